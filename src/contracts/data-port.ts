@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { instantSchema } from '#domain/kernel/dates.ts';
+import { clientIdSchema } from '#domain/kernel/ids.ts';
+import { companySchema } from '#domain/company.ts';
+import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
+import { failureSchema } from './failure.ts';
+import { userSchema } from './http.ts';
+import { cursorSchema, pushResultSchema } from './sync.ts';
+
+/**
+ * What the data worker and the main process say to each other over a message port of their own, beside the page:
+ * rows by the megabyte never pass through the thread that draws, and neither does the key.
+ */
+
+/** Worker to main. Each request has a number that its answer repeats. */
+export const dataRequestSchema = z.discriminatedUnion('ask', [
+  /** Writes a command into the journal and flushes it to the disk; the answer is the permission to say "saved". */
+  z.strictObject({ id: z.number().int(), ask: z.literal('journal.append'), draft: commandDraftSchema }),
+  /** The whole of what the journal holds that is newer than this sequence number. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('journal.pending'), afterSeq: z.number().int().min(0) }),
+  /** A pull has shown these as handled and the cache holds the result. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('journal.confirm'), lastSeq: z.number().int().min(0) }),
+  /** Streams a snapshot, going on behind an account where one is given. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('sync.snapshot'), after: z.uuid().nullable() }),
+  z.strictObject({ id: z.number().int(), ask: z.literal('sync.pull'), cursor: cursorSchema }),
+  /** Push what waits and try the network now rather than at the next beat. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('sync.now') }),
+  /** The worker has taken in so many chunks of the stream; main sends on. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('stream.taken'), chunks: z.number().int().min(1) }),
+]);
+export type DataRequest = z.infer<typeof dataRequestSchema>;
+
+/** How main stands towards the server; `problem` is null while all is well. */
+export const linkStateSchema = z.strictObject({
+  isOnline: z.boolean(),
+  /** Commands in the journal that the server has not answered. */
+  waitingCount: z.number().int().min(0),
+  /** Refused by the server and not yet dealt with. */
+  refused: z.array(z.strictObject({ command: commandEnvelopeSchema, code: z.string() })),
+  problem: failureSchema.nullable(),
+});
+export type LinkState = z.infer<typeof linkStateSchema>;
+
+/** Main to worker: answers, pieces of streams, and what it says unasked. */
+export const dataMessageSchema = z.discriminatedUnion('say', [
+  /** The first message: whose data this is and the key that seals it. */
+  z.strictObject({
+    say: z.literal('open'),
+    user: userSchema,
+    company: companySchema,
+    clientId: clientIdSchema,
+    /** 32 bytes; imported as a key that cannot be exported again, then overwritten. */
+    dataKey: z.instanceof(Uint8Array),
+    link: linkStateSchema,
+  }),
+  z.strictObject({ say: z.literal('appended'), id: z.number().int(), seq: z.number().int().min(1) }),
+  z.strictObject({ say: z.literal('pending'), id: z.number().int(), commands: z.array(commandEnvelopeSchema) }),
+  z.strictObject({ say: z.literal('done'), id: z.number().int() }),
+  z.strictObject({ say: z.literal('failed'), id: z.number().int(), error: failureSchema }),
+  /** A piece of a stream: whole NDJSON lines, UTF-8. At most `streamWindowChunks` are under way unacknowledged. */
+  z.strictObject({ say: z.literal('chunk'), id: z.number().int(), text: z.string() }),
+  z.strictObject({ say: z.literal('link'), link: linkStateSchema }),
+  /** The server has answered these; a pull will show their effect. */
+  z.strictObject({ say: z.literal('pushed'), results: z.array(pushResultSchema) }),
+  /** Something may have changed on the server: pull. */
+  z.strictObject({ say: z.literal('poke'), at: instantSchema }),
+]);
+export type DataMessage = z.infer<typeof dataMessageSchema>;
+
+/** Pieces of a stream main may send before the worker has taken one in. */
+export const streamWindowChunks = 4;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { commandNameSchema } from '#domain/commands.ts';
+import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
+import { accountIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
+
+/** A command before the journal has given it its place in the row. `input` is checked by the command itself. */
+export const commandDraftSchema = z.strictObject({
+  commandId: commandIdSchema,
+  name: commandNameSchema,
+  accountId: accountIdSchema,
+  /** When the person acted, by the desktop's clock; the server keeps its own time of receipt beside it. */
+  at: instantSchema,
+  /** The business day the desktop showed. */
+  businessDate: localDateSchema,
+  input: z.record(z.string(), z.unknown()),
+});
+export type CommandDraft = z.infer<typeof commandDraftSchema>;
+
+/** A command in the journal and on the wire: `seq` counts the commands of one client from 1 without a gap. */
+export const commandEnvelopeSchema = commandDraftSchema.extend({ seq: z.number().int().min(1) });
+export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What an HTTP error carries (RFC 9457): a code for programs, a title and a detail for people, never a stack or SQL. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Why a desktop's request to the central API brought nothing. `unreachable` covers no network, DNS, refused connections and time-outs. */
+export const failureSchema = z.strictObject({
+  code: z.enum([
+    'api.unreachable',
+    'api.notOurs',
+    'api.refused',
+    'api.broken',
+    'session.missing',
+    'session.wrongPassword',
+    'session.throttled',
+    'session.noOfflineCopy',
+    'session.passwordChanged',
+    'protocol.tooOld',
+    'journal.notWritten',
+    'cache.broken',
+    'call.invalid',
+    'call.untrusted',
+    'call.failed',
+  ]),
+  /** Seconds to wait before the next try, where the server said so. */
+  retryAfterSeconds: z.number().int().min(0).optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+export type FailureCode = Failure['code'];

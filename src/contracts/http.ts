@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { roleSchema } from '#domain/command.ts';
+import { companySchema } from '#domain/company.ts';
+import { folderSchema } from '#domain/folder.ts';
+import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
+import { accountIdSchema, clientIdSchema, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+
+/** The central API's messages outside sync. Every path begins with /v1 but `GET /openapi.json`. */
+
+/** `GET /v1/hello`, open to all: who answers, and the demo's sign-in where the company is a demo. */
+export const helloResponseSchema = z.strictObject({
+  product: z.literal('collector-workstation'),
+  protocolVersions: z.array(z.number().int()),
+  serverTime: instantSchema,
+  demo: z
+    .strictObject({
+      companyName: z.string(),
+      users: z.array(z.strictObject({ name: z.string(), role: roleSchema, email: z.string(), password: z.string() })),
+    })
+    .nullable(),
+});
+export type HelloResponse = z.infer<typeof helloResponseSchema>;
+
+export const emailSchema = z.email().max(254);
+export const passwordSchema = z.string().min(1).max(200);
+
+/** `POST /v1/auth/sign-in`. `deviceId` is made once per installation and kept. */
+export const signInRequestSchema = z.strictObject({
+  email: emailSchema,
+  password: passwordSchema,
+  deviceId: z.uuid(),
+  deviceName: z.string().max(200),
+  protocolVersion: z.number().int().min(1).max(1000),
+});
+export type SignInRequest = z.infer<typeof signInRequestSchema>;
+
+export const userSchema = z.strictObject({
+  id: userIdSchema,
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+});
+export type User = z.infer<typeof userSchema>;
+
+export const signInResponseSchema = z.strictObject({
+  /** Bearer token for `authorization: Bearer …`; 12 hours without use or 7 days end it. */
+  token: z.string().min(32).max(200),
+  expiresAt: instantSchema,
+  user: userSchema,
+  company: companySchema,
+  /** This user on this device: whose command sequence `lastSeq` is. */
+  clientId: clientIdSchema,
+  lastSeq: z.number().int().min(0),
+  epoch: z.uuid(),
+});
+export type SignInResponse = z.infer<typeof signInResponseSchema>;
+
+/** `GET /v1/accounts?search=&after=&limit=`: accounts of the caller's scope, by number. */
+export const accountListResponseSchema = z.strictObject({
+  accounts: z.array(z.strictObject({ id: accountIdSchema, number: z.string(), name: z.string() })),
+  next: z.string().nullable(),
+});
+
+/** `GET /v1/accounts/:accountId`: the folder whole; 404 for an account outside the caller's scope. */
+export const accountResponseSchema = folderSchema;
+
+/** `GET /v1/commands?accountId=&after=&limit=`: the command log, newest last; supervisors and administrators see all, collectors their own. */
+export const commandListResponseSchema = z.strictObject({
+  commands: z.array(
+    z.strictObject({
+      position: z.number().int(),
+      commandId: commandIdSchema,
+      clientId: clientIdSchema,
+      seq: z.number().int(),
+      name: z.string(),
+      accountId: accountIdSchema,
+      actorName: z.string(),
+      businessDate: localDateSchema,
+      occurredAt: instantSchema,
+      receivedAt: instantSchema,
+      status: z.enum(['applied', 'rejected']),
+      code: z.string().nullable(),
+      input: z.record(z.string(), z.unknown()),
+      hash: z.string(),
+    }),
+  ),
+  next: z.number().int().nullable(),
+});

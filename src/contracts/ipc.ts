@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { companySchema } from '#domain/company.ts';
+import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
+import { failureSchema } from './failure.ts';
+
+/** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** Either the answer or a coded failure; nothing else crosses the border. */
+const outcomeOf = <V extends z.ZodType>(value: V) =>
+  z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), error: failureSchema }),
+  ]);
+
+const nothing = z.undefined();
+
+/** Who is signed in, as the page may know it: no token, no key. */
+export const sessionSchema = z.strictObject({
+  user: userSchema,
+  company: companySchema,
+  /** `online`: the server has confirmed the sign-in; `offline`: this computer's sealed copy has. */
+  confirmedBy: z.enum(['server', 'sealedCopy']),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const settingsSchema = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) });
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** THE list of calls from the page to the main process. */
+export const ipc = {
+  'app.info': call(
+    nothing,
+    z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      chromium: z.string(),
+      platform: z.string(),
+      apiUrl: z.string(),
+      logFolder: z.string(),
+    }),
+  ),
+  /** What the sign-in screen shows; `hello` is null when the server does not answer. */
+  'session.prospect': call(
+    nothing,
+    z.strictObject({ hello: helloResponseSchema.nullable(), lastEmail: z.string().nullable() }),
+  ),
+  'session.signIn': call(z.strictObject({ email: emailSchema, password: passwordSchema }), outcomeOf(sessionSchema)),
+  'session.signOut': call(nothing, z.null()),
+  /** Asks for the port of `data-port.ts`; it arrives at the page as a window message and belongs to the data worker. */
+  'data.connect': call(nothing, outcomeOf(z.null())),
+  'settings.get': call(nothing, settingsSchema),
+  'settings.set': call(settingsSchema, z.null()),
+  /** A fault the page met, for the log file: a place and a name, no data of customers. */
+  'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
+  /** Tells the main process that what a screen's name says is painted, for measurements. */
+  'app.painted': call(z.enum(['signIn', 'queue']), z.null()),
+} as const;
+export type Ipc = typeof ipc;
+export type IpcChannel = keyof Ipc;
+export type IpcInput<C extends IpcChannel> = z.infer<Ipc[C]['input']>;
+export type IpcOutput<C extends IpcChannel> = z.infer<Ipc[C]['output']>;
+
+/** What the main process tells the page unasked. */
+export const ipcEvents = {
+  /** The session ended or what confirmed it changed; null: signed out. */
+  'session.changed': z.strictObject({ session: sessionSchema.nullable(), failure: failureSchema.nullable() }),
+  /** A menu item that is the page's to do. */
+  'menu.chosen': z.enum(['search', 'shortcuts', 'about', 'signOut', 'syncNow', 'toggleTheme']),
+} as const;
+export type IpcEvents = typeof ipcEvents;
+export type IpcEventName = keyof IpcEvents;
+export type IpcEvent<E extends IpcEventName> = z.infer<IpcEvents[E]>;
+
+/** The window message that carries the data port from the preload to the page. */
+export const dataPortMessage = 'collector-workstation:data-port';

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { folderSchema } from '#domain/folder.ts';
+import { instantSchema } from '#domain/kernel/dates.ts';
+import { accountIdSchema, clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
+import { companySchema } from '#domain/company.ts';
+import { putSchema } from '#domain/rows.ts';
+import { commandEnvelopeSchema } from './envelope.ts';
+import { limits } from './protocol.ts';
+
+/** Opaque to the desktop: it is taken from a trailer and given back, never read. */
+export const cursorSchema = z.string().min(1).max(2000);
+
+const lastSeqSchema = z.number().int().min(0);
+
+/**
+ * A snapshot and a pull are NDJSON: one header, lines, one trailer; without its trailer a stream counts for nothing.
+ * A snapshot has one line a folder, ordered by account id; `GET /v1/sync/snapshot?after=ID` goes on behind that account
+ * (the desktop keeps the first header's cursor).
+ */
+export const snapshotHeaderSchema = z.strictObject({
+  header: z.strictObject({
+    epoch: z.uuid(),
+    cursor: cursorSchema,
+    /** Folders in the whole scope, for a progress bar. */
+    folderCount: z.number().int().min(0),
+    lastSeq: lastSeqSchema,
+  }),
+});
+
+/** A folder whole, in place of what was there. */
+export const folderLineSchema = z.strictObject({ folder: folderSchema });
+export const putLineSchema = z.strictObject({ put: putSchema });
+/** The account has left this desktop's scope: its folder goes. */
+export const evictLineSchema = z.strictObject({ evict: accountIdSchema });
+export const pullLineSchema = z.union([putLineSchema, folderLineSchema, evictLineSchema]);
+export type PullLine = z.infer<typeof pullLineSchema>;
+
+export const snapshotTrailerSchema = z.strictObject({
+  trailer: z.strictObject({ count: z.number().int().min(0), serverTime: instantSchema, company: companySchema }),
+});
+
+export const pullTrailerSchema = z.strictObject({
+  trailer: z.strictObject({
+    /** Lines before this one; another number than the desktop counted means a torn stream. */
+    count: z.number().int().min(0),
+    cursor: cursorSchema,
+    /** The last command of this client the server has handled as of this cursor. */
+    lastSeq: lastSeqSchema,
+    serverTime: instantSchema,
+    company: companySchema,
+  }),
+});
+
+export const pushRequestSchema = z.strictObject({
+  clientId: clientIdSchema,
+  commands: z.array(commandEnvelopeSchema).min(1).max(limits.pushCommands),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+/** The server's one answer to a command. A repeated command gets the stored answer with `isDuplicate`. */
+export const pushResultSchema = z.strictObject({
+  seq: z.number().int().min(1),
+  commandId: commandIdSchema,
+  status: z.enum(['applied', 'rejected']),
+  code: z.string().nullable(),
+  isDuplicate: z.boolean(),
+});
+export type PushResult = z.infer<typeof pushResultSchema>;
+
+export const pushResponseSchema = z.strictObject({
+  lastSeq: lastSeqSchema,
+  results: z.array(pushResultSchema),
+  serverTime: instantSchema,
+});
+export type PushResponse = z.infer<typeof pushResponseSchema>;

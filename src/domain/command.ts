@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Instant, type LocalDate, addDays } from './kernel/dates.ts';
+import type { UserId } from './kernel/ids.ts';
+import { type Rejection, type Result, reject } from './kernel/result.ts';
+import type { Put, Reader } from './rows.ts';
+
+export const roleSchema = z.enum(['collector', 'supervisor', 'administrator']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Who acts, when, and which business day it is: everything a decision may know beside its input and its facts. */
+export type CommandContext = {
+  readonly actorId: UserId;
+  readonly actorName: string;
+  readonly role: Role;
+  readonly at: Instant;
+  readonly today: LocalDate;
+};
+
+/**
+ * What somebody wants. `optimistic` is done at once on the desktop and confirmed by the server later; `confirmed` waits for
+ * the server; `server` is for jobs and imports. `load` gathers facts, `decide` is pure and gives rows to write or a refusal.
+ */
+export type Command<In extends z.ZodType, Facts> = {
+  readonly roles: readonly Role[];
+  readonly mode: 'optimistic' | 'confirmed' | 'server';
+  readonly input: In;
+  readonly load: (input: z.infer<In>, read: Reader) => Promise<Facts>;
+  readonly decide: (input: z.infer<In>, facts: Facts, context: CommandContext) => Result<readonly Put[]>;
+};
+
+/** A command whose types are sealed inside: what the list of commands holds and both sides run. */
+export type RunnableCommand = {
+  readonly roles: readonly Role[];
+  readonly mode: 'optimistic' | 'confirmed' | 'server';
+  readonly input: z.ZodType;
+  readonly execute: (input: unknown, read: Reader, context: CommandContext) => Promise<Result<readonly Put[]>>;
+};
+
+/**
+ * Closes a command over its own types. `execute` is its whole life, the same on the desktop and on the server:
+ * check the role, parse, load, decide. Refuses with `command.roleMissing` or `command.invalidInput`, or as the command does.
+ */
+export function runnable<In extends z.ZodType, Facts>(command: Command<In, Facts>): RunnableCommand & { readonly input: In } {
+  return {
+    roles: command.roles,
+    mode: command.mode,
+    input: command.input,
+    async execute(input, read, context) {
+      if (!command.roles.includes(context.role)) return reject('command.roleMissing', { role: context.role });
+      const parsed = command.input.safeParse(input);
+      if (!parsed.success) return invalidInput(parsed.error);
+      return command.decide(parsed.data, await command.load(parsed.data, read), context);
+    },
+  };
+}
+
+function invalidInput(error: z.ZodError): Result<never, Rejection> {
+  const first = error.issues[0];
+  return reject('command.invalidInput', { path: first?.path.join('.') ?? '', problem: first?.message ?? '' });
+}
+
+/** How long after its business day a command made offline is still judged by that day. */
+const oldestBusinessDayDays = 30;
+
+/**
+ * The business day a command is judged by: the desktop's own, so that a follow-up set yesterday without a network is not
+ * refused today; but never a day the server has not reached, and never one more than 30 days back.
+ */
+export function businessDayOf(claimed: LocalDate, serverToday: LocalDate): LocalDate {
+  if (claimed > serverToday) return serverToday;
+  return claimed < addDays(serverToday, -oldestBusinessDayDays) ? serverToday : claimed;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { RunnableCommand } from './command.ts';
+import { addContact } from './contact.ts';
+import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
+import { recordContactNote } from './note.ts';
+
+/** THE list of commands: everything a person can do to the books. */
+export const commands = {
+  'contactNote.record': recordContactNote,
+  'followUp.schedule': scheduleFollowUp,
+  'followUp.close': closeFollowUp,
+  'contact.add': addContact,
+} as const satisfies Record<`${string}.${string}`, RunnableCommand>;
+
+export const commandNameSchema = z.enum(['contactNote.record', 'followUp.schedule', 'followUp.close', 'contact.add']);
+export type CommandName = z.infer<typeof commandNameSchema>;
+export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;
+
+/** The command of that name, its types sealed inside. */
+export const commandOf = (name: CommandName): RunnableCommand => commands[name];

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addDays,
+  dateIn,
+  clockIn,
+  daysBetween,
+  epochDay,
+  fromEpochDay,
+  instantSchema,
+  isoWeekday,
+  localDateSchema,
+  makeDate,
+  nextWorkday,
+} from './dates.ts';
+
+const date = (text: string) => localDateSchema.parse(text);
+const instant = (text: string) => instantSchema.parse(text);
+
+describe('days', () => {
+  test('a leap year has its 29 February, other years do not', () => {
+    expect(daysBetween(date('2028-02-28'), date('2028-03-01'))).toBe(2);
+    expect(daysBetween(date('2026-02-28'), date('2026-03-01'))).toBe(1);
+    expect(makeDate(2026, 2, 29)).toMatchObject({ ok: false, error: { code: 'date.notInCalendar' } });
+  });
+
+  test('a day counted from 1970 is the same day again, over four centuries', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -25_000, max: 120_000 }), fc.integer({ min: -400, max: 400 }), (day, by) => {
+        const from = fromEpochDay(day);
+        expect(epochDay(from)).toBe(day);
+        expect(daysBetween(from, addDays(from, by))).toBe(by);
+        expect(isoWeekday(addDays(from, 7))).toBe(isoWeekday(from));
+      }),
+    );
+  });
+
+  test('dates sort as text in the order of the calendar', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 60_000 }), (a, b) => {
+        expect(fromEpochDay(a) < fromEpochDay(b)).toBe(a < b);
+      }),
+    );
+  });
+
+  test('the next workday is never a weekend: Friday 27 March 2026 plus one is Monday', () => {
+    expect(isoWeekday(date('2026-03-27'))).toBe(5);
+    expect(nextWorkday(date('2026-03-27'), 1)).toBe('2026-03-30');
+    expect(nextWorkday(date('2026-03-26'), 1)).toBe('2026-03-27');
+  });
+});
+
+describe('moments', () => {
+  test('one moment is two dates on two sides of the earth', () => {
+    const at = instant('2026-03-31T23:30:00Z');
+    expect(dateIn('Asia/Tokyo', at)).toBe('2026-04-01');
+    expect(dateIn('America/Chicago', at)).toBe('2026-03-31');
+    expect(clockIn('America/Chicago', at)).toBe('18:30');
+  });
+
+  test('summer time moves the clock on the wall: New York, 8 March 2026', () => {
+    expect(clockIn('America/New_York', instant('2026-03-08T06:59:00Z'))).toBe('01:59');
+    expect(clockIn('America/New_York', instant('2026-03-08T07:00:00Z'))).toBe('03:00');
+  });
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { type Result, ok, reject } from './result.ts';
+
+/** A business date 'YYYY-MM-DD' that exists in the calendar. It has no time and no zone. */
+export const localDateSchema = z.iso.date().brand<'LocalDate'>();
+export type LocalDate = z.infer<typeof localDateSchema>;
+
+/** A moment: ISO 8601 in UTC with a 'Z'. */
+export const instantSchema = z.iso.datetime().brand<'Instant'>();
+export type Instant = z.infer<typeof instantSchema>;
+
+/** An IANA zone name such as 'America/Chicago'. */
+export const timeZoneSchema = z.string().min(1).max(64).refine(isTimeZone, 'not an IANA time zone');
+
+const dayMs = 86_400_000;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Days since 1970-01-01; the arithmetic of this file goes through it, so that no zone can shift a date. */
+export function epochDay(date: LocalDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / dayMs;
+}
+
+/** The date of a day counted from 1970-01-01. */
+export function fromEpochDay(day: number): LocalDate {
+  return localDateSchema.parse(new Date(day * dayMs).toISOString().slice(0, 10));
+}
+
+/** Whole days from one date to another; negative when the second is earlier. */
+export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
+
+/** The date so many days later (or earlier, when negative). */
+export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDay(epochDay(date) + days);
+
+/** The day of the week, 1 for Monday to 7 for Sunday. */
+export const isoWeekday = (date: LocalDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1;
+
+/** The first weekday (Monday to Friday) that is at least so many days later. */
+export function nextWorkday(date: LocalDate, afterDays: number): LocalDate {
+  const day = addDays(date, afterDays);
+  return isoWeekday(day) <= 5 ? day : addDays(day, 8 - isoWeekday(day));
+}
+
+/** Makes a date from its parts; refuses with `date.notInCalendar` (31 April, month 13, a year outside 1900 to 2999). */
+export function makeDate(year: number, month: number, day: number): Result<LocalDate> {
+  const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+  if (year < 1900 || year > 2999 || !z.iso.date().safeParse(text).success) return reject('date.notInCalendar', { text });
+  return ok(localDateSchema.parse(text));
+}
+
+/** What the calendar shows at a moment in a zone: (2026-03-31T23:30Z, 'Asia/Tokyo') is 2026-04-01. */
+export function dateIn(timeZone: string, at: Instant): LocalDate {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return localDateSchema.parse(parts.format(new Date(at)));
+}
+
+/** The clock on the wall at a moment in a zone, 'HH:MM'. */
+export function clockIn(timeZone: string, at: Instant): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(at),
+  );
+}
+
+/** Makes a moment from the milliseconds a clock gave; the clocks themselves are outside the domain. */
+export const instantOf = (epochMs: number): Instant => instantSchema.parse(new Date(epochMs).toISOString());
+
+/** Milliseconds since 1970 of a moment. */
+export const epochMsOf = (at: Instant): number => Date.parse(at);

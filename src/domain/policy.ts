@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** The company's settings as data. Every rule that needs one takes the policy as an argument. */
+export const policySchema = z.strictObject({
+  /** Last day of each aging bucket after 'current': [30, 60, 90] means 1-30, 31-60, 61-90 and 91+. */
+  agingBucketEndDays: z.array(z.number().int().min(1)).length(3),
+  /**
+   * What one unit of a currency weighs against one of the company's own, in millionths, for ORDERING a queue that mixes
+   * currencies and for nothing else: no amount is ever converted, added or shown by it.
+   */
+  orderingWeightPpm: z.record(z.string(), z.number().int().min(1)),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+/** What a company starts with; the weights are round figures of 2026 against the dollar. */
+export const defaultPolicy: Policy = {
+  agingBucketEndDays: [30, 60, 90],
+  orderingWeightPpm: { USD: 1_000_000, CAD: 720_000, EUR: 1_100_000, GBP: 1_280_000, BRL: 180_000, MXN: 54_000, JPY: 6_600 },
+};

@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { instantSchema, localDateSchema, timeZoneSchema } from './kernel/dates.ts';
+import {
+  type AccountId,
+  accountIdSchema,
+  batchIdSchema,
+  contactIdSchema,
+  followUpIdSchema,
+  invoiceIdSchema,
+  noteIdSchema,
+  paymentApplicationIdSchema,
+  paymentIdSchema,
+  promiseIdSchema,
+  userIdSchema,
+} from './kernel/ids.ts';
+import { currencySchema, minorSchema } from './kernel/money.ts';
+
+/**
+ * THE list of tables. One flat shape in all places: here, on the wire, in the folder and in SQL (snake_case there).
+ * Every row carries the account it belongs to and the company's version that wrote it last.
+ */
+const shortText = z.string().max(200);
+const versionSchema = z.number().int().min(0);
+
+export const accountSchema = z.strictObject({
+  id: accountIdSchema,
+  number: z.string().min(1).max(64),
+  name: shortText.min(1),
+  currency: currencySchema,
+  termsDays: z.number().int().min(0).max(3650).nullable(),
+  creditLimitMinor: minorSchema.nullable(),
+  riskClass: z.enum(['low', 'medium', 'high']).nullable(),
+  timeZone: timeZoneSchema.nullable(),
+  city: shortText.nullable(),
+  country: z.string().length(2).nullable(),
+  salesRep: shortText.nullable(),
+  collectorId: userIdSchema.nullable(),
+  version: versionSchema,
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export const contactSchema = z.strictObject({
+  id: contactIdSchema,
+  accountId: accountIdSchema,
+  name: shortText.min(1),
+  role: shortText,
+  phone: z.string().max(40).nullable(),
+  email: z.string().max(254).nullable(),
+  isPrimary: z.boolean(),
+  status: z.enum(['active', 'closed']),
+  version: versionSchema,
+});
+export type Contact = z.infer<typeof contactSchema>;
+
+export const invoiceSchema = z.strictObject({
+  id: invoiceIdSchema,
+  accountId: accountIdSchema,
+  number: z.string().min(1).max(64),
+  purchaseOrder: z.string().max(64).nullable(),
+  kind: z.enum(['invoice', 'creditMemo']),
+  issueDate: localDateSchema,
+  dueDate: localDateSchema,
+  currency: currencySchema,
+  amountMinor: minorSchema,
+  openAmountMinor: minorSchema,
+  disputedAmountMinor: minorSchema,
+  disputeReason: shortText.nullable(),
+  status: z.enum(['open', 'paid', 'void']),
+  paidDate: localDateSchema.nullable(),
+  batchId: batchIdSchema.nullable(),
+  version: versionSchema,
+});
+export type Invoice = z.infer<typeof invoiceSchema>;
+
+export const paymentSchema = z.strictObject({
+  id: paymentIdSchema,
+  accountId: accountIdSchema,
+  receivedDate: localDateSchema,
+  reference: z.string().max(128),
+  method: z.enum(['ach', 'wire', 'check', 'card', 'cash', 'unknown']),
+  currency: currencySchema,
+  amountMinor: minorSchema,
+  unappliedAmountMinor: minorSchema,
+  batchId: batchIdSchema.nullable(),
+  version: versionSchema,
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
+export const paymentApplicationSchema = z.strictObject({
+  id: paymentApplicationIdSchema,
+  accountId: accountIdSchema,
+  paymentId: paymentIdSchema,
+  invoiceId: invoiceIdSchema,
+  currency: currencySchema,
+  amountMinor: minorSchema,
+  appliedDate: localDateSchema,
+  batchId: batchIdSchema.nullable(),
+  version: versionSchema,
+});
+export type PaymentApplication = z.infer<typeof paymentApplicationSchema>;
+
+export const promiseSchema = z.strictObject({
+  id: promiseIdSchema,
+  accountId: accountIdSchema,
+  currency: currencySchema,
+  amountMinor: minorSchema,
+  promisedDate: localDateSchema,
+  status: z.enum(['open', 'kept', 'broken', 'cancelled']),
+  recordedAt: instantSchema,
+  recordedByName: shortText,
+  version: versionSchema,
+});
+export type PromiseToPay = z.infer<typeof promiseSchema>;
+
+export const channelSchema = z.enum(['call', 'email', 'letter', 'meeting', 'other']);
+export type Channel = z.infer<typeof channelSchema>;
+
+export const outcomeSchema = z.enum([
+  'reached',
+  'promise',
+  'dispute',
+  'willCallBack',
+  'voicemail',
+  'noAnswer',
+  'wrongNumber',
+  'sent',
+  'other',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const noteSchema = z.strictObject({
+  id: noteIdSchema,
+  accountId: accountIdSchema,
+  channel: channelSchema,
+  direction: z.enum(['outbound', 'inbound']),
+  contactId: contactIdSchema.nullable(),
+  contactName: shortText,
+  outcome: outcomeSchema,
+  text: z.string().max(8000),
+  nextStep: z.string().max(500),
+  recordedAt: instantSchema,
+  recordedOn: localDateSchema,
+  recordedById: userIdSchema,
+  recordedByName: shortText,
+  version: versionSchema,
+});
+export type Note = z.infer<typeof noteSchema>;
+
+export const followUpSchema = z.strictObject({
+  id: followUpIdSchema,
+  accountId: accountIdSchema,
+  dueDate: localDateSchema,
+  reason: z.string().max(500),
+  status: z.enum(['open', 'done', 'cancelled']),
+  noteId: noteIdSchema.nullable(),
+  recordedAt: instantSchema,
+  recordedByName: shortText,
+  closedAt: instantSchema.nullable(),
+  version: versionSchema,
+});
+export type FollowUp = z.infer<typeof followUpSchema>;
+
+export const tables = {
+  accounts: accountSchema,
+  contacts: contactSchema,
+  invoices: invoiceSchema,
+  payments: paymentSchema,
+  paymentApplications: paymentApplicationSchema,
+  promises: promiseSchema,
+  notes: noteSchema,
+  followUps: followUpSchema,
+} as const;
+export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
+export type TableName = keyof Tables;
+export const tableNames = [
+  'accounts',
+  'contacts',
+  'invoices',
+  'payments',
+  'paymentApplications',
+  'promises',
+  'notes',
+  'followUps',
+] as const satisfies readonly TableName[];
+
+/** One row to be written: the only thing a decision may ask of a store. */
+export type Put = { [T in TableName]: { readonly table: T; readonly row: Tables[T] } }[TableName];
+
+/** Makes a put; the table decides the row's type. */
+export function put<T extends TableName>(table: T, row: Tables[T]): Extract<Put, { table: T }> {
+  return { table, row } as Extract<Put, { table: T }>;
+}
+
+/** What came to a desktop as a put, checked against its table's schema. */
+export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
+  z.strictObject({ table: z.literal('accounts'), row: accountSchema }),
+  z.strictObject({ table: z.literal('contacts'), row: contactSchema }),
+  z.strictObject({ table: z.literal('invoices'), row: invoiceSchema }),
+  z.strictObject({ table: z.literal('payments'), row: paymentSchema }),
+  z.strictObject({ table: z.literal('paymentApplications'), row: paymentApplicationSchema }),
+  z.strictObject({ table: z.literal('promises'), row: promiseSchema }),
+  z.strictObject({ table: z.literal('notes'), row: noteSchema }),
+  z.strictObject({ table: z.literal('followUps'), row: followUpSchema }),
+]);
+
+/** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */
+export type Reader = {
+  get<T extends TableName>(table: T, accountId: AccountId, id: Tables[T]['id']): Promise<Tables[T] | undefined>;
+  ofAccount<T extends TableName>(table: T, accountId: AccountId): Promise<readonly Tables[T][]>;
+};

@@ -1,0 +1,123 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
+import type { CommandContext } from '#domain/command.ts';
+import { type Folder, folderSchema } from '#domain/folder.ts';
+import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
+import { type AccountId, accountIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
+import type { Tables } from '#domain/rows.ts';
+
+/** Short ways to the branded values of the domain, for stories in tests. */
+export const date = (text: string) => localDateSchema.parse(text);
+export const instant = (text: string) => instantSchema.parse(text);
+export const currency = (code: string) => currencySchema.parse(code);
+export const newId = uuidv7;
+
+type Row<T extends keyof Tables> = Partial<{ [K in keyof Tables[T]]: unknown }>;
+
+/** Builders of whole rows: say what the story is about and leave out the rest. Every result has passed its schema. */
+export const build = {
+  account: (over: Row<'accounts'> = {}) =>
+    folderSchema.shape.account.parse({
+      id: uuidv7(),
+      number: '0200769623',
+      name: 'Brightline Foods Corp',
+      currency: 'USD',
+      termsDays: 30,
+      creditLimitMinor: 15_000_000,
+      riskClass: null,
+      timeZone: 'America/Chicago',
+      city: 'Chicago',
+      country: 'US',
+      salesRep: 'A. Ortiz',
+      collectorId: null,
+      version: 1,
+      ...over,
+    }),
+  invoice: (over: Row<'invoices'> = {}) =>
+    folderSchema.shape.invoices.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      number: '1930438491',
+      purchaseOrder: null,
+      kind: 'invoice',
+      issueDate: '2026-02-01',
+      dueDate: '2026-03-01',
+      currency: 'USD',
+      amountMinor: 100_00,
+      openAmountMinor: 100_00,
+      disputedAmountMinor: 0,
+      disputeReason: null,
+      status: 'open',
+      paidDate: null,
+      batchId: null,
+      version: 1,
+      ...over,
+    }),
+  contact: (over: Row<'contacts'> = {}) =>
+    folderSchema.shape.contacts.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      name: 'Marian Webb',
+      role: 'Accounts payable',
+      phone: '+1 312 555 0148',
+      email: 'ap@brightline.example',
+      isPrimary: true,
+      status: 'active',
+      version: 1,
+      ...over,
+    }),
+  promise: (over: Row<'promises'> = {}) =>
+    folderSchema.shape.promises.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      currency: 'USD',
+      amountMinor: 25_000_00,
+      promisedDate: '2026-03-10',
+      status: 'open',
+      recordedAt: '2026-03-01T15:00:00.000Z',
+      recordedByName: 'Dana Reyes',
+      version: 1,
+      ...over,
+    }),
+  followUp: (over: Row<'followUps'> = {}) =>
+    folderSchema.shape.followUps.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      dueDate: '2026-03-10',
+      reason: 'Ask for the remittance',
+      status: 'open',
+      noteId: null,
+      recordedAt: '2026-03-01T15:00:00.000Z',
+      recordedByName: 'Dana Reyes',
+      closedAt: null,
+      version: 1,
+      ...over,
+    }),
+  /** A folder of one account; every row given is moved to that account. */
+  folder: (parts: { [K in keyof Folder]?: unknown } = {}): Folder => {
+    const account = folderSchema.shape.account.parse(parts.account ?? build.account());
+    const moved = (rows: unknown) =>
+      Array.isArray(rows) ? rows.map((row: object) => ({ ...row, accountId: account.id })) : [];
+    return folderSchema.parse({
+      account,
+      contacts: moved(parts.contacts),
+      invoices: moved(parts.invoices),
+      payments: moved(parts.payments),
+      paymentApplications: moved(parts.paymentApplications),
+      promises: moved(parts.promises),
+      notes: moved(parts.notes),
+      followUps: moved(parts.followUps),
+    });
+  },
+  facts: (parts: { [K in keyof Folder]?: unknown } = {}): AccountFacts => accountFactsOf(build.folder(parts)),
+  context: (over: Partial<CommandContext> = {}): CommandContext => ({
+    actorId: userIdSchema.parse(uuidv7()),
+    actorName: 'Dana Reyes',
+    role: 'collector',
+    at: instant('2026-03-31T15:00:00.000Z'),
+    today: date('2026-03-31'),
+    ...over,
+  }),
+  accountId: (): AccountId => accountIdSchema.parse(uuidv7()),
+};
