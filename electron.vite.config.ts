@@ -1,0 +1,53 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Low enough for the fallback runtime; the pinned Electron is far above both.
+const CHROME_TARGET = 'chrome130';
+const NODE_TARGET = 'node20.18';
+/** Modules that cannot be bundled: the runtime itself and the one with a native part. */
+const EXTERNAL = ['electron', /^node:/, /^@node-rs\/argon2/];
+
+// electron-vite wants a default export.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: NODE_TARGET,
+      minify: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: path.resolve(import.meta.dirname, 'src/main/index.ts') },
+        external: EXTERNAL,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: NODE_TARGET,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: path.resolve(import.meta.dirname, 'src/preload/index.ts') },
+        external: ['electron'],
+        // A sandboxed preload has to be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: 'out/renderer',
+      target: CHROME_TARGET,
+      minify: true,
+      rolldownOptions: { input: path.resolve(import.meta.dirname, 'src/renderer/index.html') },
+      // The polyfill is an inline script, and inlined assets are data: URLs; the page's policy allows neither.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+    },
+  },
+});

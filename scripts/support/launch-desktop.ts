@@ -1,0 +1,87 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { processTree, signalAll } from './process-tree.ts';
+import { prepareWindow, windowArguments, windowDataFolder, type WindowProgram } from './window-program.ts';
+
+/** The window's settings. `apiUrl` is the central API's address, `userDataDir` the window's own data. */
+export interface DesktopSettings {
+  apiUrl: string;
+  userDataDir: string;
+  /** More arguments for the application. */
+  args?: readonly string[];
+  environment?: Record<string, string>;
+}
+
+/** A running window that a program drives. */
+export interface Desktop {
+  app: ElectronApplication;
+  page: Page;
+  /** The main process and all below it that live now, the main process first. */
+  pids(): number[];
+  /** Asks the application to quit, as a person would, and waits until it has. */
+  close(): Promise<void>;
+  /** Ends every process at once, as a crash or a power cut would, and waits until they are gone. */
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+const LAUNCH_LIMIT_MS = 60_000;
+const QUIT_LIMIT_MS = 15_000;
+
+/**
+ * Starts the built application with the sandbox on and waits for its first page. The runtime, the libraries, the build
+ * and a display have to be there. No Playwright loader: the application starts exactly as for a person.
+ */
+export async function launchDesktop(settings: DesktopSettings): Promise<Desktop> {
+  const program = await prepareWindow();
+  const userDataDir = await windowDataFolder(program, settings.userDataDir);
+  const app = await start(program, settings, userDataDir);
+  const child = app.process();
+  const top = child.pid ?? 0;
+  const ended = new Promise<void>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    child.once('exit', () => resolve());
+  });
+  const kill = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    signalAll(processTree(top), signal);
+    await ended;
+    await program.cleanUp();
+  };
+  return {
+    app,
+    page: await app.firstWindow({ timeout: LAUNCH_LIMIT_MS }),
+    pids: () => processTree(top),
+    kill,
+    async close() {
+      const quit = app.close().then(
+        () => true,
+        () => true,
+      );
+      const inTime = await Promise.race([quit, after(QUIT_LIMIT_MS)]);
+      if (inTime) await program.cleanUp();
+      else await kill('SIGKILL');
+    },
+  };
+}
+
+async function start(program: WindowProgram, settings: DesktopSettings, userDataDir: string): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({
+      executablePath: program.executable,
+      args: windowArguments(program, { apiUrl: settings.apiUrl, userDataDir, more: settings.args ?? [] }),
+      chromiumSandbox: program.sandbox,
+      cwd: program.appFolder,
+      env: { ...definedOnly(process.env), ...settings.environment },
+      timeout: LAUNCH_LIMIT_MS,
+    });
+  } catch (failure) {
+    await program.cleanUp();
+    throw failure;
+  }
+}
+
+function after(limitMs: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), limitMs).unref());
+}
+
+function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { z } from 'zod';
+import { inProject } from './project.ts';
+
+/** How a stage ended, in numbers of tests or checks. `cannotRun` says why a part of it was not run. */
+export interface StageResult {
+  passed: number;
+  failed: number;
+  skipped: number;
+  cannotRun: string[];
+}
+
+const LAYER_CONFIGS = ['domain', 'contracts', 'server', 'main', 'preload', 'renderer', 'scripts', 'tests'];
+const RESULTS_FOLDER = 'out/test-results';
+const DEBIAN_POSTGRES = '/usr/lib/postgresql/15/bin/postgres';
+
+/** Type-checks each layer with its own settings, two at a time. Counts as one check. */
+export async function runTypes(): Promise<StageResult> {
+  const waiting = [...LAYER_CONFIGS];
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
+      const { code, output } = await capture(inProject('node_modules', 'typescript', 'bin', 'tsc'), ['-p', `tsconfig.${layer}.json`]);
+      process.stderr.write(`  ${code === 0 ? 'ok    ' : 'FAILED'} ${layer}\n${output}`);
+      failed ||= code !== 0;
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return oneCheck(!failed);
+}
+
+/** Lints everything; warnings count as failures. Counts as one check. */
+export async function runLint(): Promise<StageResult> {
+  const code = await show(inProject('node_modules', 'oxlint', 'bin', 'oxlint'), ['--deny-warnings'], {});
+  return oneCheck(code === 0);
+}
+
+/** Runs vitest projects and counts their tests. `label` keeps the result files of two runs apart. */
+export async function runVitest(
+  projects: readonly string[],
+  options: { label?: string; environment?: Record<string, string> } = {},
+): Promise<StageResult> {
+  const file = inProject(RESULTS_FOLDER, `${options.label ?? projects.join('-')}.json`);
+  await mkdir(inProject(RESULTS_FOLDER), { recursive: true });
+  await rm(file, { force: true });
+  const args = [
+    'run',
+    ...projects.flatMap((name) => ['--project', name]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const code = await show(inProject('node_modules', 'vitest', 'vitest.mjs'), args, options.environment ?? {});
+  return await countResults(file, code);
+}
+
+/** The server's tests: on the embedded PostgreSQL, and again on Debian's 15 where that is installed. */
+export async function runServerTests(): Promise<StageResult> {
+  const embedded = await runVitest(['server'], { label: 'server-embedded', environment: { CW_TEST_PG: 'embedded' } });
+  if (!existsSync(DEBIAN_POSTGRES)) {
+    process.stderr.write("  Debian's PostgreSQL 15 is not installed here, so the server was tested on the embedded one only.\n");
+    return embedded;
+  }
+  return sum([embedded, await runVitest(['server'], { label: 'server-debian15', environment: { CW_TEST_PG: 'debian15' } })]);
+}
+
+/** Packaging is tried on Linux only; elsewhere the stage says so. */
+export async function runPackageTests(): Promise<StageResult> {
+  if (process.platform !== 'linux') return cannotRun('the package is tested on Linux only');
+  return await runVitest(['package']);
+}
+
+/** A stage that was not run, with the reason. */
+export function cannotRun(why: string): StageResult {
+  return { passed: 0, failed: 0, skipped: 0, cannotRun: [why] };
+}
+
+/** Adds results up. */
+export function sum(results: readonly StageResult[]): StageResult {
+  return {
+    passed: results.reduce((total, result) => total + result.passed, 0),
+    failed: results.reduce((total, result) => total + result.failed, 0),
+    skipped: results.reduce((total, result) => total + result.skipped, 0),
+    cannotRun: results.flatMap((result) => result.cannotRun),
+  };
+}
+
+const vitestResultSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+});
+
+async function countResults(file: string, code: number | null): Promise<StageResult> {
+  if (!existsSync(file)) return oneCheck(false);
+  const report = vitestResultSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  // A file that cannot even be loaded has no tests to count, but it failed.
+  const brokenFiles = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
+  const failed = report.numFailedTests + brokenFiles;
+  const unexplained = code !== 0 && failed === 0 ? 1 : 0;
+  return {
+    passed: report.numPassedTests,
+    failed: failed + unexplained,
+    skipped: report.numPendingTests + report.numTodoTests,
+    cannotRun: [],
+  };
+}
+
+function oneCheck(passed: boolean): StageResult {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, cannotRun: [] };
+}
+
+/** Runs a Node program with its output shown as it comes. */
+function show(program: string, args: readonly string[], environment: Record<string, string>): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: inProject(),
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code));
+  });
+}
+
+function capture(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: inProject(), stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}

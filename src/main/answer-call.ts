@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { CallName } from '#contracts/channels.ts';
+import type { FailureCode } from '#contracts/failure.ts';
+import { type IpcChannel, type IpcInput, type IpcOutput, ipc } from '#contracts/ipc.ts';
+import { CallError } from './handle.ts';
+
+/** What answers each call; inputs come parsed. */
+export type Handlers = { readonly [C in IpcChannel]: (input: IpcInput<C>) => Promise<IpcOutput<C>> | IpcOutput<C> };
+
+/** Told of a call that could not be answered; `fault` is the bug behind it, undefined for input that did not parse. */
+export type OnRefused = (name: CallName, code: FailureCode, fault: unknown) => void;
+
+type Answer = (input: unknown) => Promise<unknown>;
+
+/**
+ * Puts the contract's schemas around the handlers: input and output are parsed, and whatever goes wrong comes out as a code,
+ * in the answer where the call's output has a place for it, else as a CallError.
+ */
+export function createAnswers(handlers: Handlers, onRefused: OnRefused): Readonly<Record<CallName, Answer>> {
+  const sealed = <I extends z.ZodType, O extends z.ZodType>(
+    name: CallName,
+    call: { readonly input: I; readonly output: O },
+    run: (input: z.output<I>) => Promise<z.output<O>> | z.output<O>,
+  ): Answer => {
+    const refuse = (code: 'call.invalid' | 'call.failed', fault?: unknown): unknown => {
+      onRefused(name, code, fault);
+      const asValue = call.output.safeParse({ ok: false, error: { code } });
+      if (asValue.success) return asValue.data;
+      throw new CallError(code);
+    };
+    return async (raw) => {
+      const input = call.input.safeParse(raw);
+      if (!input.success) return refuse('call.invalid');
+      try {
+        return call.output.parse(await run(input.data));
+      } catch (fault) {
+        return refuse('call.failed', fault);
+      }
+    };
+  };
+  return {
+    'app.info': sealed('app.info', ipc['app.info'], handlers['app.info']),
+    'session.prospect': sealed('session.prospect', ipc['session.prospect'], handlers['session.prospect']),
+    'session.signIn': sealed('session.signIn', ipc['session.signIn'], handlers['session.signIn']),
+    'session.signOut': sealed('session.signOut', ipc['session.signOut'], handlers['session.signOut']),
+    'data.connect': sealed('data.connect', ipc['data.connect'], handlers['data.connect']),
+    'settings.get': sealed('settings.get', ipc['settings.get'], handlers['settings.get']),
+    'settings.set': sealed('settings.set', ipc['settings.set'], handlers['settings.set']),
+    'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
+    'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
+  };
+}

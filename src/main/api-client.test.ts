@@ -1,0 +1,139 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiStandIn, ndjson, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import { build } from '#tests/main/support/build.ts';
+import { type Api, createApi, pullPath, snapshotPath } from './api-client.ts';
+
+let server: ApiStandIn;
+let api: Api;
+beforeAll(async () => {
+  server = await startApiStandIn();
+  api = createApi(server.url, { helloMs: 300, requestMs: 300, streamIdleMs: 300 });
+});
+afterAll(() => server.stop());
+
+const credentials = { email: 'dana@books.example', password: 'secret words', deviceId: build.profile().epoch, deviceName: 'desk', protocolVersion: 1 };
+const hello = { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null };
+const codeOf = async (answer: Promise<{ ok: boolean; error?: { failure: object } }>) => (await answer).error?.failure;
+const read = async (path: string, take?: (text: string) => Promise<void>) => {
+  const texts: string[] = [];
+  const outcome = await api.stream('token', path, take ?? (async (text) => void texts.push(text)), new AbortController().signal);
+  return { outcome, text: texts.join('') };
+};
+
+describe('answers', () => {
+  it('are parsed', async () => {
+    server.on('/v1/hello', { status: 200, body: hello });
+    expect(await api.hello()).toEqual({ ok: true, value: hello });
+  });
+
+  it('of a shape that is not in the contract are broken', async () => {
+    server.on('/v1/hello', { status: 200, body: { ...hello, product: 'something else' } });
+    expect(await codeOf(api.hello())).toEqual({ code: 'api.broken' });
+  });
+
+  it.each([
+    ['a public network’s page', { status: 200, body: '<html>Welcome', headers: { 'content-type': 'text/html' } }],
+    ['a redirect to one', { status: 302, headers: { location: 'http://captive.example/' } }],
+    ['a refusal by a proxy', { status: 403, body: '<html>Denied', headers: { 'content-type': 'text/html' } }],
+    ['a network that wants a sign-in', { status: 511, body: '<html>', headers: { 'content-type': 'text/html' } }],
+  ])('of %s are not ours', async (_name, answer) => {
+    server.on('/v1/hello', answer);
+    expect(await codeOf(api.hello())).toEqual({ code: 'api.notOurs' });
+  });
+
+  it.each([
+    [problem(401, 'session.wrongPassword'), { code: 'session.wrongPassword' }],
+    [problem(429, 'session.throttled', {}, { 'retry-after': '7' }), { code: 'session.throttled', retryAfterSeconds: 7 }],
+    [problem(426, 'protocol.tooOld'), { code: 'protocol.tooOld' }],
+    [problem(400, 'request.invalid'), { code: 'api.refused' }],
+    [problem(500, 'server.failed'), { code: 'api.broken' }],
+    [problem(503, 'server.busy', {}, { 'retry-after': '3' }), { code: 'api.broken', retryAfterSeconds: 3 }],
+    [{ status: 502, body: '<html>', headers: { 'content-type': 'text/html' } }, { code: 'api.broken' }],
+  ])('to a sign-in that was refused have a code: %j', async (answer, failure) => {
+    server.on('/v1/auth/sign-in', answer);
+    expect(await codeOf(api.signIn(credentials))).toEqual(failure);
+  });
+
+  it('say that a session has ended, and which number a push has to begin with', async () => {
+    server.on('/v1/sync/push', problem(401, 'session.missing'));
+    const request = { clientId: build.profile().clientId, commands: [{ ...build.draft(), seq: 9 }] };
+    expect(await codeOf(api.push('token', request))).toEqual({ code: 'session.missing' });
+    server.on('/v1/sync/push', problem(409, 'sync.sequenceGap', { expected: 4 }));
+    expect(await api.push('token', request)).toMatchObject({ error: { expectedSeq: 4, failure: { code: 'api.refused' } } });
+  });
+
+  it('that do not come in time, or from nobody, are unreachable', async () => {
+    server.on('/v1/hello', async () => {
+      await pause(600);
+      return { status: 200, body: hello };
+    });
+    expect(await codeOf(api.hello())).toEqual({ code: 'api.unreachable' });
+    expect(await codeOf(createApi('http://127.0.0.1:9').hello())).toEqual({ code: 'api.unreachable' });
+  });
+
+  it('without an end are cut off', async () => {
+    server.on('/v1/hello', (_body, _request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const write = (): void => {
+        if (!response.destroyed) response.write('x'.repeat(1_000_000), () => setImmediate(write));
+      };
+      write();
+      return null;
+    });
+    expect(await codeOf(api.hello())).toEqual({ code: 'api.unreachable' });
+  });
+
+  it('never send the token along with a redirect', async () => {
+    server.on('/v1/sync/push', { status: 307, headers: { location: `${server.url}/stolen` } });
+    await api.push('token', { clientId: build.profile().clientId, commands: [{ ...build.draft(), seq: 1 }] });
+    expect(server.asked.filter((line) => line.includes('stolen'))).toEqual([]);
+  });
+});
+
+describe('streams', () => {
+  it('come unpacked, in whole lines, and ask for what they are to ask for', async () => {
+    server.on('/v1/sync/snapshot', ndjson([{ header: 1 }, { trailer: 2 }]));
+    server.on('/v1/sync/pull', ndjson([{ trailer: 3 }]));
+    expect(await read(snapshotPath('0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11'))).toEqual({ outcome: { ok: true, value: null }, text: '{"header":1}\n{"trailer":2}\n' });
+    expect((await read(pullPath('a+b/c='))).text).toBe('{"trailer":3}\n');
+    expect(server.asked.slice(-2)).toEqual(['GET /v1/sync/snapshot?after=0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11', 'GET /v1/sync/pull?cursor=a%2Bb%2Fc%3D']);
+  });
+
+  it('that break off fail', async () => {
+    server.on('/v1/sync/pull', (_body, _request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write('{"header":1}\n', () => response.destroy());
+      return null;
+    });
+    expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.unreachable' } } } });
+  });
+
+  it('that fall silent fail', async () => {
+    server.on('/v1/sync/pull', (_body, _request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write('{"header":1}\n');
+      return null;
+    });
+    expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.unreachable' } } } });
+  });
+
+  it('wait for a slow taker without giving up', async () => {
+    server.on('/v1/sync/pull', ndjson([{ trailer: 3 }]));
+    expect((await read(pullPath('c'), () => pause(500))).outcome.ok).toBe(true);
+  });
+
+  it('that are something else are not ours, and a refused cursor says so', async () => {
+    server.on('/v1/sync/pull', { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } });
+    expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.notOurs' } } } });
+    server.on('/v1/sync/pull', problem(409, 'sync.resync'));
+    expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.refused' }, problemCode: 'sync.resync' } } });
+  });
+
+  it('end when they are stopped', async () => {
+    server.on('/v1/sync/pull', ndjson([{ trailer: 3 }]));
+    const stop = new AbortController();
+    stop.abort();
+    expect(await api.stream('token', pullPath('c'), async () => undefined, stop.signal)).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { type HelloResponse, type SignInRequest, type SignInResponse, helloResponseSchema, signInResponseSchema } from '#contracts/http.ts';
+import { type PushRequest, type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
+import { type ApiFailure, brokenAnswer, failureOfAnswer, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import { LineTooLongError, createLineCutter } from './line-cutter.ts';
+
+type Answer<T> = Promise<Result<T, ApiFailure>>;
+
+/** The central API as the main process sees it. Every answer is parsed; nothing throws but bugs. */
+export type Api = {
+  hello(): Answer<HelloResponse>;
+  signIn(request: SignInRequest): Answer<SignInResponse>;
+  signOut(token: string): Answer<null>;
+  push(token: string, request: PushRequest): Answer<PushResponse>;
+  /** Hands a snapshot or a pull on as texts of whole lines; `take` may hold the stream back. */
+  stream(token: string, path: string, take: (text: string) => Promise<void>, stop: AbortSignal): Answer<null>;
+};
+
+export type ApiTimeouts = { readonly helloMs: number; readonly requestMs: number; readonly streamIdleMs: number };
+const usualTimeouts: ApiTimeouts = { helloMs: 3000, requestMs: 20_000, streamIdleMs: 30_000 };
+
+/** Far above any answer of ours that is not a stream. */
+const longestAnswerBytes = 4 * 1024 * 1024;
+
+/** The path of a whole snapshot, going on behind an account where one is given. */
+export const snapshotPath = (after: string | null): string =>
+  after === null ? '/v1/sync/snapshot' : `/v1/sync/snapshot?after=${encodeURIComponent(after)}`;
+
+/** The path of a pull since a cursor. */
+export const pullPath = (cursor: string): string => `/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`;
+
+/** Speaks to the central API at a base URL. Redirects are never followed: ours has none, and a token must not travel along. */
+export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts): Api {
+  const send = async <S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> => {
+    const limit = AbortSignal.timeout(call.path === '/v1/hello' ? timeouts.helloMs : timeouts.requestMs);
+    try {
+      const response = await request(baseUrl, call, limit);
+      return await parsed(response, call, schema);
+    } catch (fault) {
+      return err(outsideFault(fault));
+    }
+  };
+  return {
+    hello: () => send({ method: 'GET', path: '/v1/hello' }, helloResponseSchema),
+    signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
+    push: (token, body) => send({ method: 'POST', path: '/v1/sync/push', token, body }, pushResponseSchema),
+    async signOut(token) {
+      try {
+        const response = await request(baseUrl, { method: 'POST', path: '/v1/auth/sign-out', token, body: {} }, AbortSignal.timeout(timeouts.requestMs));
+        const body = await textOf(response);
+        return response.ok ? ok(null) : err(failureOf(response, body, false));
+      } catch (fault) {
+        return err(outsideFault(fault));
+      }
+    },
+    stream: (token, path, take, stop) => streamLines({ baseUrl, token, path, take, stop, idleMs: timeouts.streamIdleMs }),
+  };
+}
+
+const signInPath = '/v1/auth/sign-in';
+type Call = { readonly method: 'GET' | 'POST'; readonly path: string; readonly token?: string; readonly body?: unknown };
+
+function request(baseUrl: string, { method, path, token, body }: Call, signal: AbortSignal): Promise<Response> {
+  return fetch(baseUrl + path, {
+    method,
+    redirect: 'manual',
+    signal,
+    headers: {
+      accept: 'application/json, application/x-ndjson',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function parsed<S extends z.ZodType>(response: Response, call: Call, schema: S): Answer<z.infer<S>> {
+  const body = await textOf(response);
+  if (!response.ok) return err(failureOf(response, body, call.path === signInPath));
+  if (!isKind(response, 'application/json')) return err(notOurs(response.status));
+  const answer = schema.safeParse(jsonOf(body));
+  return answer.success ? ok(answer.data) : err(brokenAnswer(response.status));
+}
+
+type StreamCall = {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly path: string;
+  readonly take: (text: string) => Promise<void>;
+  readonly stop: AbortSignal;
+  readonly idleMs: number;
+};
+
+async function streamLines({ baseUrl, token, path, take, stop, idleMs }: StreamCall): Answer<null> {
+  const idle = new AbortController();
+  const either = AbortSignal.any([stop, idle.signal]);
+  // The clock runs only while the server is awaited: a worker that is busy with a piece is no fault of the network.
+  const awaited = async <T>(work: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => idle.abort(), idleMs);
+    return work.finally(() => clearTimeout(timer));
+  };
+  try {
+    const response = await awaited(request(baseUrl, { method: 'GET', path, token }, either));
+    if (!response.ok) return err(failureOf(response, await awaited(textOf(response)), false));
+    if (!isKind(response, 'application/x-ndjson') || response.body === null) return err(notOurs(response.status));
+    const cutter = createLineCutter();
+    const reader = response.body.getReader();
+    for (let piece = await awaited(reader.read()); !piece.done; piece = await awaited(reader.read())) {
+      for (const text of cutter.push(piece.value)) await take(text);
+    }
+    for (const text of cutter.end()) await take(text);
+    return ok(null);
+  } catch (fault) {
+    // Lets the connection go, whatever ended the stream.
+    idle.abort();
+    return err(fault instanceof LineTooLongError ? brokenAnswer(200) : outsideFault(fault));
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body) {
+    bytes += piece.length;
+    if (bytes > longestAnswerBytes) throw new TypeError('the answer is too long');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function failureOf(response: Response, body: string, isSignIn: boolean): ApiFailure {
+  const isRedirect = response.status >= 300 && response.status < 400;
+  if (isRedirect || response.type === 'opaqueredirect') return notOurs(response.status);
+  return failureOfAnswer({ status: response.status, retryAfter: response.headers.get('retry-after'), body, isSignIn });
+}
+
+const isKind = (response: Response, kind: string): boolean =>
+  (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === kind;
+
+/** What `fetch` throws when the outside fails: a TypeError for the network, a DOMException for a time-out. */
+function outsideFault(fault: unknown): ApiFailure {
+  if (fault instanceof TypeError || fault instanceof DOMException) return noAnswer;
+  throw fault;
+}

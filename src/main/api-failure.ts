@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { type Failure, type FailureCode, problemSchema } from '#contracts/failure.ts';
+
+/** Why a request to the central API brought nothing, with what a program may want to know beyond the failure's code. */
+export type ApiFailure = {
+  readonly failure: Failure;
+  /** The HTTP status; null when there was no answer at all. */
+  readonly status: number | null;
+  /** The server's own code, where a problem of ours came back. */
+  readonly problemCode: string | null;
+  /** The sequence number a server asks for when it finds a gap. */
+  readonly expectedSeq: number | null;
+};
+
+const detailedProblemSchema = problemSchema.extend({ expected: z.number().int().min(1).optional() });
+
+/** No answer: no network, no such name, a refused or broken connection, or too long a wait. */
+export const noAnswer: ApiFailure = { failure: { code: 'api.unreachable' }, status: null, problemCode: null, expectedSeq: null };
+
+/** Somebody answered, but not the central API: a public network's sign-in page, a proxy. */
+export const notOurs = (status: number): ApiFailure => plain('api.notOurs', status);
+
+/** The central API answered with something that its contract does not allow. */
+export const brokenAnswer = (status: number): ApiFailure => plain('api.broken', status);
+
+/** The failure behind an answer that is not a success. `isSignIn` tells a wrong password from an ended session. */
+export function failureOfAnswer(answer: { status: number; retryAfter: string | null; body: string; isSignIn: boolean }): ApiFailure {
+  const { status } = answer;
+  const problem = detailedProblemSchema.safeParse(jsonOf(answer.body));
+  if (!problem.success && (status < 500 || status === 511)) return notOurs(status);
+  const retryAfterSeconds = secondsOf(answer.retryAfter);
+  return {
+    failure: {
+      code: codeOf(status, problem.data?.code ?? null, answer.isSignIn),
+      ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+    },
+    status,
+    problemCode: problem.data?.code ?? null,
+    expectedSeq: problem.data?.expected ?? null,
+  };
+}
+
+function codeOf(status: number, problemCode: string | null, isSignIn: boolean): FailureCode {
+  if (status === 426 || problemCode === 'protocol.tooOld') return 'protocol.tooOld';
+  if (status === 401) return isSignIn ? 'session.wrongPassword' : 'session.missing';
+  if (status === 429) return isSignIn ? 'session.throttled' : 'api.refused';
+  return status >= 500 ? 'api.broken' : 'api.refused';
+}
+
+/** Whole seconds; the date form of the header is not one our server sends. */
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
+}
+
+/** What a JSON text holds, or undefined. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const plain = (code: FailureCode, status: number): ApiFailure => ({ failure: { code }, status, problemCode: null, expectedSeq: null });

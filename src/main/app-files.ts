@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { contentPolicy } from './content-policy.ts';
+import { isDeskUrl } from './url-rules.ts';
+
+/** What the page asks for and what it gets; a small part of the web's Request and Response. */
+export type FileRequest = { readonly url: string; readonly method: string };
+export type FileAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer | null };
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+const noncePlace = '__CSP_NONCE__';
+
+/**
+ * Answers requests for `app://desk/…` from one folder and from nowhere else: GET only, known kinds of files only, no path
+ * that leads out of the folder, by whatever spelling or link. Files are kept in memory: they cannot change while the app runs.
+ */
+export function createAppFiles(folder: string): { answer(request: FileRequest): Promise<FileAnswer>; preload(name: string): void } {
+  const kept = new Map<string, Promise<Buffer>>();
+  const rootAt = realpath(folder);
+  const contentOf = async (name: string): Promise<Buffer> => {
+    const content = kept.get(name) ?? readInside(await rootAt, name);
+    kept.set(name, content);
+    // A miss is not kept, or made-up names would fill the memory.
+    content.catch(() => kept.delete(name));
+    return content;
+  };
+  return {
+    async answer(request) {
+      if (!isDeskUrl(request.url)) return refusal(404);
+      if (request.method !== 'GET') return refusal(405);
+      const name = nameOf(request.url);
+      const contentType = name === null ? undefined : contentTypes[path.posix.extname(name)];
+      if (name === null || contentType === undefined) return refusal(404);
+      const nonce = randomBytes(16).toString('base64url');
+      try {
+        const content = await contentOf(name);
+        const body = name.endsWith('.html') ? withNonce(content, nonce) : content;
+        return { status: 200, headers: { 'content-type': contentType, ...headersOf(nonce) }, body };
+      } catch {
+        return refusal(404);
+      }
+    },
+    /** Reads a file before the page asks for it. */
+    preload: (name) => void contentOf(name).catch(() => undefined),
+  };
+}
+
+/** The path inside the folder that a URL names, or null for a spelling that an honest page never uses. */
+function nameOf(address: string): string | null {
+  const { pathname } = new URL(address);
+  if (pathname === '/') return 'index.html';
+  const name = pathname.slice(1);
+  // Encoded characters, backslashes, colons (drives, streams) and dot files have no honest use among our file names.
+  return /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(name) && !/\.\.|\.$|\.\//.test(name) ? name : null;
+}
+
+async function readInside(root: string, name: string): Promise<Buffer> {
+  const place = await realpath(path.join(root, ...name.split('/')));
+  if (!place.startsWith(root + path.sep)) throw new Error('the file lies outside the folder');
+  return readFile(place);
+}
+
+function withNonce(content: Buffer, nonce: string): Buffer {
+  return Buffer.from(content.toString('utf8').replaceAll(noncePlace, nonce));
+}
+
+const refusal = (status: number): FileAnswer => ({ status, headers: headersOf('none'), body: null });
+
+function headersOf(nonce: string): Record<string, string> {
+  return {
+    'content-security-policy': contentPolicy(nonce),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-cache',
+  };
+}

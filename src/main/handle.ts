@@ -1,0 +1,66 @@
+import { serialize } from 'node:v8';
+import { type CallName, callNames } from '#contracts/channels.ts';
+import { isDeskUrl } from './url-rules.ts';
+
+/** Where a call came from, as the main process sees it; null for a frame that is gone. */
+export type Caller = { readonly url: string; readonly isTopFrame: boolean; readonly isKnownWindow: boolean } | null;
+
+/** The part of Electron's `ipcMain` that is used, with its event already turned into a caller. */
+export type CallPort = { handle(name: CallName, listener: (caller: Caller, input: unknown) => Promise<unknown>): void };
+
+/** A coded refusal of a call; the code is all that crosses the border. */
+export class CallError extends Error {
+  override name = 'CallError';
+  constructor(code: 'call.untrusted' | 'call.invalid' | 'call.failed') {
+    super(code);
+  }
+}
+
+const longestInputBytes = 1_000_000;
+
+/** Calls a page may make at once and then per second; a page of ours stays far below, a runaway or hostile one is held. */
+type Rate = { readonly burst: number; readonly perSecond: number };
+const usualRate: Rate = { burst: 60, perSecond: 20 };
+const rates: Partial<Record<CallName, Rate>> = {
+  'session.signIn': { burst: 10, perSecond: 1 },
+  'data.connect': { burst: 10, perSecond: 1 },
+  'log.fault': { burst: 30, perSecond: 1 },
+};
+
+/**
+ * The gate in front of every call: only our own page at the top of a window of ours, at most 1 MB, not too often. What passes
+ * goes to `answer`, which parses it. Every refusal is a CallError. Light on purpose: it stands before the first paint.
+ */
+export function registerCalls(port: CallPort, answer: (name: CallName, input: unknown) => Promise<unknown>, now: () => number): void {
+  for (const name of callNames) {
+    const mayCall = limiter(rates[name] ?? usualRate, now);
+    port.handle(name, async (caller, input) => {
+      if (caller === null || !caller.isKnownWindow || !caller.isTopFrame || !isDeskUrl(caller.url)) throw new CallError('call.untrusted');
+      if (!mayCall()) throw new CallError('call.failed');
+      if (isTooLong(input)) throw new CallError('call.invalid');
+      return answer(name, input);
+    });
+  }
+}
+
+function limiter({ burst, perSecond }: Rate, now: () => number): () => boolean {
+  let left = burst;
+  let last = now();
+  return () => {
+    const at = now();
+    left = Math.min(burst, left + ((at - last) / 1000) * perSecond);
+    last = at;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}
+
+function isTooLong(input: unknown): boolean {
+  if (input === undefined || input === null) return false;
+  try {
+    return serialize(input).length > longestInputBytes;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+import type { CommandId } from '#domain/kernel/ids.ts';
+import type { CommandEnvelope } from '#contracts/envelope.ts';
+import type { LinkState } from '#contracts/data-port.ts';
+import type { PushResult } from '#contracts/sync.ts';
+
+/** The code of a command that the server cannot even read; it never got a place in the server's row. */
+export const malformedCode = 'command.malformed';
+
+type Entry = { envelope: CommandEnvelope; answer: PushResult | null; isDismissed: boolean };
+
+/**
+ * What a journal's records add up to. It is filled from the files at the start and then by every record that has been written.
+ * A command recorded again has got another place in the row; the later record counts.
+ */
+export type JournalBook = ReturnType<typeof createJournalBook>;
+
+export function createJournalBook() {
+  const entries = new Map<CommandId, Entry>();
+  let nextSeq = 1;
+  let confirmedSeq = 0;
+  const inOrder = (wanted: (entry: Entry) => boolean): CommandEnvelope[] =>
+    [...entries.values()].filter(wanted).map(({ envelope }) => envelope).sort((a, b) => a.seq - b.seq);
+  const raiseTo = (lastSeq: number): void => {
+    nextSeq = Math.max(nextSeq, lastSeq + 1);
+  };
+  return {
+    command(envelope: CommandEnvelope): void {
+      const known = entries.get(envelope.commandId);
+      entries.set(envelope.commandId, { envelope, answer: known?.answer ?? null, isDismissed: known?.isDismissed ?? false });
+      raiseTo(envelope.seq);
+    },
+    answer(result: PushResult): void {
+      const entry = entries.get(result.commandId);
+      if (entry) entry.answer = result;
+    },
+    confirmed(lastSeq: number): void {
+      confirmedSeq = Math.max(confirmedSeq, lastSeq);
+      raiseTo(lastSeq);
+    },
+    dismissed(commandId: CommandId): void {
+      const entry = entries.get(commandId);
+      if (entry) entry.isDismissed = true;
+    },
+    /** The next command comes behind this number at least. */
+    raiseTo,
+    nextSeq: (): number => nextSeq,
+    confirmedSeq: (): number => confirmedSeq,
+    seqOf: (commandId: CommandId): number | undefined => entries.get(commandId)?.envelope.seq,
+    /** Commands the server has not answered, in their order. */
+    waiting: (): readonly CommandEnvelope[] => inOrder(({ answer }) => answer === null),
+    waitingCount: (): number => {
+      let count = 0;
+      for (const { answer } of entries.values()) if (answer === null) count += 1;
+      return count;
+    },
+    /** Commands behind a number that have a place in the server's row or will get one, in their order. */
+    after: (seq: number): readonly CommandEnvelope[] =>
+      inOrder(({ envelope, answer }) => envelope.seq > seq && answer?.code !== malformedCode),
+    refused: (): LinkState['refused'] =>
+      [...entries.values()].flatMap(({ envelope, answer, isDismissed }) =>
+        answer?.status === 'rejected' && !isDismissed ? [{ command: envelope, code: answer.code ?? 'command.rejected' }] : [],
+      ),
+    /** Places of commands of which something may still be needed: not handled, not yet shown by a pull, or refused and not seen. */
+    unsettledSeqs: (): ReadonlySet<number> =>
+      new Set([...entries.values()].filter((entry) => !isSettled(entry, confirmedSeq)).map(({ envelope }) => envelope.seq)),
+  };
+}
+
+function isSettled({ envelope, answer, isDismissed }: Entry, confirmedSeq: number): boolean {
+  if (answer === null) return false;
+  return answer.status === 'applied' ? envelope.seq <= confirmedSeq : isDismissed;
+}

@@ -1,0 +1,232 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
+import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { type SegmentFile, openSegmentFile } from './segment-file.ts';
+
+const key = randomBytes(32);
+const start = Date.parse('2026-11-22T08:00:00Z');
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'journal-'))));
+afterEach(async () => {
+  for (const journal of opened.splice(0)) await journal.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const opened: Journal[] = [];
+const open = async (change: Partial<Parameters<typeof openJournal>[0]> = {}) => {
+  const journal = await openJournal({ folder, key, now: () => start, ...change });
+  opened.push(journal);
+  return journal;
+};
+const draft = (text = 'called'): CommandDraft =>
+  commandDraftSchema.parse({
+    commandId: randomUUID(),
+    name: 'contactNote.record',
+    accountId: randomUUID(),
+    at: '2026-11-22T08:00:00Z',
+    businessDate: '2026-11-22',
+    input: { text },
+  });
+const applied = (seq: number, { commandId }: CommandDraft, change: Partial<PushResult> = {}): PushResult =>
+  pushResultSchema.parse({ seq, commandId, status: 'applied', code: null, isDuplicate: false, ...change });
+const append = async (journal: Journal, ...drafts: CommandDraft[]) => {
+  for (const each of drafts) expect((await journal.append(each)).ok).toBe(true);
+};
+const texts = (journal: Journal) => journal.waiting().map(({ seq, input }) => [seq, input['text']]);
+
+describe('keeping', () => {
+  it('keeps commands in their order over a restart', async () => {
+    const journal = await open();
+    await append(journal, draft('one'), draft('two'));
+    const again = await open();
+    expect(texts(again)).toEqual([[1, 'one'], [2, 'two']]);
+    await append(again, draft('three'));
+    expect(texts(await open())).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]);
+    expect(await readdir(folder)).toEqual(['0001.jnl']);
+  });
+
+  it('gives places without a gap to commands that arrive together', async () => {
+    const journal = await open();
+    const seqs = await Promise.all(Array.from({ length: 200 }, () => journal.append(draft())));
+    expect(seqs).toEqual(Array.from({ length: 200 }, (_, index) => ({ ok: true, value: index + 1 })));
+    expect((await open()).waitingCount()).toBe(200);
+  });
+
+  it('gives the same command the same place, also when it comes twice at once', async () => {
+    const journal = await open();
+    const note = draft();
+    expect(await Promise.all([journal.append(note), journal.append(note)])).toEqual([{ ok: true, value: 1 }, { ok: true, value: 1 }]);
+    expect(await journal.append(note)).toEqual({ ok: true, value: 1 });
+    expect((await open()).waitingCount()).toBe(1);
+  });
+
+  it('remembers answers, refusals and what was dealt with', async () => {
+    const journal = await open();
+    const [first, second, third] = [draft('one'), draft('two'), draft('three')];
+    await append(journal, first, second, third);
+    await journal.answer([applied(1, first), applied(2, second, { status: 'rejected', code: 'note.textMissing' })]);
+    for (const each of [journal, await open()]) {
+      expect(texts(each)).toEqual([[3, 'three']]);
+      expect(each.refused()).toMatchObject([{ code: 'note.textMissing', command: { input: { text: 'two' } } }]);
+      expect(each.after(1).map(({ seq }) => seq)).toEqual([2, 3]);
+    }
+    await journal.dismiss(second.commandId);
+    expect((await open()).refused()).toEqual([]);
+  });
+
+  it('goes on behind what the server has already seen', async () => {
+    const journal = await open();
+    journal.raiseTo(41);
+    expect(await journal.append(draft())).toEqual({ ok: true, value: 42 });
+  });
+
+  it('gives commands new places', async () => {
+    const journal = await open();
+    await append(journal, draft('one'), draft('two'));
+    await journal.renumber(journal.waiting(), 7);
+    expect(texts(await open())).toEqual([[7, 'one'], [8, 'two']]);
+    expect(await journal.append(draft())).toEqual({ ok: true, value: 9 });
+  });
+
+  it('writes nothing readable', async () => {
+    await append(await open(), draft('Marian promised'));
+    const bytes = await readFile(path.join(folder, '0001.jnl'));
+    expect(bytes.includes('Marian')).toBe(false);
+    expect(bytes.includes('contactNote')).toBe(false);
+  });
+});
+
+describe('damage', () => {
+  it('loses only the command that was being written, and never writes behind a torn tail', async () => {
+    await append(await open(), draft('one'), draft('two'));
+    const file = path.join(folder, '0001.jnl');
+    await truncate(file, (await readFile(file)).length - 3);
+    const journal = await open();
+    expect(texts(journal)).toEqual([[1, 'one']]);
+    expect(journal.damagedCount).toBe(0);
+    await append(journal, draft('again'));
+    expect(texts(await open())).toEqual([[1, 'one'], [2, 'again']]);
+  });
+
+  it('passes over damage in the middle and counts it', async () => {
+    await append(await open(), draft('one'), draft('two'), draft('three'));
+    const file = path.join(folder, '0001.jnl');
+    const bytes = await readFile(file);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    await writeFile(file, bytes);
+    const journal = await open();
+    expect(texts(journal)).toEqual([[1, 'one'], [3, 'three']]);
+    expect(journal.damagedCount).toBe(1);
+  });
+
+  it('under another key knows nothing but gives no place twice', async () => {
+    await append(await open(), draft(), draft());
+    const journal = await open({ key: randomBytes(32) });
+    expect(journal.waitingCount()).toBe(0);
+    expect(journal.damagedCount).toBe(2);
+    expect(await journal.append(draft())).toEqual({ ok: true, value: 3 });
+  });
+
+  it('leaves alone what is not a segment', async () => {
+    await writeFile(path.join(folder, 'notes.txt'), 'mine');
+    await append(await open(), draft());
+    await append(await open(), draft());
+    expect((await readdir(folder)).sort()).toEqual(['0001.jnl', 'notes.txt']);
+  });
+});
+
+describe('a disk that refuses', () => {
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
+  const failing = (when: { write?: boolean; sync?: boolean }) => async (file: string): Promise<SegmentFile> => {
+    const real = await openSegmentFile(file);
+    return {
+      ...real,
+      async write(bytes) {
+        if (when.write !== true) return real.write(bytes);
+        // As a disk does it: part of it gets through.
+        await appendFile(file, bytes.subarray(0, 10));
+        throw full;
+      },
+      sync: () => (when.sync === true ? Promise.reject(full) : real.sync()),
+    };
+  };
+
+  it.each([['write'], ['sync']] as const)('acknowledges nothing when the %s fails, and leaves no gap', async (step) => {
+    await append(await open(), draft('one'));
+    const broken = await open({ openFile: failing({ [step]: true }) });
+    expect(await Promise.all([broken.append(draft('two')), broken.append(draft('three'))])).toEqual([
+      { ok: false, error: { code: 'journal.notWritten' } },
+      { ok: false, error: { code: 'journal.notWritten' } },
+    ]);
+    expect(texts(broken)).toEqual([[1, 'one']]);
+    const healed = await open();
+    expect(texts(healed)).toEqual([[1, 'one']]);
+    expect(await healed.append(draft('four'))).toEqual({ ok: true, value: 2 });
+    expect(texts(await open())).toEqual([[1, 'one'], [2, 'four']]);
+  });
+
+  it('writes again, in a new segment, once there is room', async () => {
+    const when = { write: true };
+    const journal = await open({ openFile: async (file) => ({ ...(await failing({ write: true })(file)), ...(when.write ? {} : await openSegmentFile(file)) }) });
+    expect((await journal.append(draft('lost'))).ok).toBe(false);
+    when.write = false;
+    expect(await journal.append(draft('kept'))).toEqual({ ok: true, value: 1 });
+    expect(texts(await open())).toEqual([[1, 'kept']]);
+  });
+
+  it('throws a bug as a bug', async () => {
+    const journal = await open({ openFile: () => Promise.reject(new TypeError('bug')) });
+    await expect(journal.append(draft())).rejects.toThrow('bug');
+  });
+});
+
+describe('age', () => {
+  const bigText = 'a'.repeat(1_500_000);
+  const age = async (days: number) => {
+    const then = new Date(start - days * 86_400_000);
+    for (const name of await readdir(folder)) await utimes(path.join(folder, name), then, then);
+  };
+
+  it('begins a new segment after 4 MB and keeps all of them while they are needed', async () => {
+    const journal = await open();
+    await append(journal, ...Array.from({ length: 7 }, () => draft(bigText)));
+    await age(30);
+    expect((await open()).waitingCount()).toBe(7);
+    expect(await readdir(folder)).toHaveLength(3);
+  });
+
+  it('removes settled segments after seven days, and still gives no place twice', async () => {
+    const journal = await open();
+    const drafts = Array.from({ length: 6 }, () => draft(bigText));
+    await append(journal, ...drafts);
+    await journal.answer(drafts.map((each, index) => applied(index + 1, each)));
+    await journal.confirm(6);
+    await age(6);
+    await open();
+    expect(await readdir(folder)).toContain('0001.jnl');
+    await age(8);
+    await open();
+    expect(await readdir(folder)).not.toContain('0001.jnl');
+    expect(await (await open()).append(draft())).toEqual({ ok: true, value: 7 });
+  });
+
+  it('keeps an old refusal until it has been dealt with', async () => {
+    const journal = await open();
+    const drafts = Array.from({ length: 6 }, () => draft(bigText));
+    await append(journal, ...drafts);
+    await journal.answer(drafts.map((each, index) => applied(index + 1, each, index === 0 ? { status: 'rejected', code: 'account.notFound' } : {})));
+    await journal.confirm(6);
+    await age(30);
+    expect((await open()).refused()).toHaveLength(1);
+    await journal.dismiss(drafts[0]?.commandId ?? draft().commandId);
+    await age(30);
+    await open();
+    expect(await readdir(folder)).not.toContain('0001.jnl');
+  });
+});

@@ -1,0 +1,201 @@
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { assertNever } from '#domain/kernel/assert.ts';
+import { type Result, ok } from '#domain/kernel/result.ts';
+import { type CommandId, commandIdSchema } from '#domain/kernel/ids.ts';
+import { type CommandDraft, type CommandEnvelope, commandEnvelopeSchema } from '#contracts/envelope.ts';
+import type { Failure } from '#contracts/failure.ts';
+import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
+import { type Commit, createCommitQueue } from './commit-queue.ts';
+import { type JournalBook, createJournalBook } from './journal-book.ts';
+import { type DecodedSegment, type RecordKind, type SealedRecord, decodeSegment, encodeRecord, openRecord } from './journal-codec.ts';
+import { type SegmentFile, openSegmentFile } from './segment-file.ts';
+import { createSegmentWriter, segmentName } from './segment-writer.ts';
+
+/** Confirmed commands are kept so long, for a server that comes back from a backup and asks for them again. */
+const keptDays = 7;
+const dayMs = 86_400_000;
+const segmentPattern = /^(\d{4,})\.jnl$/;
+
+type Written = Promise<Result<null, Failure>>;
+
+/** What only this computer knows: every command of one client, on the disk before anybody is told that it is saved. */
+export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | 'refused' | 'raiseTo'> & {
+  /** Gives a command its place in the row and flushes it; the same command again has the same place. `journal.notWritten`: nothing was kept. */
+  append(draft: CommandDraft): Promise<Result<number, Failure>>;
+  /** Keeps the server's answers. They count at once, even when the disk refuses them: the server would only repeat them. */
+  answer(results: readonly PushResult[]): Written;
+  /** Gives commands new places in the row, in the order given, from `firstSeq`. */
+  renumber(commands: readonly CommandEnvelope[], firstSeq: number): Written;
+  /** A pull has shown everything up to here as handled. */
+  confirm(lastSeq: number): Written;
+  /** The person has dealt with a refusal. */
+  dismiss(commandId: CommandId): Written;
+  /** Places in the files that could not be read; each may have cost one record. */
+  readonly damagedCount: number;
+  close(): Promise<void>;
+};
+
+export type JournalOptions = {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  readonly now: () => number;
+  readonly openFile?: (file: string) => Promise<SegmentFile>;
+};
+
+/** Opens a client's journal: reads all its segments, and removes old ones of which nothing more can be needed. */
+export async function openJournal({ folder, key, now, openFile = openSegmentFile }: JournalOptions): Promise<Journal> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const book = createJournalBook();
+  const segments = await readSegments(folder);
+  let damagedCount = 0;
+  for (const { decoded } of segments) {
+    damagedCount += decoded.damagedCount;
+    for (const record of decoded.records) {
+      // Also of a record that does not open the place is known, and must not be given again.
+      if (record.kind === 'command') book.raiseTo(record.seq);
+      if (!replay(book, key, record)) damagedCount += 1;
+    }
+  }
+  const last = segments.at(-1);
+  const writer = createSegmentWriter({
+    folder,
+    openFile,
+    // Behind a torn tail a new segment begins; the tail stays, for a newer version of the app may be able to read it.
+    last: last !== undefined && last.decoded.soundBytes === last.bytes ? { number: last.number, bytes: last.bytes } : null,
+    nextNumber: (last?.number ?? 0) + 1,
+  });
+  const commit = createCommitQueue<Places>(() => ({ nextSeq: book.nextSeq(), given: new Map() }), writer.write);
+  const note = (kind: RecordKind, seq: number, body: unknown, apply: () => void): Written =>
+    commit(() => ({ records: [encodeRecord(key, kind, seq, body)], apply, value: null }));
+  const confirm = (seq: number): Written => note('confirmed', seq, null, () => book.confirmed(seq));
+  await removeOld({ segments, book, oldestMs: now() - keptDays * dayMs, confirm });
+
+  return {
+    waiting: book.waiting,
+    waitingCount: book.waitingCount,
+    after: book.after,
+    refused: book.refused,
+    raiseTo: book.raiseTo,
+    damagedCount,
+    append: (draft) => commit((places) => appended(book, key, places, draft)),
+    async answer(results) {
+      for (const result of results) book.answer(result);
+      const records = results.map((result) => encodeRecord(key, 'answer', result.seq, result));
+      return commit(() => ({ records, apply: () => undefined, value: null }));
+    },
+    renumber: (commands, firstSeq) => commit((places) => renumbered(book, key, places, { commands, firstSeq })),
+    confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
+    dismiss: (commandId) =>
+      note('dismissed', book.seqOf(commandId) ?? 0, { commandId }, () => book.dismissed(commandId)),
+    async close() {
+      // What was asked for before is written first; what comes after is refused by the writer.
+      await commit(() => ({ records: [], apply: () => undefined, value: null }));
+      await writer.close();
+    },
+  };
+}
+
+/** Places in the row that a batch has given so far; they count only once the batch is on the disk. */
+type Places = { nextSeq: number; readonly given: Map<CommandId, number> };
+
+function appended(book: JournalBook, key: Uint8Array, places: Places, draft: CommandDraft): Commit<number> {
+  const known = book.seqOf(draft.commandId) ?? places.given.get(draft.commandId);
+  if (known !== undefined) return { records: [], apply: () => undefined, value: known };
+  const envelope = { ...draft, seq: places.nextSeq };
+  places.nextSeq += 1;
+  places.given.set(draft.commandId, envelope.seq);
+  const records = [encodeRecord(key, 'command', envelope.seq, envelope)];
+  return { records, apply: () => book.command(envelope), value: envelope.seq };
+}
+
+type Renumbering = { readonly commands: readonly CommandEnvelope[]; readonly firstSeq: number };
+
+function renumbered(book: JournalBook, key: Uint8Array, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
+  const moved = commands.map((command, index) => ({ ...command, seq: firstSeq + index }));
+  places.nextSeq = Math.max(places.nextSeq, firstSeq + moved.length);
+  return {
+    records: moved.map((command) => encodeRecord(key, 'command', command.seq, command)),
+    apply: () => moved.forEach((command) => book.command(command)),
+    value: null,
+  };
+}
+
+type Segment = {
+  readonly file: string;
+  readonly number: number;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  readonly decoded: DecodedSegment;
+};
+
+async function readSegments(folder: string): Promise<readonly Segment[]> {
+  const names = (await readdir(folder)).filter((name) => segmentPattern.test(name));
+  const numbers = names.map((name) => Number(segmentPattern.exec(name)?.[1])).sort((a, b) => a - b);
+  const segments: Segment[] = [];
+  for (const number of numbers) {
+    const file = path.join(folder, segmentName(number));
+    const bytes = await readFile(file);
+    const { mtimeMs } = await stat(file);
+    segments.push({ file, number, bytes: bytes.length, modifiedMs: mtimeMs, decoded: decodeSegment(bytes) });
+  }
+  return segments;
+}
+
+const dismissedSchema = z.object({ commandId: commandIdSchema });
+
+/** Enters a record in the book; false when it does not open or is not what its kind says. */
+function replay(book: JournalBook, key: Uint8Array, record: SealedRecord): boolean {
+  const body = openRecord(key, record);
+  switch (record.kind) {
+    case 'command':
+      return entered(commandEnvelopeSchema, body, book.command);
+    case 'answer':
+      return entered(pushResultSchema, body, book.answer);
+    case 'dismissed':
+      return entered(dismissedSchema, body, ({ commandId }) => book.dismissed(commandId));
+    case 'confirmed':
+      if (body !== null) return false;
+      book.confirmed(record.seq);
+      return true;
+    default:
+      return assertNever(record.kind);
+  }
+}
+
+function entered<S extends z.ZodType>(schema: S, body: unknown, enter: (value: z.output<S>) => void): boolean {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) enter(parsed.data);
+  return parsed.success;
+}
+
+/**
+ * Removes the oldest segments while nothing in them can be needed; never the last one. What they proved, how far the server
+ * has come, is written down again first: the next command's place in the row depends on it.
+ */
+async function removeOld(options: {
+  readonly segments: readonly Segment[];
+  readonly book: JournalBook;
+  readonly oldestMs: number;
+  readonly confirm: (seq: number) => Written;
+}): Promise<void> {
+  const { segments, book, oldestMs } = options;
+  const needed = book.unsettledSeqs();
+  const isOld = ({ modifiedMs, decoded }: Segment): boolean =>
+    modifiedMs < oldestMs && !decoded.records.some(({ kind, seq }) => kind === 'command' && needed.has(seq));
+  const firstKept = segments.slice(0, -1).findIndex((segment) => !isOld(segment));
+  const old = segments.slice(0, firstKept < 0 ? Math.max(0, segments.length - 1) : firstKept);
+  if (old.length === 0) return;
+  const written = await options.confirm(book.confirmedSeq());
+  if (!written.ok) return;
+  for (const { file } of old) await rm(file, { force: true });
+}
+
+/** Commands in a client's journal that the server has not answered, counted without its key; at most too many, never too few. */
+export async function sealedWaitingCount(folder: string): Promise<number> {
+  const segments = await readSegments(folder).catch(() => []);
+  const records = segments.flatMap(({ decoded }) => decoded.records);
+  const answered = new Set(records.filter(({ kind }) => kind === 'answer').map(({ seq }) => seq));
+  return new Set(records.filter(({ kind, seq }) => kind === 'command' && !answered.has(seq)).map(({ seq }) => seq)).size;
+}

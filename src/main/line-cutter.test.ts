@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { LineTooLongError, createLineCutter } from './line-cutter.ts';
+
+it('gives back the same text in whole lines, however the bytes arrive', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ word: fc.string({ unit: 'grapheme', maxLength: 20 }), times: fc.integer({ min: 1, max: 30_000 }) }), { maxLength: 20 }),
+      fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 20 }),
+      (lines, steps) => {
+        const text = lines.map(({ word, times }) => `${JSON.stringify(word.repeat(Math.min(times, 4000)))}\n`).join('');
+        const bytes = Buffer.from(text);
+        const cutter = createLineCutter();
+        const pieces: string[] = [];
+        for (let at = 0, turn = 0; at < bytes.length; turn++) {
+          const step = steps[turn % steps.length] ?? 1;
+          pieces.push(...cutter.push(bytes.subarray(at, at + step)));
+          at += step;
+        }
+        pieces.push(...cutter.end());
+        expect(pieces.join('')).toBe(text);
+        for (const piece of pieces) {
+          expect(piece.endsWith('\n')).toBe(true);
+          const isOneLine = piece.indexOf('\n') === piece.length - 1;
+          expect(isOneLine || Buffer.byteLength(piece) <= 512 * 1024).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('gives the first line at once and gathers the later ones', () => {
+  const cutter = createLineCutter();
+  expect(cutter.push(Buffer.from('{"header":1}\n{"a'))).toEqual(['{"header":1}\n']);
+  expect(cutter.push(Buffer.from('":1}\n'))).toEqual([]);
+  expect(cutter.end()).toEqual(['{"a":1}\n']);
+});
+
+it('hands on a torn last line, for the reader to see that it is torn', () => {
+  const cutter = createLineCutter();
+  cutter.push(Buffer.from('{"header":1}\n'));
+  cutter.push(Buffer.from('{"trail'));
+  expect(cutter.end()).toEqual(['{"trail']);
+});
+
+it('refuses a line without an end', () => {
+  const cutter = createLineCutter();
+  const megabytes = Buffer.alloc(8 * 1024 * 1024, 'a');
+  expect(() => {
+    for (let count = 0; count < 6; count++) cutter.push(megabytes);
+  }).toThrow(LineTooLongError);
+});

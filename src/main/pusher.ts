@@ -1,0 +1,95 @@
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import type { ClientId } from '#domain/kernel/ids.ts';
+import type { CommandEnvelope } from '#contracts/envelope.ts';
+import { limits } from '#contracts/protocol.ts';
+import { type PushResponse, type PushResult, pushResultSchema } from '#contracts/sync.ts';
+import type { Api } from './api-client.ts';
+import { type ApiFailure, brokenAnswer } from './api-failure.ts';
+import { malformedCode } from './journal-book.ts';
+import type { Journal } from './journal.ts';
+import { isRowFrom, nextBatch } from './push-batch.ts';
+
+/** The server's answer to a command whose number another command has already used up; the command itself was not handled. */
+const sequenceReusedCode = 'command.sequenceReused';
+
+type Pushed = Promise<Result<null, ApiFailure>>;
+
+/**
+ * Brings what waits in the journal to the server, in its order, one push at a time. No answer but a result for it takes a
+ * command from the row. `pushAll` ends when nothing waits any more or with the failure that stopped it.
+ */
+export function createPusher(deps: {
+  readonly journal: Journal;
+  readonly api: Pick<Api, 'push'>;
+  readonly clientId: ClientId;
+  readonly onResults: (results: readonly PushResult[]) => void;
+}): { pushAll(token: string): Pushed } {
+  const { journal, api, clientId } = deps;
+  let most: number = limits.pushCommands;
+  /** Set while a server that has lost commands (it came back from a backup) gets them again from here on. */
+  let againFrom: number | null = null;
+  let lastGap: number | null = null;
+
+  const take = async (results: readonly PushResult[]): Promise<void> => {
+    // Not written answers are no harm: the server repeats them when the commands are sent again.
+    await journal.answer(results);
+    deps.onResults(results);
+  };
+
+  const takeAnswers = async (batch: readonly CommandEnvelope[], { results, lastSeq }: PushResponse): Pushed => {
+    const sent = new Map(batch.map(({ commandId, seq }) => [commandId, seq]));
+    const ours = results.filter(({ commandId, seq }) => sent.get(commandId) === seq);
+    const answers = ours.filter(({ code }) => code !== sequenceReusedCode);
+    if (ours.length === 0) return err(brokenAnswer(200));
+    await take(answers);
+    const highest = batch.at(-1)?.seq ?? 0;
+    if (againFrom !== null) againFrom = journal.after(highest).length > 0 ? highest + 1 : null;
+    most = Math.min(limits.pushCommands, most * 2);
+    lastGap = null;
+    return answers.length === ours.length ? ok(null) : moved(journal.waiting(), Math.max(lastSeq, highest) + 1);
+  };
+
+  /** New places in the row; without them on the disk nothing more may be sent. */
+  const moved = async (commands: readonly CommandEnvelope[], firstSeq: number): Pushed => {
+    const written = await journal.renumber(commands, firstSeq);
+    return written.ok ? ok(null) : err({ ...brokenAnswer(200), failure: written.error });
+  };
+
+  const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
+    if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
+    lastGap = expected;
+    againFrom = expected;
+    const missing = journal.after(expected - 1);
+    return isRowFrom(missing, expected) ? ok(null) : moved(missing, expected);
+  };
+
+  /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
+  const afterFailure = async (batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
+    if (failure.status === 409 && failure.expectedSeq !== null) return closeGap(failure, failure.expectedSeq);
+    const isUnreadable = failure.status === 400 || failure.status === 413;
+    const [first] = batch;
+    if (isUnreadable && batch.length === 1 && first !== undefined) {
+      await take([malformed(first)]);
+      return ok(null);
+    }
+    most = Math.max(1, Math.floor(Math.min(most, batch.length) / 2));
+    return isUnreadable ? ok(null) : err(failure);
+  };
+
+  return {
+    async pushAll(token) {
+      for (;;) {
+        const batch = nextBatch(againFrom === null ? journal.waiting() : journal.after(againFrom - 1), most);
+        if (batch.length === 0) return ok(null);
+        const answer = await api.push(token, { clientId, commands: [...batch] });
+        const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(batch, answer.error);
+        if (!next.ok) return next;
+      }
+    },
+  };
+}
+
+/** Our own answer to a command that the server cannot read even alone: the rest must not wait behind it for ever. */
+function malformed({ seq, commandId }: CommandEnvelope): PushResult {
+  return pushResultSchema.parse({ seq, commandId, status: 'rejected', code: malformedCode, isDuplicate: false });
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** What this installation remembers between runs. Nothing in it is secret. */
+export type DeskSettings = {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly lastEmail: string | null;
+  /** Made once per installation: with the user it tells the server whose command sequence it sees. */
+  readonly deviceId: string;
+  readonly window: { readonly bounds: Bounds; readonly isMaximized: boolean } | null;
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Reads the settings; what is missing or unusable is taken as if it had never been set. By hand rather than by schema, because
+ * the window waits for its size and theme and the schema library is loaded behind the first paint.
+ */
+export function readSettings(text: string | null): DeskSettings {
+  const raw = objectIn(text);
+  const { theme, lastEmail, deviceId, window } = raw;
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    lastEmail: typeof lastEmail === 'string' && lastEmail.length <= 254 ? lastEmail : null,
+    deviceId: typeof deviceId === 'string' && uuid.test(deviceId) ? deviceId : randomUUID(),
+    window: windowIn(window),
+  };
+}
+
+function objectIn(text: string | null): Record<string, unknown> {
+  try {
+    return recordOf(JSON.parse(text ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function windowIn(value: unknown): DeskSettings['window'] {
+  const { bounds, isMaximized } = recordOf(value);
+  const { x, y, width, height } = recordOf(bounds);
+  if (!isPixels(x) || !isPixels(y) || !isPixels(width) || !isPixels(height)) return null;
+  return { bounds: { x, y, width, height }, isMaximized: isMaximized === true };
+}
+
+const isPixels = (value: unknown): value is number => Number.isInteger(value) && Math.abs(Number(value)) <= 100_000;
+
+/** The settings and their file in a folder. */
+export type SettingsStore = { current(): DeskSettings; change(change: Partial<DeskSettings>): void };
+
+/** Opens the settings of a folder. A change is written at once and whole; a disk that refuses costs a remembered size, no more. */
+export function openSettings(folder: string, onNotWritten: (code: string) => void): SettingsStore {
+  const file = path.join(folder, 'settings.json');
+  const text = textOf(file);
+  let settings = readSettings(text);
+  const write = (): void => {
+    try {
+      writeFileSync(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch (fault) {
+      onNotWritten(fault instanceof Error && 'code' in fault ? String(fault.code) : 'unknown');
+    }
+  };
+  if (text === null) write();
+  return {
+    current: () => settings,
+    change(change) {
+      settings = { ...settings, ...change };
+      write();
+    },
+  };
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

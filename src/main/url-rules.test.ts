@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { isDeskUrl, mayNavigate, mayOpenExternally, mayRequest } from './url-rules.ts';
+
+it.each(['https://books.example/a?b=c#d', 'mailto:ap@books.example?subject=Statement', 'tel:+13125550148'])('opens %s', (url) => {
+  expect(mayOpenExternally(url)).toBe(true);
+});
+
+it.each([
+  'http://books.example',
+  'file:///etc/passwd',
+  'app://desk/index.html',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'data:text/html,hello',
+  'ftp://books.example',
+  'smb://host/share',
+  'ms-msdt:/id',
+  'vbscript:x',
+  'https://me@books.example',
+  'https://me:secret@books.example',
+  'https://books.example/a\nb',
+  'https://books.example/\u0000',
+  'https://books.example/\u009f',
+  ' https://books.example',
+  'mailto:ap@books.example%0d%0aBcc:x@evil.example',
+  'mailto:',
+  'tel:',
+  'https:\\\\books.example',
+  '//books.example',
+  'books.example',
+  '',
+  `https://books.example/${'a'.repeat(2048)}`,
+])('leaves %j closed', (url) => {
+  expect(mayOpenExternally(url)).toBe(false);
+});
+
+it('counts the length to the character', () => {
+  const start = 'https://books.example/';
+  expect(mayOpenExternally(start + 'a'.repeat(2048 - start.length))).toBe(true);
+  expect(mayOpenExternally(start + 'a'.repeat(2049 - start.length))).toBe(false);
+});
+
+it.each([
+  ['app://desk/index.html', 'mainFrame'],
+  ['app://desk/assets/worker.js', 'script'],
+  ['data:image/png;base64,AA', 'image'],
+  ['blob:app://desk/5d9c', 'image'],
+])('lets the page have %s as %s', (url, type) => {
+  expect(mayRequest(url, type)).toBe(true);
+});
+
+it.each([
+  ['https://books.example/x.js', 'script'],
+  ['http://127.0.0.1:4510/v1/hello', 'xhr'],
+  ['ws://books.example', 'webSocket'],
+  ['wss://books.example', 'webSocket'],
+  ['file:///etc/passwd', 'subFrame'],
+  ['ftp://books.example', 'image'],
+  ['data:text/html,hello', 'mainFrame'],
+  ['data:image/svg+xml,<svg/>', 'subFrame'],
+  ['data:text/javascript,1', 'script'],
+  ['blob:https://books.example/5d9c', 'image'],
+  ['app://desk.evil.example/x', 'image'],
+  ['app://other/x', 'script'],
+])('keeps %s as %s from the page', (url, type) => {
+  expect(mayRequest(url, type)).toBe(false);
+});
+
+it.each(['app://desk/', 'app://desk/index.html#a'])('knows its own page %s', (url) => expect(isDeskUrl(url)).toBe(true));
+it.each(['', 'about:blank', 'about:srcdoc', 'app://desk:1/', 'app://desk.evil/', 'app://me@desk/', 'https://desk/', 'null'])(
+  'does not take %j for its page',
+  (url) => expect(isDeskUrl(url)).toBe(false),
+);
+
+it('lets the page load itself anew and go nowhere else', () => {
+  expect(mayNavigate('app://desk/', 'app://desk/')).toBe(true);
+  expect(mayNavigate('app://desk/', 'app://desk/assets/index.js')).toBe(false);
+  expect(mayNavigate('app://desk/', 'https://books.example/')).toBe(false);
+  expect(mayNavigate('about:blank', 'about:blank')).toBe(false);
+});

@@ -1,0 +1,40 @@
+import { deskOrigin } from '#contracts/channels.ts';
+
+const longestExternalUrl = 2048;
+const externalProtocols: readonly string[] = ['https:', 'mailto:', 'tel:'];
+const pageUrlPrefix = `${deskOrigin}/`;
+
+/**
+ * Whether an address may be given to the operating system to open: https, mailto or tel, at most 2048 characters, no
+ * credentials, no control characters or blanks (as they are or percent-encoded).
+ */
+export function mayOpenExternally(address: string): boolean {
+  if (address.length > longestExternalUrl || hasControlCharacter(address) || !URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (!externalProtocols.includes(url.protocol) || url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'https:') return url.hostname !== '';
+  return url.pathname !== '' && url.hash === '';
+}
+
+function hasControlCharacter(address: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+  return /[\u0000-\u0020\u007f-\u009f\u2028\u2029\\]/.test(address) || /%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(address);
+}
+
+/** Whether the page's session may fetch an address: our own files, pictures in data and blob addresses, and nothing else. */
+export function mayRequest(address: string, resourceType: string): boolean {
+  if (address.startsWith(pageUrlPrefix)) return true;
+  if (address.startsWith(`blob:${pageUrlPrefix}`)) return resourceType === 'image';
+  if (address.startsWith('data:image/')) return resourceType === 'image';
+  return address.startsWith('devtools:');
+}
+
+/** Whether a frame's address is exactly our page's origin; an empty or blank one is not. */
+export function isDeskUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.protocol === 'app:' && url.host === 'desk' && url.username === '' && url.password === '';
+}
+
+/** Whether a page may go somewhere by itself: only to where it is, which loads it anew. */
+export const mayNavigate = (from: string, to: string): boolean => from === to && isDeskUrl(to);

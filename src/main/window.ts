@@ -1,0 +1,64 @@
+import { BrowserWindow, type WebPreferences, nativeTheme, screen } from 'electron';
+import { deskOrigin } from '#contracts/channels.ts';
+import type { SettingsStore } from './settings-file.ts';
+import { smallestWindow, windowBoundsOn } from './window-bounds.ts';
+
+/** The page's ground in both themes (`--bg`), so that the window does not flash before its first paint. */
+const ground = { light: '#f6f7f9', dark: '#0b0f17' } as const;
+
+/** What every window of the app has, without exception. */
+function windowPreferences(preload: string, isPackaged: boolean): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    safeDialogs: true,
+    spellcheck: false,
+    devTools: !isPackaged,
+  };
+}
+
+/**
+ * The only place that makes a window. It shows itself when it has something to show, where it was the last time, and
+ * `onShown` is called then.
+ */
+export function openWindow(options: {
+  readonly preload: string;
+  readonly isPackaged: boolean;
+  readonly settings: SettingsStore;
+  readonly onShown: () => void;
+}): BrowserWindow {
+  const { settings } = options;
+  const remembered = settings.current().window;
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  const window = new BrowserWindow({
+    ...windowBoundsOn([main, ...others].map(({ workArea }) => workArea), remembered?.bounds ?? null),
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
+    show: false,
+    // The page has its own bar; the menu comes with Alt.
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
+    title: 'Collector Workstation',
+    webPreferences: windowPreferences(options.preload, options.isPackaged),
+  });
+  window.once('ready-to-show', () => {
+    if (remembered?.isMaximized === true) window.maximize();
+    window.show();
+    options.onShown();
+  });
+  window.on('close', () => {
+    settings.change({ window: { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() } });
+  });
+  void window.loadURL(`${deskOrigin}/`);
+  return window;
+}

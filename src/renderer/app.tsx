@@ -1,0 +1,54 @@
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import type { Failure } from '#contracts/failure.ts';
+import type { Session } from '#contracts/ipc.ts';
+import { SignInPage } from '#renderer/pages/sign-in-page.tsx';
+import { afterPaint } from '#renderer/ui/after-paint.ts';
+
+/** The workstation is a chunk of its own, so that the sign-in screen does not wait for it. */
+const loadWorkstation = async () => {
+  const [{ Workstation }, { connectData }] = await Promise.all([
+    import('#renderer/workstation.tsx'),
+    import('#renderer/state/connection.ts'),
+  ]);
+  return { Workstation, connectData };
+};
+const Workstation = lazy(async () => ({ default: (await loadWorkstation()).Workstation }));
+
+/** Who is signed in decides the page; the main process has the last word on that. */
+export function App() {
+  const [session, setSession] = useState<Session | null>(null);
+  const [ending, setEnding] = useState<Failure | null>(null);
+  const connectedUserId = useRef<string | null>(null);
+
+  const take = useCallback((next: Session | null) => {
+    // The rows begin to flow while the screen is still being built: that is most of the wait after Enter.
+    if (next && next.user.id !== connectedUserId.current) void loadWorkstation().then(({ connectData }) => connectData());
+    connectedUserId.current = next?.user.id ?? null;
+    setSession(next);
+  }, []);
+
+  useEffect(
+    () =>
+      window.desk.on('session.changed', (change) => {
+        take(change.session);
+        setEnding(change.failure);
+      }),
+    [take],
+  );
+
+  useEffect(
+    () =>
+      afterPaint(() => {
+        void window.desk['app.painted']('signIn');
+        void loadWorkstation();
+      }),
+    [],
+  );
+
+  if (!session) return <SignInPage ending={ending} onSignedIn={take} />;
+  return (
+    <Suspense fallback={null}>
+      <Workstation key={session.user.id} session={session} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,226 @@
+import { Dexie, type EntityTable } from 'dexie';
+import type { AccountFacts } from '#domain/account-facts.ts';
+import type { Company } from '#domain/company.ts';
+import type { Folder } from '#domain/folder.ts';
+import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
+import type { Sealed, Sealer } from './seal.ts';
+
+/** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
+const schemaVersion = 1;
+
+/** Where the copy stands towards the server; `after` says how far a first sync has come and is null when it is whole. */
+export type CacheMeta = {
+  readonly schemaVersion: number;
+  readonly isComplete: boolean;
+  readonly after: AccountId | null;
+  readonly epoch: string;
+  readonly cursor: string;
+  /** The last command of this desktop that what is stored here contains. */
+  readonly lastSeq: number;
+  readonly accountCount: number;
+  readonly pageCount: number;
+  readonly company: Company;
+  readonly lastSyncedAt: string | null;
+};
+
+/** A search text by account. */
+export type SearchPage = readonly (readonly [AccountId, string])[];
+export type FolderRecord = { readonly id: AccountId } & Sealed;
+export type PageContent = { readonly facts: readonly AccountFacts[]; readonly texts: SearchPage };
+
+/** Everything one sync step writes; it is stored whole or not at all. */
+export type CacheChange = {
+  readonly folders: readonly FolderRecord[];
+  readonly evicted: readonly AccountId[];
+  readonly pages: ReadonlyMap<number, PageContent>;
+  readonly meta: Omit<CacheMeta, 'schemaVersion'>;
+};
+
+/** The copy on the disk is not what this program wrote, or does not answer: it is dropped and fetched again. */
+export class CacheFault extends Error {}
+
+/** A step could not be stored, as on a full disk; what was there before still is. */
+export class CacheWriteFault extends CacheFault {}
+
+type PageRecord = { readonly key: string } & Sealed;
+type Tables = Dexie & {
+  folders: EntityTable<FolderRecord, 'id'>;
+  pages: EntityTable<PageRecord, 'key'>;
+  meta: EntityTable<PageRecord, 'key'>;
+};
+
+export type CacheStorage = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
+
+/** After this long an IndexedDB that does not answer counts as broken. */
+const openLimitMs = 10_000;
+
+const metaKey = 'state';
+const metaLabel = 'meta|state';
+const folderLabel = (id: AccountId): string => `folder|${id}|${schemaVersion}`;
+const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
+
+/**
+ * The sealed copy of the server's folders in IndexedDB. It holds only what the server said, one record a folder, with
+ * pages of summaries beside it that open quickly; nothing in clear but opaque ids. It may be dropped at any moment:
+ * what only this desktop knows is in the journal.
+ */
+export class Cache {
+  readonly #database: Tables;
+  readonly #sealer: Sealer;
+
+  private constructor(database: Tables, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  /** Opens the copy of one client. Throws when IndexedDB cannot be opened. */
+  static async open(clientId: ClientId, sealer: Sealer, storage: CacheStorage): Promise<Cache> {
+    const database = databaseOf(clientId, storage);
+    await inTime(database.open());
+    return new Cache(database, sealer);
+  }
+
+  /** Removes the copy of one client altogether. */
+  static async remove(clientId: ClientId, storage: CacheStorage): Promise<void> {
+    await inTime(databaseOf(clientId, storage).delete({ disableAutoOpen: true }));
+  }
+
+  /** The state and the summaries, or null when nothing is stored. Throws `CacheFault` when they do not fit together. */
+  async load(): Promise<{ readonly meta: CacheMeta; readonly facts: readonly (readonly AccountFacts[])[] } | null> {
+    const { meta: states, pages } = this.#database;
+    const reads = Promise.all([states.get(metaKey), pages.count()]);
+    const [record, pageRecords] = await asFault(reads, CacheFault, 'the state cannot be read');
+    if (!record) {
+      if (pageRecords > 0) throw new CacheFault('pages without a state');
+      return null;
+    }
+    const meta = await this.#open<CacheMeta>(metaLabel, record);
+    if (meta.schemaVersion !== schemaVersion) throw new CacheFault('another schema version');
+    const facts = await this.#pages<readonly AccountFacts[]>('facts', meta.pageCount);
+    const count = facts.reduce((sum, page) => sum + page.length, 0);
+    if (count !== meta.accountCount) throw new CacheFault('an account is missing');
+    return { meta, facts };
+  }
+
+  /** The search texts, page by page. */
+  searchPages(pageCount: number): Promise<readonly SearchPage[]> {
+    return this.#pages<SearchPage>('search', pageCount);
+  }
+
+  /** The folders of these accounts as the server last said them. Throws `CacheFault` for one that is not there. */
+  async folders(ids: readonly AccountId[]): Promise<readonly Folder[]> {
+    if (ids.length === 0) return [];
+    const records = await asFault(this.#database.folders.bulkGet([...ids]), CacheFault, 'folders cannot be read');
+    return Promise.all(
+      records.map((record) => {
+        if (!record) throw new CacheFault('a folder is missing');
+        return this.openFolder(record);
+      }),
+    );
+  }
+
+  openFolder(record: FolderRecord): Promise<Folder> {
+    return this.#open<Folder>(folderLabel(record.id), record);
+  }
+
+  async sealFolder(folder: Folder): Promise<FolderRecord> {
+    const { id } = folder.account;
+    return { id, ...(await this.#sealer.seal(folderLabel(id), JSON.stringify(folder))) };
+  }
+
+  folderCount(): Promise<number> {
+    return asFault(this.#database.folders.count(), CacheFault, 'folders cannot be counted');
+  }
+
+  /**
+   * Writes one step in one transaction and returns the state as stored. Everything is sealed before, because a transaction
+   * does not wait for a cipher. Throws `CacheWriteFault`; nothing has changed then.
+   */
+  async write({ folders, evicted, pages, meta: change }: CacheChange): Promise<CacheMeta> {
+    const meta: CacheMeta = { ...change, schemaVersion };
+    const sealedPages = await Promise.all(
+      [...pages].flatMap(([number, { facts, texts }]) => [
+        this.#sealPage(pageKey('facts', number), facts),
+        this.#sealPage(pageKey('search', number), texts),
+      ]),
+    );
+    const state = await this.#sealer.seal(metaLabel, JSON.stringify(meta));
+    const { folders: folderTable, pages: pageTable, meta: metaTable } = this.#database;
+    const transaction = this.#database.transaction('rw', folderTable, pageTable, metaTable, async () => {
+      await Promise.all([
+        folderTable.bulkPut([...folders]),
+        folderTable.bulkDelete([...evicted]),
+        pageTable.bulkPut(sealedPages),
+        metaTable.put({ key: metaKey, ...state }),
+      ]);
+    });
+    await asFault(transaction, CacheWriteFault, 'a step was not stored');
+    return meta;
+  }
+
+  async clear(): Promise<void> {
+    const { folders, pages, meta } = this.#database;
+    const transaction = this.#database.transaction('rw', folders, pages, meta, () =>
+      Promise.all([folders.clear(), pages.clear(), meta.clear()]),
+    );
+    await asFault(transaction, CacheWriteFault, 'the copy was not emptied');
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Each page on its own, so that one is read from the disk while another is opened and a third one parsed. */
+  #pages<T>(kind: PageKind, pageCount: number): Promise<T[]> {
+    return Promise.all(
+      Array.from({ length: pageCount }, async (_, number) => {
+        const key = pageKey(kind, number);
+        const record = await asFault(this.#database.pages.get(key), CacheFault, 'a page cannot be read');
+        if (!record) throw new CacheFault('a page is missing');
+        return this.#open<T>(pageLabel(key), record);
+      }),
+    );
+  }
+
+  async #sealPage(key: string, content: unknown): Promise<PageRecord> {
+    return { key, ...(await this.#sealer.seal(pageLabel(key), JSON.stringify(content))) };
+  }
+
+  /**
+   * Opens a record and takes it for what its label says. No schema is run over it: the tag proves that this program wrote
+   * it, under this key, for this place and in this schema version, from rows it had parsed then; and parsing 10,000
+   * summaries again would cost more than all the rest of opening.
+   */
+  async #open<T>(label: string, record: Sealed): Promise<T> {
+    return JSON.parse(await asFault(this.#sealer.open(label, record), CacheFault, 'a record does not open'));
+  }
+}
+
+type PageKind = 'facts' | 'search';
+const pageKey = (kind: PageKind, number: number): string => `${kind}:${number}`;
+
+function databaseOf(clientId: ClientId, storage: CacheStorage): Tables {
+  // Relaxed: this is a cache. What must survive a power cut is in the journal.
+  const database = new Dexie(`cw-${clientId}`, { ...storage, chromeTransactionDurability: 'relaxed' }) as Tables;
+  database.version(1).stores({ folders: 'id', pages: 'key', meta: 'key' });
+  return database;
+}
+
+async function inTime<T>(work: PromiseLike<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CacheFault('IndexedDB does not answer')), openLimitMs);
+  });
+  const opened = asFault(work, CacheFault, 'IndexedDB cannot be opened');
+  return Promise.race([opened, limit]).finally(() => clearTimeout(timer));
+}
+
+/** Whatever IndexedDB or the cipher throws, as a fault of the cache. */
+async function asFault<T>(work: PromiseLike<T>, Fault: typeof CacheFault, message: string): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof CacheFault) throw cause;
+    throw new Fault(message, { cause });
+  }
+}

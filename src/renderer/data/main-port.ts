@@ -1,0 +1,125 @@
+import { type CommandDraft, type CommandEnvelope } from '#contracts/envelope.ts';
+import { type DataMessage, type DataRequest, type LinkState, dataMessageSchema } from '#contracts/data-port.ts';
+import type { Failure } from '#contracts/failure.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { createLock } from './lock.ts';
+
+export type OpenMessage = Extract<DataMessage, { say: 'open' }>;
+
+/** What the main process says unasked. */
+export type MainPortEvents = {
+  onOpen(message: OpenMessage): void;
+  onLink(link: LinkState): void;
+  /** The server has answered commands, or something may have changed there: pull. */
+  onNews(): void;
+};
+
+/** Takes whole lines of a stream; the next ones come when it has resolved. What it throws ends the stream. */
+export type TakeLines = (lines: readonly string[]) => Promise<void>;
+
+/** The worker's end of the data port: questions with their answers, and streams. */
+export type MainPort = {
+  append(draft: CommandDraft): Promise<Result<number, Failure>>;
+  pending(afterSeq: number): Promise<Result<readonly CommandEnvelope[], Failure>>;
+  confirm(lastSeq: number): Promise<Result<null, Failure>>;
+  syncNow(): Promise<Result<null, Failure>>;
+  snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
+  pull(cursor: string, take: TakeLines): Promise<Result<null, Failure>>;
+  close(): void;
+};
+
+type Answer = Extract<DataMessage, { say: 'appended' | 'pending' | 'done' | 'failed' }>;
+type Question = { readonly onAnswer: (answer: Answer) => void; readonly onChunk?: (text: string) => void };
+/** A request without its number; `Omit` spread over the union, so that each kind keeps its own fields. */
+type Unnumbered = DataRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
+
+/** Speaks `contracts/data-port.ts` over a port. Every message is parsed; one that is not in the contract is a bug and throws. */
+export function createMainPort(port: MessagePort, events: MainPortEvents): MainPort {
+  const questions = new Map<number, Question>();
+  let lastId = 0;
+
+  const send = (request: Unnumbered, question: Question): number => {
+    lastId += 1;
+    questions.set(lastId, question);
+    port.postMessage({ ...request, id: lastId } satisfies DataRequest);
+    return lastId;
+  };
+  const ask = (request: Unnumbered): Promise<Result<Answer, Failure>> =>
+    new Promise((resolve) => send(request, { onAnswer: (answer) => resolve(answerOf(answer)) }));
+  const taken = (id: number): void => port.postMessage({ id, ask: 'stream.taken', chunks: 1 } satisfies DataRequest);
+
+  port.onmessage = (event: MessageEvent<unknown>) => {
+    const message = dataMessageSchema.parse(event.data);
+    switch (message.say) {
+      case 'open':
+        return events.onOpen(message);
+      case 'link':
+        return events.onLink(message.link);
+      case 'pushed':
+      case 'poke':
+        return events.onNews();
+      case 'chunk':
+        return questions.get(message.id)?.onChunk?.(message.text);
+      default: {
+        const question = questions.get(message.id);
+        questions.delete(message.id);
+        return question?.onAnswer(message);
+      }
+    }
+  };
+
+  return {
+    async append(draft) {
+      const answer = await ask({ ask: 'journal.append', draft });
+      if (!answer.ok) return answer;
+      return answer.value.say === 'appended' ? ok(answer.value.seq) : err({ code: 'call.failed' });
+    },
+    async pending(afterSeq) {
+      const answer = await ask({ ask: 'journal.pending', afterSeq });
+      if (!answer.ok) return answer;
+      return answer.value.say === 'pending' ? ok(answer.value.commands) : err({ code: 'call.failed' });
+    },
+    confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
+    syncNow: async () => plain(await ask({ ask: 'sync.now' })),
+    snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
+    pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),
+    close() {
+      port.onmessage = null;
+      port.close();
+      for (const [id, question] of questions) question.onAnswer({ say: 'failed', id, error: { code: 'call.failed' } });
+      questions.clear();
+    },
+  };
+}
+
+const answerOf = (answer: Answer): Result<Answer, Failure> => (answer.say === 'failed' ? err(answer.error) : ok(answer));
+const plain = (answer: Result<Answer, Failure>): Result<null, Failure> => (answer.ok ? ok(null) : answer);
+
+/**
+ * Runs one stream: pieces are taken in one after the other and acknowledged, so that main never sends far ahead. When
+ * taking throws, the rest is let pass unread and the fault comes out here.
+ */
+function stream(
+  send: (request: Unnumbered, question: Question) => number,
+  taken: (id: number) => void,
+  request: Unnumbered,
+  take: TakeLines,
+): Promise<Result<null, Failure>> {
+  const inOrder = createLock();
+  return new Promise((resolve, reject) => {
+    let isSpoilt = false;
+    const takeIn = async (text: string): Promise<void> => {
+      try {
+        if (!isSpoilt) await take(text.split('\n').filter((line) => line !== ''));
+      } catch (fault) {
+        isSpoilt = true;
+        reject(fault);
+      }
+      taken(id);
+    };
+    const id = send(request, {
+      onChunk: (text) => void inOrder(() => takeIn(text)),
+      onAnswer: (answer) => void inOrder(async () => resolve(plain(answerOf(answer)))),
+    });
+  });
+}

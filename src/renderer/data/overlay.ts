@@ -1,0 +1,54 @@
+import type { CommandEnvelope } from '#contracts/envelope.ts';
+import type { User } from '#contracts/http.ts';
+import type { Folder } from '#domain/folder.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+import { type PendingCommand, replay } from '#domain/replay.ts';
+
+/**
+ * The commands of this desktop that the local copy does not contain yet, by account. What is shown of an account is the
+ * server's folder with these replayed on top; the folder itself is never changed, so taking one back costs nothing.
+ */
+export class Overlay {
+  readonly #user: User;
+  readonly #byAccount = new Map<AccountId, Map<number, CommandEnvelope>>();
+
+  constructor(user: User) {
+    this.#user = user;
+  }
+
+  /** Takes commands in, each once; returns the accounts they touch. */
+  add(commands: readonly CommandEnvelope[]): ReadonlySet<AccountId> {
+    const touched = new Set<AccountId>();
+    for (const command of commands) {
+      const ofAccount = this.#byAccount.get(command.accountId) ?? new Map<number, CommandEnvelope>();
+      this.#byAccount.set(command.accountId, ofAccount.set(command.seq, command));
+      touched.add(command.accountId);
+    }
+    return touched;
+  }
+
+  /** Lets go of what the copy now contains or what the server refused; returns the accounts this touches. */
+  dropUpTo(lastSeq: number): ReadonlySet<AccountId> {
+    const touched = new Set<AccountId>();
+    for (const [accountId, commands] of this.#byAccount) {
+      for (const seq of commands.keys()) if (seq <= lastSeq && commands.delete(seq)) touched.add(accountId);
+      if (commands.size === 0) this.#byAccount.delete(accountId);
+    }
+    return touched;
+  }
+
+  isWaiting(accountId: AccountId): boolean {
+    return this.#byAccount.has(accountId);
+  }
+
+  /** The account as it is shown: the folder with what waits replayed on top, in the order of the sequence numbers. */
+  over(base: Folder): Promise<Folder> {
+    const commands = [...(this.#byAccount.get(base.account.id)?.values() ?? [])];
+    return replay(base, commands.sort((a, b) => a.seq - b.seq).map((command) => this.#pendingOf(command)));
+  }
+
+  #pendingOf({ name, input, at, businessDate }: CommandEnvelope): PendingCommand {
+    const { id: actorId, name: actorName, role } = this.#user;
+    return { name, input, context: { actorId, actorName, role, at, today: businessDate } };
+  }
+}

@@ -1,0 +1,72 @@
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { WorkList } from '#domain/call-queue.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+import type { DataClient, Opened, SearchAnswer, WatchedAccount } from './client.ts';
+import type { Store } from './store.ts';
+import type { QueueView, SyncState } from './worker-protocol.ts';
+
+const DataClientContext = createContext<DataClient | null>(null);
+
+/** Gives the components below it their local copy: `<DataClientProvider value={client}>`. */
+export const DataClientProvider = DataClientContext.Provider;
+
+/** The client itself, for acts: `run`, `next`, `syncNow`, `close`. Throws outside a `DataClientProvider`. */
+export function useDataClient(): DataClient {
+  const client = useContext(DataClientContext);
+  if (!client) throw new Error('useDataClient is used outside a DataClientProvider');
+  return client;
+}
+
+const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.read);
+
+/** Who is signed in to this data and which company it is; null until the worker has opened it. */
+export const useOpened = (): Opened | null => useStore(useDataClient().opened);
+
+/** The sync state as it is now. */
+export const useSyncState = (): SyncState => useStore(useDataClient().sync);
+
+/** A ranked list, kept true: the rows from `first` on and the counts beside it; null until that list's first answer. */
+export function useQueue(list: WorkList, first: number, count: number): QueueView | null {
+  const client = useDataClient();
+  useEffect(() => client.watchQueue(list, first, count), [client, list, first, count]);
+  const view = useStore(client.queue);
+  return view?.list === list ? view : null;
+}
+
+const none: WatchedAccount = { status: 'none' };
+
+/** One account, whole and kept true; null watches none. One place of the screen at a time may watch. */
+export function useFolder(accountId: AccountId | null): WatchedAccount {
+  const client = useDataClient();
+  useEffect(() => client.watchAccount(accountId), [client, accountId]);
+  const watched = useStore(client.account);
+  const loading = useMemo((): WatchedAccount => (accountId === null ? none : { status: 'loading', accountId }), [accountId]);
+  return watched.status !== 'none' && watched.accountId === accountId ? watched : loading;
+}
+
+/** How soon a search goes on looking while the index is still being read. */
+const searchAgainMs = 150;
+
+/** What a text finds; null while nothing is asked or the answer is under way for the first time. Late answers to older texts are dropped. */
+export function useSearch(text: string): SearchAnswer | null {
+  const client = useDataClient();
+  const [found, setFound] = useState<{ readonly text: string; readonly answer: SearchAnswer } | null>(null);
+  const isBlank = text.trim() === '';
+  useEffect(() => {
+    if (isBlank) return undefined;
+    let isStale = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const look = async (): Promise<void> => {
+      const answer = await client.search(text);
+      if (isStale) return;
+      setFound({ text, answer });
+      if (!answer.isComplete) again = setTimeout(() => void look(), searchAgainMs);
+    };
+    void look();
+    return () => {
+      isStale = true;
+      clearTimeout(again);
+    };
+  }, [client, text, isBlank]);
+  return isBlank ? null : (found?.answer ?? null);
+}

@@ -1,0 +1,107 @@
+import type { AccountFacts } from '#domain/account-facts.ts';
+import type { AgingTotals } from '#domain/aging.ts';
+import type { QueueReason, WorkList } from '#domain/call-queue.ts';
+import type { CommandInput, CommandName } from '#domain/commands.ts';
+import type { Company } from '#domain/company.ts';
+import type { Folder } from '#domain/folder.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+import type { Rejection } from '#domain/kernel/result.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { User } from '#contracts/http.ts';
+import type { LinkState } from '#contracts/data-port.ts';
+
+/**
+ * What the page and its data worker say to each other. Both are ours and built together, so these are types without a
+ * schema; what comes from outside has been parsed before it gets here.
+ */
+
+/** One row of the queue or of another list: everything a row shows, ready to draw. */
+export type QueueRow = {
+  readonly accountId: AccountId;
+  readonly number: string;
+  readonly name: string;
+  readonly priority: number;
+  readonly reasons: readonly QueueReason[];
+  /** Totals by currency, largest first; empty when nothing is open. */
+  readonly totals: readonly AgingTotals[];
+  readonly isDone: boolean;
+  /** The account holds something the server has not confirmed. */
+  readonly isWaiting: boolean;
+};
+
+/** A ranked list as the screen holds it: the rows of the asked window and the counts beside it. */
+export type QueueView = {
+  readonly list: WorkList;
+  readonly total: number;
+  /** Rows `first` to `first + rows.length - 1` of the list. */
+  readonly first: number;
+  readonly rows: readonly QueueRow[];
+  readonly counts: Readonly<Record<WorkList, number>>;
+  /** Of the accounts in 'callNow' this morning: how many were contacted today, of how many. */
+  readonly progress: { readonly done: number; readonly of: number };
+  readonly accountCount: number;
+  readonly openInvoiceCount: number;
+  readonly today: LocalDate;
+};
+
+/** An account whole, with what the screen derives by rule rather than by itself. */
+export type AccountView = {
+  readonly folder: Folder;
+  readonly facts: AccountFacts;
+  readonly totals: readonly AgingTotals[];
+  readonly reasons: readonly QueueReason[];
+  /** Ids of rows that the server has not confirmed. */
+  readonly waitingIds: readonly string[];
+  readonly today: LocalDate;
+};
+
+export type SearchHit = {
+  readonly accountId: AccountId;
+  readonly number: string;
+  readonly name: string;
+  /** Where the words were found, and the text around them. */
+  readonly found: 'name' | 'number' | 'invoice' | 'contact' | 'note';
+  readonly excerpt: string;
+};
+
+/** Always true: what the top bar and the status bar show. */
+export type SyncState = {
+  readonly phase: 'opening' | 'firstSync' | 'ready' | 'failed';
+  /** Of a first sync. */
+  readonly progress: { readonly folders: number; readonly of: number } | null;
+  readonly link: LinkState;
+  readonly isPulling: boolean;
+  readonly lastSyncedAt: string | null;
+  readonly problem: Failure | null;
+};
+
+export type ToWorker =
+  | { readonly kind: 'open'; readonly port: MessagePort }
+  | { readonly kind: 'close' }
+  /** Keeps a list in view: `view` messages follow now and after every change, until another list or window is asked for. */
+  | { readonly kind: 'watchQueue'; readonly list: WorkList; readonly first: number; readonly count: number }
+  /** Keeps one account in view, or none; `account` messages follow now and after every change to it. */
+  | { readonly kind: 'watchAccount'; readonly accountId: AccountId | null }
+  /** Where an account stands in a list, for going on to the next one: answered by `neighbour`. */
+  | { readonly kind: 'next'; readonly id: number; readonly list: WorkList; readonly after: AccountId | null; readonly step: 1 | -1 }
+  | { readonly kind: 'search'; readonly id: number; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly name: CommandName;
+      readonly accountId: AccountId;
+      readonly input: CommandInput<CommandName>;
+    }
+  | { readonly kind: 'syncNow' };
+
+export type FromWorker =
+  | { readonly kind: 'opened'; readonly user: User; readonly company: Company }
+  | { readonly kind: 'sync'; readonly state: SyncState }
+  | { readonly kind: 'view'; readonly view: QueueView }
+  /** `account` is null when it is not (or no longer) in this desktop's book. */
+  | { readonly kind: 'account'; readonly accountId: AccountId; readonly account: AccountView | null }
+  | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
+  | { readonly kind: 'hits'; readonly id: number; readonly hits: readonly SearchHit[]; readonly isComplete: boolean }
+  /** `saved`: the journal has it on the disk. Otherwise nothing was saved and the words are still the page's. */
+  | { readonly kind: 'ran'; readonly id: number; readonly outcome: { readonly saved: true } | { readonly saved: false; readonly refusal: Rejection | Failure } };

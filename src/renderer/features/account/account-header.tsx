@@ -1,0 +1,81 @@
+import type { ReactNode, Ref } from 'react';
+import type { Company } from '#domain/company.ts';
+import { clockIn } from '#domain/kernel/dates.ts';
+import type { Account } from '#domain/rows.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { formatWholeMoney } from '#renderer/ui/money.ts';
+import { Tag, type Tone } from '#renderer/ui/tag.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { AccountTotals } from './account-totals.tsx';
+import styles from './account-header.module.css';
+
+type Props = {
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+  /** The tabs, which close the header. */
+  readonly children: ReactNode;
+};
+
+/** Name, terms, place, and what is owed in each currency. */
+export function AccountHeader({ account, company, headingRef, children }: Props) {
+  const { account: row } = account.folder;
+  return (
+    <header className={styles.header}>
+      <div className={styles.title}>
+        <h1 ref={headingRef} tabIndex={-1} title={row.name}>
+          {row.name}
+        </h1>
+        <RiskTag riskClass={row.riskClass} />
+      </div>
+      <Meta account={account} />
+      <AccountTotals account={account} policy={company.policy} />
+      {children}
+    </header>
+  );
+}
+
+const risks: Readonly<Record<NonNullable<Account['riskClass']>, { readonly tone: Tone; readonly words: string }>> = {
+  high: { tone: 'warn', words: 'High risk' },
+  medium: { tone: 'neutral', words: 'Medium risk' },
+  low: { tone: 'ok', words: 'Low risk' },
+};
+
+function RiskTag({ riskClass }: { readonly riskClass: Account['riskClass'] }) {
+  if (riskClass === null) return null;
+  const { tone, words } = risks[riskClass];
+  return <Tag tone={tone}>{words}</Tag>;
+}
+
+function Meta({ account }: { readonly account: AccountView }) {
+  const { account: row } = account.folder;
+  const now = useNow();
+  const place = [row.city, row.city === null ? row.country : null].filter((part) => part !== null).join(', ');
+  const time = row.timeZone === null ? null : `${clockIn(row.timeZone, now)} local`;
+  return (
+    <div className={styles.meta}>
+      <span className={styles.number}>#{row.number}</span>
+      {row.termsDays !== null && <span>{row.termsDays === 0 ? 'Due on receipt' : `Net ${row.termsDays}`}</span>}
+      <CreditLimit account={account} />
+      {(place !== '' || time !== null) && <span>{[place, time].filter(Boolean).join(', ')}</span>}
+      {row.salesRep !== null && <span>Sales: {row.salesRep}</span>}
+    </div>
+  );
+}
+
+/** From this share of the limit on its use is marked. */
+const tightLimitPercent = 90;
+
+function CreditLimit({ account }: { readonly account: AccountView }) {
+  const { creditLimitMinor, currency } = account.folder.account;
+  if (creditLimitMinor === null) return null;
+  const limit = `limit ${formatWholeMoney(creditLimitMinor, currency)}`;
+  const openMinor = account.totals.find((totals) => totals.currency === currency)?.openMinor ?? 0;
+  if (creditLimitMinor <= 0) return <span>{limit}</span>;
+  const percent = Math.max(0, Math.round((openMinor / creditLimitMinor) * 100));
+  return (
+    <span>
+      {limit} <span className={percent >= tightLimitPercent ? styles.tight : undefined}>({percent}% used)</span>
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { type Ref, useRef } from 'react';
+import type { Company } from '#domain/company.ts';
+import type { WatchedAccount } from '#renderer/data/client.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { type AccountTab, useScreen } from '#renderer/state/screen.ts';
+import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
+import { assertNever } from '#domain/kernel/assert.ts';
+import { AccountHeader } from './account-header.tsx';
+import { AccountTabs } from './account-tabs.tsx';
+import { ContactList } from './contact-list.tsx';
+import { InvoiceTable } from './invoice-table.tsx';
+import { PaymentTable } from './payment-table.tsx';
+import { TimelineTab } from './timeline-tab.tsx';
+import styles from './account-pane.module.css';
+
+type Props = { readonly watched: WatchedAccount; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> };
+
+/** The open account: who it is, what it owes, and what has happened. */
+export function AccountPane({ watched, company, headingRef }: Props) {
+  if (watched.status === 'none') return <Blank title="No account is open" detail="Choose one in the queue, or search with Ctrl K." />;
+  if (watched.status === 'absent') {
+    return (
+      <Blank
+        title="This account is no longer in your book"
+        detail="It has been handed to somebody else or closed. Nothing you saved is lost; choose another account in the queue."
+      />
+    );
+  }
+  if (watched.status === 'loading') return <section className={styles.pane} aria-label="Account" aria-busy="true" />;
+  return (
+    <section className={styles.pane} aria-label="Account">
+      <ErrorBoundary key={watched.accountId} place="account">
+        <Opened account={watched.account} company={company} headingRef={headingRef} />
+      </ErrorBoundary>
+    </section>
+  );
+}
+
+function Opened({ account, company, headingRef }: { readonly account: AccountView; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> }) {
+  const tab = useScreen((screen) => screen.tab);
+  const scroller = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <AccountHeader account={account} company={company} headingRef={headingRef}>
+        <AccountTabs folder={account.folder} />
+      </AccountHeader>
+      <div
+        key={tab}
+        ref={scroller}
+        className={styles.body}
+        role="tabpanel"
+        id={`panel-${tab}`}
+        aria-labelledby={`tab-${tab}`}
+        tabIndex={0}
+      >
+        <TabContent tab={tab} account={account} company={company} scroller={scroller} />
+      </div>
+    </>
+  );
+}
+
+type TabProps = {
+  readonly tab: AccountTab;
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly scroller: React.RefObject<HTMLDivElement | null>;
+};
+
+function TabContent({ tab, account, company, scroller }: TabProps) {
+  switch (tab) {
+    case 'timeline':
+      return <TimelineTab account={account} company={company} />;
+    case 'invoices':
+      return <InvoiceTable account={account} scroller={scroller} />;
+    case 'payments':
+      return <PaymentTable account={account} scroller={scroller} />;
+    case 'contacts':
+      return <ContactList account={account} />;
+    default:
+      return assertNever(tab);
+  }
+}
+
+function Blank({ title, detail }: { readonly title: string; readonly detail: string }) {
+  return (
+    <section className={`${styles.pane} ${styles.blank}`} aria-label="Account">
+      <b>{title}</b>
+      <p>{detail}</p>
+    </section>
+  );
+}

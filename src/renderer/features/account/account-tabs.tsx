@@ -1,0 +1,54 @@
+import type { KeyboardEvent } from 'react';
+import type { Folder } from '#domain/folder.ts';
+import { type AccountTab, chooseTab, useScreen } from '#renderer/state/screen.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+import styles from './account-tabs.module.css';
+
+const tabs = ['timeline', 'invoices', 'payments', 'contacts'] as const satisfies readonly AccountTab[];
+const words: Readonly<Record<AccountTab, string>> = {
+  timeline: 'Timeline',
+  invoices: 'Invoices',
+  payments: 'Payments',
+  contacts: 'Contacts',
+};
+
+/** The views of an account; the arrow keys go from one to the next. */
+export function AccountTabs({ folder }: { readonly folder: Folder }) {
+  const chosen = useScreen((screen) => screen.tab);
+  const counts: Readonly<Record<AccountTab, number | null>> = {
+    timeline: null,
+    invoices: folder.invoices.length,
+    payments: folder.payments.length,
+    contacts: folder.contacts.filter((contact) => contact.status === 'active').length,
+  };
+  return (
+    <div className={styles.tabs} role="tablist" aria-label="Account" onKeyDown={moveWithArrows}>
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={tab === chosen}
+          aria-controls={tab === chosen ? `panel-${tab}` : undefined}
+          tabIndex={tab === chosen ? 0 : -1}
+          onClick={() => chooseTab(tab)}
+        >
+          {words[tab]}
+          {counts[tab] !== null && <span> {formatCount(counts[tab])}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function moveWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const at = tabs.indexOf(useScreen.getState().tab);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  if (!next) return;
+  chooseTab(next);
+  event.currentTarget.querySelector<HTMLButtonElement>(`#tab-${next}`)?.focus();
+}

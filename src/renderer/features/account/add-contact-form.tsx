@@ -1,0 +1,88 @@
+import { type FormEvent, useId, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import styles from './contacts.module.css';
+
+type Props = { readonly accountId: AccountId; readonly onDone: () => void };
+type Problem = { readonly field: string | null; readonly text: string };
+
+/** Adds a person; what is wrong stands beside its field, and nothing typed is lost by it. */
+export function AddContactForm({ accountId, onDone }: Props) {
+  const client = useDataClient();
+  const id = useId();
+  const [contactId] = useState(() => contactIdSchema.parse(uuidv7()));
+  const [values, setValues] = useState({ name: '', role: '', phone: '', email: '' });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    const missing = problemOf(values);
+    setProblem(missing);
+    if (missing) return;
+    setBusy(true);
+    const input = { contactId, accountId, name: values.name, role: values.role, phone: filled(values.phone), email: filled(values.email) };
+    const outcome = await client.run('contact.add', accountId, input);
+    setBusy(false);
+    if (outcome.saved) return onDone();
+    const { title, detail, field } = wordsOfRefusal(outcome.refusal);
+    setProblem({ field: fieldOf(outcome.refusal) ?? field ?? null, text: `${title}. ${detail}` });
+  };
+
+  const inputOf = (name: keyof typeof values, type = 'text') => (
+    <Field id={`${id}-${name}`} label={labels[name]} problem={problem?.field === name ? problem.text : null}>
+      {(field) => (
+        <input
+          {...field}
+          type={type}
+          autoFocus={name === 'name'}
+          value={values[name]}
+          onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label="Add a contact" noValidate>
+      {inputOf('name')}
+      {inputOf('role')}
+      {inputOf('phone', 'tel')}
+      {inputOf('email', 'email')}
+      <div role="alert" className={styles.problem}>
+        {problem && problem.field === null && problem.text}
+      </div>
+      <div className={styles.acts}>
+        <button type="button" className={dialog.plain} onClick={onDone}>
+          Cancel
+        </button>
+        <button type="submit" className={dialog.main} disabled={isBusy}>
+          {isBusy ? 'Saving…' : 'Add the contact'}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const labels = { name: 'Name', role: 'Role', phone: 'Telephone', email: 'E-mail' } as const;
+const filled = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** What a person can see is missing before anything is asked. */
+function problemOf(values: { readonly name: string; readonly phone: string; readonly email: string }): Problem | null {
+  if (values.name.trim() === '') return { field: 'name', text: 'Write the name.' };
+  if (values.phone.trim() === '' && values.email.trim() === '') {
+    return { field: 'phone', text: 'Fill in a telephone number or an e-mail address.' };
+  }
+  return null;
+}
+
+/** The field a rule named when it could not read the input. */
+function fieldOf(refusal: object): string | null {
+  const details = 'details' in refusal ? refusal.details : undefined;
+  const path = details !== null && typeof details === 'object' && 'path' in details ? details.path : undefined;
+  return typeof path === 'string' && Object.hasOwn(labels, path) ? path : null;
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
+import { AddContactForm } from './add-contact-form.tsx';
+import styles from './contacts.module.css';
+
+/** The people at the account, the primary one first, and the form for another. */
+export function ContactList({ account }: { readonly account: AccountView }) {
+  const [isAdding, setAdding] = useState(false);
+  const contacts = account.folder.contacts
+    .filter((contact) => contact.status === 'active')
+    .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
+  return (
+    <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setAdding(true)}>Add a contact</LinkButton>}>
+      {isAdding && <AddContactForm accountId={account.folder.account.id} onDone={() => setAdding(false)} />}
+      {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
+      <ul className={styles.contacts}>
+        {contacts.map((contact) => (
+          <li key={contact.id}>
+            <div className={styles.who}>
+              <b>{contact.name}</b> {contact.isPrimary && <Tag tone="neutral">Primary</Tag>}
+              {account.waitingIds.includes(contact.id) && <WaitingMark />}
+              <div className={styles.quiet}>{contact.role}</div>
+            </div>
+            <div className={styles.reach}>
+              {contact.phone !== null && <span>{contact.phone}</span>}
+              {contact.email !== null && <span>{contact.email}</span>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

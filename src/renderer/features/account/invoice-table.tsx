@@ -1,0 +1,140 @@
+import {
+  type SortFn,
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { type RefObject, useMemo, useState } from 'react';
+import { daysLateOf } from '#domain/aging.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Invoice } from '#domain/rows.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+import { SortHeader } from '#renderer/ui/sort-header.tsx';
+import { SpacerRow } from '#renderer/ui/spacer-row.tsx';
+import table from '#renderer/ui/table.module.css';
+import { useVirtualRows } from '#renderer/ui/use-virtual-rows.ts';
+import { amountFormatOf } from './amount-format.ts';
+import { InvoiceStatus } from './invoice-status.tsx';
+import styles from './tab-tools.module.css';
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+/** A row of the table: the invoice and how late it is, worked out once. */
+type Line = { readonly invoice: Invoice; readonly daysLate: number };
+
+const helper = createColumnHelper<typeof features, Line>();
+const byValue: SortFn<typeof features, Line> = (a, b, columnId) => {
+  const [left, right] = [a.getValue<string | number>(columnId), b.getValue<string | number>(columnId)];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+const columns = helper.columns([
+  helper.accessor((line) => line.invoice.number, { id: 'number', header: 'Invoice', sortFn: byValue }),
+  helper.accessor((line) => line.invoice.purchaseOrder ?? '', { id: 'po', header: 'PO', sortFn: byValue }),
+  helper.accessor((line) => line.invoice.issueDate, { id: 'issued', header: 'Issued', sortFn: byValue }),
+  helper.accessor((line) => line.invoice.dueDate, { id: 'due', header: 'Due', sortFn: byValue }),
+  helper.accessor((line) => line.daysLate, { id: 'daysLate', header: 'Days late', sortFn: byValue, sortDescFirst: true }),
+  helper.accessor((line) => line.invoice.amountMinor, { id: 'amount', header: 'Amount', sortFn: byValue, sortDescFirst: true }),
+  helper.accessor((line) => line.invoice.openAmountMinor, { id: 'open', header: 'Open', sortFn: byValue, sortDescFirst: true }),
+  helper.accessor((line) => line.invoice.status, { id: 'status', header: 'Status', sortFn: byValue }),
+]);
+const classNames: Readonly<Record<string, string | undefined>> = {
+  po: table.optional,
+  issued: table.optional,
+  daysLate: table.right,
+  amount: `${table.right} ${table.optional}`,
+  open: table.right,
+  status: table.wide,
+};
+
+type Props = { readonly account: AccountView; readonly scroller: RefObject<HTMLElement | null> };
+
+/** All invoices and credit memos, sortable, open ones first to see; thousands stay smooth. */
+export function InvoiceTable({ account, scroller }: Props) {
+  const { folder, today } = account;
+  const [isOpenOnly, setOpenOnly] = useState(() => folder.invoices.some((invoice) => invoice.status === 'open'));
+  const lines = useMemo(() => linesOf(folder.invoices, isOpenOnly, today), [folder.invoices, isOpenOnly, today]);
+  const openCount = useMemo(() => folder.invoices.filter((invoice) => invoice.status === 'open').length, [folder.invoices]);
+  const model = useTable({
+    features,
+    columns,
+    data: lines,
+    initialState: { sorting: [{ id: 'due', desc: false }] },
+    enableSortingRemoval: false,
+  });
+  const { rows } = model.getRowModel();
+  const { indexes, abovePx, belowPx } = useVirtualRows(rows.length, scroller);
+  const format = useMemo(() => amountFormatOf(lines.map((line) => line.invoice)), [lines]);
+  if (folder.invoices.length === 0) return <p className={styles.none}>This account has no invoices.</p>;
+  return (
+    <>
+      <div className={styles.tools} role="group" aria-label="Which invoices">
+        <button type="button" aria-pressed={isOpenOnly} onClick={() => setOpenOnly(true)}>
+          Open <span>{formatCount(openCount)}</span>
+        </button>
+        <button type="button" aria-pressed={!isOpenOnly} onClick={() => setOpenOnly(false)}>
+          All <span>{formatCount(folder.invoices.length)}</span>
+        </button>
+      </div>
+      <div className={styles.frame}>
+        <table className={`${table.table} ${table.sticky}`} aria-rowcount={rows.length + 1} aria-label="Invoices">
+          <thead>
+            <tr>
+              {model.getHeaderGroups()[0]?.headers.map(({ column }) => (
+                <SortHeader
+                  key={column.id}
+                  words={String(column.columnDef.header)}
+                  className={classNames[column.id]}
+                  sorted={column.getIsSorted()}
+                  onSort={() => column.toggleSorting()}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <SpacerRow heightPx={abovePx} />
+            {indexes.map((index) => {
+              const row = rows[index];
+              return row && <InvoiceRow key={row.original.invoice.id} line={row.original} today={today} format={format} index={index} />;
+            })}
+            <SpacerRow heightPx={belowPx} />
+          </tbody>
+        </table>
+        {rows.length === 0 && <p className={styles.none}>Nothing is open. “All” shows what has been paid.</p>}
+      </div>
+    </>
+  );
+}
+
+function linesOf(invoices: readonly Invoice[], isOpenOnly: boolean, today: LocalDate): Line[] {
+  return invoices
+    .filter((invoice) => !isOpenOnly || invoice.status === 'open')
+    .map((invoice) => ({ invoice, daysLate: invoice.status === 'open' ? daysLateOf(invoice.dueDate, today) : 0 }));
+}
+
+type RowProps = {
+  readonly line: Line;
+  readonly today: LocalDate;
+  readonly format: ReturnType<typeof amountFormatOf>;
+  readonly index: number;
+};
+
+function InvoiceRow({ line: { invoice, daysLate }, today, format, index }: RowProps) {
+  return (
+    <tr aria-rowindex={index + 2}>
+      <td className={table.id}>{invoice.number}</td>
+      <td className={table.optional}>{invoice.purchaseOrder}</td>
+      <td className={table.optional}>{formatDate(invoice.issueDate, today)}</td>
+      <td>{formatDate(invoice.dueDate, today)}</td>
+      <td className={table.right}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
+      <td className={`${table.right} ${table.optional}`}>{format(invoice.amountMinor, invoice.currency)}</td>
+      <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
+      <td className={table.wide}>
+        <InvoiceStatus invoice={invoice} today={today} />
+      </td>
+    </tr>
+  );
+}

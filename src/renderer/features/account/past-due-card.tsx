@@ -1,0 +1,71 @@
+import { daysLateOf } from '#domain/aging.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { chooseTab } from '#renderer/state/screen.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { formatDate } from '#renderer/ui/dates.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { formatCount } from '#renderer/ui/money.ts';
+import table from '#renderer/ui/table.module.css';
+import { amountFormatOf } from './amount-format.ts';
+import { InvoiceStatus } from './invoice-status.tsx';
+
+/** As many as are read at a glance; the rest is in the tab of invoices. */
+const shownInvoices = 6;
+
+/** The invoices a call is about: past due, oldest first. */
+export function PastDueCard({ account }: { readonly account: AccountView }) {
+  const { today, folder } = account;
+  const open = folder.invoices.filter((invoice) => invoice.status === 'open');
+  const pastDue = open
+    .filter((invoice) => invoice.dueDate < today && invoice.openAmountMinor > 0)
+    .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : b.openAmountMinor - a.openAmountMinor));
+  const format = amountFormatOf(pastDue);
+  if (pastDue.length === 0) return null;
+  const shown = pastDue.slice(0, shownInvoices);
+  return (
+    <Card
+      title="Past-due invoices"
+      aside={
+        <>
+          {formatCount(pastDue.length)} of {formatCount(open.length)} open{' '}
+          {open.length > shown.length && <LinkButton onClick={() => chooseTab('invoices')}>Show all</LinkButton>}
+        </>
+      }
+    >
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">Invoice</th>
+            <th scope="col" className={table.optional}>
+              PO
+            </th>
+            <th scope="col">Due</th>
+            <th scope="col" className={table.right}>
+              Days late
+            </th>
+            <th scope="col" className={table.right}>
+              Open
+            </th>
+            <th scope="col" className={table.wide}>
+              Status
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((invoice) => (
+            <tr key={invoice.id}>
+              <td className={table.id}>{invoice.number}</td>
+              <td className={table.optional}>{invoice.purchaseOrder}</td>
+              <td>{formatDate(invoice.dueDate, today)}</td>
+              <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
+              <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
+              <td className={table.wide}>
+                <InvoiceStatus invoice={invoice} today={today} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Folder } from '#domain/folder.ts';
+import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
+import type { FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+
+/** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
+export type TimelineEvent = { readonly id: string; readonly on: LocalDate; readonly at: Instant | null } & (
+  | { readonly kind: 'note'; readonly row: Note }
+  /** All payments of one day in one currency: a large account has dozens a day, and the notes must not drown in them. */
+  | { readonly kind: 'payments'; readonly rows: readonly Payment[] }
+  | { readonly kind: 'promise'; readonly row: PromiseToPay }
+  | { readonly kind: 'followUp'; readonly row: FollowUp }
+);
+
+/**
+ * The events of an account, newest first. Moments become days of the company's zone, and never later than today, so that a
+ * ledger worked as on an earlier day keeps today's work on that day. A broken promise stands on the day it was due; open
+ * follow-ups are no events yet.
+ */
+export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): readonly TimelineEvent[] {
+  const dayOf = (at: Instant): LocalDate => earlier(dateIn(timeZone, at), today);
+  const events: TimelineEvent[] = [
+    ...folder.notes.map((row) => ({ kind: 'note' as const, id: row.id, on: row.recordedOn, at: row.recordedAt, row })),
+    ...paymentEvents(folder.payments),
+    ...folder.promises.map((row) => {
+      const isBroken = row.status === 'broken';
+      const on = isBroken ? earlier(row.promisedDate, today) : dayOf(row.recordedAt);
+      return { kind: 'promise' as const, id: row.id, on, at: isBroken ? null : row.recordedAt, row };
+    }),
+    ...folder.followUps.flatMap((row) =>
+      row.closedAt === null ? [] : [{ kind: 'followUp' as const, id: row.id, on: dayOf(row.closedAt), at: row.closedAt, row }],
+    ),
+  ];
+  return events.sort(newestFirst);
+}
+
+function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
+  const groups = new Map<string, Payment[]>();
+  for (const payment of payments) {
+    const key = `${payment.receivedDate} ${payment.currency}`;
+    groups.set(key, [...(groups.get(key) ?? []), payment]);
+  }
+  return [...groups.values()].flatMap((rows) => {
+    const first = rows[0];
+    return first ? [{ kind: 'payments' as const, id: first.id, on: first.receivedDate, at: null, rows }] : [];
+  });
+}
+
+const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
+
+/** By day, then by moment; what has no moment comes after what has one; the id decides the rest, so that the order is total. */
+function newestFirst(a: TimelineEvent, b: TimelineEvent): number {
+  return compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || compare(a.id, b.id);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

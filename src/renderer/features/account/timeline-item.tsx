@@ -1,0 +1,159 @@
+import {
+  IconCalendarCheck,
+  IconCalendarX,
+  IconCash,
+  IconFlag,
+  IconMail,
+  IconMailOpened,
+  IconNote,
+  IconPhone,
+  IconPhoneIncoming,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { assertNever } from '#domain/kernel/assert.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { sumByCurrency } from '#domain/kernel/money.ts';
+import type { Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+import { formatClock, formatDate } from '#renderer/ui/dates.ts';
+import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
+import { channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
+import type { TimelineEvent } from './timeline-events.ts';
+import styles from './timeline.module.css';
+
+type Props = { readonly event: TimelineEvent; readonly today: LocalDate; readonly isWaiting: boolean };
+
+/** One event: when, what kind, what happened, and the words that were written down. */
+export function TimelineItem({ event, today, isWaiting }: Props) {
+  return (
+    <li className={styles.event}>
+      <time dateTime={event.at ?? event.on}>{whenOf(event, today)}</time>
+      <span className={styles.icon} aria-hidden="true">
+        {iconOf(event)}
+      </span>
+      <div className={styles.words}>
+        <Happened event={event} today={today} />
+        {isWaiting && <WaitingMark />}
+      </div>
+    </li>
+  );
+}
+
+/** 'Today 09:40' where the clock's day is the business day; else the day alone. */
+function whenOf({ on, at }: TimelineEvent, today: LocalDate): string {
+  const day = on === today ? 'Today' : formatDate(on, today);
+  return at !== null && on === today ? `${day} ${formatClock(at)}` : day;
+}
+
+function Happened({ event, today }: { readonly event: TimelineEvent; readonly today: LocalDate }): ReactNode {
+  switch (event.kind) {
+    case 'note':
+      return <NoteWords note={event.row} />;
+    case 'payments':
+      return <PaymentWords payments={event.rows} />;
+    case 'promise':
+      return <PromiseWords promise={event.row} today={today} />;
+    case 'followUp':
+      return <FollowUpWords followUp={event.row} today={today} />;
+    default:
+      return assertNever(event);
+  }
+}
+
+function NoteWords({ note }: { readonly note: Note }) {
+  const who = note.contactName === '' ? '' : ` · ${note.contactName}`;
+  const way = note.direction === 'inbound' ? `${channelWords[note.channel]} received` : channelWords[note.channel];
+  return (
+    <>
+      <div>
+        <b>{outcomeWords[note.outcome]}</b>
+        <span className={styles.quiet}>
+          {' '}
+          · {way}
+          {who} · {note.recordedByName}
+        </span>
+      </div>
+      {note.text !== '' && <p className={styles.text}>{note.text}</p>}
+      {note.nextStep !== '' && (
+        <p className={styles.next}>
+          <span>Next:</span> {note.nextStep}
+        </p>
+      )}
+    </>
+  );
+}
+
+function PaymentWords({ payments }: { readonly payments: readonly Payment[] }) {
+  const [payment, ...others] = payments;
+  if (!payment) return null;
+  const { currency } = payment;
+  if (others.length > 0) {
+    return (
+      <div>
+        <b>{countOf(payments.length, 'payment')}</b> {formatMoney(sumByCurrency(payments)[currency] ?? 0, currency)}
+      </div>
+    );
+  }
+  const way = payment.method === 'unknown' ? '' : ` by ${methodWords[payment.method]}`;
+  return (
+    <div>
+      <b>Payment</b> {formatMoney(payment.amountMinor, currency)}
+      <span className={styles.quiet}>
+        {way}
+        {payment.reference !== '' && ` · ${payment.reference}`}
+      </span>
+    </div>
+  );
+}
+
+function PromiseWords({ promise, today }: { readonly promise: PromiseToPay; readonly today: LocalDate }) {
+  return (
+    <div>
+      <b className={promise.status === 'broken' ? styles.bad : undefined}>{promiseWords[promise.status]}</b>{' '}
+      {formatMoney(promise.amountMinor, promise.currency)}
+      <span className={styles.quiet}>
+        {' '}
+        due {formatDate(promise.promisedDate, today)} · {promise.recordedByName}
+      </span>
+    </div>
+  );
+}
+
+function FollowUpWords({ followUp, today }: { readonly followUp: FollowUp; readonly today: LocalDate }) {
+  return (
+    <div>
+      <b>Follow-up {followUp.status === 'cancelled' ? 'cancelled' : 'done'}</b>
+      <span className={styles.quiet}>
+        {' '}
+        · was due {formatDate(followUp.dueDate, today)}
+        {followUp.reason !== '' && ` · ${followUp.reason}`}
+      </span>
+    </div>
+  );
+}
+
+const size = { size: 16, stroke: 1.8 } as const;
+
+const channelIcons: Readonly<Record<Channel, ReactNode>> = {
+  call: <IconPhone {...size} />,
+  email: <IconMail {...size} />,
+  letter: <IconMailOpened {...size} />,
+  meeting: <IconUsers {...size} />,
+  other: <IconNote {...size} />,
+};
+
+function iconOf(event: TimelineEvent): ReactNode {
+  switch (event.kind) {
+    case 'note':
+      return event.row.channel === 'call' && event.row.direction === 'inbound' ? <IconPhoneIncoming {...size} /> : channelIcons[event.row.channel];
+    case 'payments':
+      return <IconCash {...size} />;
+    case 'promise':
+      return <IconFlag {...size} />;
+    case 'followUp':
+      return event.row.status === 'cancelled' ? <IconCalendarX {...size} /> : <IconCalendarCheck {...size} />;
+    default:
+      return assertNever(event);
+  }
+}

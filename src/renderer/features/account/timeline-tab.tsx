@@ -1,0 +1,46 @@
+import { useMemo, useState } from 'react';
+import type { Company } from '#domain/company.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { formatCount } from '#renderer/ui/money.ts';
+import { FollowUpCard } from './follow-up-card.tsx';
+import { PastDueCard } from './past-due-card.tsx';
+import { TimelineItem } from './timeline-item.tsx';
+import { timelineOf } from './timeline-events.ts';
+import styles from './timeline.module.css';
+
+/** Events drawn at once; an account of ten years has thousands, and nobody reads them all. */
+const pageOfEvents = 60;
+
+/** What a collector reads before dialling: what is late, what was agreed, what has happened. */
+export function TimelineTab({ account, company }: { readonly account: AccountView; readonly company: Company }) {
+  const { folder, today, waitingIds } = account;
+  const [shown, setShown] = useState(pageOfEvents);
+  const events = useMemo(() => timelineOf(folder, today, company.timeZone), [folder, today, company.timeZone]);
+  const waiting = useMemo(() => new Set(waitingIds), [waitingIds]);
+  return (
+    <>
+      <FollowUpCard account={account} />
+      <PastDueCard account={account} />
+      <Card title="Timeline" aside="notes, promises, payments, follow-ups">
+        {events.length === 0 ? (
+          <p className={styles.none}>Nothing has happened yet. The first contact note will stand here.</p>
+        ) : (
+          <ol className={styles.events}>
+            {events.slice(0, shown).map((event) => (
+              <TimelineItem key={event.id} event={event} today={today} isWaiting={waiting.has(event.id)} />
+            ))}
+          </ol>
+        )}
+        {events.length > shown && (
+          <div className={styles.more}>
+            <LinkButton onClick={() => setShown(shown + pageOfEvents)}>
+              Show older ({formatCount(events.length - shown)})
+            </LinkButton>
+          </div>
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { clockIn } from '#domain/kernel/dates.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { contactLine } from '#renderer/ui/words.ts';
+import type { ChosenContact } from './chosen-contact.ts';
+import styles from './contact-card.module.css';
+
+/** Whom to call and how, in sight while dialling. */
+export function ContactCard({ account, contact }: { readonly account: AccountView; readonly contact: ChosenContact }) {
+  const now = useNow();
+  const { city, timeZone, name: accountName } = account.folder.account;
+  const title = contact.contact ? contactLine(contact.contact) : contact.name || 'No contact yet';
+  const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
+  return (
+    <div className={styles.card}>
+      <div className={styles.name} title={title}>
+        {title}
+      </div>
+      {contact.contact?.phone != null && <div className={styles.phone}>{contact.contact.phone}</div>}
+      <div className={styles.quiet}>
+        {contact.contact?.email != null && <span className={styles.email}>{contact.contact.email}</span>}
+        {place !== '' && <span>{place}</span>}
+        {!contact.contact && <span>{accountName}</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Channel } from '#domain/rows.ts';
+import { channelSchema } from '#domain/rows.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { type NoteDraft, changeDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { useScreen } from '#renderer/state/screen.ts';
+import { Choices } from '#renderer/ui/choices.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { isTyping } from '#renderer/ui/is-typing.ts';
+import { channelWords } from '#renderer/ui/words.ts';
+import { ContactCard } from './contact-card.tsx';
+import { ContactField } from './contact-field.tsx';
+import { chosenContactOf } from './chosen-contact.ts';
+import { FollowUpField } from './follow-up-field.tsx';
+import { OutcomeGrid } from './outcome-grid.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { SavedLine } from './saved-line.tsx';
+import { useSaveNote } from './use-save-note.ts';
+import styles from './contact-note-panel.module.css';
+
+/** The form for what was said. It is always there; what is written stays with its account until it is saved. */
+export function ContactNotePanel({ account }: { readonly account: AccountView }) {
+  const { id: accountId } = account.folder.account;
+  const id = useId();
+  const [fresh, setFresh] = useState(newDraft);
+  const draft = useNoteDrafts((state) => state.drafts[accountId]) ?? fresh;
+  const text = useRef<HTMLTextAreaElement>(null);
+  const contact = chosenContactOf(account.folder, draft);
+  const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, onSaved: () => setFresh(newDraft()) });
+  useFocusOnN(text);
+
+  const change = (part: Partial<NoteDraft>) => {
+    forget();
+    changeDraft(accountId, { ...draft, ...part });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void save(event.shiftKey ? 'next' : 'stay');
+  };
+  const problemAt = (field: string): string | null => (problem?.field === field ? problem.text : null);
+
+  return (
+    <section className={styles.panel} aria-label="Contact note" onKeyDown={onKeyDown}>
+      <ContactCard account={account} contact={contact} />
+      <div className={styles.fields}>
+        <ContactField id={`${id}-contact`} folder={account.folder} chosen={contact} problem={problemAt('contact')} onChange={change} />
+        <Channels draft={draft} onChange={change} />
+        <OutcomeGrid chosen={draft.outcome} problem={problemAt('outcome')} onChange={(outcome) => change({ outcome })} />
+        <Field id={`${id}-text`} label="Note" problem={problemAt('text')} className={styles.grow}>
+          {(field) => (
+            <textarea
+              {...field}
+              ref={text}
+              maxLength={8000}
+              placeholder="What was said"
+              value={draft.text}
+              onChange={(event) => change({ text: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field id={`${id}-next`} label="Next step" problem={problemAt('nextStep')}>
+          {(field) => (
+            <input
+              {...field}
+              maxLength={500}
+              placeholder="Such as: check Friday’s payment run"
+              value={draft.nextStep}
+              onChange={(event) => change({ nextStep: event.target.value })}
+            />
+          )}
+        </Field>
+        <FollowUpField
+          id={`${id}-follow-up`}
+          date={draft.followUpDate}
+          today={account.today}
+          problem={problemAt('followUp')}
+          onChange={(followUpDate) => change({ followUpDate })}
+        />
+      </div>
+      <SavedLine account={account} />
+      <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} />
+    </section>
+  );
+}
+
+function Channels({ draft, onChange }: { readonly draft: NoteDraft; readonly onChange: (part: Partial<NoteDraft>) => void }) {
+  return (
+    <div className={styles.channels}>
+      <Choices
+        label="Channel"
+        choices={channelSchema.options.map((channel: Channel) => ({ value: channel, words: channelWords[channel] }))}
+        chosen={draft.channel}
+        onChange={(channel) => onChange({ channel })}
+      />
+      <Choices
+        label="Direction"
+        choices={[
+          { value: 'outbound', words: 'Out', title: 'We reached out' },
+          { value: 'inbound', words: 'In', title: 'They came to us' },
+        ]}
+        chosen={draft.direction}
+        onChange={(direction) => onChange({ direction })}
+      />
+    </div>
+  );
+}
+
+/** N goes to the words from wherever nobody is typing. */
+function useFocusOnN(text: React.RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event) || useScreen.getState().overlay) return;
+      event.preventDefault();
+      text.current?.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [text]);
+}

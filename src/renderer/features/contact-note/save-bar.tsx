@@ -1,0 +1,35 @@
+import { Key } from '#renderer/ui/key.tsx';
+import styles from './save-bar.module.css';
+
+type Props = { readonly isSaving: boolean; readonly problem: string | null; readonly onSave: (then: 'stay' | 'next') => Promise<void> };
+
+/** The two ways to save, and what went wrong where it belongs to no field. */
+export function SaveBar({ isSaving, problem, onSave }: Props) {
+  return (
+    <div className={styles.bar}>
+      <div role="alert" className={styles.problem}>
+        {problem}
+      </div>
+      <button
+        type="button"
+        className={styles.save}
+        disabled={isSaving}
+        aria-busy={isSaving}
+        aria-keyshortcuts="Control+Enter"
+        onClick={() => void onSave('stay')}
+      >
+        {isSaving ? 'Saving…' : 'Save'} <Key keys="Ctrl ⏎" onFill />
+      </button>
+      <button
+        type="button"
+        className={styles.next}
+        disabled={isSaving}
+        aria-keyshortcuts="Control+Shift+Enter"
+        title="Save and open the next account of the list (Ctrl Shift Enter)"
+        onClick={() => void onSave('next')}
+      >
+        Save &amp; next
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import type { ContactNoteInput } from '#domain/note.ts';
+import { localDateSchema } from '#domain/kernel/dates.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { type NoteDraft, changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
+import { openAccount, useScreen } from '#renderer/state/screen.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import type { ChosenContact } from './chosen-contact.ts';
+
+export type NoteProblem = { readonly field: string | null; readonly text: string };
+
+type Saving = {
+  readonly account: AccountView;
+  readonly draft: NoteDraft;
+  readonly contact: ChosenContact;
+  readonly onSaved: () => void;
+};
+
+/**
+ * Saves the note. The draft goes only when the journal has it on the disk; on any refusal it stays, with the reason in
+ * words beside the field it belongs to. 'next' opens the next account of the list, found before the save moves this one.
+ */
+export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
+  const client = useDataClient();
+  const [isSaving, setSaving] = useState(false);
+  const [problem, setProblem] = useState<(NoteProblem & { readonly noteId: string }) | null>(null);
+  const row = account.folder.account;
+
+  const save = async (then: 'stay' | 'next'): Promise<void> => {
+    if (isSaving) return;
+    const input = inputOf(account, draft, contact);
+    if ('field' in input) return setProblem({ ...input, noteId: draft.noteId });
+    setProblem(null);
+    setSaving(true);
+    // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
+    changeDraft(row.id, draft);
+    const next = then === 'next' ? await client.next(useScreen.getState().list, row.id, 1) : null;
+    const outcome = await client.run('contactNote.record', row.id, input);
+    setSaving(false);
+    if (!outcome.saved) {
+      const { title, detail, field } = wordsOfRefusal(outcome.refusal);
+      return setProblem({ field: field ?? null, text: `${title}. ${detail}`, noteId: draft.noteId });
+    }
+    finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
+    onSaved();
+    // Somebody who has gone on to another account while it was being saved is not pulled away from it.
+    if (next?.accountId && useScreen.getState().accountId === row.id) openAccount(next.accountId);
+  };
+
+  return {
+    save,
+    isSaving,
+    problem: problem?.noteId === draft.noteId ? problem : null,
+    forget: () => setProblem(null),
+  };
+}
+
+function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: ChosenContact): ContactNoteInput | NoteProblem {
+  if (draft.outcome === null) return { field: 'outcome', text: 'Choose what came of it.' };
+  const dueDate = draft.followUpDate === '' ? null : localDateSchema.safeParse(draft.followUpDate);
+  if (dueDate && !dueDate.success) return { field: 'followUp', text: 'This date is not in the calendar. Choose another day.' };
+  return {
+    noteId: draft.noteId,
+    accountId: account.folder.account.id,
+    channel: draft.channel,
+    direction: draft.direction,
+    contactId: contact?.id ?? null,
+    contactName: name.trim(),
+    outcome: draft.outcome,
+    text: draft.text.trim(),
+    nextStep: draft.nextStep.trim(),
+    followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data } : null,
+  };
+}

@@ -1,0 +1,41 @@
+import type { WorkList } from '#domain/call-queue.ts';
+import { assertNever } from '#domain/kernel/assert.ts';
+import { countOf } from '#renderer/ui/money.ts';
+import styles from './queue-empty.module.css';
+
+type Props = { readonly list: WorkList; readonly accountCount: number; readonly done: number };
+
+/** What an empty list means, and what to do next. */
+export function QueueEmpty({ list, accountCount, done }: Props) {
+  const { title, detail } = accountCount === 0 ? emptyBook : wordsOf(list, done);
+  return (
+    <div className={styles.empty}>
+      <b>{title}</b>
+      <p>{detail}</p>
+    </div>
+  );
+}
+
+const emptyBook = {
+  title: 'Your book is empty',
+  detail: 'No account is assigned to you yet. Ask your supervisor; assigned accounts appear here by themselves.',
+};
+
+function wordsOf(list: WorkList, done: number): { readonly title: string; readonly detail: string } {
+  switch (list) {
+    case 'callNow':
+      return done > 0
+        ? { title: 'Everybody has been called', detail: `${countOf(done, 'account')} done today. “All” shows the rest of your book.` }
+        : { title: 'Nobody to call now', detail: 'Nothing is past due and no follow-up is due. “All” shows your whole book.' };
+    case 'promisesDue':
+      return { title: 'No promise is due', detail: 'Promises appear here on the day the money should have come.' };
+    case 'followUps':
+      return { title: 'No follow-up is due', detail: 'A follow-up set in a contact note appears here on its day.' };
+    case 'disputed':
+      return { title: 'Nothing is disputed', detail: 'Accounts with a disputed invoice appear here.' };
+    case 'all':
+      return emptyBook;
+    default:
+      return assertNever(list);
+  }
+}

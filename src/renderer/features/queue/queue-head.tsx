@@ -1,0 +1,63 @@
+import { Tooltip } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { type WorkList, workLists } from '#domain/call-queue.ts';
+import type { QueueView } from '#renderer/data/worker-protocol.ts';
+import { chooseList } from '#renderer/state/screen.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+import { listWords } from '#renderer/ui/words.ts';
+import styles from './queue-head.module.css';
+
+const orderWords =
+  'Ordered by past-due amount × days late, summed over the invoices that may be chased. The figure beside a name puts that on a scale up to 99, the highest in your book.';
+
+/** The queue's title, how far the day has come, and the lists to choose from. */
+export function QueueHead({ list, view }: { readonly list: WorkList; readonly view: QueueView | null }) {
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <h2>Today’s queue</h2>
+        <Tooltip label={orderWords} multiline w={280} openDelay={150} events={{ hover: true, focus: true, touch: true }}>
+          <button type="button" className={styles.info} aria-label={`How the queue is ordered: ${orderWords}`}>
+            <IconInfoCircle size={15} stroke={1.8} aria-hidden="true" />
+          </button>
+        </Tooltip>
+        <DayProgress view={view} />
+      </div>
+      <Bar view={view} />
+      <div className={styles.chips} role="group" aria-label="Lists">
+        {workLists.map((choice) => (
+          <button key={choice} type="button" aria-pressed={choice === list} onClick={() => chooseList(choice)}>
+            {listWords[choice]}
+            <span>{view ? formatCount(view.counts[choice]) : '–'}</span>
+          </button>
+        ))}
+      </div>
+    </header>
+  );
+}
+
+function DayProgress({ view }: { readonly view: QueueView | null }) {
+  if (!view) return null;
+  return (
+    <small className={styles.day}>
+      {formatCount(view.progress.done)} of {formatCount(view.progress.of)} done
+    </small>
+  );
+}
+
+function Bar({ view }: { readonly view: QueueView | null }) {
+  const { done, of } = view?.progress ?? { done: 0, of: 0 };
+  const percent = of === 0 ? 0 : Math.round((done / of) * 100);
+  return (
+    <div
+      className={styles.bar}
+      role="progressbar"
+      aria-label="Accounts contacted today"
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <i style={{ width: `${percent}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Failure } from '#contracts/failure.ts';
+import type { Session } from '#contracts/ipc.ts';
+import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { DemoSignIns } from './demo-sign-ins.tsx';
+import { type Prospect, useProspect } from './use-prospect.ts';
+import styles from './sign-in-form.module.css';
+
+type Props = { readonly ending: Failure | null; readonly onSignedIn: (session: Session) => void };
+
+/** E-mail, password and the way in; says in words why it did not work and what still does while offline. */
+export function SignInForm({ ending, onSignedIn }: Props) {
+  const ids = { email: useId(), password: useId(), failure: useId() };
+  const { prospect, ask } = useProspect();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(ending);
+  const isTouched = useRef(false);
+  const passwordField = useRef<HTMLInputElement>(null);
+
+  useEffect(() => setFailure(ending), [ending]);
+
+  // What the main process knows fills the fields, but never over what a person has begun to type.
+  useEffect(() => {
+    if (!prospect || isTouched.current) return;
+    const filled = fillingOf(prospect);
+    setEmail(filled.email);
+    setPassword(filled.password);
+    if (filled.email !== '' && filled.password === '') passwordField.current?.focus();
+  }, [prospect]);
+
+  const fill = (filled: { readonly email: string; readonly password: string }) => {
+    isTouched.current = true;
+    setEmail(filled.email);
+    setPassword(filled.password);
+    setFailure(null);
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setIsBusy(true);
+    setFailure(null);
+    const answer = await signIn(email.trim(), password);
+    if (answer.ok) return onSignedIn(answer.value);
+    setIsBusy(false);
+    setFailure(answer.error);
+    passwordField.current?.select();
+  };
+
+  const canSubmit = email.trim() !== '' && password !== '' && !isBusy;
+  return (
+    <>
+      <form className={styles.card} onSubmit={(event) => void submit(event)} aria-describedby={ids.failure} noValidate>
+        <h1>Sign in</h1>
+        <OfflineNotice prospect={prospect} onAsk={ask} />
+        <label htmlFor={ids.email}>E-mail</label>
+        <input
+          id={ids.email}
+          type="email"
+          autoComplete="username"
+          spellCheck={false}
+          autoFocus
+          value={email}
+          onChange={(event) => {
+            isTouched.current = true;
+            setEmail(event.target.value);
+          }}
+        />
+        <label htmlFor={ids.password}>Password</label>
+        <input
+          id={ids.password}
+          ref={passwordField}
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => {
+            isTouched.current = true;
+            setPassword(event.target.value);
+          }}
+        />
+        <div id={ids.failure} role="alert">
+          {failure && <FailureBox failure={failure} />}
+        </div>
+        <button type="submit" className={styles.submit} disabled={!canSubmit} aria-busy={isBusy}>
+          {isBusy ? 'Signing in…' : 'Sign in'}
+        </button>
+      </form>
+      {prospect?.hello?.demo && <DemoSignIns demo={prospect.hello.demo} chosenEmail={email} onChoose={fill} />}
+    </>
+  );
+}
+
+/** The answer to a sign-in; a call that broke on its way is a failure like any other. */
+async function signIn(email: string, password: string) {
+  try {
+    return await window.desk['session.signIn']({ email, password });
+  } catch {
+    // The bridge refuses what is not an address before it asks anyone.
+    return { ok: false, error: { code: 'call.invalid' } } as const;
+  }
+}
+
+/** The last person on this computer, or else the demo company's collector. */
+function fillingOf({ hello, lastEmail }: Prospect): { readonly email: string; readonly password: string } {
+  const users = hello?.demo?.users ?? [];
+  const user = lastEmail === null ? users.find(({ role }) => role === 'collector') : users.find((u) => u.email === lastEmail);
+  return { email: lastEmail ?? user?.email ?? '', password: user?.password ?? '' };
+}
+
+function FailureBox({ failure }: { readonly failure: Failure }) {
+  const { title, detail } = wordsOfFailure(failure);
+  return (
+    <div className={styles.failure}>
+      <b>{title}</b>
+      <p>{detail}</p>
+    </div>
+  );
+}
+
+function OfflineNotice({ prospect, onAsk }: { readonly prospect: Prospect | null; readonly onAsk: () => void }) {
+  if (!prospect || prospect.hello) return null;
+  return (
+    <div className={styles.offline} role="status">
+      <b>Offline: the central API does not answer</b>
+      <p>
+        {prospect.lastEmail === null
+          ? 'The first sign-in on this computer needs the central API. Check the network, then try again.'
+          : `You can sign in on this computer with ${prospect.lastEmail}. Everything you write is kept and sent later.`}
+      </p>
+      <button type="button" onClick={onAsk}>
+        Try again
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from 'react';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import type { SyncState } from '#renderer/data/worker-protocol.ts';
+import { type Words, wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+import styles from './first-sync.module.css';
+
+/** The accounts on their way to this computer for the first time: how far, how fast, and what to do if it stops. */
+export function FirstSync({ state }: { readonly state: SyncState }) {
+  const client = useDataClient();
+  const progress = state.progress ?? { folders: 0, of: 0 };
+  const perSecond = useRate(progress.folders);
+  const percent = progress.of === 0 ? 0 : Math.round((progress.folders / progress.of) * 100);
+  const stop = stopOf(state);
+  return (
+    <section className={styles.page} aria-label="First sync">
+      <div className={styles.box}>
+        <h2>{stop ? 'The first sync has stopped' : 'Bringing your accounts to this computer'}</h2>
+        <p>
+          This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes
+          on where it stopped.
+        </p>
+        <div
+          className={styles.bar}
+          role="progressbar"
+          aria-label="Accounts loaded"
+          aria-valuenow={percent}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <i style={{ width: `${percent}%` }} />
+        </div>
+        <div className={styles.figures}>
+          <span>{progress.of === 0 ? 'Asking the central API…' : `${formatCount(progress.folders)} of ${formatCount(progress.of)} accounts`}</span>
+          <span>{perSecond > 0 && !stop ? `${formatCount(perSecond)} accounts a second` : ''}</span>
+        </div>
+        {stop && (
+          <div className={styles.stop} role="alert">
+            <b>{stop.title}</b>
+            <p>{stop.detail}</p>
+            <button type="button" onClick={() => client.syncNow()}>
+              Try again
+            </button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function stopOf(state: SyncState): Words | null {
+  const failure = state.problem ?? state.link.problem;
+  // A damaged copy is the reason for this sync, not something that stopped it.
+  if (!failure || failure.code === 'cache.broken') return null;
+  return wordsOfFailure(failure);
+}
+
+/** Accounts a second since the first report, rounded; 0 until there are two reports. */
+function useRate(folders: number): number {
+  const first = useRef<{ readonly folders: number; readonly atMs: number } | null>(null);
+  const [rate, setRate] = useState(0);
+  useEffect(() => {
+    const now = performance.now();
+    first.current ??= { folders, atMs: now };
+    const seconds = (now - first.current.atMs) / 1000;
+    if (seconds > 0.2) setRate(Math.round((folders - first.current.folders) / seconds));
+  }, [folders]);
+  return rate;
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { CommandName } from '#domain/commands.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
+import type { LinkState } from '#contracts/data-port.ts';
+import { openAccount } from '#renderer/state/screen.ts';
+import { formatMoment } from '#renderer/ui/dates.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import styles from './sync-details.module.css';
+
+type Refused = LinkState['refused'][number];
+type Props = { readonly refused: LinkState['refused']; readonly now: Instant; readonly onOpen: () => void };
+
+const commandWords: Readonly<Record<CommandName, string>> = {
+  'contactNote.record': 'Contact note',
+  'followUp.schedule': 'Follow-up',
+  'followUp.close': 'Closing a follow-up',
+  'contact.add': 'New contact',
+};
+
+/** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
+export function RefusedCommands({ refused, now, onOpen }: Props) {
+  return (
+    <ul className={styles.refused} aria-label="Refused by the central API">
+      {refused.map((each) => (
+        <RefusedCommand key={each.command.commandId} refused={each} now={now} onOpen={onOpen} />
+      ))}
+    </ul>
+  );
+}
+
+function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; readonly now: Instant; readonly onOpen: () => void }) {
+  const { command, code } = refused;
+  const [isCopied, setCopied] = useState(false);
+  const words = wordsOfInput(command.input);
+  const { title } = wordsOfRefusal({ code: codeOf(code) });
+  return (
+    <li>
+      <b>{commandWords[command.name]} refused</b>
+      <p>{title}. Your words are kept here.</p>
+      {words !== '' && <blockquote>{words}</blockquote>}
+      <div className={styles.acts}>
+        {words !== '' && (
+          <button type="button" onClick={() => void navigator.clipboard.writeText(words).then(() => setCopied(true))}>
+            {isCopied ? 'Copied' : 'Copy the words'}
+          </button>
+        )}
+        <button
+          type="button"
+          onClick={() => {
+            openAccount(command.accountId);
+            onOpen();
+          }}
+        >
+          Open the account
+        </button>
+        <time dateTime={command.at}>{formatMoment(command.at, now)}</time>
+      </div>
+    </li>
+  );
+}
+
+/** What a person typed into a command, in the order of its form. */
+function wordsOfInput(input: Readonly<Record<string, unknown>>): string {
+  const fields = ['contactName', 'text', 'nextStep', 'reason', 'name', 'role', 'phone', 'email'];
+  return fields.flatMap((field) => (typeof input[field] === 'string' && input[field] !== '' ? [input[field]] : [])).join('\n');
+}
+
+/** The server's code as a rule's code; anything else reads as one nobody worded. */
+function codeOf(code: string): `${string}.${string}` {
+  const [noun, reason] = code.split('.', 2);
+  return `${noun ?? 'command'}.${reason ?? 'refused'}`;
+}

@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from 'react';
+import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
+import { showOverlay } from '#renderer/state/screen.ts';
+import { formatFullDate } from '#renderer/ui/dates.ts';
+import { countOf } from '#renderer/ui/money.ts';
+import { Key } from '#renderer/ui/key.tsx';
+import styles from './status-bar.module.css';
+
+/** Along the bottom: online or not, how much is on this computer, which business day it is, and the keys that matter. */
+export function StatusBar() {
+  const client = useDataClient();
+  const view = useSyncExternalStore(client.queue.subscribe, client.queue.read);
+  const { link } = useSyncState();
+  const company = useOpened()?.company;
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.link}>
+        <i className={link.isOnline ? styles.on : styles.off} aria-hidden="true" />
+        {link.isOnline ? 'Online' : 'Offline: you can go on working'}
+      </span>
+      {view && (
+        <span>
+          {countOf(view.accountCount, 'account')} · {countOf(view.openInvoiceCount, 'open invoice')} cached
+        </span>
+      )}
+      {view && <BusinessDate date={formatFullDate(view.today)} isFixed={company?.fixedBusinessDate != null} />}
+      <span className={styles.keys} aria-hidden="true">
+        <Hint keys="J K" words="move" />
+        <Hint keys="N" words="note" />
+        <Hint keys="Ctrl ⏎" words="save" />
+        <Hint keys="/" words="search" />
+      </span>
+      <button type="button" onClick={() => showOverlay('shortcuts')}>
+        <Key keys="?" /> all shortcuts
+      </button>
+    </footer>
+  );
+}
+
+function BusinessDate({ date, isFixed }: { readonly date: string; readonly isFixed: boolean }) {
+  if (!isFixed) return <span>{date}</span>;
+  return (
+    <span className={styles.fixed} title="The company works this ledger as on this day. Days late and follow-ups count from it.">
+      Business date {date}
+    </span>
+  );
+}
+
+function Hint({ keys, words }: { readonly keys: string; readonly words: string }) {
+  return (
+    <span>
+      <Key keys={keys} /> {words}
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
+import type { SyncState } from '#renderer/data/worker-protocol.ts';
+import { formatMoment } from '#renderer/ui/dates.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+
+export type SyncTone = 'ok' | 'off' | 'bad';
+export type SyncLine = { readonly tone: SyncTone; readonly text: string };
+
+/** When the last sync was, as the screen says it. */
+export const momentOf = (lastSyncedAt: string, now: Instant): string => formatMoment(instantSchema.parse(lastSyncedAt), now);
+
+/**
+ * The one line that is always on the screen: 'Synced 09:41 · 0 waiting', 'Offline · 3 waiting · last synced 09:41' or
+ * '1 refused · 2 waiting'. It says only what the state says, and says the worst of it first.
+ */
+export function lineOfSync(state: SyncState, now: Instant): SyncLine {
+  const { link, lastSyncedAt } = state;
+  const waiting = `${formatCount(link.waitingCount)} waiting`;
+  const synced = lastSyncedAt === null ? null : momentOf(lastSyncedAt, now);
+  if (link.refused.length > 0) {
+    const offline = link.isOnline ? null : 'offline';
+    return { tone: 'bad', text: joined(`${formatCount(link.refused.length)} refused`, waiting, offline) };
+  }
+  if (state.phase === 'failed') return { tone: 'bad', text: `Not synced · ${waiting}` };
+  if (!link.isOnline) {
+    return { tone: 'off', text: joined('Offline', waiting, synced && `last synced ${synced}`) };
+  }
+  if (link.problem) return { tone: 'bad', text: `Not sending · ${waiting}` };
+  if (state.phase === 'firstSync') return { tone: 'ok', text: `Loading accounts · ${waiting}` };
+  if (synced === null) return { tone: 'ok', text: `Syncing · ${waiting}` };
+  return { tone: 'ok', text: `Synced ${synced} · ${waiting}` };
+}
+
+const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');

@@ -1,0 +1,38 @@
+import { useCallback, useRef } from 'react';
+import type { Company } from '#domain/company.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
+import { AccountPane } from '#renderer/features/account/account-pane.tsx';
+import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
+import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
+import { useScreen } from '#renderer/state/screen.ts';
+import { afterPaint } from '#renderer/ui/after-paint.ts';
+import styles from './queue-page.module.css';
+
+/** The morning's screen: whom to call, what is known about them, and what was said. */
+export function QueuePage({ company }: { readonly company: Company }) {
+  const accountId = useScreen((screen) => screen.accountId);
+  const watched = useFolder(accountId);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const enterAccount = useCallback(() => heading.current?.focus(), []);
+  return (
+    <div className={styles.page}>
+      <QueuePane policy={company.policy} onEnter={enterAccount} onShown={useTellPainted()} />
+      <AccountPane watched={watched} company={company} headingRef={heading} />
+      {watched.status === 'ready' ? (
+        <ContactNotePanel key={watched.accountId} account={watched.account} />
+      ) : (
+        <aside className={styles.noPanel} aria-hidden="true" />
+      )}
+    </div>
+  );
+}
+
+/** Tells the main process once that the queue has been painted, for measurements. */
+function useTellPainted(): () => void {
+  const isTold = useRef(false);
+  return useCallback(() => {
+    if (isTold.current) return;
+    isTold.current = true;
+    afterPaint(() => void window.desk['app.painted']('queue'));
+  }, []);
+}

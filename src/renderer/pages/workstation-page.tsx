@@ -1,0 +1,73 @@
+import { useEffect } from 'react';
+import type { Session } from '#contracts/ipc.ts';
+import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
+import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
+import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
+import { SearchField } from '#renderer/features/search/search-field.tsx';
+import { SearchOverlay } from '#renderer/features/search/search-overlay.tsx';
+import { SignOutDialog } from '#renderer/features/session/sign-out-dialog.tsx';
+import { UserMenu } from '#renderer/features/session/user-menu.tsx';
+import { FirstSync } from '#renderer/features/sync/first-sync.tsx';
+import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
+import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
+import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
+import { useConnection } from '#renderer/state/connection.ts';
+import { claimDrafts } from '#renderer/state/note-drafts.ts';
+import { resetScreen } from '#renderer/state/screen.ts';
+import { BrandMark } from '#renderer/ui/brand-mark.tsx';
+import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
+import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
+import { QueuePage } from './queue-page.tsx';
+import { useMenuAndKeys } from './use-menu-and-keys.ts';
+import { Rail } from './rail.tsx';
+import styles from './workstation-page.module.css';
+
+/** The frame of the workstation: what stays on the screen whatever is being worked on. */
+export function WorkstationPage({ session }: { readonly session: Session }) {
+  const client = useDataClient();
+  useMenuAndKeys(client);
+  useEffect(() => {
+    claimDrafts(session.user.id);
+    resetScreen();
+    return () => client.close();
+  }, [client, session.user.id]);
+
+  return (
+    <MantineRoot>
+      <div className={styles.frame}>
+        <header className={styles.top}>
+          <div className={styles.brand}>
+            <BrandMark />
+            <span>Collector Workstation</span>
+          </div>
+          <SearchField />
+          <div className={styles.end}>
+            <SyncBadge />
+            <UserMenu session={session} />
+          </div>
+        </header>
+        <Rail />
+        <main className={styles.main}>
+          <ErrorBoundary place="workstation">
+            <Content session={session} />
+          </ErrorBoundary>
+        </main>
+        <StatusBar />
+      </div>
+      <SearchOverlay />
+      <ShortcutList />
+      <AboutDialog />
+      <SignOutDialog />
+    </MantineRoot>
+  );
+}
+
+/** The queue as soon as there is a local copy; before that, how the first sync is coming along. */
+function Content({ session }: { readonly session: Session }) {
+  const state = useSyncState();
+  const { failure } = useConnection();
+  if (failure) return <SyncStopped failure={failure} />;
+  if (state.phase === 'failed') return <SyncStopped failure={state.problem ?? { code: 'call.failed' }} />;
+  if (state.phase === 'firstSync') return <FirstSync state={state} />;
+  return <QueuePage company={session.company} />;
+}

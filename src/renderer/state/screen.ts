@@ -1,0 +1,29 @@
+import { create } from 'zustand';
+import type { WorkList } from '#domain/call-queue.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+
+export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
+export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut';
+
+/** What is on screen and nothing else: which list, which account, which tab, what lies on top. */
+export type Screen = {
+  readonly list: WorkList;
+  readonly accountId: AccountId | null;
+  readonly tab: AccountTab;
+  readonly overlay: Overlay | null;
+};
+
+export const useScreen = create<Screen>()(() => ({ list: 'callNow', accountId: null, tab: 'timeline', overlay: null }));
+
+export const chooseList = (list: WorkList): void => useScreen.setState({ list });
+
+/** Opens an account on its timeline; an account that is open already keeps its tab. */
+export const openAccount = (accountId: AccountId): void =>
+  useScreen.setState((screen) => (screen.accountId === accountId ? screen : { accountId, tab: 'timeline' }));
+
+export const chooseTab = (tab: AccountTab): void => useScreen.setState({ tab });
+export const showOverlay = (overlay: Overlay): void => useScreen.setState({ overlay });
+export const closeOverlay = (): void => useScreen.setState({ overlay: null });
+
+/** Back to how a sign-in begins. */
+export const resetScreen = (): void => useScreen.setState({ list: 'callNow', accountId: null, tab: 'timeline', overlay: null });

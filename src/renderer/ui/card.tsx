@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import styles from './card.module.css';
+
+type Props = { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode };
+
+/** A titled box of one thing. */
+export function Card({ title, aside, children }: Props) {
+  return (
+    <section className={styles.card} aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {aside !== undefined && <div className={styles.aside}>{aside}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Failure, FailureCode } from '#contracts/failure.ts';
+
+/** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
+export type Words = { readonly title: string; readonly detail: string };
+
+const failureWords: Readonly<Record<FailureCode, Words>> = {
+  'api.unreachable': {
+    title: 'The central API cannot be reached',
+    detail: 'Nothing is lost: what you write is kept on this computer and sent when the connection is back. Check the network if this lasts.',
+  },
+  'api.notOurs': {
+    title: 'Something else answered in place of the central API',
+    detail: 'This is often the sign-in page of a public or hotel network. Nothing was sent. Open a browser, sign in to that network, then try again.',
+  },
+  'api.refused': {
+    title: 'The central API refused the request',
+    detail: 'Nothing was changed and what you wrote is kept. Try again; if it stays so, tell your administrator the time it happened.',
+  },
+  'api.broken': {
+    title: 'The central API had a fault of its own',
+    detail: 'Nothing was lost. Wait a minute and try again; if it stays so, tell your administrator the time it happened.',
+  },
+  'session.missing': {
+    title: 'Your sign-in has ended',
+    detail: 'What you wrote is kept on this computer and is sent after you sign in again.',
+  },
+  'session.wrongPassword': {
+    title: 'The e-mail address or the password is not right',
+    detail: 'Nothing was changed. Check both, also the Caps Lock key, and try again.',
+  },
+  'session.throttled': {
+    title: 'Too many tries',
+    detail: 'Nothing is lost. Wait before the next try.',
+  },
+  'session.noOfflineCopy': {
+    title: 'You are offline and have not signed in on this computer before',
+    detail: 'The first sign-in on a computer needs the central API. Connect to the network and try again.',
+  },
+  'session.passwordChanged': {
+    title: 'Your password has been changed since your last sign-in on this computer',
+    detail: 'The work kept here is sealed with the old password and is not lost. Sign in with the old password first so that it can be sent, or ask your administrator.',
+  },
+  'protocol.tooOld': {
+    title: 'This version of the workstation is too old for the central API',
+    detail: 'Your work is kept on this computer. Install the current version, then sign in again; it is sent then.',
+  },
+  'journal.notWritten': {
+    title: 'This computer could not write to its disk, so nothing was saved',
+    detail: 'Your words are still on the screen. Make room on the disk, then save again.',
+  },
+  'cache.broken': {
+    title: 'The local copy of the accounts was damaged and is being loaded anew',
+    detail: 'Your own work is safe in the journal. Leave this window open until the accounts are back.',
+  },
+  'call.invalid': {
+    title: 'What was entered cannot be used',
+    detail: 'Nothing was sent. Check the fields and try again.',
+  },
+  'call.untrusted': {
+    title: 'The window was not allowed to do this',
+    detail: 'Nothing was changed. Close the workstation and start it again.',
+  },
+  'call.failed': {
+    title: 'The workstation had a fault of its own',
+    detail: 'What is saved stays saved. Try again; if it stays so, restart the workstation and send the log file to your administrator.',
+  },
+};
+
+/** The words for a failure, with the wait where the server gave one. */
+export function wordsOfFailure(failure: Failure): Words {
+  const words = failureWords[failure.code];
+  if (failure.retryAfterSeconds === undefined) return words;
+  return { ...words, detail: `${words.detail} The next try is possible in ${waitOf(failure.retryAfterSeconds)}.` };
+}
+
+function waitOf(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}
+
+/** Whether a refusal came from outside (a failure) rather than from a rule. */
+export const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failureWords, code);

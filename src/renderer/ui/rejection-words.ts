@@ -1,0 +1,90 @@
+import type { Rejection } from '#domain/kernel/result.ts';
+import type { Failure } from '#contracts/failure.ts';
+import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
+
+/** A form's field that a refusal belongs beside. */
+export type NoteField = 'contact' | 'outcome' | 'text' | 'nextStep' | 'followUp' | 'name' | 'phone' | 'email';
+
+type RejectionWords = Words & { readonly field?: NoteField };
+
+/**
+ * The codes a rule or the server may refuse a command with. The test beside this file collects the codes of the domain's
+ * sources and fails when one has no words here.
+ */
+const rejectionWords: Readonly<Record<string, RejectionWords>> = {
+  'account.notFound': {
+    title: 'This account is no longer in your book',
+    detail: 'Nothing was saved. Copy your words before you leave; your supervisor can say who works the account now.',
+  },
+  'contact.notFound': {
+    title: 'This contact is no longer on the account',
+    detail: 'Nothing was saved. Pick another contact or type the name.',
+    field: 'contact',
+  },
+  'contact.unreachable': {
+    title: 'A contact needs a telephone number or an e-mail address',
+    detail: 'Nothing was saved. Fill in at least one of them.',
+    field: 'phone',
+  },
+  'note.textMissing': {
+    title: 'Write what was said',
+    detail: 'Nothing was saved yet. This outcome needs a sentence.',
+    field: 'text',
+  },
+  'followUp.dateInPast': {
+    title: 'The follow-up date has passed',
+    detail: 'Nothing was saved yet. Choose today or a later day.',
+    field: 'followUp',
+  },
+  'followUp.notFound': {
+    title: 'This follow-up is no longer there',
+    detail: 'Nothing was changed.',
+  },
+  'followUp.alreadyClosed': {
+    title: 'This follow-up was closed already',
+    detail: 'Nothing was changed.',
+  },
+  'command.roleMissing': {
+    title: 'Your role may not do this',
+    detail: 'Nothing was saved. Ask your supervisor.',
+  },
+  'command.invalidInput': {
+    title: 'A field holds something that cannot be saved',
+    detail: 'Nothing was saved. Check the fields and try again.',
+  },
+  'date.notInCalendar': {
+    title: 'This date is not in the calendar',
+    detail: 'Nothing was saved. Choose another day.',
+    field: 'followUp',
+  },
+  'money.notANumber': {
+    title: 'This is not an amount',
+    detail: 'Nothing was saved. Write digits with a point before the decimals.',
+  },
+  'money.tooManyDecimals': {
+    title: 'The amount has more decimals than its currency',
+    detail: 'Nothing was saved. Write it with fewer decimals.',
+  },
+  'money.tooLarge': {
+    title: 'The amount is larger than the books can hold',
+    detail: 'Nothing was saved. Check the number of digits.',
+  },
+  'command.malformed': {
+    title: 'The central API could not read this entry',
+    detail: 'The words are kept here. Copy them and write them down again; tell your administrator if it happens twice.',
+  },
+};
+
+/** Every code with words of its own. */
+export const wordedRejectionCodes: readonly string[] = Object.keys(rejectionWords);
+
+/** The words for a refusal by a rule, by the server or by something outside. A code nobody worded is shown as it is. */
+export function wordsOfRefusal(refusal: Rejection | Failure): RejectionWords {
+  if (isFailureCode(refusal.code)) return wordsOfFailure({ ...refusal, code: refusal.code });
+  return (
+    rejectionWords[refusal.code] ?? {
+      title: 'This could not be accepted',
+      detail: `Nothing was changed and your words are kept. Tell your administrator the code ${refusal.code}.`,
+    }
+  );
+}

@@ -1,0 +1,60 @@
+import type { Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Role } from '#domain/command.ts';
+import type { WorkList } from '#domain/call-queue.ts';
+
+/** What people read for the choices of the books; each record is exhaustive, so a new choice does not compile without its word. */
+export const channelWords: Readonly<Record<Channel, string>> = {
+  call: 'Call',
+  email: 'E-mail',
+  letter: 'Letter',
+  meeting: 'Meeting',
+  other: 'Other',
+};
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  reached: 'Reached',
+  promise: 'Promise',
+  dispute: 'Dispute',
+  willCallBack: 'Will call back',
+  voicemail: 'Voicemail',
+  noAnswer: 'No answer',
+  wrongNumber: 'Wrong no.',
+  sent: 'Sent',
+  other: 'Other',
+};
+
+export const methodWords: Readonly<Record<Payment['method'], string>> = {
+  ach: 'ACH',
+  wire: 'Wire',
+  check: 'Check',
+  card: 'Card',
+  cash: 'Cash',
+  unknown: 'Payment',
+};
+
+export const promiseWords: Readonly<Record<PromiseToPay['status'], string>> = {
+  open: 'Promise',
+  kept: 'Promise kept',
+  broken: 'Promise broken',
+  cancelled: 'Promise cancelled',
+};
+
+export const invoiceStatusWords: Readonly<Record<Invoice['status'], string>> = { open: 'Open', paid: 'Paid', void: 'Void' };
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  collector: 'Collector',
+  supervisor: 'Supervisor',
+  administrator: 'Administrator',
+};
+
+export const listWords: Readonly<Record<WorkList, string>> = {
+  callNow: 'Call now',
+  promisesDue: 'Promises due',
+  followUps: 'Follow-ups',
+  disputed: 'Disputed',
+  all: 'All',
+};
+
+/** A person at an account in one line: 'Marian Webb · Accounts payable'. */
+export const contactLine = (contact: Pick<Contact, 'name' | 'role'>): string =>
+  contact.role === '' ? contact.name : `${contact.name} · ${contact.role}`;

@@ -1,0 +1,66 @@
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type Instant, instantOf } from '#domain/kernel/dates.ts';
+import type { Database } from './db/connections.ts';
+import { type RateClass, guardRoutes } from './plugins/access.ts';
+import { limitRequests } from './plugins/body.ts';
+import { describeApi, openApiRoute } from './plugins/openapi.ts';
+import { answerProblems } from './plugins/problems.ts';
+import { limitRates } from './plugins/rate-limit.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { authRoutes } from './routes/auth.ts';
+import { commandRoutes } from './routes/commands.ts';
+import type { RouteContext } from './routes/context.ts';
+import { helloRoute } from './routes/hello.ts';
+import { syncRoutes } from './routes/sync.ts';
+
+/** What the API is built from; everything but the database has a standard value. */
+export type AppOptions = {
+  /** The request connections (`cw_app`). */
+  readonly db: Database;
+  readonly now?: () => Instant;
+  /** A pino level; without one nothing is logged. Lines go to standard error. */
+  readonly logLevel?: string;
+  readonly requestsPerMinute?: Partial<Record<RateClass, number>>;
+};
+
+const bodyBytes = 256 * 1024;
+const headerBytes = 16 * 1024;
+const requestMs = 10_000;
+
+/** Builds the API, ready to listen or to be asked with `inject`. Nothing about bodies, tokens or people is logged. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const now = options.now ?? (() => instantOf(Date.now()));
+  const app = fastify({
+    logger: options.logLevel === undefined ? false : { level: options.logLevel, stream: process.stderr },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytes,
+    requestTimeout: requestMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize: headerBytes },
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
+  answerProblems(app);
+  limitRequests(app);
+  guardRoutes(app, options.db, now);
+  await limitRates(app, options.requestsPerMinute);
+  await describeApi(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  const context: RouteContext = { db: options.db, now };
+  helloRoute(app, context);
+  authRoutes(app, context);
+  syncRoutes(app, context);
+  accountRoutes(app, context);
+  commandRoutes(app, context);
+  openApiRoute(app);
+  await app.ready();
+  return app;
+}

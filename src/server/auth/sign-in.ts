@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { SignInRequest, SignInResponse } from '#contracts/http.ts';
+import { protocolVersion } from '#contracts/protocol.ts';
+import type { Role } from '#domain/command.ts';
+import { type Instant, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
+import { type ClientId, type CompanyId, type UserId, clientIdSchema } from '#domain/kernel/ids.ts';
+import { loadCompany } from '../company.ts';
+import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { RequestProblem } from '../problem.ts';
+import { isPassword } from './passwords.ts';
+import { accountLimit, addressLimit, countTry, forgetTries } from './throttle.ts';
+import { newToken } from './tokens.ts';
+
+/** Versions of the sync protocol this server speaks. */
+export const protocolVersions: readonly number[] = [protocolVersion];
+
+const idleMs = 12 * 3_600_000;
+const absoluteMs = 7 * 24 * 3_600_000;
+
+type FoundUser = {
+  readonly id: UserId;
+  readonly companyId: CompanyId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+};
+
+/**
+ * Signs a user in on a device and opens a session. `address` is the caller's network address, counted but not kept.
+ * Throws problems `protocol.tooOld` (426), `session.wrongPassword` (401, the same for an unknown user) or `session.throttled` (429).
+ */
+export async function signIn(db: Database, request: SignInRequest, address: string, now: Instant): Promise<SignInResponse> {
+  if (!protocolVersions.includes(request.protocolVersion)) {
+    throw new RequestProblem(426, 'protocol.tooOld', 'This version of the workstation is too old for the server. Update it; nothing is lost.');
+  }
+  const email = request.email.toLowerCase();
+  const user = await findUser(db, email);
+  const addressKey = `address|${address}`;
+  const accountKey = await accountKeyOf(db, user, email, request.deviceId);
+  await refuseWhenThrottled(db, addressKey, accountKey, now);
+  if (!(await isPassword(request.password, user?.passwordHash)) || !user) {
+    throw new RequestProblem(401, 'session.wrongPassword', 'The e-mail address or the password is not right.');
+  }
+  await Promise.all([forgetTries(db, accountKey), forgetTries(db, addressKey)]);
+  return withCompany(db, user.companyId, (trx) => openSession(trx, user, request, now));
+}
+
+async function findUser(db: Database, email: string): Promise<FoundUser | undefined> {
+  const found = await sql<FoundUser>`select * from cw_find_user(${email})`.execute(db);
+  return found.rows[0];
+}
+
+/**
+ * A device that has signed this user in before is counted by itself: somebody who tries passwords elsewhere cannot lock
+ * the owner out at her own desk.
+ */
+async function accountKeyOf(db: Database, user: FoundUser | undefined, email: string, deviceId: string): Promise<string> {
+  if (!user) return `account|${email}`;
+  const known = await withCompany(db, user.companyId, (trx) =>
+    trx.selectFrom('client').select('clientId').where('userId', '=', user.id).where('deviceId', '=', deviceId).executeTakeFirst(),
+  );
+  return known ? `account|${email}|${deviceId}` : `account|${email}`;
+}
+
+async function refuseWhenThrottled(db: Database, addressKey: string, accountKey: string, now: Instant): Promise<void> {
+  const waits = [await countTry(db, addressKey, addressLimit, now), await countTry(db, accountKey, accountLimit, now)];
+  const seconds = Math.max(...waits);
+  if (seconds === 0) return;
+  throw new RequestProblem(429, 'session.throttled', 'Too many tries. Wait a little and try again.', { retryAfterSeconds: seconds });
+}
+
+async function openSession(trx: CompanyTransaction, user: FoundUser, request: SignInRequest, now: Instant): Promise<SignInResponse> {
+  const { token, hash } = newToken();
+  const client = await clientOf(trx, user, request, now);
+  const company = await loadCompany(trx, user.companyId);
+  await trx
+    .insertInto('session')
+    .values({
+      id: randomUUID(),
+      companyId: user.companyId,
+      userId: user.id,
+      clientId: client.clientId,
+      tokenHash: hash,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: instantOf(epochMsOf(now) + absoluteMs),
+      revokedAt: null,
+    })
+    .execute();
+  return {
+    token,
+    expiresAt: sessionEnd(now, instantOf(epochMsOf(now) + absoluteMs)),
+    user: { id: user.id, name: user.name, email: user.email, role: user.role },
+    company: company.company,
+    clientId: client.clientId,
+    lastSeq: client.lastSeq,
+    epoch: company.epoch,
+  };
+}
+
+/** When a session ends if it is not used again: 12 hours after its last use, or its absolute end. */
+export function sessionEnd(lastUsedAt: Instant, absoluteEnd: Instant): Instant {
+  const idleEnd = instantOf(epochMsOf(lastUsedAt) + idleMs);
+  return idleEnd < absoluteEnd ? idleEnd : absoluteEnd;
+}
+
+async function clientOf(
+  trx: CompanyTransaction,
+  user: FoundUser,
+  request: SignInRequest,
+  now: Instant,
+): Promise<{ readonly clientId: ClientId; readonly lastSeq: number }> {
+  return trx
+    .insertInto('client')
+    .values({
+      clientId: clientIdSchema.parse(randomUUID()),
+      companyId: user.companyId,
+      userId: user.id,
+      deviceId: request.deviceId,
+      deviceName: request.deviceName,
+      lastSeq: 0,
+      lastSeenAt: now,
+    })
+    .onConflict((conflict) => conflict.columns(['userId', 'deviceId']).doUpdateSet({ deviceName: request.deviceName, lastSeenAt: now }))
+    .returning(['clientId', 'lastSeq'])
+    .executeTakeFirstOrThrow();
+}

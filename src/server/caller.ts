@@ -1,0 +1,13 @@
+import type { Role } from '#domain/command.ts';
+import type { ClientId, CompanyId, UserId } from '#domain/kernel/ids.ts';
+
+/** Who makes a request: known from the session's token, never from what the request says. */
+export type Caller = {
+  readonly sessionId: string;
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  readonly clientId: ClientId;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+};

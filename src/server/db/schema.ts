@@ -1,0 +1,130 @@
+import type { Generated, JSONColumnType } from 'kysely';
+import type { Role } from '#domain/command.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
+import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
+import type { Currency } from '#domain/kernel/money.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { TableName, Tables } from '#domain/rows.ts';
+
+/** A domain table in SQL: its row's keys (snake_case there) and the company they belong to. */
+type CompanyRows = { readonly [T in TableName]: Tables[T] & { readonly companyId: CompanyId } };
+
+export type CompanyTable = {
+  id: CompanyId;
+  name: string;
+  currency: Currency;
+  timeZone: string;
+  fixedBusinessDate: LocalDate | null;
+  policy: JSONColumnType<Policy>;
+  isDemo: boolean;
+  /** Made anew when a backup is restored; a cursor of another epoch means: start over. */
+  epoch: string;
+  /** Bumped by the last statements of every write; its order is the order of commits. */
+  version: number;
+  /** Hash of the newest row of the command log, '' before the first. */
+  logHead: string;
+};
+
+export type AppUserTable = {
+  id: UserId;
+  companyId: CompanyId;
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string;
+};
+
+export type SessionTable = {
+  id: string;
+  companyId: CompanyId;
+  userId: UserId;
+  clientId: ClientId;
+  tokenHash: Buffer;
+  createdAt: Instant;
+  lastUsedAt: Instant;
+  expiresAt: Instant;
+  revokedAt: Instant | null;
+};
+
+export type ClientTable = {
+  clientId: ClientId;
+  companyId: CompanyId;
+  userId: UserId;
+  deviceId: string;
+  deviceName: string;
+  lastSeq: number;
+  lastSeenAt: Instant;
+};
+
+export type CommandLogTable = {
+  position: Generated<number>;
+  companyId: CompanyId;
+  commandId: CommandId;
+  clientId: ClientId;
+  seq: number;
+  name: string;
+  accountId: AccountId;
+  actorId: UserId;
+  actorName: string;
+  businessDate: LocalDate;
+  occurredAt: Instant;
+  receivedAt: Instant;
+  skewMs: number;
+  input: JSONColumnType<Record<string, unknown>>;
+  inputHash: string;
+  status: 'applied' | 'rejected';
+  code: string | null;
+  version: number;
+  touched: JSONColumnType<readonly { readonly table: TableName; readonly id: string }[]>;
+  prevHash: string;
+  hash: string;
+};
+
+export type ScopeAccountTable = {
+  companyId: CompanyId;
+  scope: string;
+  accountId: AccountId;
+  op: 'put' | 'evict';
+  version: number;
+};
+
+export type ImportBatchTable = {
+  id: BatchId;
+  companyId: CompanyId;
+  fileName: string;
+  fileSha256: string;
+  mapping: string;
+  asOf: LocalDate;
+  summary: JSONColumnType<Record<string, unknown>>;
+  changes: JSONColumnType<Record<string, number>>;
+  createdAt: Instant;
+};
+
+/** What an import changed on a row that was there before: the row as it was. */
+export type ImportChangeTable = {
+  companyId: CompanyId;
+  batchId: BatchId;
+  accountId: AccountId;
+  invoiceId: InvoiceId;
+  before: JSONColumnType<Record<string, unknown>>;
+};
+
+export type SignInThrottleTable = {
+  key: string;
+  failureCount: number;
+  windowStartedAt: Instant;
+  blockedUntil: Instant | null;
+};
+
+/** Every table the program speaks to, as Kysely sees them: camelCase here, snake_case in SQL by its plugin. */
+export type Schema = CompanyRows & {
+  company: CompanyTable;
+  appUser: AppUserTable;
+  session: SessionTable;
+  client: ClientTable;
+  commandLog: CommandLogTable;
+  scopeAccount: ScopeAccountTable;
+  importBatch: ImportBatchTable;
+  importChange: ImportChangeTable;
+  signInThrottle: SignInThrottleTable;
+};

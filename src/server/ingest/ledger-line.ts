@@ -1,0 +1,40 @@
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Currency } from '#domain/kernel/money.ts';
+import type { ColumnKey } from './mapping.ts';
+
+/** One invoice or credit memo as a line of the file says it, read and checked. Amounts are minor units of `currency`. */
+export type LedgerLine = {
+  readonly line: number;
+  readonly accountNumber: string;
+  /** As spelt on this line, '' when the file has no names. */
+  readonly accountName: string;
+  readonly number: string;
+  readonly purchaseOrder: string | null;
+  readonly kind: 'invoice' | 'creditMemo';
+  readonly issueDate: LocalDate;
+  readonly dueDate: LocalDate;
+  readonly currency: Currency;
+  readonly amountMinor: number;
+  readonly openAmountMinor: number;
+  /** The day of the (last) payment; null when the file does not say, or when it is later than the business date. */
+  readonly paidDate: LocalDate | null;
+};
+
+export const refusalCodes = [
+  'account.missing', 'account.tooLong', 'invoiceNumber.missing', 'invoiceNumber.tooLong', 'invoiceNumber.taken',
+  'issueDate.missing', 'issueDate.unreadable', 'dueDate.missing', 'dueDate.unreadable', 'paidDate.unreadable',
+  'amount.missing', 'amount.unreadable', 'amount.tooManyDecimals', 'amount.tooLarge', 'amount.notDivisible', 'amount.zero',
+  'openAmount.unreadable', 'openAmount.tooLarge', 'currency.missing', 'currency.unknown', 'kind.unknown',
+  'line.tooManyCells', 'line.cellTooLong', 'line.duplicate',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear'] as const;
+export type WarningCode = (typeof warningCodes)[number];
+
+/** Something to tell about one line: where, in which column of the file, what stands there, and why it matters. */
+export type Finding<Code> = { readonly line: number; readonly column: string; readonly value: string; readonly code: Code; readonly why: string };
+export type Refusal = Finding<RefusalCode>;
+export type Warning = Finding<WarningCode>;
+
+/** Where each key of the mapping stands in this file. */
+export type ColumnPlaces = Readonly<Partial<Record<ColumnKey, { readonly at: number; readonly name: string }>>>;

@@ -1,0 +1,171 @@
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Currency } from '#domain/kernel/money.ts';
+import { type OnProgress, ServerFailure } from '../server-failure.ts';
+import { CsvCutter, type CsvRecord, UnclosedQuote } from './csv-records.ts';
+import type { LedgerLine, Refusal, Warning } from './ledger-line.ts';
+import type { Layout, Mapping } from './mapping.ts';
+import { chooseLayout } from './choose-layout.ts';
+import { LineReader } from './read-line.ts';
+import { type TextFile, inspectTextFile, readText } from './text-file.ts';
+
+const mostRows = 200_000;
+
+export type ParseOptions = {
+  readonly file: string;
+  readonly mapping: Mapping;
+  /** What is later has not happened yet. */
+  readonly asOf: LocalDate;
+  /** For lines whose currency cell is empty. */
+  readonly currency?: Currency | undefined;
+  /** Takes files over 50 MB and 200,000 lines. */
+  readonly allowLarge?: boolean | undefined;
+  readonly onProgress?: OnProgress | undefined;
+};
+
+export type ParsedLedger = {
+  readonly source: TextFile;
+  readonly layout: Layout;
+  readonly lines: readonly LedgerLine[];
+  /** Every line that is not imported, duplicates among them. */
+  readonly refused: readonly Refusal[];
+  readonly duplicates: number;
+  readonly warnings: readonly Warning[];
+};
+
+/**
+ * Reads a ledger file by a mapping, in pieces, and checks every line. Nothing is written anywhere. Throws `ServerFailure`
+ * when the file as a whole cannot be used; what is wrong with single lines is in the result.
+ */
+export async function parseLedger(options: ParseOptions): Promise<ParsedLedger> {
+  const source = await inspectTextFile(options.file, { allowLarge: options.allowLarge === true });
+  const collector = new Collector(source, options);
+  try {
+    for await (const { text, bytesRead } of readText(source)) {
+      collector.push(text);
+      options.onProgress?.(bytesRead, source.bytes, `${collector.count} lines read`);
+    }
+    return collector.finish();
+  } catch (fault) {
+    if (!(fault instanceof UnclosedQuote)) throw fault;
+    throw new ServerFailure(`In ${options.file} a quotation mark opened on line ${fault.line} is not closed, so the lines behind it cannot be told apart. Nothing was imported.`);
+  }
+}
+
+/** Takes in pieces of text: the heading first, then line after line. */
+class Collector {
+  readonly #source: TextFile;
+  readonly #options: ParseOptions;
+  #head = '';
+  #cutter: CsvCutter | undefined;
+  #reader: LineReader | undefined;
+  #layout: Layout | undefined;
+  readonly #lines: LedgerLine[] = [];
+  readonly #refused: Refusal[] = [];
+  readonly #warnings: Warning[] = [];
+  readonly #known = new Map<string, LedgerLine>();
+  #duplicates = 0;
+
+  constructor(source: TextFile, options: ParseOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#lines.length + this.#refused.length;
+  }
+
+  push(text: string): void {
+    if (this.#cutter) {
+      this.#cutter.push(text, this.#take);
+      return;
+    }
+    this.#head += text;
+    if (/[\r\n]./.test(this.#head)) this.#begin();
+  }
+
+  finish(): ParsedLedger {
+    if (!this.#cutter) this.#begin();
+    this.#cutter?.end(this.#take);
+    if (!this.#layout) throw new Error('a ledger was read without a layout');
+    return { source: this.#source, layout: this.#layout, lines: this.#lines, refused: this.#refused, duplicates: this.#duplicates, warnings: this.#warnings };
+  }
+
+  /** The heading decides the layout; only then is the text cut, because the delimiter follows from it. */
+  #begin(): void {
+    const { file, mapping, asOf, currency } = this.#options;
+    const chosen = chooseLayout(this.#head, mapping, file);
+    this.#layout = chosen.layout;
+    this.#reader = new LineReader(chosen.layout, chosen.places, chosen.columnCount, asOf, currency);
+    this.#cutter = new CsvCutter(chosen.delimiter);
+    this.#cutter.push(this.#head, this.#take);
+    this.#head = '';
+  }
+
+  #isHeading = true;
+
+  readonly #take = (record: CsvRecord): void => {
+    if (this.#isHeading) {
+      this.#isHeading = false;
+      return;
+    }
+    // Lines of nothing but delimiters are what spreadsheets leave behind.
+    if (record.cells.every((cell) => cell.trim() === '')) return;
+    if (this.count >= mostRows && this.#options.allowLarge !== true) {
+      throw new ServerFailure(`The file ${this.#source.file} has more than 200,000 lines. Nothing was imported. Split it, or add --large if it is right.`);
+    }
+    const read = this.#reader?.read(record);
+    if (read === undefined) throw new Error('a line was read before the heading');
+    if ('code' in read) this.#refused.push(read);
+    else this.#keep(read);
+  };
+
+  #keep(read: LedgerLine): void {
+    const line = this.#withOwnNumber(read);
+    if (line === undefined) return;
+    this.#known.set(keyOf(line), line);
+    this.#lines.push(line);
+    this.#warnings.push(...(this.#reader?.warningsOf(line) ?? []));
+  }
+
+  /**
+   * The line, unless one before it says the same (an exact duplicate). Where numbers are composed, invoices that differ only
+   * in their payment are different ones and get '-2', '-3' … in the order of the file.
+   */
+  #withOwnNumber(line: LedgerLine): LedgerLine | undefined {
+    let number = line.number;
+    for (let place = 2; ; place += 1) {
+      const known = this.#known.get(keyOf({ ...line, number }));
+      if (!known) return number === line.number ? line : { ...line, number };
+      if (isSame(known, line)) {
+        this.#duplicates += 1;
+        this.#refuse(line, 'line.duplicate', `says the same as line ${known.line}`);
+        return undefined;
+      }
+      if (this.#layout?.invoiceNumber !== 'composed') {
+        this.#refuse(line, 'invoiceNumber.taken', `line ${known.line} has the same invoice number of this customer with other contents`);
+        return undefined;
+      }
+      number = `${line.number}-${place}`;
+    }
+  }
+
+  #refuse(line: LedgerLine, code: 'line.duplicate' | 'invoiceNumber.taken', why: string): void {
+    const column = code === 'line.duplicate' ? '(whole line)' : 'invoice number';
+    this.#refused.push({ line: line.line, column, value: line.number, code, why });
+  }
+}
+
+const keyOf = (line: Pick<LedgerLine, 'accountNumber' | 'number'>): string => `${line.accountNumber}\u0000${line.number}`;
+
+function isSame(a: LedgerLine, b: LedgerLine): boolean {
+  return (
+    a.amountMinor === b.amountMinor &&
+    a.openAmountMinor === b.openAmountMinor &&
+    a.paidDate === b.paidDate &&
+    a.dueDate === b.dueDate &&
+    a.issueDate === b.issueDate &&
+    a.currency === b.currency &&
+    a.kind === b.kind &&
+    a.purchaseOrder === b.purchaseOrder
+  );
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Role } from '#domain/command.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
+import { callerOfToken } from '../auth/sessions.ts';
+import type { Caller } from '../caller.ts';
+import type { Database } from '../db/connections.ts';
+import { RequestProblem } from '../problem.ts';
+
+/** How often one desktop (or, before sign-in, one network address) may ask, in requests a minute. */
+export const requestsPerMinute = { open: 120, signIn: 60, read: 600, sync: 300, write: 300 } as const;
+export type RateClass = keyof typeof requestsPerMinute;
+
+/** Who may use a route and how often. A route without it does not get registered. */
+export type Access = { readonly who: 'anyone' | readonly Role[]; readonly rate: RateClass };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+  interface FastifyInstance {
+    requestsPerMinute: Readonly<Record<RateClass, number>>;
+  }
+}
+
+/** The three roles there are. */
+export const everyRole: readonly Role[] = ['collector', 'supervisor', 'administrator'];
+
+/** A route's settings for who may use it and how often. */
+export const access = (who: Access['who'], rate: RateClass) => ({
+  access: { who, rate },
+  rateLimit: {
+    max: (request: FastifyRequest): number => request.server.requestsPerMinute[rate],
+    timeWindow: '1 minute',
+    groupId: rate,
+  },
+});
+
+/** Who makes the request. Throws when asked on a route that is open to anyone, which is a bug. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Error('the route has no caller: it is open to anyone');
+  return request.caller;
+}
+
+/**
+ * Closes every route by default: one without schema, access and rate class is refused when it is registered, and one for
+ * roles answers 401 without a living session and 403 to other roles.
+ */
+export function guardRoutes(app: FastifyInstance, db: Database, now: () => Instant): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', refuseOpenRoute);
+  app.addHook('onRequest', async (request) => {
+    const config = request.routeOptions.config.access;
+    // Paths that lead nowhere have no settings; they get their 404 without a look at the token.
+    if (!config || config.who === 'anyone') return;
+    const caller = await callerOfToken(db, bearerToken(request), now());
+    if (!caller) {
+      throw new RequestProblem(401, 'session.missing', 'Sign in again. Work that was not sent stays on this computer.');
+    }
+    if (!config.who.includes(caller.role)) throw new RequestProblem(403, 'route.roleMissing', 'Your role does not allow this.');
+    request.caller = caller;
+  });
+}
+
+function refuseOpenRoute(route: RouteOptions): void {
+  const name = `${String(route.method)} ${route.url}`;
+  if (!route.config?.access) throw new Error(`route ${name} says neither who may use it nor how often`);
+  if (!route.config.rateLimit) throw new Error(`route ${name} has no rate limit`);
+  if (!route.schema?.response) throw new Error(`route ${name} has no schema for its answer`);
+  if (route.url.includes(':') && !route.schema.params) throw new Error(`route ${name} has no schema for its path`);
+  const isReading = route.method === 'GET' || route.method === 'HEAD';
+  if (isReading && !route.schema.querystring) throw new Error(`route ${name} has no schema for its query`);
+  if (!isReading && !route.schema.body) throw new Error(`route ${name} has no schema for its body`);
+}
+
+/** Longer than any token of ours; what is longer is not worth a hash. */
+const longestToken = 200;
+
+function bearerToken(request: FastifyRequest): string {
+  const header = request.headers.authorization ?? '';
+  return header.length <= longestToken && header.startsWith('Bearer ') ? header.slice('Bearer '.length) : '';
+}

@@ -1,0 +1,338 @@
+import { type Instant, type LocalDate, addDays, instantSchema, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
+import { type Currency, minorDigitsOf } from '#domain/kernel/money.ts';
+import type { AccountPlan } from './account-plan.ts';
+import { type InvoiceFate, historyDays, invoiceFates } from './payment-behaviour.ts';
+import type { Random } from './random.ts';
+import * as words from './vocabulary.ts';
+
+/** A row on its way into the database: the keys of the domain's row, ids not yet branded. */
+type Cell = string | number | boolean | null;
+export type SeedRow = Readonly<Record<string, Cell>>;
+/** The rows of one demo account, by table. */
+export type SeedAccount = Readonly<
+  Record<'accounts' | 'contacts' | 'invoices' | 'payments' | 'paymentApplications' | 'promises' | 'notes' | 'followUps', SeedRow[]>
+>;
+
+export type SeedContext = {
+  readonly random: Random;
+  readonly today: LocalDate;
+  readonly collector: { readonly id: UserId; readonly name: string };
+};
+
+/** Some history is long paid and settled; some accounts have a second currency, credit memos, short pays and cash on account. */
+const chances = {
+  longName: 0.01,
+  secondCurrency: 0.01,
+  creditMemo: 0.03,
+  shortPay: 0.02,
+  unappliedCash: 0.01,
+  purchaseOrder: 0.7,
+  roundAmount: 0.15,
+  payTogether: 0.13,
+  promiseWhenLate: 0.4,
+  notedWhenCalm: 0.25,
+} as const;
+
+/** Makes the rows of the demo account number `index` (from 0). Deterministic in the state of `context.random`. */
+export function makeAccount(index: number, plan: AccountPlan, context: SeedContext): SeedAccount {
+  return new AccountMaker(index, plan, context).make();
+}
+
+type MadeInvoice = { readonly row: SeedRow & { readonly id: string }; readonly fate: InvoiceFate; readonly amountMinor: number; readonly currency: Currency };
+
+class AccountMaker {
+  readonly #plan: AccountPlan;
+  readonly #random: Random;
+  readonly #today: LocalDate;
+  readonly #collector: SeedContext['collector'];
+  readonly #index: number;
+  readonly #id: string;
+  readonly #place: words.Place;
+  #nextId = 0;
+  readonly #rows: SeedAccount = { accounts: [], contacts: [], invoices: [], payments: [], paymentApplications: [], promises: [], notes: [], followUps: [] };
+
+  constructor(index: number, plan: AccountPlan, context: SeedContext) {
+    this.#index = index;
+    this.#plan = plan;
+    this.#random = context.random;
+    this.#today = context.today;
+    this.#collector = context.collector;
+    this.#id = this.#newId();
+    this.#place = this.#random.weighted(words.places);
+  }
+
+  make(): SeedAccount {
+    const name = this.#makeAccount();
+    this.#makeContacts(name);
+    const invoices = invoiceFates(this.#plan, this.#today, this.#random).map((fate, at) => this.#makeInvoice(fate, at));
+    this.#makePayments(invoices.filter(({ fate }) => fate.paidDate <= this.#today));
+    if (this.#random.chance(chances.creditMemo)) this.#makeCreditMemo();
+    this.#makeWork(invoices);
+    return this.#rows;
+  }
+
+  #makeAccount(): string {
+    const random = this.#random;
+    const name = random.chance(chances.longName)
+      ? random.pick(words.longNames)
+      : `${random.pick(words.nameFirst)} ${random.pick(words.nameTrade)} ${random.pick(words.nameForm)}`.trim();
+    const yearDollars = 2 * this.#plan.medianAmount * this.#plan.invoiceCount;
+    this.#rows.accounts.push({
+      id: this.#id,
+      number: `C-${String(10_001 + this.#index)}`,
+      name,
+      currency: this.#place.currency,
+      termsDays: this.#plan.termsDays,
+      creditLimitMinor: random.chance(0.9) ? this.#minor(roundUp(yearDollars / 6), this.#place.currency) : null,
+      riskClass: riskOf(this.#plan.lateShare),
+      timeZone: this.#place.timeZone,
+      city: this.#place.city,
+      country: this.#place.country,
+      salesRep: random.pick(words.salesReps),
+      collectorId: this.#collector.id,
+      version: 0,
+    });
+    return name;
+  }
+
+  #makeContacts(accountName: string): void {
+    const random = this.#random;
+    const domain = `${accountName.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '').slice(0, 24)}.example`;
+    const count = random.weighted([[45, 1], [38, 2], [17, 3]]);
+    for (let at = 0; at < count; at += 1) {
+      const [first, last] = [random.pick(words.firstNames), random.pick(words.lastNames)];
+      const mailbox = `${first}.${last}`.toLowerCase().normalize('NFD').replace(/[^a-z.]/g, '');
+      this.#rows.contacts.push({
+        id: this.#newId(),
+        accountId: this.#id,
+        name: `${first} ${last}`,
+        role: at === 0 ? 'Accounts payable' : random.pick(words.contactRoles),
+        phone: random.chance(0.92) ? `+1 ${random.int(201, 989)} 555 01${String(random.int(0, 99)).padStart(2, '0')}` : null,
+        email: `${mailbox}@${domain}`,
+        isPrimary: at === 0,
+        status: 'active',
+        version: 0,
+      });
+    }
+  }
+
+  #makeInvoice(fate: InvoiceFate, at: number): MadeInvoice {
+    const random = this.#random;
+    const currency = random.chance(chances.secondCurrency) ? words.places[0]?.[1].currency ?? this.#place.currency : this.#place.currency;
+    const dollars = random.chance(chances.roundAmount) ? roundUp(fate.amountDollars) : fate.amountDollars;
+    const amountMinor = this.#minor(dollars, currency);
+    const isPaid = fate.paidDate <= this.#today;
+    // A customer who pays a little less than all leaves the rest open.
+    const shortMinor = isPaid && random.chance(chances.shortPay) ? Math.max(1, Math.round((amountMinor * random.int(1, 10)) / 100)) : 0;
+    const openAmountMinor = isPaid ? shortMinor : amountMinor;
+    const isDisputed = openAmountMinor > 0 && fate.isDisputed;
+    const row = {
+      id: this.#newId(),
+      accountId: this.#id,
+      number: `INV-${String(20_000 + this.#index)}-${String(at + 1).padStart(3, '0')}`,
+      purchaseOrder: random.chance(chances.purchaseOrder) ? `PO ${random.int(100_000, 999_999)}` : null,
+      kind: 'invoice',
+      issueDate: fate.issueDate,
+      dueDate: fate.dueDate,
+      currency,
+      amountMinor,
+      openAmountMinor,
+      disputedAmountMinor: isDisputed ? (random.chance(0.6) ? openAmountMinor : Math.max(1, Math.round(openAmountMinor / 3))) : 0,
+      disputeReason: isDisputed ? random.pick(words.disputeReasons) : null,
+      status: openAmountMinor === 0 ? 'paid' : 'open',
+      paidDate: openAmountMinor === 0 ? fate.paidDate : null,
+      batchId: null,
+      version: 0,
+    };
+    this.#rows.invoices.push(row);
+    return { row, fate, amountMinor: amountMinor - shortMinor, currency };
+  }
+
+  /** One payment for what a payer pays in one currency on one day; now and then earlier invoices wait for the next one. */
+  #makePayments(paid: readonly MadeInvoice[]): void {
+    let open: MadeInvoice[] = [];
+    const sorted = [...paid].sort((a, b) => (a.fate.paidDate < b.fate.paidDate ? -1 : a.fate.paidDate > b.fate.paidDate ? 1 : 0));
+    for (const [at, invoice] of sorted.entries()) {
+      open.push(invoice);
+      const next = sorted[at + 1];
+      const isTogether = next?.fate.paidDate === invoice.fate.paidDate && next.currency === invoice.currency && this.#random.chance(1 - chances.payTogether / 2);
+      if (isTogether) continue;
+      this.#makePayment(open);
+      open = [];
+    }
+  }
+
+  #makePayment(invoices: readonly MadeInvoice[]): void {
+    const random = this.#random;
+    const last = invoices.at(-1);
+    if (!last) return;
+    const { currency } = last;
+    const appliedMinor = invoices.reduce((sum, invoice) => sum + invoice.amountMinor, 0);
+    const unappliedAmountMinor = random.chance(chances.unappliedCash) ? this.#minor(random.int(20, 900), currency) : 0;
+    const id = this.#newId();
+    const method = random.weighted([[52, 'ach'], [26, 'check'], [14, 'wire'], [8, 'card']]);
+    this.#rows.payments.push({
+      id,
+      accountId: this.#id,
+      receivedDate: last.fate.paidDate,
+      reference: method === 'check' ? `Check ${random.int(1_000, 99_999)}` : `${method.toUpperCase()} ${random.int(10_000_000, 99_999_999)}`,
+      method,
+      currency,
+      amountMinor: appliedMinor + unappliedAmountMinor,
+      unappliedAmountMinor,
+      batchId: null,
+      version: 0,
+    });
+    for (const invoice of invoices) {
+      this.#rows.paymentApplications.push({
+        id: this.#newId(),
+        accountId: this.#id,
+        paymentId: id,
+        invoiceId: invoice.row.id,
+        currency,
+        amountMinor: invoice.amountMinor,
+        appliedDate: last.fate.paidDate,
+        batchId: null,
+        version: 0,
+      });
+    }
+  }
+
+  #makeCreditMemo(): void {
+    const amountMinor = -this.#minor(Math.max(5, this.#plan.medianAmount * this.#random.lognormal(-1.5, 0.6)), this.#place.currency);
+    const issueDate = nextWorkday(addDays(this.#today, -this.#random.int(3, 60)), 0);
+    const date = issueDate > this.#today ? this.#today : issueDate;
+    this.#rows.invoices.push({
+      id: this.#newId(),
+      accountId: this.#id,
+      number: `CM-${String(20_000 + this.#index)}`,
+      purchaseOrder: null,
+      kind: 'creditMemo',
+      issueDate: date,
+      dueDate: date,
+      currency: this.#place.currency,
+      amountMinor,
+      openAmountMinor: amountMinor,
+      disputedAmountMinor: 0,
+      disputeReason: null,
+      status: 'open',
+      paidDate: null,
+      batchId: null,
+      version: 0,
+    });
+  }
+
+  /** What a collector has done so far: notes, a promise and a follow-up, more of them where invoices are late. */
+  #makeWork(invoices: readonly MadeInvoice[]): void {
+    const random = this.#random;
+    const late = invoices.filter(({ row, fate }) => row['status'] === 'open' && fate.dueDate < this.#today);
+    const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
+    const noteCount = late.length > 0 ? random.int(1, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
+    for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
+    if (late.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(late, random.chance(0.45) ? 'broken' : 'open');
+    if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
+  }
+
+  #makeNote(stepsBack: number, isLate: boolean): void {
+    const random = this.#random;
+    const daysAgo = Math.min(historyDays, stepsBack * random.int(2, 9));
+    const recordedOn = workdayBefore(addDays(this.#today, -daysAgo));
+    const outcome = random.weighted([
+      [34, 'reached'], [isLate ? 14 : 2, 'promise'], [6, 'dispute'], [10, 'willCallBack'], [20, 'voicemail'], [10, 'noAnswer'], [14, 'sent'],
+    ] as const);
+    const contact = random.pick(this.#rows.contacts);
+    const recordedAt = this.#momentOn(recordedOn);
+    const noteId = this.#newId();
+    const nextStep = random.chance(0.5) ? random.pick(words.nextSteps) : '';
+    this.#rows.notes.push({
+      id: noteId,
+      accountId: this.#id,
+      channel: outcome === 'sent' ? 'email' : 'call',
+      direction: random.chance(0.88) ? 'outbound' : 'inbound',
+      contactId: contact['id'] ?? null,
+      contactName: contact['name'] ?? '',
+      outcome,
+      text: random.pick(words.noteTexts[outcome]),
+      nextStep,
+      recordedAt,
+      recordedOn,
+      recordedById: this.#collector.id,
+      recordedByName: this.#collector.name,
+      version: 0,
+    });
+    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && (isLate || random.chance(0.3)));
+  }
+
+  #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
+    const wanted = nextWorkday(setOn, this.#random.int(1, 10));
+    // A follow-up long forgotten is rare: an open one is at most a few days overdue.
+    const oldest = addDays(this.#today, -3);
+    const dueDate = isOpen && wanted < oldest ? nextWorkday(this.#today, this.#random.int(0, 4)) : wanted;
+    const closedOn = dueDate > this.#today ? this.#today : dueDate;
+    this.#rows.followUps.push({
+      id: this.#newId(),
+      accountId: this.#id,
+      dueDate,
+      reason: nextStep === '' ? 'Call again' : nextStep,
+      status: isOpen ? 'open' : 'done',
+      noteId,
+      recordedAt,
+      recordedByName: this.#collector.name,
+      closedAt: isOpen ? null : this.#momentOn(closedOn),
+      version: 0,
+    });
+  }
+
+  #makePromise(invoices: readonly MadeInvoice[], status: 'open' | 'kept' | 'broken'): void {
+    const random = this.#random;
+    const first = invoices[0];
+    if (!first) return;
+    const same = invoices.filter((invoice) => invoice.currency === first.currency);
+    const promisedDate = {
+      open: nextWorkday(this.#today, random.int(0, 9)),
+      broken: workdayBefore(addDays(this.#today, -random.int(1, 20))),
+      kept: first.fate.paidDate,
+    }[status];
+    this.#rows.promises.push({
+      id: this.#newId(),
+      accountId: this.#id,
+      currency: first.currency,
+      amountMinor: same.reduce((sum, invoice) => sum + invoice.amountMinor, 0),
+      promisedDate,
+      status,
+      recordedAt: this.#momentOn(workdayBefore(addDays(promisedDate < this.#today ? promisedDate : this.#today, -random.int(1, 8)))),
+      recordedByName: this.#collector.name,
+      version: 0,
+    });
+  }
+
+  /** A moment in office hours of the company's home (14 to 22 hours UTC are 8 or 9 to 16 or 17 in Chicago). */
+  #momentOn(date: LocalDate): Instant {
+    const { hour, minute, second } = { hour: this.#random.int(14, 21), minute: this.#random.int(0, 59), second: this.#random.int(0, 59) };
+    const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
+    return instantSchema.parse(`${date}T${clock}.000Z`);
+  }
+
+  #minor(dollars: number, currency: Currency): number {
+    return Math.max(1, Math.round(dollars * (words.unitsPerDollar[currency] ?? 1) * 10 ** minorDigitsOf(currency)));
+  }
+
+  /** Ids grow with the account and the row, so that rows arrive in the order of the database's indexes. */
+  #newId(): string {
+    const account = this.#index.toString(16).padStart(8, '0');
+    const row = (this.#nextId++).toString(16).padStart(4, '0');
+    const tail = (this.#random.uint32().toString(16) + this.#random.uint32().toString(16)).padStart(15, '0').slice(-15);
+    return `${account}-${row}-8${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(3)}`;
+  }
+}
+
+/** Two leading digits: what people order and set limits by. */
+function roundUp(dollars: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, dollars))) - 1);
+  return Math.ceil(dollars / step) * step;
+}
+
+const riskOf = (lateShare: number): 'low' | 'medium' | 'high' => (lateShare > 0.3 ? 'high' : lateShare > 0.08 ? 'medium' : 'low');
+
+const workdayBefore = (date: LocalDate): LocalDate => (isoWeekday(date) > 5 ? addDays(date, 5 - isoWeekday(date)) : date);

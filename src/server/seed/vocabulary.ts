@@ -1,0 +1,99 @@
+import type { Currency } from '#domain/kernel/money.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
+
+/** Where demo accounts live; weights lean to the United States with some of its neighbours and partners. */
+export type Place = { readonly city: string; readonly country: string; readonly timeZone: string; readonly currency: Currency };
+
+const place = (weight: number, city: string, country: string, timeZone: string, currency: string): readonly [number, Place] => [
+  weight,
+  { city, country, timeZone, currency: currencySchema.parse(currency) },
+];
+
+export const places: readonly (readonly [number, Place])[] = [
+  place(14, 'Chicago', 'US', 'America/Chicago', 'USD'),
+  place(9, 'Milwaukee', 'US', 'America/Chicago', 'USD'),
+  place(8, 'Minneapolis', 'US', 'America/Chicago', 'USD'),
+  place(7, 'Dallas', 'US', 'America/Chicago', 'USD'),
+  place(6, 'Kansas City', 'US', 'America/Chicago', 'USD'),
+  place(7, 'Indianapolis', 'US', 'America/Indiana/Indianapolis', 'USD'),
+  place(6, 'Columbus', 'US', 'America/New_York', 'USD'),
+  place(6, 'Philadelphia', 'US', 'America/New_York', 'USD'),
+  place(6, 'Atlanta', 'US', 'America/New_York', 'USD'),
+  place(5, 'Denver', 'US', 'America/Denver', 'USD'),
+  place(3, 'Phoenix', 'US', 'America/Phoenix', 'USD'),
+  place(5, 'Los Angeles', 'US', 'America/Los_Angeles', 'USD'),
+  place(4, 'Seattle', 'US', 'America/Los_Angeles', 'USD'),
+  place(2, 'Anchorage', 'US', 'America/Anchorage', 'USD'),
+  place(1, 'Honolulu', 'US', 'Pacific/Honolulu', 'USD'),
+  place(4, 'Toronto', 'CA', 'America/Toronto', 'CAD'),
+  place(2, 'Calgary', 'CA', 'America/Edmonton', 'CAD'),
+  place(1, 'Montréal', 'CA', 'America/Toronto', 'CAD'),
+  place(1, 'Monterrey', 'MX', 'America/Monterrey', 'MXN'),
+  place(1, 'London', 'GB', 'Europe/London', 'GBP'),
+  place(1, 'Düsseldorf', 'DE', 'Europe/Berlin', 'EUR'),
+  place(1, 'Ōsaka', 'JP', 'Asia/Tokyo', 'JPY'),
+];
+
+/** Whole units of a currency that buy about what one dollar buys, so that amounts look right in it. */
+export const unitsPerDollar: Readonly<Record<string, number>> = { USD: 1, CAD: 1.35, EUR: 0.9, GBP: 0.8, MXN: 18, JPY: 150 };
+
+export const nameFirst = [
+  'Halvorsen', 'Sterling', 'Cedar Hollow', 'Blue Heron', 'Redstone', 'Prairie', 'Lakeshore', 'Ironwood', 'Granite Falls', 'Northgate',
+  'Summit', 'Oakmont', 'Riverside', 'Silver Birch', 'Castellan', 'Delacroix', 'Kowalski', 'Nakamura', 'Fitzgerald', 'Adeyemi', 'Vasquez',
+  'Lindholm', 'Brennan', 'Marchetti', 'Okonkwo', 'Thornbury', 'Whitfield', 'Garrison', 'Maplewood', 'Pinecrest', 'Harborview', 'Keystone',
+  'Beacon', 'Crescent', 'Evergreen', 'Foxglove', 'Juniper', 'Meridian', 'Palisade', 'Quarry Hill', 'Saltmarsh', 'Tamarack', 'Underwood',
+  'Willow Creek', 'Yarrow', 'Zephyr', 'Abbott & Rhodes', 'Bellweather', 'Copperline', 'Dunmore',
+] as const;
+
+export const nameTrade = [
+  'Plumbing & Heating', 'Hospitality Group', 'Building Supply', 'Foods', 'Electrical Contractors', 'Property Management', 'Logistics',
+  'Restaurant Group', 'Manufacturing', 'Medical Supply', 'Hardware', 'Roofing', 'Dairy', 'Auto Parts', 'School District', 'Printing',
+  'Landscaping', 'Brewing Company', 'Furniture', 'Textiles', 'Facilities Services', 'Markets', 'Pharmacy', 'Engineering', 'Packaging',
+  'Veterinary Clinics', 'Storage', 'Marine Services', 'Floors & Tile', 'Seed & Feed',
+] as const;
+
+export const nameForm = ['LLC', 'Inc.', 'Co.', 'Corp.', 'Ltd.', 'LP', '& Sons', 'Partners', '', ''] as const;
+
+/** A few names are as long as real ones get; screens have to bear them. */
+export const longNames = [
+  'The Greater Northeastern Cooperative Association of Independent Hardware and Building Supply Retailers, Incorporated',
+  'Saint Bartholomew Regional Hospital and Continuing Care Retirement Community Purchasing Consortium',
+  'Międzynarodowe Przedsiębiorstwo Handlowo-Usługowe “Białe Źródło” Spółka z ograniczoną odpowiedzialnością',
+  'Consolidated Midwestern Refrigeration, Ventilation and Commercial Kitchen Equipment Distributors of Illinois LLC',
+] as const;
+
+export const firstNames = [
+  'Maria', 'James', 'Priya', 'Chen', 'Olivia', 'Mohammed', 'Grace', 'Luis', 'Hannah', 'Kwame', 'Ingrid', 'Tomás', 'Aisha', 'Peter', 'Yuki',
+  'Rosa', 'Daniel', 'Fatima', 'Erik', 'Nadia', 'Samuel', 'Chloé', 'Victor', 'Leila', 'Patrick', 'Mei', 'Arjun', 'Beatriz', 'Owen', 'Zofia',
+] as const;
+
+export const lastNames = [
+  'Nguyen', 'Smith', 'Patel', 'García', 'O’Brien', 'Kowalczyk', 'Johansson', 'Mensah', 'Rossi', 'Kim', 'Novak', 'Silva', 'Haddad', 'Brown',
+  'Tanaka', 'Fischer', 'Martin', 'Diallo', 'Murphy', 'Castillo', 'Ivanova', 'Wright', 'Okoye', 'Larsen', 'Ahmed', 'Dubois', 'Torres', 'Young',
+] as const;
+
+export const contactRoles = ['Accounts payable', 'AP manager', 'Controller', 'Owner', 'Office manager', 'Purchasing', 'CFO'] as const;
+
+export const salesReps = ['R. Castellano', 'J. Whitcombe', 'M. Abara', 'T. Lindgren', 'S. Devereux', 'K. Yamada', 'P. Hollis', 'A. Mbeki'] as const;
+
+export const disputeReasons = ['Price differs from quote', 'Short delivery', 'Damaged on arrival', 'Missing purchase order', 'Duplicate billing', 'Return not credited'] as const;
+
+/** Notes as collectors write them, by outcome. */
+export const noteTexts = {
+  reached: [
+    'Spoke with AP. Invoices are approved and sit in the next payment run.',
+    'They asked for a statement; sent while on the phone.',
+    'Confirmed remit-to address. New AP system since last month, expect a few days’ delay.',
+    'Manager is on leave until Monday, assistant will check the open items and write back.',
+  ],
+  promise: ['Will pay the oldest items by ACH on the agreed date.', 'Promised a check for the full past-due amount.', 'Payment plan agreed for the two largest invoices.'],
+  dispute: ['Says two pallets were missing; wants proof of delivery before paying.', 'Price on the invoice is higher than on their order. Asked for their copy.'],
+  willCallBack: ['In a meeting, will call back this afternoon.', 'Needs to look into it and will call tomorrow morning.'],
+  voicemail: ['', 'Left name, company and call-back number.'],
+  noAnswer: [''],
+  sent: ['Statement with all open items.', 'Copies of the past-due invoices.'],
+} as const;
+
+export const nextSteps = ['Check whether the payment arrived', 'Call again', 'Send proof of delivery', 'Ask sales rep about the price', 'Escalate to the controller'] as const;
+
+export const promiseSteps = ['Check that the promised payment arrived'] as const;

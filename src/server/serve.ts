@@ -1,0 +1,64 @@
+import { instantOf } from '#domain/kernel/dates.ts';
+import { buildApp } from './app.ts';
+import { removeOldTries } from './auth/throttle.ts';
+import { type OpenDatabase, openDatabase } from './db/open-database.ts';
+import { codeOf } from './db/leases.ts';
+import { type OnProgress, ServerFailure } from './server-failure.ts';
+
+/** How the central API is started. Exactly one of `dataDir` and `databaseUrl` says where its database is. */
+export type ServeOptions = {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host?: string;
+  readonly dataDir?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  /** A pino level; 'warn' unless said. */
+  readonly logLevel?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+};
+
+export type CentralApi = {
+  readonly url: string;
+  readonly port: number;
+  /** Lets running requests end, then lets go of the database. */
+  readonly close: () => Promise<void>;
+};
+
+const steps = 3;
+
+/** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
+export async function startCentralApi(options: ServeOptions): Promise<CentralApi> {
+  const { port, host = '127.0.0.1', onProgress = () => undefined } = options;
+  onProgress(0, steps, 'opening the database');
+  const database = await openDatabase(options, (words) => onProgress(0, steps, words));
+  try {
+    onProgress(1, steps, 'starting the API');
+    return await listen(database, host, port, options.logLevel ?? 'warn', onProgress);
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+}
+
+async function listen(database: OpenDatabase, host: string, port: number, logLevel: string, onProgress: OnProgress): Promise<CentralApi> {
+  await removeOldTries(database.requests, instantOf(Date.now()));
+  const app = await buildApp({ db: database.requests, logLevel });
+  try {
+    await app.listen({ host, port });
+  } catch (fault) {
+    await app.close();
+    if (codeOf(fault) === 'EADDRINUSE') {
+      throw new ServerFailure(`Port ${port} on ${host} is in use by another program. Nothing was changed. Choose another with --port.`);
+    }
+    if (codeOf(fault) === 'EACCES') {
+      throw new ServerFailure(`This user may not listen on port ${port}. Nothing was changed. Choose one above 1023 with --port.`);
+    }
+    throw fault;
+  }
+  const address = app.server.address();
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
+  onProgress(steps, steps, `listening on ${url}`);
+  let closing: Promise<void> | undefined;
+  return { url, port: boundPort, close: () => (closing ??= app.close().then(() => database.close())) };
+}

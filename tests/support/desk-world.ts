@@ -1,0 +1,106 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { type DataClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
+import { type Engine, createEngine } from '#renderer/data/engine.ts';
+import type { SyncTiming } from '#renderer/data/sync-engine.ts';
+import type { AccountView, SyncState } from '#renderer/data/worker-protocol.ts';
+import { companySchema } from '#domain/company.ts';
+import type { Folder } from '#domain/folder.ts';
+import { type AccountId, clientIdSchema } from '#domain/kernel/ids.ts';
+import { defaultPolicy } from '#domain/policy.ts';
+import { userSchema } from '#contracts/http.ts';
+import { newId } from './build.ts';
+import { ModelServer } from './model-server.ts';
+import { ScriptedMain } from './scripted-main.ts';
+
+/** A Tuesday afternoon in Chicago. */
+export const usualNow = Date.parse('2026-03-31T15:00:00.000Z');
+
+export const usualCompany = companySchema.parse({
+  id: newId(),
+  name: 'Brightwater Supply Co',
+  currency: 'USD',
+  timeZone: 'America/Chicago',
+  fixedBusinessDate: null,
+  policy: defaultPolicy,
+});
+
+const dana = userSchema.parse({ id: newId(), name: 'Dana Reyes', email: 'dana@brightwater.example', role: 'collector' });
+
+/** One computer: the disk with its cache, the main process with its journal, and a clock; windows come and go on it. */
+export class DeskWorld {
+  readonly server: ModelServer;
+  readonly main: ScriptedMain;
+  indexedDB = new IDBFactory();
+  nowMs = usualNow;
+  readonly bugs: unknown[] = [];
+  timing: SyncTiming = { retryMs: 20, dayCheckMs: 10 };
+  #engine: Engine | null = null;
+
+  constructor(folders: readonly Folder[] | ModelServer) {
+    this.server = folders instanceof ModelServer ? folders : new ModelServer(usualCompany, folders);
+    const keyBytes = crypto.getRandomValues(new Uint8Array(32));
+    this.main = new ScriptedMain({ clientId: clientIdSchema.parse(newId()), user: dana, server: this.server, keyBytes });
+  }
+
+  /** Opens a window: the page's client over the real engine, in this thread. */
+  open(): DataClient {
+    const client = createDataClient(this.#startWorker);
+    client.open(this.main.connect());
+    return client;
+  }
+
+  /** Opens a window and waits until it shows the whole book. */
+  async openReady(): Promise<DataClient> {
+    const client = this.open();
+    await this.until(() => client.sync.read().phase === 'ready' && !client.sync.read().isPulling);
+    return client;
+  }
+
+  /** Ends the window, as a quit would. */
+  async shut(): Promise<void> {
+    await this.#engine?.close();
+    this.#engine = null;
+    this.main.disconnect();
+  }
+
+  /** Waits until something is so; a bug in the engine or three seconds end the wait with an error. */
+  async until(isSo: () => boolean, what = 'what the story waits for'): Promise<void> {
+    const limit = performance.now() + 3000;
+    while (!isSo()) {
+      if (this.bugs.length > 0) throw this.bugs[0];
+      if (performance.now() > limit) throw new Error(`it did not come about: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  #startWorker: StartWorker = ({ onMessage }) => {
+    const engine = createEngine({
+      indexedDB: this.indexedDB,
+      IDBKeyRange,
+      crypto,
+      now: () => this.nowMs,
+      emit: (message) => onMessage(structuredClone(message)),
+      onBug: (fault) => this.bugs.push(fault),
+      timing: this.timing,
+    });
+    this.#engine = engine;
+    return { post: (message) => engine.receive(message), stop: () => void engine.close() };
+  };
+}
+
+/** The account as the client shows it now: asked for anew, so that an answer from before does not count. */
+export async function shown(world: DeskWorld, client: DataClient, accountId: AccountId): Promise<AccountView> {
+  client.watchAccount(null);
+  client.watchAccount(accountId);
+  await world.until(() => client.account.read().status === 'ready', 'the account in view');
+  const watched = client.account.read();
+  if (watched.status !== 'ready') throw new Error('the account went away');
+  return watched.account;
+}
+
+/** Every sync state a client goes through from now on. */
+export function statesOf(client: DataClient): readonly SyncState[] {
+  const states: SyncState[] = [client.sync.read()];
+  client.sync.subscribe(() => states.push(client.sync.read()));
+  return states;
+}

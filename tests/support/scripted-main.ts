@@ -1,0 +1,129 @@
+import type { CommandEnvelope } from '#contracts/envelope.ts';
+import { type DataMessage, type DataRequest, type LinkState, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { User } from '#contracts/http.ts';
+import type { ClientId } from '#domain/kernel/ids.ts';
+import { instant } from './build.ts';
+import type { ModelServer } from './model-server.ts';
+
+/** Lines in one piece of a stream: few, so that a short story has several pieces. */
+const pieceLines = 2;
+
+/** How the next stream goes wrong: after so many lines it ends, with a failure or as if it were whole. */
+export type StreamFaultPlan = { readonly afterLines: number; readonly ending: 'failed' | 'done' };
+
+/**
+ * The main process's end of the data port, over the real contract: a journal in memory that outlives ports, and streams
+ * from a model server with the window of the contract. Tests make it fail.
+ */
+export class ScriptedMain {
+  readonly clientId: ClientId;
+  readonly user: User;
+  readonly server: ModelServer;
+  readonly journal: CommandEnvelope[] = [];
+  confirmedSeq = 0;
+  isOnline = true;
+  appendFailure: Failure | null = null;
+  streamFault: StreamFaultPlan | null = null;
+  /** Every request that came, for what a story says about the conversation. */
+  readonly asked: DataRequest[] = [];
+  readonly #keyBytes: Uint8Array;
+  #port: MessagePort | null = null;
+  readonly #taken = new Map<number, () => void>();
+
+  constructor(parts: { clientId: ClientId; user: User; server: ModelServer; keyBytes: Uint8Array }) {
+    this.clientId = parts.clientId;
+    this.user = parts.user;
+    this.server = parts.server;
+    this.#keyBytes = parts.keyBytes;
+  }
+
+  get link(): LinkState {
+    const waitingCount = this.journal.filter((command) => command.seq > this.server.lastSeq(this.clientId)).length;
+    return { isOnline: this.isOnline, waitingCount, refused: [], problem: this.isOnline ? null : { code: 'api.unreachable' } };
+  }
+
+  /** A new port for a worker; an old one is closed. */
+  connect(): MessagePort {
+    this.disconnect();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = (event: MessageEvent<unknown>) => void this.#answer(dataRequestSchema.parse(event.data));
+    const { user, clientId, link } = this;
+    this.say({ say: 'open', user, company: this.server.company, clientId, dataKey: this.#keyBytes.slice(), link });
+    return port2;
+  }
+
+  disconnect(): void {
+    this.#port?.close();
+    this.#port = null;
+  }
+
+  say(message: DataMessage): void {
+    this.#port?.postMessage(message);
+  }
+
+  setOnline(isOnline: boolean): void {
+    this.isOnline = isOnline;
+    this.say({ say: 'link', link: this.link });
+  }
+
+  /** The beat: something may be new. */
+  poke(): void {
+    this.say({ say: 'poke', at: instant('2026-03-31T15:00:00.000Z') });
+  }
+
+  /** Pushes what the server has not answered; with `isAnswerLost` nobody here learns of it. */
+  async push({ isAnswerLost = false, isRepeated = false } = {}): Promise<void> {
+    const waiting = this.journal.filter((command) => isRepeated || command.seq > this.server.lastSeq(this.clientId));
+    const results = await this.server.push(this.clientId, this.user, waiting);
+    if (!isAnswerLost && results.length > 0) this.say({ say: 'pushed', results });
+  }
+
+  async #answer(request: DataRequest): Promise<void> {
+    this.asked.push(request);
+    const { id } = request;
+    switch (request.ask) {
+      case 'journal.append': {
+        if (this.appendFailure) return this.say({ say: 'failed', id, error: this.appendFailure });
+        const command = { ...request.draft, seq: this.journal.length + 1 };
+        this.journal.push(command);
+        return this.say({ say: 'appended', id, seq: command.seq });
+      }
+      case 'journal.pending':
+        return this.say({ say: 'pending', id, commands: this.journal.filter((command) => command.seq > request.afterSeq) });
+      case 'journal.confirm':
+        this.confirmedSeq = Math.max(this.confirmedSeq, request.lastSeq);
+        return this.say({ say: 'done', id });
+      case 'sync.snapshot':
+        return this.#stream(id, this.server.snapshot(this.clientId, request.after));
+      case 'sync.pull':
+        return this.#stream(id, this.server.pull(this.clientId, request.cursor));
+      case 'sync.now':
+        return this.say({ say: 'done', id });
+      case 'stream.taken':
+        return this.#taken.get(id)?.();
+    }
+  }
+
+  async #stream(id: number, lines: readonly string[] | null): Promise<void> {
+    if (!this.isOnline) return this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });
+    if (!lines) return this.say({ say: 'failed', id, error: { code: 'api.refused' } });
+    const fault = this.streamFault;
+    this.streamFault = null;
+    const sent = fault ? lines.slice(0, fault.afterLines) : lines;
+    let room = streamWindowChunks;
+    let wake: (() => void) | null = null;
+    this.#taken.set(id, () => {
+      room += 1;
+      wake?.();
+    });
+    for (let at = 0; at < sent.length; at += pieceLines) {
+      while (room === 0) await new Promise<void>((resolve) => (wake = resolve));
+      room -= 1;
+      this.say({ say: 'chunk', id, text: sent.slice(at, at + pieceLines).map((line) => `${line}\n`).join('') });
+    }
+    if (fault?.ending === 'failed') this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });
+    else this.say({ say: 'done', id });
+  }
+}

@@ -1,0 +1,91 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Two cores are what a small machine has; more workers only make each other slow. */
+const MAX_WORKERS = 2;
+const DATABASE_LIMIT_MS = 60_000;
+const WINDOW_LIMIT_MS = 120_000;
+const PACKAGE_LIMIT_MS = 600_000;
+
+const WINDOW_SETUP = './tests/support/window-setup.ts';
+const POSTGRES_SETUP = './tests/server/support/postgres-setup.ts';
+
+// vitest wants a default export.
+export default defineConfig({
+  test: {
+    maxWorkers: MAX_WORKERS,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['src/server/**', 'src/renderer/**'],
+          environment: 'node',
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'component',
+          include: ['src/renderer/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          setupFiles: ['./tests/support/component-setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'architecture',
+          include: ['tests/architecture/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['src/server/**/*.test.ts', 'tests/server/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [POSTGRES_SETUP],
+          testTimeout: DATABASE_LIMIT_MS,
+          hookTimeout: DATABASE_LIMIT_MS,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts', 'tests/sync/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [POSTGRES_SETUP],
+          testTimeout: DATABASE_LIMIT_MS,
+          hookTimeout: DATABASE_LIMIT_MS,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [WINDOW_SETUP],
+          // One window at a time: they share the processor, and the times measured in them mean something.
+          fileParallelism: false,
+          testTimeout: WINDOW_LIMIT_MS,
+          hookTimeout: WINDOW_LIMIT_MS,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [WINDOW_SETUP],
+          fileParallelism: false,
+          testTimeout: PACKAGE_LIMIT_MS,
+          hookTimeout: PACKAGE_LIMIT_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
