@@ -24,12 +24,16 @@ export type HelloResponse = z.infer<typeof helloResponseSchema>;
 export const emailSchema = z.email().max(254);
 export const passwordSchema = z.string().min(1).max(200);
 
+/** Text that a database can hold and compare: no NUL character. */
+export const storableText = (maxLength: number) =>
+  z.string().max(maxLength).refine((text) => !text.includes('\0'), 'holds a NUL character');
+
 /** `POST /v1/auth/sign-in`. `deviceId` is made once per installation and kept. */
 export const signInRequestSchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
   deviceId: z.uuid(),
-  deviceName: z.string().max(200),
+  deviceName: storableText(200),
   protocolVersion: z.number().int().min(1).max(1000),
 });
 export type SignInRequest = z.infer<typeof signInRequestSchema>;

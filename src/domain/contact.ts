@@ -6,7 +6,8 @@ import { put } from './rows.ts';
 
 /**
  * Adds a person to an account; the first one becomes the primary contact.
- * Refuses with `account.notFound` or `contact.unreachable` (neither a telephone number nor an e-mail address).
+ * Refuses with `account.notFound`, `contact.unreachable` (neither a telephone number nor an e-mail address) or, where a
+ * contact of that id is there already, `command.idTaken`.
  */
 export const addContact = runnable({
   roles: ['collector', 'supervisor', 'administrator'],
@@ -29,6 +30,7 @@ export const addContact = runnable({
   decide(input, { account, contacts }) {
     if (!account) return reject('account.notFound');
     if (input.phone === null && input.email === null) return reject('contact.unreachable');
+    if (contacts.some((contact) => contact.id === input.contactId)) return reject('command.idTaken');
     return ok([
       put('contacts', {
         id: input.contactId,

@@ -26,7 +26,8 @@ const selfExplaining: readonly string[] = ['voicemail', 'noAnswer', 'wrongNumber
 
 /**
  * Records a contact note; follow-ups due by today are done by it, and a new one may be set.
- * Refuses with `account.notFound`, `contact.notFound`, `note.textMissing` or `followUp.dateInPast`.
+ * Refuses with `account.notFound`, `contact.notFound`, `note.textMissing`, `followUp.dateInPast` or, where a follow-up of
+ * the new one's id is there already, `command.idTaken`.
  */
 export const recordContactNote = runnable({
   roles: ['collector', 'supervisor', 'administrator'],
@@ -47,6 +48,7 @@ export const recordContactNote = runnable({
     if (input.followUp && input.followUp.dueDate < context.today) {
       return reject('followUp.dateInPast', { dueDate: input.followUp.dueDate });
     }
+    if (followUps.some((followUp) => followUp.id === input.followUp?.followUpId)) return reject('command.idTaken');
     const done = followUps.filter((followUp) => isDueBy(followUp, context.today));
     return ok([
       noteOf(input, context),

@@ -90,7 +90,10 @@ function runDesk({ options, log, settings }: { options: LaunchOptions; log: Log;
         ),
     },
     async (name: CallName, input) => {
-      if (name === 'app.painted') onPainted();
+      if (name === 'app.painted') {
+        onPainted();
+        if (options.tellsPaints) process.stdout.write(`painted ${String(input)} ${Date.now()}\n`);
+      }
       return (await desk).answer(name, input);
     },
     () => performance.now(),

@@ -1,13 +1,16 @@
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 
-/** What the command line may say. `userDataDir` is null where Electron's own place is to be used. */
-export type LaunchOptions = { readonly apiUrl: string; readonly userDataDir: string | null };
+/**
+ * What the command line may say. `userDataDir` is null where Electron's own place is to be used; `tellsPaints` writes a line
+ * on standard output when a screen has been painted, for measurements.
+ */
+export type LaunchOptions = { readonly apiUrl: string; readonly userDataDir: string | null; readonly tellsPaints: boolean };
 
 const defaultApiUrl = 'http://127.0.0.1:4510';
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads `--api=URL` and `--user-data=DIR`; all other words are Chromium's or the runtime's and are passed over.
+ * Reads `--api=URL`, `--user-data=DIR` and `--tell-paints`; all other words are Chromium's or the runtime's and are passed over.
  * Refuses with `launch.apiUrlInvalid` (no http or https address, or one with a name or password in it) or
  * `launch.apiUrlUnsafe`: passwords go to another machine over https only.
  */
@@ -18,7 +21,11 @@ export function parseLaunchOptions(words: readonly string[]): Result<LaunchOptio
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
   if (!isWeb || url.username !== '' || url.password !== '') return reject('launch.apiUrlInvalid', { apiUrl });
   if (url.protocol === 'http:' && !loopbackHosts.test(url.hostname)) return reject('launch.apiUrlUnsafe', { apiUrl });
-  return ok({ apiUrl: url.origin + url.pathname.replace(/\/+$/, ''), userDataDir: valueOf(words, '--user-data=') });
+  return ok({
+    apiUrl: url.origin + url.pathname.replace(/\/+$/, ''),
+    userDataDir: valueOf(words, '--user-data='),
+    tellsPaints: words.includes('--tell-paints'),
+  });
 }
 
 /** The words for a refusal of `parseLaunchOptions`, for the terminal. */

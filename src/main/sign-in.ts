@@ -41,6 +41,13 @@ export function createSignIns(deps: SignInDeps): SignIns {
   const limit = createTryLimit(deps.now);
   let session: OpenSession | null = null;
   let former: Former | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One after the other: two sign-ins at once would open the same files twice. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
 
   const begin = async (start: SessionStart): Promise<Result<Session, Failure>> => {
     const opened = await openSession({ ...deps, on: { ...deps.on, changed: (facts) => deps.on.changed(facts, null), refused } }, start);
@@ -48,9 +55,12 @@ export function createSignIns(deps: SignInDeps): SignIns {
     log.note('session.opened', { confirmedBy: opened.facts().confirmedBy });
     return ok(opened.facts());
   };
-  const end = async (): Promise<void> => {
+  const end = (): Promise<void> => {
     const ending = session;
     session = null;
+    return close(ending);
+  };
+  const close = async (ending: OpenSession | null): Promise<void> => {
     const token = (await ending?.close()) ?? null;
     // Told when it can be; the server ends it by itself after a while.
     if (token !== null) void api.signOut(token).catch((fault: unknown) => log.fault('signOut', fault));
@@ -59,7 +69,10 @@ export function createSignIns(deps: SignInDeps): SignIns {
     if (session === null) return;
     log.note('session.refused', { code: failure.code });
     if (failure.code === 'session.wrongPassword') keepFormer(session);
-    void end().catch((fault: unknown) => log.fault('session.end', fault));
+    const ending = session;
+    session = null;
+    // In turn: a sign-in that comes now waits until the files are closed.
+    void inTurn(() => close(ending)).catch((fault: unknown) => log.fault('session.end', fault));
     deps.on.changed(null, failure);
   };
   const keepFormer = ({ email, vault }: OpenSession): void => {
@@ -147,13 +160,6 @@ export function createSignIns(deps: SignInDeps): SignIns {
     return begin({ email: credentials.email, vault, password: credentials.password });
   };
 
-  let turn: Promise<unknown> = Promise.resolve();
-  /** One after the other: two sign-ins at once would open the same files twice. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
   return {
     current: () => session,
     signIn: ({ email, password }) => inTurn(() => signIn({ email: email.trim().toLowerCase(), password })),

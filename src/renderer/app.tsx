@@ -1,4 +1,4 @@
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { SignInPage } from '#renderer/pages/sign-in-page.tsx';
@@ -12,12 +12,14 @@ const loadWorkstation = async () => {
   ]);
   return { Workstation, connectData };
 };
-const Workstation = lazy(async () => ({ default: (await loadWorkstation()).Workstation }));
 
 /** Who is signed in decides the page; the main process has the last word on that. */
 export function App() {
   const [session, setSession] = useState<Session | null>(null);
   const [ending, setEnding] = useState<Failure | null>(null);
+  // Held as state and not behind Suspense: React holds back what a fallback has covered for 300 ms, and those are the queue's.
+  const [Workstation, setWorkstation] = useState<ComponentType<{ session: Session }> | null>(null);
+  const [loadFault, setLoadFault] = useState<unknown>(null);
   const connectedUserId = useRef<string | null>(null);
 
   const take = useCallback((next: Session | null) => {
@@ -40,15 +42,12 @@ export function App() {
     () =>
       afterPaint(() => {
         void window.desk['app.painted']('signIn');
-        void loadWorkstation();
+        loadWorkstation().then(({ Workstation: loaded }) => setWorkstation(() => loaded), setLoadFault);
       }),
     [],
   );
 
-  if (!session) return <SignInPage ending={ending} onSignedIn={take} />;
-  return (
-    <Suspense fallback={null}>
-      <Workstation key={session.user.id} session={session} />
-    </Suspense>
-  );
+  if (loadFault !== null) throw loadFault;
+  if (!session || !Workstation) return <SignInPage ending={ending} onSignedIn={take} />;
+  return <Workstation key={session.user.id} session={session} />;
 }

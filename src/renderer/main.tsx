@@ -3,9 +3,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
-import { followColorScheme } from './ui/color-scheme.ts';
+import { startTheme } from './state/theme.ts';
 
-followColorScheme();
+startTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');

@@ -1,3 +1,4 @@
+import './no-code-from-text.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { startDataClient } from '#renderer/data/start-data-client.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';

@@ -6,7 +6,7 @@ import type { Database } from './db/connections.ts';
 import { type RateClass, guardRoutes } from './plugins/access.ts';
 import { limitRequests } from './plugins/body.ts';
 import { describeApi, openApiRoute } from './plugins/openapi.ts';
-import { answerProblems } from './plugins/problems.ts';
+import { answerProblems, answerUnreadableAddress } from './plugins/problems.ts';
 import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -40,6 +40,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: headerBytes },
+    frameworkErrors: answerUnreadableAddress,
     routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
   });
   app.setValidatorCompiler(validatorCompiler);

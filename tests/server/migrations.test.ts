@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { tableNames, tables } from '#domain/rows.ts';
 import { ownerPool } from '#server/db/connections.ts';
 import { migrate } from '#server/db/migrate.ts';

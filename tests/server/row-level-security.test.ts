@@ -58,6 +58,9 @@ async function asApp(companyId: string | null, statement: string, values: readon
   }
 }
 
+/** A value as a statement takes it back: what came out of jsonb goes in as text. */
+const cellOf = (value: unknown): unknown => (value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value);
+
 test('there are tables to watch, and each has a row of the other company', async () => {
   expect(companyTables).toHaveLength(15);
   for (const table of companyTables) {
@@ -92,8 +95,8 @@ test("rows cannot be added to another company, nor moved into it", async () => {
       [table],
     );
     const names = columns.rows.map((row) => row.name);
-    const row = await database.ownerPool.query(`select ${names.join(', ')} from ${table} where company_id = $1 limit 1`, [stranger.id]);
-    const values = names.map((name) => (row.rows[0]?.[name] !== null && typeof row.rows[0]?.[name] === 'object' && !Buffer.isBuffer(row.rows[0]?.[name]) ? JSON.stringify(row.rows[0][name]) : row.rows[0]?.[name]));
+    const row = await database.ownerPool.query<Record<string, unknown>>(`select ${names.join(', ')} from ${table} where company_id = $1 limit 1`, [stranger.id]);
+    const values = names.map((name) => cellOf(row.rows[0]?.[name]));
     const places = names.map((_, at) => `$${at + 1}`).join(', ');
     const insert = `insert into ${table} (${names.join(', ')}) overriding system value values (${places})`;
     expect(await asApp(world.company.id, insert, values), table).toBe(refused);

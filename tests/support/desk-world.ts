@@ -33,7 +33,7 @@ export class DeskWorld {
   indexedDB = new IDBFactory();
   nowMs = usualNow;
   readonly bugs: unknown[] = [];
-  timing: SyncTiming = { retryMs: 20, dayCheckMs: 10 };
+  timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10 };
   #engine: Engine | null = null;
 
   constructor(folders: readonly Folder[] | ModelServer) {

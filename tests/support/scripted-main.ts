@@ -24,6 +24,8 @@ export class ScriptedMain {
   confirmedSeq = 0;
   isOnline = true;
   appendFailure: Failure | null = null;
+  /** While set, the journal writes but its answers wait for it. */
+  answerGate: Promise<void> | null = null;
   streamFault: StreamFaultPlan | null = null;
   /** Every request that came, for what a story says about the conversation. */
   readonly asked: DataRequest[] = [];
@@ -88,6 +90,7 @@ export class ScriptedMain {
         if (this.appendFailure) return this.say({ say: 'failed', id, error: this.appendFailure });
         const command = { ...request.draft, seq: this.journal.length + 1 };
         this.journal.push(command);
+        await this.answerGate;
         return this.say({ say: 'appended', id, seq: command.seq });
       }
       case 'journal.pending':

@@ -3,6 +3,7 @@ import type { AccountFacts } from '#domain/account-facts.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
+import { type PackedFacts, packed, unpacked } from './packed-facts.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
@@ -96,10 +97,10 @@ export class Cache {
     }
     const meta = await this.#open<CacheMeta>(metaLabel, record);
     if (meta.schemaVersion !== schemaVersion) throw new CacheFault('another schema version');
-    const facts = await this.#pages<readonly AccountFacts[]>('facts', meta.pageCount);
-    const count = facts.reduce((sum, page) => sum + page.length, 0);
+    const pagesOfFacts = await this.#pages<readonly PackedFacts[]>('facts', meta.pageCount);
+    const count = pagesOfFacts.reduce((sum, page) => sum + page.length, 0);
     if (count !== meta.accountCount) throw new CacheFault('an account is missing');
-    return { meta, facts };
+    return { meta, facts: pagesOfFacts.map((page) => page.map(unpacked)) };
   }
 
   /** The search texts, page by page. */
@@ -140,7 +141,7 @@ export class Cache {
     const meta: CacheMeta = { ...change, schemaVersion };
     const sealedPages = await Promise.all(
       [...pages].flatMap(([number, { facts, texts }]) => [
-        this.#sealPage(pageKey('facts', number), facts),
+        this.#sealPage(pageKey('facts', number), facts.map(packed)),
         this.#sealPage(pageKey('search', number), texts),
       ]),
     );

@@ -1,10 +1,10 @@
-import { type CommandInput, type CommandName } from '#domain/commands.ts';
+import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { WorkList } from '#domain/call-queue.ts';
 import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
+import { dataPortWindowMessage } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
-import { dataPortMessage } from '#contracts/ipc.ts';
 import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
 
@@ -124,7 +124,7 @@ export function createDataClient(startWorker: StartWorker): DataClient & { open(
  */
 export function listenForPort(page: Window, take: (port: MessagePort) => void): () => void {
   const listener = (event: MessageEvent): void => {
-    if (event.source !== page || event.origin !== page.location.origin || event.data !== dataPortMessage) return;
+    if (event.source !== page || event.origin !== page.location.origin || event.data !== dataPortWindowMessage) return;
     const port = event.ports[0];
     if (port) take(port);
   };

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ContactNoteInput } from '#domain/note.ts';
 import type { Folder } from '#domain/folder.ts';
@@ -248,9 +249,12 @@ describe('pull', () => {
     world.server.restore();
     world.server.evict(idOf(world.server.folders[0]));
     world.main.poke();
-    await world.until(() => streams('sync.snapshot').length === 2 && client.sync.read().phase === 'ready', 'the second snapshot');
-    await world.until(() => client.queue.read() === null || client.queue.read()?.total === 2);
-    expect(await queueOf(client)).toHaveLength(2);
+    const totals: number[] = [];
+    client.queue.subscribe(() => totals.push(client.queue.read()?.total ?? -1));
+    client.watchQueue('all', 0, 10);
+    await world.until(() => totals.at(-1) === 2, 'the book without the account that left');
+    expect(totals.filter((total) => total !== 2 && total !== 3)).toEqual([]);
+    expect(streams('sync.snapshot')).toHaveLength(2);
     expect((await shown(world, client, accountId)).waitingIds).toHaveLength(2);
   });
 
@@ -269,6 +273,22 @@ describe('pull', () => {
     expect(await queueOf(client)).toHaveLength(3);
   });
 
+  it('does not fetch everything again and again from a server that refuses its own cursor', async () => {
+    world = new DeskWorld(folders(3));
+    world.timing = { ...world.timing, resyncPauseMs: 60_000 };
+    const client = await world.openReady();
+    world.server.pull = () => null;
+    for (const beat of [1, 2, 3]) {
+      world.main.poke();
+      await world.until(() => streams('sync.pull').length > beat && !client.sync.read().isPulling);
+    }
+    expect(streams('sync.snapshot')).toHaveLength(2);
+    expect(client.sync.read()).toMatchObject({ phase: 'ready', problem: { code: 'api.refused' } });
+    world.nowMs += 60_000;
+    world.main.poke();
+    await world.until(() => streams('sync.snapshot').length === 3, 'another try a minute later');
+  });
+
   it("takes the company's new settings over", async () => {
     world = new DeskWorld(folders(3));
     const client = await world.openReady();
@@ -278,6 +298,73 @@ describe('pull', () => {
     await world.until(() => client.queue.read()?.today === '2026-02-20', 'the fixed date');
     expect(client.queue.read()?.counts.callNow).toBe(0);
     expect(client.opened.read()?.company.name).toBe('Brightwater & Sons');
+  });
+});
+
+describe('a disk that fails', () => {
+  const { put: realPut } = IDBObjectStore.prototype;
+  const fill = () => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  };
+  const makeRoom = () => {
+    IDBObjectStore.prototype.put = realPut;
+  };
+  afterEach(makeRoom);
+
+  const pulled = async (client: DataClient): Promise<void> => {
+    const before = streams('sync.pull').length;
+    world.main.poke();
+    await world.until(() => streams('sync.pull').length > before && !client.sync.read().isPulling);
+  };
+
+  it('leaves what was there, says so, and goes on when there is room', async () => {
+    world = new DeskWorld(folders(3));
+    const client = await world.openReady();
+    const accountId = idOf(world.server.folders[0]);
+    await pulled(client);
+    fill();
+    world.server.write(accountId, [put('contacts', build.contact({ accountId, name: 'New Person' }))]);
+    await pulled(client);
+    expect(client.sync.read()).toMatchObject({ phase: 'ready', problem: { code: 'cache.broken' } });
+    expect((await client.search('new person')).hits).toEqual([]);
+    expect(await client.run('contactNote.record', accountId, note(accountId))).toEqual({ saved: true });
+    makeRoom();
+    await pulled(client);
+    expect(client.sync.read().problem).toBeNull();
+    expect((await client.search('new person')).hits).toHaveLength(1);
+    expect(streams('sync.snapshot')).toHaveLength(1);
+  });
+
+  it('is given up after three failed writes, and the book fetched anew', async () => {
+    world = new DeskWorld(folders(3));
+    const client = await world.openReady();
+    await pulled(client);
+    fill();
+    world.server.write(idOf(world.server.folders[0]), [put('contacts', build.contact({ accountId: idOf(world.server.folders[0]) }))]);
+    for (const _ of [1, 2, 3]) await pulled(client);
+    makeRoom();
+    await world.until(() => client.sync.read().phase === 'ready' && streams('sync.snapshot').length > 1, 'the new copy');
+    expect(await queueOf(client)).toHaveLength(3);
+  });
+
+  it('is said to have failed when it cannot be opened at all, and is tried again when asked', async () => {
+    world = new DeskWorld(folders(3));
+    const { indexedDB } = world;
+    let isBroken = true;
+    const broken = () => {
+      throw new DOMException('Internal error opening backing store', 'AbortError');
+    };
+    world.indexedDB = new Proxy(indexedDB, {
+      get: (target, name) => (isBroken && name === 'open' ? broken : Reflect.get(target, name).bind(target)),
+    });
+    const client = world.open();
+    await world.until(() => client.sync.read().phase === 'failed', 'the failure said');
+    expect(client.sync.read().problem).toEqual({ code: 'cache.broken' });
+    isBroken = false;
+    client.syncNow();
+    expect(await queueOf(client)).toHaveLength(3);
   });
 });
 
@@ -358,11 +445,16 @@ describe('run', () => {
     world = new DeskWorld(folders(2));
     const client = await world.openReady();
     const accountId = idOf(world.server.folders[0]);
+    const { promise, resolve } = withResolvers();
+    world.main.answerGate = promise;
     const running = client.run('contactNote.record', accountId, note(accountId));
     await world.until(() => world.main.journal.length === 1);
     await world.main.push();
-    expect(await running).toEqual({ saved: true });
     await world.until(() => world.main.confirmedSeq === 1);
+    resolve();
+    expect(await running).toEqual({ saved: true });
+    await queueOf(client);
+    expect(client.queue.read()?.rows.filter((row) => row.isWaiting)).toEqual([]);
     const { folder, waitingIds } = await shown(world, client, accountId);
     expect(folder).toEqual(world.server.folder(accountId));
     expect(waitingIds).toEqual([]);
@@ -397,6 +489,12 @@ describe('the list', () => {
   });
 });
 
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 async function withDatabase(of: DeskWorld, work: (database: IDBDatabase) => Promise<void>): Promise<void> {
   const database = await asPromise(of.indexedDB.open(`cw-${of.main.clientId}`));
   await work(database);
@@ -406,7 +504,8 @@ async function withDatabase(of: DeskWorld, work: (database: IDBDatabase) => Prom
 async function spoil(database: IDBDatabase, table: string): Promise<void> {
   const store = database.transaction(table, 'readwrite').objectStore(table);
   const [record] = await asPromise(store.getAll());
-  new Uint8Array(record.sealed)[5]! ^= 1;
+  const bytes = new Uint8Array(record.sealed);
+  bytes[5] = (bytes[5] ?? 0) ^ 1;
   await asPromise(store.put(record));
 }
 

@@ -37,9 +37,14 @@ type Unnumbered = DataRequest extends infer R ? (R extends unknown ? Omit<R, 'id
 export function createMainPort(port: MessagePort, events: MainPortEvents): MainPort {
   const questions = new Map<number, Question>();
   let lastId = 0;
+  let isClosed = false;
 
   const send = (request: Unnumbered, question: Question): number => {
     lastId += 1;
+    if (isClosed) {
+      question.onAnswer(unanswered(lastId));
+      return lastId;
+    }
     questions.set(lastId, question);
     port.postMessage({ ...request, id: lastId } satisfies DataRequest);
     return lastId;
@@ -84,14 +89,17 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),
     close() {
+      isClosed = true;
       port.onmessage = null;
       port.close();
-      for (const [id, question] of questions) question.onAnswer({ say: 'failed', id, error: { code: 'call.failed' } });
+      for (const [id, question] of questions) question.onAnswer(unanswered(id));
       questions.clear();
     },
   };
 }
 
+/** What a question gets that nobody is there to answer any more. */
+const unanswered = (id: number): Answer => ({ say: 'failed', id, error: { code: 'call.failed' } });
 const answerOf = (answer: Answer): Result<Answer, Failure> => (answer.say === 'failed' ? err(answer.error) : ok(answer));
 const plain = (answer: Result<Answer, Failure>): Result<null, Failure> => (answer.ok ? ok(null) : answer);
 

@@ -1,17 +1,12 @@
 import type { AccountId } from '#domain/kernel/ids.ts';
-import { type SearchField, digitsOf, excerptAt, folded, partAt } from './search-text.ts';
+import { digitsOf, excerptAt, boundsOf, folded, partAt } from './search-text.ts';
 import type { SearchHit } from './worker-protocol.ts';
 
 /** The most hits a search gives: more than a person reads. */
 const mostHits = 50;
 
-type Indexed = {
-  readonly text: string;
-  readonly folded: string;
-  readonly name: string;
-  readonly nameEnd: number;
-  readonly numberEnd: number;
-};
+/** A text, its folded form, and where its fields begin. */
+type Indexed = { readonly text: string; readonly folded: string; readonly name: string } & ReturnType<typeof boundsOf>;
 type Match = { readonly id: AccountId; readonly indexed: Indexed; readonly rank: number; readonly place: number };
 
 /**
@@ -22,9 +17,8 @@ export class SearchIndex {
   readonly #texts = new Map<AccountId, Indexed>();
 
   set(id: AccountId, text: string): void {
-    const nameEnd = partAt(text, 1).end;
-    const numberEnd = partAt(text, nameEnd + 1).end;
-    this.#texts.set(id, { text, folded: folded(text), name: text.slice(1, nameEnd), nameEnd, numberEnd });
+    const bounds = boundsOf(text);
+    this.#texts.set(id, { text, folded: folded(text), name: text.slice(1, bounds.number), ...bounds });
   }
 
   delete(id: AccountId): void {
@@ -78,19 +72,19 @@ function matchOf(id: AccountId, indexed: Indexed, words: readonly Word[]): Match
   return { id, indexed, rank, place };
 }
 
-function placeOf({ folded: text, nameEnd }: Indexed, { text: word, digits }: Word): number {
-  if (text.startsWith(word, nameEnd + 1)) return nameEnd + 1;
+function placeOf({ folded: text, number }: Indexed, { text: word, digits }: Word): number {
+  if (text.startsWith(word, number + 1)) return number + 1;
   const found = text.indexOf(word);
   return found < 0 && digits !== null ? text.indexOf(digits) : found;
 }
 
-const ranks: Readonly<Record<SearchField, number>> = { name: 3, number: 3, invoice: 4, contact: 5, note: 6 };
-
 /** 0 for a name or number that begins with the word, then the beginning of a word in the name, then inside, then the rest. */
-function rankOf({ folded: text, nameEnd, numberEnd }: Indexed, place: number): number {
-  if (place === 1 || place === nameEnd + 1) return 0;
-  if (place < nameEnd) return text.charAt(place - 1) === ' ' ? 1 : 2;
-  return place < numberEnd ? ranks.number : ranks[partAt(text, place).field];
+function rankOf({ folded: text, number, invoices, contacts, notes }: Indexed, place: number): number {
+  if (place === 1 || place === number + 1) return 0;
+  if (place < number) return text.charAt(place - 1) === ' ' ? 1 : 2;
+  if (place < invoices) return 3;
+  if (place < contacts) return 4;
+  return place < notes ? 5 : 6;
 }
 
 /** Puts a match in its place among the best ones; a common word has thousands, and sorting them all would be felt. */
@@ -109,10 +103,10 @@ function compareMatches(a: Match, b: Match): number {
 }
 
 function hitOf({ id, indexed, place }: Match): SearchHit {
-  const { text, name, nameEnd, numberEnd } = indexed;
+  const { text, name, number, invoices } = indexed;
   return {
     accountId: id,
-    number: text.slice(nameEnd + 1, numberEnd),
+    number: text.slice(number + 1, invoices),
     name,
     found: partAt(text, place).field,
     excerpt: excerptAt(text, place),

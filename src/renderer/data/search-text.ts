@@ -19,20 +19,23 @@ const fieldOfMark: ReadonlyMap<string, SearchField> = new Map([
 // eslint-disable-next-line no-control-regex -- these very characters separate the parts
 const controls = /[\u0000-\u001f]+/g;
 
-/** Puts the searchable parts of a folder together; the name comes first and the account number second. */
+/** Puts the searchable parts of a folder together, in the order name, account number, invoices, contacts, notes. */
 export function searchTextOf(folder: Folder): string {
   const { account, invoices, contacts, notes } = folder;
   return [
     part('name', account.name),
     part('number', account.number),
     ...invoices.map(({ number, purchaseOrder }) => part('invoice', purchaseOrder ? `${number} · ${purchaseOrder}` : number)),
-    ...contacts.map(({ name, phone, email }) => part('contact', [name, phone, email].filter(Boolean).join(' · '))),
-    ...contacts.flatMap(({ phone }) => (phone ? [part('contact', digitsOf(phone))] : [])),
+    ...contacts.map(({ name, phone, email }) => part('contact', [name, phone, email].filter(Boolean).join(' · ')) + hiddenDigits(phone)),
     ...notes.map(({ contactName, text, nextStep }) => part('note', [contactName, text, nextStep].filter(Boolean).join(' · '))),
   ].join('');
 }
 
 const part = (field: SearchField, text: string): string => marks[field] + text.normalize('NFC').replace(controls, ' ');
+
+/** Behind it stands what finds a part but is not shown of it. */
+const hiddenMark = '\u0006';
+const hiddenDigits = (phone: string | null): string => (phone === null ? '' : hiddenMark + digitsOf(phone));
 
 /** The digits of a telephone number, so that it is found however it is written. */
 export const digitsOf = (text: string): string => text.replace(/\D/g, '');
@@ -51,6 +54,18 @@ function foldedCharacter(character: string): string {
   return base.length === character.length ? base : character;
 }
 
+/** Where each field of a search text begins: at its first mark, or, where the account has none of it, where the next field does. */
+export function boundsOf(text: string): { readonly number: number; readonly invoices: number; readonly contacts: number; readonly notes: number } {
+  const from = (mark: string, otherwise: number): number => {
+    const at = text.indexOf(mark);
+    return at < 0 ? otherwise : at;
+  };
+  const notes = from(marks.note, text.length);
+  const contacts = from(marks.contact, notes);
+  const invoices = from(marks.invoice, contacts);
+  return { number: from(marks.number, invoices), invoices, contacts, notes };
+}
+
 /** Whether the character at a place is one of the marks, the first five control characters. */
 const isMark = (text: string, place: number): boolean => text.charCodeAt(place) <= 5;
 
@@ -63,14 +78,25 @@ export function partAt(text: string, place: number): { readonly field: SearchFie
   return { field: fieldOfMark.get(text.charAt(start)) ?? 'name', start: start + 1, end };
 }
 
-/** Characters shown before and after the place where a word was found. */
+/** The longest part shown whole, and what is shown of a longer one before and after the place where the word was found. */
+const excerptWhole = 100;
 const excerptBefore = 30;
 const excerptAfter = 70;
 
-/** The text around a place within its part, cut at both ends where it is long. */
+/** The text around a place within its part, cut between words where it is long. */
 export function excerptAt(text: string, place: number): string {
-  const { start, end } = partAt(text, place);
-  const from = place - excerptBefore <= start ? start : place - excerptBefore;
-  const to = place + excerptAfter >= end ? end : place + excerptAfter;
-  return `${from > start ? '…' : ''}${text.slice(from, to).trim()}${to < end ? '…' : ''}`;
+  const { start, end: hiddenEnd } = partAt(text, place);
+  const hidden = text.indexOf(hiddenMark, start);
+  const end = hidden < 0 ? hiddenEnd : Math.min(hidden, hiddenEnd);
+  if (end - start <= excerptWhole) return text.slice(start, end);
+  const from = place - excerptBefore <= start ? start : behindBlank(text, place - excerptBefore, place);
+  const to = place + excerptAfter >= end ? end : text.lastIndexOf(' ', place + excerptAfter);
+  const cutTo = to > place ? to : Math.min(end, place + excerptAfter);
+  return `${from > start ? '…' : ''}${text.slice(from, cutTo)}${cutTo < end ? '…' : ''}`;
+}
+
+/** The beginning of the next word, if there is one before the limit. */
+function behindBlank(text: string, from: number, limit: number): number {
+  const blank = text.indexOf(' ', from);
+  return blank < 0 || blank >= limit ? from : blank + 1;
 }

@@ -12,7 +12,7 @@ type SnapshotTrailer = z.infer<typeof snapshotTrailerSchema>['trailer'];
 const batchFolders = 250;
 
 export type SnapshotEvents = {
-  /** The stream has begun and whatever was stored before has made room, unless the stream goes on from it. */
+  /** The stream has begun: what was stored before makes room now, unless the stream goes on from it. */
   readonly onBegun: () => void;
   readonly onProgress: (progress: { readonly folders: number; readonly of: number }) => void;
 };
@@ -78,6 +78,8 @@ export class SnapshotReader {
     if (this.#isBegun) throw new StreamFault('a second header');
     this.#isBegun = true;
     this.#of = header.folderCount;
+    // First of all, so that nobody is shown the emptied copy.
+    this.#events.onBegun();
     if (this.#step && this.#step.epoch !== header.epoch) {
       await this.#copy.clear();
       throw new StreamFault('the server was restored meanwhile');
@@ -87,7 +89,6 @@ export class SnapshotReader {
       const { folderCount: _, ...position } = header;
       this.#step = { ...position, isComplete: false, after: null, company: this.#company, lastSyncedAt: null };
     }
-    this.#events.onBegun();
     this.#tell();
   }
 

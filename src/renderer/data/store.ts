@@ -20,7 +20,7 @@ export function createStore<T>(first: T): WritableStore<T> {
     write(next) {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
   };
 }

@@ -27,10 +27,12 @@ export type SyncEngineDeps = {
 export type SyncTiming = {
   /** Wait before a first sync that was cut off goes on. */
   readonly retryMs: number;
+  /** A server that refuses even the cursor it has just given is not asked for everything again before this. */
+  readonly resyncPauseMs: number;
   /** How often the calendar is looked at. */
   readonly dayCheckMs: number;
 };
-export const usualTiming: SyncTiming = { retryMs: 5_000, dayCheckMs: 60_000 };
+export const usualTiming: SyncTiming = { retryMs: 5_000, resyncPauseMs: 60_000, dayCheckMs: 60_000 };
 
 /** Writes that fail one after the other before the copy is given up and fetched anew. */
 const mostFailedWrites = 3;
@@ -54,8 +56,9 @@ export class SyncEngine {
   /** Told once: until a pull after the one that belongs to the new copy. */
   #cacheProblem: { failure: Failure; pullsLeft: number } | null = null;
   #failedWrites = 0;
+  #renewals = 0;
   #hasPending = false;
-  #hasResynced = false;
+  #resyncedAtMs = Number.NEGATIVE_INFINITY;
   #step: Promise<void> | null = null;
   #isAskedAgain = false;
   #isClosed = false;
@@ -115,7 +118,10 @@ export class SyncEngine {
   async report(fault: unknown): Promise<void> {
     if (this.#isClosed) return;
     if (!(fault instanceof CacheFault)) throw fault;
+    const seen = this.#renewals;
     await this.#step;
+    // Several readings may meet the same damage; the first to say so has it mended for all.
+    if (seen !== this.#renewals || this.#isClosed) return;
     await this.#renew();
     this.#ask();
   }
@@ -274,15 +280,15 @@ export class SyncEngine {
    */
   async #pullFailed(copy: LocalCopy, failure: Failure): Promise<void> {
     const isCursorRefused = failure.code === 'api.refused' && failure.retryAfterSeconds === undefined;
-    if (!isCursorRefused || this.#hasResynced) return this.#failed(failure);
-    this.#hasResynced = true;
+    const isTooSoon = Math.abs(this.#deps.now() - this.#resyncedAtMs) < this.#deps.timing.resyncPauseMs;
+    if (!isCursorRefused || isTooSoon) return this.#failed(failure);
+    this.#resyncedAtMs = this.#deps.now();
     await this.#firstSync(copy, null);
   }
 
   #pulled(): void {
     this.#failure = null;
     this.#failedWrites = 0;
-    this.#hasResynced = false;
     if (this.#cacheProblem && (this.#cacheProblem.pullsLeft -= 1) < 0) this.#cacheProblem = null;
   }
 
@@ -292,9 +298,10 @@ export class SyncEngine {
   }
 
   async #renew(): Promise<void> {
+    this.#renewals += 1;
+    this.#failedWrites = 0;
     this.#tellCacheBroken();
     this.#set({ phase: 'firstSync', progress: null });
-    this.#failedWrites = 0;
     try {
       await this.#copy?.renew();
     } catch (fault) {

@@ -1,9 +1,6 @@
-import { z } from 'zod';
+import './zod-without-eval.ts';
 import { createEngine } from './engine.ts';
 import type { ToWorker } from './worker-protocol.ts';
-
-// The page's policy forbids code made from text, which zod would otherwise try.
-z.config({ jitless: true });
 
 const engine = createEngine({
   indexedDB,
@@ -15,3 +12,6 @@ const engine = createEngine({
 });
 
 onmessage = (event: MessageEvent<ToWorker>) => engine.receive(event.data);
+
+// Wakes the browser's storage while a person still types the password; whether it answers, opening the copy will show.
+indexedDB.databases().catch(() => undefined);

@@ -24,7 +24,7 @@ export function useMenuAndKeys(client: DataClient): void {
 type MenuItem = IpcEvent<'menu.chosen'>;
 
 function itemOfKey(event: KeyboardEvent): MenuItem | null {
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'k') return 'search';
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return 'search';
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || useScreen.getState().overlay) return null;
   if (event.key === '/') return 'search';
   return event.key === '?' ? 'shortcuts' : null;

@@ -14,6 +14,7 @@ import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { useConnection } from '#renderer/state/connection.ts';
 import { claimDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
+import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
@@ -33,7 +34,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
   }, [client, session.user.id]);
 
   return (
-    <MantineRoot>
+    <MantineRoot scheme={useScheme()}>
       <div className={styles.frame}>
         <header className={styles.top}>
           <div className={styles.brand}>

@@ -8,7 +8,7 @@ export function Card({ title, aside, children }: Props) {
   return (
     <section className={styles.card} aria-label={title}>
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {aside !== undefined && <div className={styles.aside}>{aside}</div>}
       </header>
       {children}

@@ -34,7 +34,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
   'session.noOfflineCopy': {
     title: 'You are offline and have not signed in on this computer before',
-    detail: 'The first sign-in on a computer needs the central API. Connect to the network and try again.',
+    detail: 'Nothing was changed. The first sign-in on a computer needs the central API: connect to the network and try again.',
   },
   'session.passwordChanged': {
     title: 'Your password has been changed since your last sign-in on this computer',

@@ -13,29 +13,27 @@ import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Combobox.css';
 import './mantine.css';
-import { type MantineColorSchemeManager, MantineProvider, createTheme } from '@mantine/core';
+import { MantineProvider, Modal, createTheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-const theme = createTheme({ fontFamily: 'var(--font)', respectReducedMotion: true, cursorType: 'pointer' });
-
-/** The scheme is the window's own preference, which the main process sets; nothing is stored on the page. */
-const windowScheme: MantineColorSchemeManager = {
-  get: () => 'auto',
-  set: () => undefined,
-  subscribe: () => undefined,
-  unsubscribe: () => undefined,
-  clear: () => undefined,
-};
+const theme = createTheme({
+  fontFamily: 'var(--font)',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    // Locking the page's scroll adds a style element; the page does not scroll anyway.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.35 } } }),
+  },
+});
 
 const nonceOfPage = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 /** Mantine with its variables from `mantine.css` alone: it adds no style element of its own. */
-export function MantineRoot({ children }: { readonly children: ReactNode }) {
+export function MantineRoot({ scheme, children }: { readonly scheme: 'light' | 'dark'; readonly children: ReactNode }) {
   return (
     <MantineProvider
       theme={theme}
-      defaultColorScheme="auto"
-      colorSchemeManager={windowScheme}
+      forceColorScheme={scheme}
       getStyleNonce={nonceOfPage}
       withCssVariables={false}
       withGlobalClasses={false}

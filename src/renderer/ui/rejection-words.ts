@@ -16,6 +16,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'This account is no longer in your book',
     detail: 'Nothing was saved. Copy your words before you leave; your supervisor can say who works the account now.',
   },
+  'account.notYours': {
+    title: 'This account is no longer in your book',
+    detail: 'The central API did not take this entry. Your words are kept here; your supervisor can say who works the account now.',
+  },
   'contact.notFound': {
     title: 'This contact is no longer on the account',
     detail: 'Nothing was saved. Pick another contact or type the name.',
@@ -51,6 +55,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
   'command.invalidInput': {
     title: 'A field holds something that cannot be saved',
     detail: 'Nothing was saved. Check the fields and try again.',
+  },
+  'command.idTaken': {
+    title: 'This entry has the sign of another one that is there already',
+    detail: 'Nothing was saved twice. The words are kept here: copy them and write them down again if the account does not show them.',
   },
   'date.notInCalendar': {
     title: 'This date is not in the calendar',

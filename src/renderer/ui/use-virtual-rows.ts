@@ -1,5 +1,4 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { RefObject } from 'react';
 
 /** The height of a row in `table.module.css`: 31 px of cell and its line. */
 const rowHeightPx = 32;
@@ -8,10 +7,11 @@ const rowHeightPx = 32;
  * The rows of a long table that are near the view, with the height to leave above and below them; a real table keeps its
  * column widths and its meaning that way. `scroller` is the element that scrolls.
  */
-export function useVirtualRows(count: number, scroller: RefObject<HTMLElement | null>) {
+export function useVirtualRows(count: number, scroller: HTMLElement | null) {
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes here, and nothing below keeps its functions
   const virtual = useVirtualizer({
     count,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeightPx,
     overscan: 16,
   });

@@ -20,7 +20,7 @@ export const addressLimit: ThrottleLimit = { freeFailures: 50, firstDelayMs: lon
 export async function countTry(db: Database, key: string, limit: ThrottleLimit, now: Instant): Promise<number> {
   const hashed = hashOf(key);
   const windowStart = instantOf(epochMsOf(now) - windowMs);
-  const delays = sql`least(${limit.longestDelayMs}::float8, ${limit.firstDelayMs}::float8 * power(2, least(30, greatest(0, t.failure_count - ${limit.freeFailures}))))`;
+  const delays = sql`least(${limit.longestDelayMs}::float8, ${limit.firstDelayMs}::float8 * power(2, least(30, greatest(0, t.failure_count + 1 - ${limit.freeFailures}))))`;
   const answer = await sql<{ isAllowed: boolean; blockedUntil: Instant | null }>`
     insert into sign_in_throttle as t (key, failure_count, window_started_at, blocked_until)
     values (${hashed}, 1, ${now}, null)

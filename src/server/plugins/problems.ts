@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf } from '../db/leases.ts';
 import { RequestProblem, problemBody } from '../problem.ts';
 
@@ -13,6 +13,11 @@ export function answerProblems(app: FastifyInstance): void {
     return send(reply, problem);
   });
   app.setNotFoundHandler((_request, reply) => send(reply, new RequestProblem(404, 'route.notFound', 'There is nothing at this address.')));
+}
+
+/** The same for an address the router cannot read; it fails before there is a route, so it gets here by a way of its own. */
+export function answerUnreadableAddress(fault: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void send(reply, problemOf(fault));
 }
 
 function send(reply: FastifyReply, problem: RequestProblem): FastifyReply {

@@ -2,9 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { RequestProblem } from '../problem.ts';
 import { type RateClass, requestsPerMinute } from './access.ts';
-
-/** Keys remembered at once: desktops of a large company, and then some. */
-const rememberedKeys = 20_000;
+import { RequestCounts } from './request-counts.ts';
 
 /**
  * Limits how often a desktop may ask, per rate class; before sign-in the network address counts. `limits` replaces the
@@ -14,7 +12,7 @@ export async function limitRates(app: FastifyInstance, limits: Partial<Record<Ra
   app.decorate('requestsPerMinute', { ...requestsPerMinute, ...limits });
   await app.register(rateLimit, {
     global: false,
-    cache: rememberedKeys,
+    store: RequestCounts,
     keyGenerator: (request) => request.caller?.clientId ?? request.ip,
     errorResponseBuilder: (_request, context) =>
       new RequestProblem(429, 'request.tooMany', 'Too many requests. Wait a little.', {

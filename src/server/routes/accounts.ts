@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { accountListResponseSchema, accountResponseSchema } from '#contracts/http.ts';
+import { accountListResponseSchema, accountResponseSchema, storableText } from '#contracts/http.ts';
 import { limits } from '#contracts/protocol.ts';
 import { folderLineSchema } from '#contracts/sync.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
@@ -15,8 +15,8 @@ import type { RouteContext } from './context.ts';
 import { limitSchema } from './paging.ts';
 
 const listQuerySchema = z.strictObject({
-  search: z.string().max(200).optional(),
-  after: z.string().max(64).optional(),
+  search: storableText(200).optional(),
+  after: storableText(64).optional(),
   limit: limitSchema.optional(),
 });
 type ListQuery = z.infer<typeof listQuerySchema>;

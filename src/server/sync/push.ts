@@ -121,7 +121,9 @@ function knownAnswer(command: CommandEnvelope, lastSeq: number, caller: Caller, 
   if (same && same.inputHash === inputHashOf(storable(command))) return resultOf(command, same.code, true);
   if (command.seq > lastSeq) return undefined;
   const atPlace = facts.stored.find((row) => row.clientId === caller.clientId && row.seq === command.seq);
-  if (atPlace?.commandId === command.commandId) return resultOf(command, atPlace.code, true);
+  if (atPlace?.commandId === command.commandId) {
+    return atPlace.inputHash === inputHashOf(storable(command)) ? resultOf(command, atPlace.code, true) : resultOf(command, 'command.idReused', false);
+  }
   return resultOf(command, 'command.sequenceReused', false);
 }
 

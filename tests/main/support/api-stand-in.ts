@@ -60,30 +60,28 @@ export const ndjson = (lines: readonly unknown[]): Route => (_body, _request, re
   return null;
 };
 
-/** The server's side of pushing, by the rules of `contracts/sync.ts`: each command once, in order, answers repeated. */
+/**
+ * The server's side of pushing, by the rules of `contracts/sync.ts`: each command once, in order, answers repeated.
+ * `refusedTexts` are texts that it refuses by rule.
+ */
 export function createPushModel() {
   const handled: { seq: number; commandId: string; text: unknown }[] = [];
-  const model = {
-    handled,
-    lastSeq: 0,
-    /** Texts that the server refuses by rule. */
-    refusedTexts: new Set<unknown>(),
-    route: ((body) => {
-      const request = pushRequestSchema.safeParse(body);
-      if (!request.success) return problem(400, 'request.invalid');
-      const first = request.data.commands[0]?.seq ?? 0;
-      if (first > model.lastSeq + 1) return problem(409, 'sync.sequenceGap', { expected: model.lastSeq + 1 });
-      const results = request.data.commands.map(({ seq, commandId, input }): PushResult => {
-        const known = handled.find((each) => each.commandId === commandId);
-        if (!known && seq <= model.lastSeq) return result(seq, commandId, 'command.sequenceReused', false);
-        if (!known) handled.push({ seq, commandId, text: input['text'] });
-        model.lastSeq = Math.max(model.lastSeq, seq);
-        return result(seq, commandId, model.refusedTexts.has(input['text']) ? 'note.textMissing' : null, known !== undefined);
-      });
-      return { status: 200, body: { lastSeq: model.lastSeq, results, serverTime: instantOf(Date.now()) } };
-    }) satisfies Route,
+  const state = { handled, lastSeq: 0, refusedTexts: new Set<unknown>() };
+  const route = (body: unknown): Answer => {
+    const request = pushRequestSchema.safeParse(body);
+    if (!request.success) return problem(400, 'request.invalid');
+    const first = request.data.commands[0]?.seq ?? 0;
+    if (first > state.lastSeq + 1) return problem(409, 'sync.sequenceGap', { expected: state.lastSeq + 1 });
+    const results = request.data.commands.map(({ seq, commandId, input }): PushResult => {
+      const known = handled.find((each) => each.commandId === commandId);
+      if (!known && seq <= state.lastSeq) return result(seq, commandId, 'command.sequenceReused', false);
+      if (!known) handled.push({ seq, commandId, text: input['text'] });
+      state.lastSeq = Math.max(state.lastSeq, seq);
+      return result(seq, commandId, state.refusedTexts.has(input['text']) ? 'note.textMissing' : null, known !== undefined);
+    });
+    return { status: 200, body: { lastSeq: state.lastSeq, results, serverTime: instantOf(Date.now()) } };
   };
-  return model;
+  return Object.assign(state, { route });
 }
 
 const result = (seq: number, commandId: string, code: string | null, isDuplicate: boolean): PushResult =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { InjectOptions, Response } from 'light-my-request';
 import { expect } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type CommandEnvelope, commandEnvelopeSchema } from '#contracts/envelope.ts';
 import { type Problem, problemSchema } from '#contracts/failure.ts';
 import { type SignInResponse, signInResponseSchema } from '#contracts/http.ts';
@@ -38,7 +38,7 @@ export const askToSignIn = (app: FastifyInstance, wish: SignInWish, remoteAddres
 /** What an answer that refuses says; fails where it is not a problem of ours or says more than it may. */
 export function problemOf(response: Response): Problem & Record<string, unknown> {
   expect(response.headers['content-type'], response.body).toMatch(/^application\/problem\+json/);
-  expect(response.body).not.toMatch(/\bat .+:\d+|node_modules|select |insert |argon2/i);
+  expect(response.body).not.toMatch(/\bat .+:\d+:\d+|node_modules|select |insert |argon2/i);
   const problem = problemSchema.loose().parse(response.json());
   expect(problem.status).toBe(response.statusCode);
   return problem;

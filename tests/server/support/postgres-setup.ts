@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { useEmbeddedPostgres } from '#server/db/embedded.ts';
+// Under its own name the linter takes it for a hook of React.
+import { useEmbeddedPostgres as shareEmbeddedPostgres } from '#server/db/embedded.ts';
 import { openDatabase } from '#server/db/open-database.ts';
 
 declare module 'vitest' {
@@ -21,7 +22,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(path.join(tmpdir(), 'collector-test-'));
   // The user who runs PostgreSQL under root has to get in.
   await chmod(folder, 0o755);
-  const server = await useEmbeddedPostgres(folder, () => undefined);
+  const server = await shareEmbeddedPostgres(folder, () => undefined);
   const files = await makeFast(server.databaseUrl);
   const migrated = await openDatabase({ databaseUrl: server.databaseUrl });
   await migrated.close();

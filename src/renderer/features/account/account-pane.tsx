@@ -1,4 +1,4 @@
-import { type Ref, useRef } from 'react';
+import { type Ref, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -38,7 +38,8 @@ export function AccountPane({ watched, company, headingRef }: Props) {
 
 function Opened({ account, company, headingRef }: { readonly account: AccountView; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> }) {
   const tab = useScreen((screen) => screen.tab);
-  const scroller = useRef<HTMLDivElement>(null);
+  // State and not a ref: the tables inside have to hear when the element that scrolls is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   return (
     <>
       <AccountHeader account={account} company={company} headingRef={headingRef}>
@@ -46,7 +47,7 @@ function Opened({ account, company, headingRef }: { readonly account: AccountVie
       </AccountHeader>
       <div
         key={tab}
-        ref={scroller}
+        ref={setScroller}
         className={styles.body}
         role="tabpanel"
         id={`panel-${tab}`}
@@ -63,7 +64,7 @@ type TabProps = {
   readonly tab: AccountTab;
   readonly account: AccountView;
   readonly company: Company;
-  readonly scroller: React.RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
 };
 
 function TabContent({ tab, account, company, scroller }: TabProps) {

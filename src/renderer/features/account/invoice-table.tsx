@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type RefObject, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { daysLateOf } from '#domain/aging.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Invoice } from '#domain/rows.ts';
@@ -42,15 +42,15 @@ const columns = helper.columns([
   helper.accessor((line) => line.invoice.status, { id: 'status', header: 'Status', sortFn: byValue }),
 ]);
 const classNames: Readonly<Record<string, string | undefined>> = {
-  po: table.optional,
-  issued: table.optional,
+  po: table.first,
+  issued: table.third,
   daysLate: table.right,
-  amount: `${table.right} ${table.optional}`,
+  amount: `${table.right} ${table.second}`,
   open: table.right,
   status: table.wide,
 };
 
-type Props = { readonly account: AccountView; readonly scroller: RefObject<HTMLElement | null> };
+type Props = { readonly account: AccountView; readonly scroller: HTMLElement | null };
 
 /** All invoices and credit memos, sortable, open ones first to see; thousands stay smooth. */
 export function InvoiceTable({ account, scroller }: Props) {
@@ -79,7 +79,7 @@ export function InvoiceTable({ account, scroller }: Props) {
           All <span>{formatCount(folder.invoices.length)}</span>
         </button>
       </div>
-      <div className={styles.frame}>
+      <div className={`${styles.frame} ${table.frame}`}>
         <table className={`${table.table} ${table.sticky}`} aria-rowcount={rows.length + 1} aria-label="Invoices">
           <thead>
             <tr>
@@ -126,11 +126,11 @@ function InvoiceRow({ line: { invoice, daysLate }, today, format, index }: RowPr
   return (
     <tr aria-rowindex={index + 2}>
       <td className={table.id}>{invoice.number}</td>
-      <td className={table.optional}>{invoice.purchaseOrder}</td>
-      <td className={table.optional}>{formatDate(invoice.issueDate, today)}</td>
+      <td className={table.first}>{invoice.purchaseOrder}</td>
+      <td className={table.third}>{formatDate(invoice.issueDate, today)}</td>
       <td>{formatDate(invoice.dueDate, today)}</td>
       <td className={table.right}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
-      <td className={`${table.right} ${table.optional}`}>{format(invoice.amountMinor, invoice.currency)}</td>
+      <td className={`${table.right} ${table.second}`}>{format(invoice.amountMinor, invoice.currency)}</td>
       <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
       <td className={table.wide}>
         <InvoiceStatus invoice={invoice} today={today} />

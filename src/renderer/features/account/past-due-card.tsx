@@ -32,11 +32,12 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
         </>
       }
     >
+      <div className={table.frame}>
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">Invoice</th>
-            <th scope="col" className={table.optional}>
+            <th scope="col" className={table.first}>
               PO
             </th>
             <th scope="col">Due</th>
@@ -55,7 +56,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
           {shown.map((invoice) => (
             <tr key={invoice.id}>
               <td className={table.id}>{invoice.number}</td>
-              <td className={table.optional}>{invoice.purchaseOrder}</td>
+              <td className={table.first}>{invoice.purchaseOrder}</td>
               <td>{formatDate(invoice.dueDate, today)}</td>
               <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
               <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
@@ -66,6 +67,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
           ))}
         </tbody>
       </table>
+      </div>
     </Card>
   );
 }

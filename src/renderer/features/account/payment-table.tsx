@@ -1,4 +1,4 @@
-import { type RefObject, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Payment } from '#domain/rows.ts';
@@ -13,7 +13,7 @@ import { methodWords } from '#renderer/ui/words.ts';
 import { amountFormatOf } from './amount-format.ts';
 import styles from './tab-tools.module.css';
 
-type Props = { readonly account: AccountView; readonly scroller: RefObject<HTMLElement | null> };
+type Props = { readonly account: AccountView; readonly scroller: HTMLElement | null };
 
 /** The payments, newest first, each with what it paid. */
 export function PaymentTable({ account, scroller }: Props) {
@@ -27,13 +27,13 @@ export function PaymentTable({ account, scroller }: Props) {
   const format = useMemo(() => amountFormatOf(payments), [payments]);
   if (payments.length === 0) return <p className={styles.none}>No payment has been received on this account.</p>;
   return (
-    <div className={styles.frame}>
+    <div className={`${styles.frame} ${table.frame}`}>
       <table className={`${table.table} ${table.sticky}`} aria-rowcount={payments.length + 1} aria-label="Payments">
         <thead>
           <tr>
             <th scope="col">Received</th>
             <th scope="col">Method</th>
-            <th scope="col" className={table.optional}>
+            <th scope="col" className={table.first}>
               Reference
             </th>
             <th scope="col" className={table.right}>
@@ -86,7 +86,7 @@ function PaymentRow({ payment, paid, today, format, index }: RowProps) {
     <tr aria-rowindex={index + 2}>
       <td>{formatDate(payment.receivedDate, today)}</td>
       <td>{methodWords[payment.method]}</td>
-      <td className={`${table.optional} ${table.id}`}>{payment.reference}</td>
+      <td className={`${table.first} ${table.id}`}>{payment.reference}</td>
       <td className={table.right}>{format(payment.amountMinor, payment.currency)}</td>
       <td className={table.wide} title={paid.map(({ number, amount }) => `${number}: ${amount}`).join('\n')}>
         {payment.unappliedAmountMinor !== 0 && (

@@ -47,9 +47,12 @@ function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
 
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
-/** By day, then by moment; what has no moment comes after what has one; the id decides the rest, so that the order is total. */
+/** What was said stands before what it brought about in the same moment. */
+const kindOrder = ['note', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
+
+/** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {
-  return compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || compare(a.id, b.id);
+  return compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || compare(a.id, b.id);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

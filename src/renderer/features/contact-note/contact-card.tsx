@@ -9,6 +9,7 @@ import styles from './contact-card.module.css';
 export function ContactCard({ account, contact }: { readonly account: AccountView; readonly contact: ChosenContact }) {
   const now = useNow();
   const { city, timeZone, name: accountName } = account.folder.account;
+  const { phone, email } = contact.contact ?? { phone: null, email: null };
   const title = contact.contact ? contactLine(contact.contact) : contact.name || 'No contact yet';
   const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
   return (
@@ -16,9 +17,9 @@ export function ContactCard({ account, contact }: { readonly account: AccountVie
       <div className={styles.name} title={title}>
         {title}
       </div>
-      {contact.contact?.phone != null && <div className={styles.phone}>{contact.contact.phone}</div>}
+      {phone !== null && <div className={styles.phone}>{phone}</div>}
       <div className={styles.quiet}>
-        {contact.contact?.email != null && <span className={styles.email}>{contact.contact.email}</span>}
+        {email !== null && <span className={styles.email}>{email}</span>}
         {place !== '' && <span>{place}</span>}
         {!contact.contact && <span>{accountName}</span>}
       </div>

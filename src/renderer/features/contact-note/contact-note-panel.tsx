@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Channel } from '#domain/rows.ts';
 import { channelSchema } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type NoteDraft, changeDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
@@ -17,6 +16,12 @@ import { SaveBar } from './save-bar.tsx';
 import { SavedLine } from './saved-line.tsx';
 import { useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
+
+const channels = channelSchema.options.map((channel) => ({ value: channel, words: channelWords[channel] }));
+const directions = [
+  { value: 'outbound', words: 'Out', title: 'We reached out' },
+  { value: 'inbound', words: 'In', title: 'They came to us' },
+] as const;
 
 /** The form for what was said. It is always there; what is written stays with its account until it is saved. */
 export function ContactNotePanel({ account }: { readonly account: AccountView }) {
@@ -44,8 +49,11 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
     <section className={styles.panel} aria-label="Contact note" onKeyDown={onKeyDown}>
       <ContactCard account={account} contact={contact} />
       <div className={styles.fields}>
-        <ContactField id={`${id}-contact`} folder={account.folder} chosen={contact} problem={problemAt('contact')} onChange={change} />
-        <Channels draft={draft} onChange={change} />
+        <div className={styles.who}>
+          <ContactField id={`${id}-contact`} folder={account.folder} chosen={contact} problem={problemAt('contact')} onChange={change} />
+          <Choices label="Direction" choices={directions} chosen={draft.direction} onChange={(direction) => change({ direction })} />
+        </div>
+        <Choices label="Channel" choices={channels} chosen={draft.channel} onChange={(channel) => change({ channel })} />
         <OutcomeGrid chosen={draft.outcome} problem={problemAt('outcome')} onChange={(outcome) => change({ outcome })} />
         <Field id={`${id}-text`} label="Note" problem={problemAt('text')} className={styles.grow}>
           {(field) => (
@@ -81,28 +89,6 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
       <SavedLine account={account} />
       <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} />
     </section>
-  );
-}
-
-function Channels({ draft, onChange }: { readonly draft: NoteDraft; readonly onChange: (part: Partial<NoteDraft>) => void }) {
-  return (
-    <div className={styles.channels}>
-      <Choices
-        label="Channel"
-        choices={channelSchema.options.map((channel: Channel) => ({ value: channel, words: channelWords[channel] }))}
-        chosen={draft.channel}
-        onChange={(channel) => onChange({ channel })}
-      />
-      <Choices
-        label="Direction"
-        choices={[
-          { value: 'outbound', words: 'Out', title: 'We reached out' },
-          { value: 'inbound', words: 'In', title: 'They came to us' },
-        ]}
-        chosen={draft.direction}
-        onChange={(direction) => onChange({ direction })}
-      />
-    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import dialog from '#renderer/ui/dialog.module.css';
 export function AboutDialog() {
   const isOpen = useScreen((screen) => screen.overlay === 'about');
   return (
-    <Modal opened={isOpen} onClose={closeOverlay} title="About Collector Workstation" size={460} centered lockScroll={false}>
+    <Modal opened={isOpen} onClose={closeOverlay} title="About Collector Workstation" size={460} centered>
       <Facts />
     </Modal>
   );

@@ -38,7 +38,7 @@ const groups = [
 export function ShortcutList() {
   const isOpen = useScreen((screen) => screen.overlay === 'shortcuts');
   return (
-    <Modal opened={isOpen} onClose={closeOverlay} title="Keyboard shortcuts" size={460} centered lockScroll={false}>
+    <Modal opened={isOpen} onClose={closeOverlay} title="Keyboard shortcuts" size={460} centered>
       {groups.map(({ title, keys }) => (
         <section key={title} className={styles.group}>
           <h3>{title}</h3>

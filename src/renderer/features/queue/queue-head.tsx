@@ -37,7 +37,7 @@ export function QueueHead({ list, view }: { readonly list: WorkList; readonly vi
 }
 
 function DayProgress({ view }: { readonly view: QueueView | null }) {
-  if (!view) return null;
+  if (!view || view.progress.of === 0) return null;
   return (
     <small className={styles.day}>
       {formatCount(view.progress.done)} of {formatCount(view.progress.of)} done

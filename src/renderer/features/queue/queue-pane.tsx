@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { WorkList } from '#domain/call-queue.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -32,7 +32,7 @@ export function QueuePane({ policy, onEnter, onShown }: Props) {
   const accountId = useScreen((screen) => screen.accountId);
   const [range, setRange] = useState({ first: 0, count: windowStep + spareRows });
   const view = useQueue(list, range.first, range.count);
-  const lastCounts = useLast(view);
+  const latest = useLatestView();
 
   useOpenFirst(view, accountId);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function QueuePane({ policy, onEnter, onShown }: Props) {
 
   return (
     <section className={styles.pane} aria-label="Queue">
-      <QueueHead list={list} view={view ?? lastCounts} />
+      <QueueHead list={list} view={view ?? latest} />
       {view?.total === 0 ? (
         <QueueEmpty list={list} accountCount={view.accountCount} done={view.progress.done} />
       ) : (
@@ -51,11 +51,10 @@ export function QueuePane({ policy, onEnter, onShown }: Props) {
   );
 }
 
-/** The counts of the list before, so that the chips do not blink while the next list is on its way. */
-function useLast(view: QueueView | null): QueueView | null {
-  const last = useRef<QueueView | null>(null);
-  if (view) last.current = view;
-  return last.current;
+/** The view as it last was, of whichever list: its counts keep the chips from blinking while the next list is on its way. */
+function useLatestView(): QueueView | null {
+  const { queue } = useDataClient();
+  return useSyncExternalStore(queue.subscribe, queue.read);
 }
 
 /** With nothing open yet, the first account of the queue is. */
@@ -78,6 +77,7 @@ type ListProps = {
 function QueueList({ list, view, accountId, policy, onEnter, onRange }: ListProps) {
   const client = useDataClient();
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes here, and `show` is made anew with it
   const virtual = useVirtualizer({
     count: view?.total ?? 0,
     getScrollElement: () => scroller.current,

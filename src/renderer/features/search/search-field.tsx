@@ -6,7 +6,7 @@ import styles from './search-field.module.css';
 /** Looks like the search it opens. */
 export function SearchField() {
   return (
-    <button type="button" className={styles.field} aria-label="Search" aria-keyshortcuts="Control+K" onClick={() => showOverlay('search')}>
+    <button type="button" className={styles.field} aria-keyshortcuts="Control+K" onClick={() => showOverlay('search')}>
       <IconSearch size={15} stroke={2} aria-hidden="true" />
       <span>Search accounts, invoices, contacts, notes…</span>
       <Key keys="Ctrl K" />

@@ -20,9 +20,8 @@ export function SearchOverlay() {
       size={620}
       yOffset="12vh"
       padding={0}
-      lockScroll={false}
       transitionProps={{ duration: 80 }}
-      aria-label="Search"
+      attributes={{ content: { 'aria-label': 'Search' } }}
     >
       <Search />
     </Modal>
@@ -82,7 +81,9 @@ function Search() {
       <div className={styles.hits} role="listbox" id={`${id}-hits`} aria-label="Hits">
         {groups.map((group) => (
           <div key={group.found} role="group" aria-label={group.words}>
-            <h3>{group.words}</h3>
+            <div className={styles.title} aria-hidden="true">
+              {group.words}
+            </div>
             {group.hits.map((hit) => (
               <Hit
                 key={`${hit.accountId} ${hit.excerpt}`}
@@ -114,7 +115,14 @@ type HitProps = {
 function Hit({ id, hit, text, isChosen, onOpen, onPoint }: HitProps) {
   const isName = hit.found === 'name';
   return (
-    <div id={id} role="option" aria-selected={isChosen} className={styles.hit} onClick={onOpen} onMouseMove={onPoint}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      className={styles.hit}
+      onClick={onOpen}
+      onMouseMove={onPoint}
+    >
       <div className={styles.name}>
         <b>{isName ? <Marked text={hit.name} words={text} /> : hit.name}</b>
         <span>#{hit.number}</span>

@@ -12,43 +12,7 @@ type Props = { readonly ending: Failure | null; readonly onSignedIn: (session: S
 export function SignInForm({ ending, onSignedIn }: Props) {
   const ids = { email: useId(), password: useId(), failure: useId() };
   const { prospect, ask } = useProspect();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(ending);
-  const isTouched = useRef(false);
-  const passwordField = useRef<HTMLInputElement>(null);
-
-  useEffect(() => setFailure(ending), [ending]);
-
-  // What the main process knows fills the fields, but never over what a person has begun to type.
-  useEffect(() => {
-    if (!prospect || isTouched.current) return;
-    const filled = fillingOf(prospect);
-    setEmail(filled.email);
-    setPassword(filled.password);
-    if (filled.email !== '' && filled.password === '') passwordField.current?.focus();
-  }, [prospect]);
-
-  const fill = (filled: { readonly email: string; readonly password: string }) => {
-    isTouched.current = true;
-    setEmail(filled.email);
-    setPassword(filled.password);
-    setFailure(null);
-  };
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isBusy) return;
-    setIsBusy(true);
-    setFailure(null);
-    const answer = await signIn(email.trim(), password);
-    if (answer.ok) return onSignedIn(answer.value);
-    setIsBusy(false);
-    setFailure(answer.error);
-    passwordField.current?.select();
-  };
-
+  const { email, password, isBusy, failure, passwordField, type, choose, submit } = useSignIn(prospect, ending, onSignedIn);
   const canSubmit = email.trim() !== '' && password !== '' && !isBusy;
   return (
     <>
@@ -63,10 +27,7 @@ export function SignInForm({ ending, onSignedIn }: Props) {
           spellCheck={false}
           autoFocus
           value={email}
-          onChange={(event) => {
-            isTouched.current = true;
-            setEmail(event.target.value);
-          }}
+          onChange={(event) => type({ email: event.target.value })}
         />
         <label htmlFor={ids.password}>Password</label>
         <input
@@ -75,10 +36,7 @@ export function SignInForm({ ending, onSignedIn }: Props) {
           type="password"
           autoComplete="current-password"
           value={password}
-          onChange={(event) => {
-            isTouched.current = true;
-            setPassword(event.target.value);
-          }}
+          onChange={(event) => type({ password: event.target.value })}
         />
         <div id={ids.failure} role="alert">
           {failure && <FailureBox failure={failure} />}
@@ -87,10 +45,47 @@ export function SignInForm({ ending, onSignedIn }: Props) {
           {isBusy ? 'Signing in…' : 'Sign in'}
         </button>
       </form>
-      {prospect?.hello?.demo && <DemoSignIns demo={prospect.hello.demo} chosenEmail={email} onChoose={fill} />}
+      {prospect?.hello?.demo && <DemoSignIns demo={prospect.hello.demo} chosenEmail={email} onChoose={choose} />}
     </>
   );
 }
+
+type Entered = { readonly email: string; readonly password: string };
+
+/** What is in the fields, and what came of sending it. */
+function useSignIn(prospect: Prospect | null, ending: Failure | null, onSignedIn: (session: Session) => void) {
+  const [typed, setTyped] = useState<Entered | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(ending);
+  const passwordField = useRef<HTMLInputElement>(null);
+  // What the main process knows fills the fields, but never over what a person has begun to type.
+  const filled = prospect ? fillingOf(prospect) : nothingFilled;
+  const entered = typed ?? filled;
+  const isPasswordNext = typed === null && filled.email !== '' && filled.password === '';
+
+  useEffect(() => {
+    if (isPasswordNext) passwordField.current?.focus();
+  }, [isPasswordNext]);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setFailure(null);
+    const answer = await signIn(entered.email.trim(), entered.password);
+    if (answer.ok) return onSignedIn(answer.value);
+    setBusy(false);
+    setFailure(answer.error);
+    passwordField.current?.select();
+  };
+  const choose = ({ email, password }: Entered) => {
+    setTyped({ email, password });
+    setFailure(null);
+  };
+  return { ...entered, isBusy, failure, passwordField, type: (part: Partial<Entered>) => setTyped({ ...entered, ...part }), choose, submit };
+}
+
+const nothingFilled: Entered = { email: '', password: '' };
 
 /** The answer to a sign-in; a call that broke on its way is a failure like any other. */
 async function signIn(email: string, password: string) {
@@ -103,7 +98,7 @@ async function signIn(email: string, password: string) {
 }
 
 /** The last person on this computer, or else the demo company's collector. */
-function fillingOf({ hello, lastEmail }: Prospect): { readonly email: string; readonly password: string } {
+function fillingOf({ hello, lastEmail }: Prospect): Entered {
   const users = hello?.demo?.users ?? [];
   const user = lastEmail === null ? users.find(({ role }) => role === 'collector') : users.find((u) => u.email === lastEmail);
   return { email: lastEmail ?? user?.email ?? '', password: user?.password ?? '' };

@@ -16,7 +16,7 @@ export function SignOutDialog() {
     void window.desk['session.signOut']();
   };
   return (
-    <Modal opened={isOpen} onClose={closeOverlay} title="Sign out?" size={430} centered lockScroll={false}>
+    <Modal opened={isOpen} onClose={closeOverlay} title="Sign out?" size={430} centered>
       <div className={dialog.body}>
         {unsaved > 0 && (
           <p className={dialog.warning}>

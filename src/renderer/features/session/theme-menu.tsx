@@ -25,16 +25,20 @@ const choices = [
 /** The themes as items of a menu, the one in force marked. */
 export function ThemeItems() {
   const chosen = useTheme();
-  return choices.map(({ theme, words, Icon }) => (
-    <Menu.Item
-      key={theme}
-      role="menuitemradio"
-      aria-checked={theme === chosen}
-      leftSection={<Icon size={16} stroke={1.8} aria-hidden="true" />}
-      rightSection={theme === chosen && <IconCheck size={15} stroke={2.2} aria-hidden="true" />}
-      onClick={() => setTheme(theme)}
-    >
-      {words}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={chosen}>
+      {choices.map(({ theme, words, Icon }) => (
+        <Menu.RadioItem
+          key={theme}
+          value={theme}
+          closeMenuOnClick
+          checkIcon={<IconCheck size={15} stroke={2.2} aria-hidden="true" />}
+          rightSection={<Icon size={16} stroke={1.8} aria-hidden="true" />}
+          onChange={() => setTheme(theme)}
+        >
+          {words}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }

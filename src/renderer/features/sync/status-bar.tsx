@@ -10,26 +10,21 @@ import styles from './status-bar.module.css';
 export function StatusBar() {
   const client = useDataClient();
   const view = useSyncExternalStore(client.queue.subscribe, client.queue.read);
-  const { link } = useSyncState();
-  const company = useOpened()?.company;
+  const { link, phase } = useSyncState();
+  const opened = useOpened();
   return (
     <footer className={styles.bar}>
       <span className={styles.link}>
         <i className={link.isOnline ? styles.on : styles.off} aria-hidden="true" />
-        {link.isOnline ? 'Online' : 'Offline: you can go on working'}
+        {link.isOnline ? 'Online' : phase === 'ready' ? 'Offline: you can go on working' : 'Offline'}
       </span>
       {view && (
         <span>
           {countOf(view.accountCount, 'account')} · {countOf(view.openInvoiceCount, 'open invoice')} cached
         </span>
       )}
-      {view && <BusinessDate date={formatFullDate(view.today)} isFixed={company?.fixedBusinessDate != null} />}
-      <span className={styles.keys} aria-hidden="true">
-        <Hint keys="J K" words="move" />
-        <Hint keys="N" words="note" />
-        <Hint keys="Ctrl ⏎" words="save" />
-        <Hint keys="/" words="search" />
-      </span>
+      {view && <BusinessDate date={formatFullDate(view.today)} isFixed={opened !== null && opened.company.fixedBusinessDate !== null} />}
+      {phase === 'ready' && <Hints />}
       <button type="button" onClick={() => showOverlay('shortcuts')}>
         <Key keys="?" /> all shortcuts
       </button>
@@ -42,6 +37,17 @@ function BusinessDate({ date, isFixed }: { readonly date: string; readonly isFix
   return (
     <span className={styles.fixed} title="The company works this ledger as on this day. Days late and follow-ups count from it.">
       Business date {date}
+    </span>
+  );
+}
+
+function Hints() {
+  return (
+    <span className={styles.keys} aria-hidden="true">
+      <Hint keys="J K" words="move" />
+      <Hint keys="N" words="note" />
+      <Hint keys="Ctrl ⏎" words="save" />
+      <Hint keys="/" words="search" />
     </span>
   );
 }

@@ -16,9 +16,9 @@ export function SyncBadge() {
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus returnFocus shadow="none">
       <Popover.Target>
-        <button type="button" className={styles.badge} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={styles.badge} aria-label={`Sync state: ${text}`} onClick={() => setOpen(!isOpen)}>
           <i className={`${styles.dot} ${styles[tone]}`} aria-hidden="true" />
-          <span role="status">{text}</span>
+          <span aria-live="polite">{text}</span>
           <IconChevronDown size={14} stroke={2} aria-hidden="true" />
         </button>
       </Popover.Target>

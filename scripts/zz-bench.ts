@@ -1,0 +1,34 @@
+import { parseLedger } from '#server/ingest/parse-ledger.ts';
+import { loadMapping } from '#server/ingest/mapping.ts';
+import { planImport } from '#server/ingest/plan-import.ts';
+import { writeImport } from '#server/ingest/write-import.ts';
+import { createCompany } from '#server/seed/create-company.ts';
+import { copyRows } from '#server/db/copy-rows.ts';
+import { openDatabase } from '#server/db/open-database.ts';
+import fs from 'fs';
+const f='/work/shared/data/real/datarisk_ledger_to_2020.csv'; const mapping=loadMapping('datarisk');
+const base = await openDatabase({ dataDir: '/tmp/sc/db' });
+const admin = base.ownerPool;
+const cpu=()=>process.cpuUsage().user/1000+process.cpuUsage().system/1000;
+const pgcpu=(pid:number)=>{const s=fs.readFileSync(`/proc/${pid}/stat`,'utf8').split(') ')[1]!.split(' '); return (Number(s[11])+Number(s[12]))*10;};
+for (let i=0;i<4;i++) {
+  await admin.query('drop database if exists t1'); await admin.query('create database t1');
+  const url = new URL(base.databaseUrl); url.pathname='/t1';
+  const db = await openDatabase({ databaseUrl: url.href });
+  const c = await db.ownerPool.connect(); const pid=(await c.query('select pg_backend_pid() as p')).rows[0].p;
+  let a=cpu(),w=performance.now();
+  const out:Record<string,string>={};
+  const lap=(n:string,g=0)=>{out[n]=`${(cpu()-a)|0}/${(performance.now()-w)|0}${g?'/pg'+(pgcpu(pid)-g):''}`;a=cpu();w=performance.now();};
+  const p = await parseLedger({file:f,mapping,asOf:'2020-12-31' as never}); lap('parse');
+  const plan=planImport(p.lines,{accountIds:new Map(),invoices:new Map()},'x',mapping); lap('plan');
+  let g=pgcpu(pid);
+  await c.query('begin'); const co=await createCompany(c,{name:'x',currency:'USD' as never,timeZone:'UTC',fixedBusinessDate:null}); lap('company',g);g=pgcpu(pid);
+  let last='x'; await writeImport(c,co,plan,mapping,{fileName:'',fileSha256:'',asOf:'2020-12-31',summary:{}},(s)=>{lap('w:'+last,g);g=pgcpu(pid);last=s}); lap('w:'+last,g);g=pgcpu(pid);
+  await c.query('commit'); lap('commit',g);
+  await c.query('create table bare (account text, number text, kind text, issue date, due date, paid date, currency text, amount bigint, open bigint)');
+  const rows=p.lines.map(l=>[l.accountNumber,l.number,l.kind,l.issueDate,l.dueDate,l.paidDate,l.currency,l.amountMinor,l.openAmountMinor]); lap('x'); g=pgcpu(pid);
+  await copyRows(c,'bare',['account','number','kind','issue','due','paid','currency','amount','open'],rows); lap('bare',g);
+  c.release(); await db.close();
+  console.log(out);
+}
+await base.close();

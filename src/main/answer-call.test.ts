@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { callNames } from '#contracts/channels.ts';
+import { type IpcChannel, ipc } from '#contracts/ipc.ts';
+import { build } from '#tests/main/support/build.ts';
+import { type Handlers, createAnswers } from './answer-call.ts';
+
+const { user, company } = build.profile();
+const session = { ok: true, value: { user, company, confirmedBy: 'server' } } as const;
+const sound: Handlers = {
+  'app.info': () => ({ version: '1', electron: '1', chromium: '1', platform: 'x', apiUrl: 'x', logFolder: 'x' }),
+  'session.prospect': () => ({ hello: null, lastEmail: null }),
+  'session.signIn': () => session,
+  'session.signOut': () => null,
+  'data.connect': () => ({ ok: true, value: null }),
+  'settings.get': () => ({ theme: 'dark' }),
+  'settings.set': () => null,
+  'log.fault': () => null,
+  'app.painted': () => null,
+};
+const answersOf = (change: Partial<Handlers> = {}, refused: unknown[] = []) =>
+  createAnswers({ ...sound, ...change }, (name, code, fault) => refused.push([name, code, fault]));
+const credentials = { email: 'dana@books.example', password: 'secret words' };
+
+it('answers what is asked as the contract says', async () => {
+  const answers = answersOf();
+  expect(await answers['session.signIn'](credentials)).toEqual(session);
+  expect(await answers['settings.get'](undefined)).toEqual({ theme: 'dark' });
+});
+
+it('refuses input that is not in the contract, in the answer where it has a place for it', async () => {
+  const refused: unknown[] = [];
+  const answers = answersOf({}, refused);
+  expect(await answers['session.signIn']({ ...credentials, extra: 1 })).toEqual({ ok: false, error: { code: 'call.invalid' } });
+  await expect(answers['settings.set']({ theme: 'pink' })).rejects.toThrow('call.invalid');
+  await expect(answers['settings.get'](null)).rejects.toThrow('call.invalid');
+  expect(refused).toHaveLength(3);
+});
+
+it('lets no bug and no word of one through, only a code', async () => {
+  const refused: unknown[] = [];
+  const bug = new Error('Brightline Foods is not iterable');
+  const answers = answersOf({ 'session.signIn': () => Promise.reject(bug), 'settings.get': () => { throw bug; } }, refused);
+  expect(await answers['session.signIn'](credentials)).toEqual({ ok: false, error: { code: 'call.failed' } });
+  await expect(answers['settings.get'](undefined)).rejects.toThrow(/^call\.failed$/);
+  expect(refused).toEqual([['session.signIn', 'call.failed', bug], ['settings.get', 'call.failed', bug]]);
+});
+
+it('lets out nothing that the contract does not name', async () => {
+  const leaking = { ...session, value: { ...session.value, token: 'secret' } };
+  const answers = answersOf({ 'session.signIn': () => leaking });
+  expect(await answers['session.signIn'](credentials)).toEqual({ ok: false, error: { code: 'call.failed' } });
+});
+
+it('has for any input either an answer of the contract or a code', async () => {
+  const answers = answersOf();
+  const schemas: Record<IpcChannel, (typeof ipc)[IpcChannel]> = ipc;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...callNames), fc.anything(), async (name, input) => {
+      const outcome = await answers[name](input).then(
+        (value) => schemas[name].output.safeParse(value).success,
+        (fault: unknown) => fault instanceof Error && /^call\.(invalid|failed)$/.test(fault.message),
+      );
+      expect(outcome).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});

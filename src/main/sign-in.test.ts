@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import type { Failure } from '#contracts/failure.ts';
+import { type SignInRequest, type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
+import type { Session } from '#contracts/ipc.ts';
+import { type ApiStandIn, createPushModel, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import { build } from '#tests/main/support/build.ts';
+import { soon } from '#tests/main/support/soon.ts';
+import { createApi } from './api-client.ts';
+import { type SignIns, createSignIns } from './sign-in.ts';
+import { createVaults } from './vault.ts';
+
+const credentials = { email: 'dana@books.example', password: 'a good long password' };
+let folder: string;
+let server: ApiStandIn;
+let model: ReturnType<typeof createPushModel>;
+let signIns: SignIns;
+/** What the server holds for right, and what it answers then. */
+let rightPassword: string;
+let response: SignInResponse;
+let asked: SignInRequest[];
+let changes: [Session['confirmedBy'] | null, Failure['code'] | null][];
+let signedOut: string[];
+let nowMs: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sign-in-'));
+  server = await startApiStandIn();
+  model = createPushModel();
+  rightPassword = credentials.password;
+  response = build.signedIn();
+  asked = [];
+  changes = [];
+  signedOut = [];
+  nowMs = Date.now();
+  server.on('/v1/auth/sign-in', (body) => {
+    const request = signInRequestSchema.parse(body);
+    asked.push(request);
+    if (request.password !== rightPassword) return problem(401, 'session.wrongPassword');
+    return { status: 200, body: { ...response, lastSeq: Math.max(model.lastSeq, response.lastSeq) } };
+  });
+  server.on('/v1/auth/sign-out', (_body, request) => {
+    signedOut.push(request.headers.authorization ?? '');
+    return { status: 200, body: {} };
+  });
+  server.on('/v1/hello', { status: 200, body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null } });
+  server.on('/v1/sync/push', (body, request) => (request.headers.authorization === `Bearer ${response.token}` ? model.route(body) : problem(401, 'session.missing')));
+  signIns = startApp();
+});
+afterEach(async () => {
+  await signIns.signOut();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A start of the app on the same data. */
+function startApp(): SignIns {
+  const api = createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000 });
+  const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
+  return createSignIns({
+    api,
+    vaults: createVaults(path.join(folder, 'vaults')),
+    journalFolder: path.join(folder, 'journal'),
+    signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
+    log: { note: () => undefined, fault: (_place, fault) => expect.fail(String(fault)) },
+    now: () => nowMs,
+    random: () => 0.5,
+    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1 },
+    on: {
+      changed: (facts, failure) => void changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
+      link: () => undefined,
+      pushed: () => undefined,
+      poke: () => undefined,
+    },
+  });
+}
+const restart = async () => {
+  await signIns.signOut();
+  signIns = startApp();
+  changes = [];
+};
+const signIn = async (password = credentials.password) => {
+  const signedIn = await signIns.signIn({ ...credentials, password });
+  return signedIn.ok ? signedIn.value.confirmedBy : signedIn.error.code;
+};
+const write = async (text: string) => {
+  const session = signIns.current();
+  expect((await session?.journal.append(build.draft(text)))?.ok).toBe(true);
+  session?.courier.wake();
+};
+const texts = () => model.handled.map(({ text }) => text);
+
+describe('the first time on a computer', () => {
+  it('the server decides, and everything needed later is kept sealed', async () => {
+    expect(await signIn('a wrong password')).toBe('session.wrongPassword');
+    expect(await signIn()).toBe('server');
+    expect(signIns.current()?.vault.profile).toEqual(build.profile());
+  });
+
+  it('needs the network, and says so', async () => {
+    await server.stop();
+    expect(await signIn()).toBe('session.noOfflineCopy');
+    await server.start();
+  });
+});
+
+describe('with a sealed copy', () => {
+  beforeEach(async () => {
+    await signIn();
+    await restart();
+  });
+
+  it('opens at once and is confirmed behind', async () => {
+    expect(await signIn()).toBe('sealedCopy');
+    await soon(() => expect(changes).toEqual([['server', null]]));
+    expect(await signIns.current()?.authorize()).toEqual({ ok: true, value: response.token });
+  });
+
+  it('opens without a network; what was written goes up once the network is back, without asking anybody', async () => {
+    await server.stop();
+    expect(await signIn()).toBe('sealedCopy');
+    await write('one');
+    await restart();
+    expect(await signIn()).toBe('sealedCopy');
+    await write('two');
+    await server.start();
+    await soon(() => expect(texts()).toEqual(['one', 'two']));
+    expect(changes).toEqual([['server', null]]);
+  });
+
+  it('does not open for a wrong password, with or without a network', async () => {
+    expect(await signIn('a wrong password')).toBe('session.wrongPassword');
+    await server.stop();
+    expect(await signIn('a wrong password')).toBe('session.wrongPassword');
+    expect(signIns.current()).toBeNull();
+    await server.start();
+  });
+
+  it('makes somebody who guesses wait', async () => {
+    for (let count = 0; count < 4; count++) await signIn('a wrong password');
+    expect(await signIns.signIn(credentials)).toEqual({ ok: false, error: { code: 'session.throttled', retryAfterSeconds: 1 } });
+    nowMs += 1000;
+    expect(await signIn()).toBe('sealedCopy');
+  });
+
+  it('keeps two people on one computer apart', async () => {
+    await signIn();
+    await write('one');
+    response = build.signedIn({ user: { ...response.user, id: userIdSchema.parse(randomUUID()) }, clientId: clientIdSchema.parse(randomUUID()) });
+    const other = await signIns.signIn({ ...credentials, email: 'sam@books.example' });
+    expect(other.ok).toBe(true);
+    expect(signIns.current()?.journal.after(0)).toEqual([]);
+  });
+});
+
+describe('a session that the server ends', () => {
+  it('goes on after the same person has signed in again, with nothing lost', async () => {
+    await signIn();
+    const first = signIns.current();
+    response = build.signedIn();
+    await write('one');
+    await soon(() => expect(first?.courier.link().problem).toEqual({ code: 'session.missing' }));
+    expect(texts()).toEqual([]);
+    await signIn();
+    expect(signIns.current()).toBe(first);
+    await soon(() => expect(texts()).toEqual(['one']));
+  });
+
+  it('is over for good when the person is gone, and the copy is shut', async () => {
+    await signIn();
+    await restart();
+    rightPassword = 'nobody has this';
+    expect(await signIn()).toBe('sealedCopy');
+    await soon(() => expect(changes).toEqual([[null, 'session.wrongPassword']]));
+    expect(signIns.current()).toBeNull();
+  });
+});
+
+describe('a password that was changed elsewhere', () => {
+  const newPassword = 'another good long password';
+  beforeEach(async () => {
+    await signIn();
+    await restart();
+    rightPassword = newPassword;
+  });
+
+  it('makes the copy anew when nothing in it waits', async () => {
+    expect(await signIn(newPassword)).toBe('server');
+    await restart();
+    expect(await signIn(newPassword)).toBe('sealedCopy');
+  });
+
+  it('asks for the former one first when work waits, and then takes the new one with all the work', async () => {
+    await server.stop();
+    await signIn();
+    await write('one');
+    await restart();
+    await server.start();
+    expect(await signIn(newPassword)).toBe('session.passwordChanged');
+    expect(signedOut).toEqual([`Bearer ${response.token}`]);
+
+    expect(await signIn()).toBe('sealedCopy');
+    await soon(() => expect(changes).toContainEqual([null, 'session.wrongPassword']));
+    expect(await signIn(newPassword)).toBe('server');
+    await soon(() => expect(texts()).toEqual(['one']));
+  });
+
+  it('does not keep the former key for longer than ten minutes', async () => {
+    await signIn();
+    await write('one');
+    await soon(() => expect(signIns.current()).toBeNull());
+    nowMs += 10 * 60_000;
+    expect(await signIn(newPassword)).toBe('session.passwordChanged');
+  });
+});
+
+describe('a server that knows this desktop under another number', () => {
+  it('gets what the same person has written, after a new sign-in', async () => {
+    await signIn();
+    await restart();
+    await server.stop();
+    await signIn();
+    await write('one');
+    response = build.signedIn({ clientId: clientIdSchema.parse(randomUUID()) });
+    await server.start();
+    await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
+    await signIn();
+    await soon(() => expect(texts()).toEqual(['one']));
+  });
+
+  it('gets nothing of it when the person is another one', async () => {
+    await signIn();
+    await restart();
+    await server.stop();
+    await signIn();
+    await write('one');
+    response = build.signedIn({ clientId: clientIdSchema.parse(randomUUID()), user: { ...response.user, id: userIdSchema.parse(randomUUID()) } });
+    await server.start();
+    await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
+    await signIn();
+    expect(signIns.current()?.journal.after(0)).toEqual([]);
+  });
+});
+
+it('tells the server of a sign-out and overwrites the key', async () => {
+  await signIn();
+  const key = signIns.current()?.vault.dataKey;
+  expect(key?.some((byte) => byte !== 0)).toBe(true);
+  await signIns.signOut();
+  expect(key?.every((byte) => byte === 0)).toBe(true);
+  await soon(() => expect(signedOut).toEqual([`Bearer ${response.token}`]));
+});

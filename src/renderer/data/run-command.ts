@@ -1,0 +1,42 @@
+import { v7 } from 'uuid';
+import type { CommandDraft } from '#contracts/envelope.ts';
+import { commandIdSchema } from '#domain/kernel/ids.ts';
+import type { MainPort, OpenMessage } from './main-port.ts';
+import type { SyncEngine } from './sync-engine.ts';
+import type { FromWorker, ToWorker } from './worker-protocol.ts';
+
+/** What a port of the main process has opened. */
+export type OpenedData = { readonly port: MainPort; readonly message: OpenMessage; readonly sync: SyncEngine };
+
+type Run = Extract<ToWorker, { kind: 'run' }>;
+type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
+
+/**
+ * Does a command: judged on the copy first, so that a refusal is known at once and nothing of it is written; then into the
+ * journal; and only when that has it on the disk, onto the copy. `onDamage` takes a fault of the copy met on the way.
+ */
+export async function runCommand(
+  { name, accountId, input }: Run,
+  opened: OpenedData | null,
+  onDamage: (sync: SyncEngine, fault: unknown) => void,
+): Promise<RunOutcome> {
+  const copy = opened?.sync.copy;
+  if (!copy) return { saved: false, refusal: { code: 'cache.broken' } };
+  const { port, sync, message } = opened;
+  const { id: actorId, name: actorName, role } = message.user;
+  const context = { actorId, actorName, role, at: sync.now, today: sync.today };
+  try {
+    const decided = await copy.decide(name, accountId, input, context);
+    if (!decided.ok) return { saved: false, refusal: decided.error };
+  } catch (fault) {
+    onDamage(sync, fault);
+    return { saved: false, refusal: { code: 'cache.broken' } };
+  }
+  const commandId = commandIdSchema.parse(v7());
+  const draft: CommandDraft = { commandId, name, accountId, at: context.at, businessDate: context.today, input };
+  const appended = await port.append(draft);
+  if (!appended.ok) return { saved: false, refusal: appended.error };
+  // Saved: what goes wrong from here on is the copy's trouble and not the command's.
+  await copy.addPending([{ ...draft, seq: appended.value }]).catch((fault: unknown) => onDamage(sync, fault));
+  return { saved: true };
+}

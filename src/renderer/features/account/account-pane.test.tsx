@@ -1,0 +1,149 @@
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataClientProvider, useFolder } from '#renderer/data/use-data.ts';
+import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
+import { build, newId } from '#tests/support/build.ts';
+import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { giveElementsSize } from '#tests/support/sized-elements.ts';
+import { AccountPane } from './account-pane.tsx';
+
+giveElementsSize();
+
+const paid = build.invoice({ number: 'PAID-1', status: 'paid', openAmountMinor: 0, paidDate: '2026-03-20', dueDate: '2026-03-10' });
+const paymentId = newId();
+const folder = build.folder({
+  account: build.account({ name: 'Brightline Foods Corp', riskClass: 'high' }),
+  contacts: [build.contact()],
+  invoices: [
+    build.invoice({ number: 'LATE-1', dueDate: '2026-01-30', amountMinor: 700_00, openAmountMinor: 700_00 }),
+    build.invoice({ number: 'LATE-2', dueDate: '2026-03-01', amountMinor: 900_00, openAmountMinor: 900_00, disputedAmountMinor: 100_00, disputeReason: 'damaged goods' }),
+    build.invoice({ number: 'NEXT-1', dueDate: '2026-05-30', currency: 'CAD', amountMinor: 50_00, openAmountMinor: 50_00 }),
+    paid,
+  ],
+  payments: [
+    { id: paymentId, receivedDate: '2026-03-20', reference: 'ACH 991', method: 'ach', currency: 'USD', amountMinor: 100_00, unappliedAmountMinor: 0, batchId: null, version: 1 },
+  ],
+  paymentApplications: [
+    { id: newId(), paymentId, invoiceId: paid.id, currency: 'USD', amountMinor: 100_00, appliedDate: '2026-03-20', batchId: null, version: 1 },
+  ],
+  followUps: [build.followUp({ dueDate: '2026-03-30', reason: 'Ask for the remittance' })],
+});
+
+let world: DeskWorld;
+beforeEach(() => resetScreen());
+afterEach(() => world.shut());
+
+function Pane() {
+  const watched = useFolder(useScreen((state) => state.accountId));
+  return <AccountPane watched={watched} company={usualCompany} headingRef={null} />;
+}
+
+async function open() {
+  world = new DeskWorld([folder]);
+  const client = await world.openReady();
+  openAccount(folder.account.id);
+  render(
+    <DataClientProvider value={client}>
+      <MantineRoot scheme="light">
+        <Pane />
+      </MantineRoot>
+    </DataClientProvider>,
+  );
+  await screen.findByRole('heading', { level: 1, name: 'Brightline Foods Corp' });
+  return { user: userEvent.setup() };
+}
+
+const numbersIn = (table: HTMLElement) => within(table).getAllByRole('row').slice(1).map((row) => row.querySelector('td')?.textContent);
+
+describe('the open account', () => {
+  it('shows totals and aging for each currency by itself', async () => {
+    await open();
+    expect(screen.getByRole('img', { name: /Aging in USD: Current \$0\.00, 1–30 \$900\.00, 31–60 \$700\.00/ })).toBeVisible();
+    expect(screen.getByRole('img', { name: /Aging in CAD: Current CA\$50\.00/ })).toBeVisible();
+    expect(screen.getByText('$1,600.00', { selector: 'dl[aria-label="Totals in USD"] div:first-child dd' })).toBeVisible();
+    expect(screen.getByText('High risk')).toBeVisible();
+  });
+
+  it('lists the past-due invoices oldest first', async () => {
+    await open();
+    const card = screen.getByRole('region', { name: 'Past-due invoices' });
+    expect(numbersIn(within(card).getByRole('table'))).toEqual(['LATE-1', 'LATE-2']);
+    expect(card).toHaveTextContent('60');
+    expect(card).toHaveTextContent('Disputed: damaged goods');
+  });
+
+  it('goes through its tabs with the arrow keys', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: 'Timeline' }));
+    await user.keyboard('{ArrowRight}');
+    expect(screen.getByRole('tab', { name: /Invoices/ })).toHaveFocus();
+    expect(screen.getByRole('table', { name: 'Invoices' })).toBeVisible();
+    await user.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(screen.getByRole('tabpanel')).toHaveAccessibleName(/Contacts/);
+  });
+
+  it('sorts the invoices and shows the paid ones when asked', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: /Invoices/ }));
+    const table = screen.getByRole('table', { name: 'Invoices' });
+    expect(numbersIn(table)).toEqual(['LATE-1', 'LATE-2', 'NEXT-1']);
+    await user.click(within(table).getByRole('button', { name: 'Open' }));
+    expect(numbersIn(table)).toEqual(['LATE-2', 'LATE-1', 'NEXT-1']);
+    expect(within(table).getByRole('columnheader', { name: 'Open' })).toHaveAttribute('aria-sort', 'descending');
+    await user.click(screen.getByRole('button', { name: /^All/ }));
+    expect(numbersIn(table)).toContain('PAID-1');
+    expect(table).toHaveTextContent('Paid 20 Mar');
+  });
+
+  it('says what a payment paid', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: /Payments/ }));
+    expect(screen.getByRole('table', { name: 'Payments' })).toHaveTextContent(/20 Mar.*ACH 991.*100\.00.*PAID-1/);
+  });
+
+  it('closes a follow-up, and says that the server does not know yet', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Done' })).toBeNull());
+    expect(world.main.journal[0]).toMatchObject({ name: 'followUp.close', input: { status: 'done' } });
+    expect(screen.getByRole('region', { name: 'Timeline' })).toHaveTextContent(/Follow-up done.*Waiting for the server/);
+  });
+
+  it('keeps a follow-up open when the disk refuses, and says so', async () => {
+    const { user } = await open();
+    world.main.appendFailure = { code: 'journal.notWritten' };
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    expect(await screen.findByText(/could not write to its disk/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Done' })).toBeEnabled();
+  });
+
+  it('adds a contact, with what is missing said beside its field', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: /Contacts/ }));
+    await user.click(screen.getByRole('button', { name: 'Add a contact' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ilse Novak');
+    await user.click(screen.getByRole('button', { name: 'Add the contact' }));
+    expect(screen.getByRole('textbox', { name: 'Telephone' })).toHaveAccessibleDescription(/telephone number or an e-mail/);
+    await user.type(screen.getByRole('textbox', { name: 'E-mail' }), 'not an address');
+    await user.click(screen.getByRole('button', { name: 'Add the contact' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'E-mail' })).toBeInvalid());
+    await user.clear(screen.getByRole('textbox', { name: 'E-mail' }));
+    await user.type(screen.getByRole('textbox', { name: 'E-mail' }), 'ilse@brightline.example{Enter}');
+    expect(await screen.findByText('Ilse Novak')).toBeVisible();
+    expect(world.main.journal).toHaveLength(1);
+  });
+
+  it('says when the account has left the book', async () => {
+    world = new DeskWorld([folder]);
+    const client = await world.openReady();
+    openAccount(build.accountId());
+    render(
+      <DataClientProvider value={client}>
+        <Pane />
+      </DataClientProvider>,
+    );
+    expect(await screen.findByText('This account is no longer in your book')).toBeVisible();
+  });
+});

@@ -1,0 +1,115 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultPolicy } from '#domain/policy.ts';
+import { DataClientProvider } from '#renderer/data/use-data.ts';
+import { resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
+import { build } from '#tests/support/build.ts';
+import { DeskWorld } from '#tests/support/desk-world.ts';
+import { giveElementsSize } from '#tests/support/sized-elements.ts';
+import { QueuePane } from './queue-pane.tsx';
+
+giveElementsSize();
+
+const owing = (name: string, number: string, amountMinor: number, over = {}) =>
+  build.folder({
+    account: build.account({ name, number }),
+    invoices: [build.invoice({ dueDate: '2026-01-30', amountMinor, openAmountMinor: amountMinor, ...over })],
+  });
+const brightline = owing('Brightline Foods Corp', '1001', 84_310_22);
+const harbor = owing('Harbor & Pine Outfitters', '1002', 31_960_75);
+const kestrel = owing('Kestrel Medical Supply', '1003', 2_960_00, { disputedAmountMinor: 100_00, disputeReason: 'damaged goods' });
+
+let world: DeskWorld;
+beforeEach(() => resetScreen());
+afterEach(() => world.shut());
+
+async function open(folders = [kestrel, brightline, harbor]) {
+  world = new DeskWorld(folders);
+  const client = await world.openReady();
+  const onEnter = vi.fn();
+  const onShown = vi.fn();
+  render(
+    <DataClientProvider value={client}>
+      <MantineRoot scheme="light">
+        <QueuePane policy={defaultPolicy} onEnter={onEnter} onShown={onShown} />
+      </MantineRoot>
+    </DataClientProvider>,
+  );
+  const user = userEvent.setup();
+  const list = folders.length > 0 ? await screen.findByRole('listbox') : null;
+  if (list) await within(list).findAllByRole('option', { selected: true });
+  return { client, user, onEnter, onShown };
+}
+
+const openName = () => screen.getByRole('option', { selected: true }).textContent;
+
+describe('the queue', () => {
+  it('shows the accounts most urgent first, with amounts and reasons, and opens the first', async () => {
+    const { onShown } = await open();
+    const names = screen.getAllByRole('option').map((option) => option.textContent);
+    expect(names.map((text) => text?.slice(0, 40))).toEqual([
+      expect.stringContaining('Brightline'),
+      expect.stringContaining('Harbor'),
+      expect.stringContaining('Kestrel'),
+    ]);
+    expect(names[0]).toContain('$84,310.22');
+    expect(names[0]).toContain('31–60 1 invoice, 60 d late');
+    expect(names[0]).toContain('never contacted');
+    expect(names[2]).toContain('Disputed');
+    expect(useScreen.getState().accountId).toBe(brightline.account.id);
+    expect(onShown).toHaveBeenCalled();
+  });
+
+  it('moves with J and K and with the arrow keys, and stops at the ends', async () => {
+    const { user } = await open();
+    await user.keyboard('j');
+    await waitFor(() => expect(openName()).toContain('Harbor'));
+    await user.keyboard('jj');
+    await waitFor(() => expect(openName()).toContain('Kestrel'));
+    await user.keyboard('k');
+    await waitFor(() => expect(openName()).toContain('Harbor'));
+    act(() => screen.getByRole('listbox').focus());
+    await user.keyboard('{ArrowUp}{ArrowUp}');
+    await waitFor(() => expect(openName()).toContain('Brightline'));
+    await user.keyboard('{ArrowDown}');
+    await waitFor(() => expect(openName()).toContain('Harbor'));
+    expect(screen.getByRole('listbox')).toHaveAttribute('aria-activedescendant', `queue-${harbor.account.id}`);
+  });
+
+  it('goes into the account with Enter, only from the queue', async () => {
+    const { user, onEnter } = await open();
+    screen.getByRole('button', { name: /How the queue is ordered/ }).focus();
+    await user.keyboard('{Enter}');
+    expect(onEnter).not.toHaveBeenCalled();
+    act(() => screen.getByRole('listbox').focus());
+    await user.keyboard('{Enter}');
+    expect(onEnter).toHaveBeenCalledOnce();
+  });
+
+  it('leaves the keys alone while something lies on top', async () => {
+    const { user } = await open();
+    act(() => useScreen.setState({ overlay: 'search' }));
+    await user.keyboard('j');
+    expect(openName()).toContain('Brightline');
+  });
+
+  it('shows another list with its count', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: /Disputed 1/ }));
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    expect(screen.getByRole('option')).toHaveTextContent('Kestrel');
+  });
+
+  it('says in words what an empty list means', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: /Promises due/ }));
+    expect(await screen.findByText('No promise is due')).toBeVisible();
+  });
+
+  it('says whom to ask when the whole book is empty', async () => {
+    await open([]);
+    expect(await screen.findByText('Your book is empty')).toBeVisible();
+  });
+});

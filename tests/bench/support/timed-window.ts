@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { giveTo } from '#scripts/support/ordinary-user.ts';
+import { processTree, signalAll } from '#scripts/support/process-tree.ts';
+import { inProject } from '#scripts/support/project.ts';
+import { type WindowProgram, prepareWindow, windowArguments } from '#scripts/support/window-program.ts';
+
+const startLimitMs = 60_000;
+const paintedLine = /^painted (\w+) ([\d.]+)$/gm;
+
+/** Starts windows and tells when they have painted; one copy of the application serves all starts. */
+export type TimedWindows = {
+  /** Milliseconds from the spawn of a bare Electron window to its first painted frame. */
+  bareMs(): Promise<number>;
+  /** Milliseconds from spawn to the painted sign-in screen; `profile` is the window's own data. */
+  signInMs(profile: string): Promise<number>;
+  /** Milliseconds from the press of Enter on the filled sign-in screen to the painted, usable queue. */
+  enterToQueueMs(profile: string, apiUrl: string): Promise<number>;
+  /** A new, empty folder for a window's own data. */
+  newProfile(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** Prepares the built application and the bare window for being started again and again. */
+export async function timedWindows(environment: Record<string, string>): Promise<TimedWindows> {
+  const program = await prepareWindow();
+  const folder = await mkdtemp(path.join(tmpdir(), 'collector-bench-'));
+  const bare = path.join(folder, 'bare');
+  await cp(inProject('tests', 'bench', 'bare-window'), bare, { recursive: true });
+  if (program.user) await giveTo(program.user, folder);
+  const start = (args: readonly string[]) => startWindow(program, args, environment);
+  const newProfile = async () => {
+    const profile = await mkdtemp(path.join(folder, 'profile-'));
+    if (program.user) await giveTo(program.user, profile);
+    return profile;
+  };
+  return {
+    newProfile,
+    async bareMs() {
+      const window = start([...(program.sandbox ? [] : ['--no-sandbox']), `--user-data-dir=${await newProfile()}`, bare]);
+      return timed(window, async () => (await window.painted('bare')) - window.spawnedAt);
+    },
+    async signInMs(profile) {
+      const window = start(windowArguments(program, { userDataDir: profile, more: ['--tell-paints'] }));
+      return timed(window, async () => (await window.painted('signIn')) - window.spawnedAt);
+    },
+    async enterToQueueMs(profile, apiUrl) {
+      const args = windowArguments(program, { apiUrl, userDataDir: profile, more: ['--tell-paints'] });
+      const window = start(['--remote-debugging-port=0', ...args]);
+      return timed(window, async () => {
+        await window.painted('signIn');
+        const pressedAt = await pressEnter(await window.debuggerUrl());
+        return (await window.painted('queue')) - pressedAt;
+      });
+    },
+    async close() {
+      await program.cleanUp();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** Presses Enter once the demo's sign-in stands in the fields; gives the moment the page heard the key. */
+async function pressEnter(debuggerUrl: string): Promise<number> {
+  const browser = await chromium.connectOverCDP(debuggerUrl);
+  try {
+    const page = browser.contexts().flatMap((context) => context.pages()).find((each) => each.url().startsWith('app://'));
+    if (!page) throw new Error('the window shows no page of the application');
+    await page.waitForFunction(() => [...document.querySelectorAll('input')].every((field) => field.value !== ''));
+    // What a person does between the paint and the key: the application may get ready meanwhile.
+    await page.waitForTimeout(1000);
+    const heard = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
+        }),
+    );
+    await page.getByLabel('Password').press('Enter');
+    return await heard;
+  } finally {
+    await browser.close();
+  }
+}
+
+type StartedWindow = {
+  readonly child: ChildProcess;
+  readonly spawnedAt: number;
+  painted(screen: string): Promise<number>;
+  debuggerUrl(): Promise<string>;
+};
+
+function startWindow(program: WindowProgram, args: readonly string[], environment: Record<string, string>): StartedWindow {
+  const spawnedAt = Date.now();
+  const child = spawn(program.executable, args, {
+    cwd: program.appFolder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  const waiting = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+      for (const look of waiting) look();
+    });
+  }
+  const heard = <T>(what: string, find: () => T | undefined) =>
+    new Promise<T>((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error(`the window did not tell ${what}; it told:\n${told.slice(-2000)}`)), startLimitMs);
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(limit);
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  return {
+    child,
+    spawnedAt,
+    painted: (screen) =>
+      heard(`that ${screen} is painted`, () => {
+        const line = [...told.matchAll(paintedLine)].find((match) => match[1] === screen);
+        return line === undefined ? undefined : Number(line[2]);
+      }),
+    debuggerUrl: () => heard('where to watch it', () => /DevTools listening on (ws:\S+)/.exec(told)?.[1]),
+  };
+}
+
+/** Measures and ends the window, whatever came of it. */
+async function timed(window: StartedWindow, run: () => Promise<number>): Promise<number> {
+  const gone = new Promise<void>((resolve) => window.child.once('exit', () => resolve()));
+  try {
+    return await run();
+  } finally {
+    signalAll(processTree(window.child.pid ?? 0), 'SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountFactsOf } from '#domain/account-facts.ts';
+import { workListsOf } from '#domain/call-queue.ts';
+import type { Folder } from '#domain/folder.ts';
+import { handOver } from './support/hand-over.ts';
+import type { Window } from './support/window.ts';
+import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
+
+/** One story: accounts that change hands while their collector writes, with and without a network. */
+describe('an account that is handed to somebody else', () => {
+  let world: World;
+  let window: Window;
+  let accounts: readonly Folder[];
+  const at = (place: number): Folder => {
+    const folder = accounts[place];
+    if (!folder) throw new Error(`there is no account at ${place}`);
+    return folder;
+  };
+
+  beforeAll(async () => {
+    world = await createWorld();
+    const today = await world.today();
+    accounts = (await world.folders()).filter((folder) => workListsOf(accountFactsOf(folder), today).includes('callNow'));
+    window = await world.openDesktop();
+    await window.signIn(dana.email, demoPassword);
+    await window.queueShown();
+    await window.syncReads(/Synced \d\d:\d\d · 0 waiting/);
+  });
+  afterAll(async () => {
+    await world?.close();
+  });
+
+  test('leaves the book of the collector who is looking at it', async () => {
+    await window.openByNumber(at(0));
+    await handOver(world, at(0).account.id, { from: dana, to: sam });
+    await window.syncNow();
+    await window.account.getByText('This account is no longer in your book').waitFor();
+    expect(await window.findsNothing(at(0).account.number)).toBe(true);
+  });
+
+  test('refuses the note that was written to it offline, and lets the notes behind it through', async () => {
+    await world.stopApi();
+    await window.openByNumber(at(1));
+    await window.writeNote({ outcome: 'Reached', text: 'Promised the rest for Friday, in words only', nextStep: 'Wait for the wire' });
+    await window.openByNumber(at(2));
+    await window.writeNote({ outcome: 'Reached', text: 'Written behind the one that is refused' });
+    await window.syncReads(/Offline · 2 waiting/);
+    await handOver(world, at(1).account.id, { from: dana, to: sam });
+    await world.startApi();
+    await window.syncReads(/1 refused · 0 waiting$/, 90_000);
+    const commands = await world.commands();
+    expect(commands.map(({ seq, status, code }) => ({ seq, status, code }))).toEqual([
+      { seq: 1, status: 'rejected', code: 'account.notYours' },
+      { seq: 2, status: 'applied', code: null },
+    ]);
+  });
+
+  test('keeps the words that were refused, says why, and still keeps them after a restart', async () => {
+    const told = async (): Promise<string> => {
+      const details = await window.openSyncDetails();
+      return await details.getByRole('list', { name: 'Refused by the central API' }).innerText();
+    };
+    const words = await told();
+    expect(words).toContain('Contact note refused');
+    expect(words).toContain('This account is no longer in your book');
+    expect(words).toContain('Promised the rest for Friday, in words only');
+    expect(words).toContain('Wait for the wire');
+    await world.desktop().close();
+    window = await world.openDesktop();
+    await window.signIn(dana.email, demoPassword);
+    await window.queueShown();
+    await window.syncReads(/1 refused · 0 waiting$/);
+    expect(await told()).toContain('Promised the rest for Friday, in words only');
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('does not hold up what is written later', async () => {
+    expect(await window.findsNothing(at(1).account.number)).toBe(true);
+    await window.openByNumber(at(3));
+    await window.writeNote({ outcome: 'Voicemail', text: 'Later, and it arrives' });
+    await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
+    expect((await world.commands()).map(({ seq, status }) => `${seq} ${status}`)).toEqual(['1 rejected', '2 applied', '3 applied']);
+  });
+});

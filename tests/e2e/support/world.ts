@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { z } from 'zod';
+import type { Role } from '#domain/command.ts';
+import type { Folder } from '#domain/folder.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
+import { type LocalDate, instantOf } from '#domain/kernel/dates.ts';
+import { commandListResponseSchema, signInResponseSchema } from '#contracts/http.ts';
+import { protocolVersion } from '#contracts/protocol.ts';
+import { folderLineSchema } from '#contracts/sync.ts';
+import type { Desktop } from '#scripts/support/launch-desktop.ts';
+import { type Relay, openRelay } from '#scripts/support/relay.ts';
+import { type OpenDatabase, openDatabase } from '#server/db/open-database.ts';
+import { demoPassword, demoUsers } from '#server/seed/demo-users.ts';
+import { seedCompany } from '#server/seed/seed-company.ts';
+import { type CentralApi, startCentralApi } from '#server/serve.ts';
+import { launchDesktop, newUserDataDir, removeUserDataDir } from '#tests/support/desktop.ts';
+import { type Window, windowOf } from './window.ts';
+
+const personOf = (role: Role) => {
+  const person = demoUsers.find((user) => user.role === role);
+  if (!person) throw new Error(`the demo has no ${role}`);
+  return person;
+};
+export const dana = personOf('collector');
+export const sam = personOf('supervisor');
+export { demoPassword };
+
+/** A command as the central API's log tells it. */
+export type LoggedCommand = z.infer<typeof commandListResponseSchema>['commands'][number];
+
+/** A real central API with its database, the cable to it, and one desktop: everything a story needs. */
+export type World = {
+  readonly database: OpenDatabase;
+  readonly relay: Relay;
+  readonly userDataDir: string;
+  /** The desktop that runs now. */
+  readonly desktop: () => Desktop;
+  /** What a person does and sees in it. */
+  readonly window: () => Window;
+  /** Starts the desktop on the same data as before. */
+  readonly openDesktop: () => Promise<Window>;
+  /** Stops the central API for good; the database stays for the test to look into. */
+  readonly stopApi: () => Promise<void>;
+  readonly startApi: () => Promise<void>;
+  /** What the API says, asked as the company's supervisor on a computer of his own. */
+  readonly commands: () => Promise<readonly LoggedCommand[]>;
+  readonly folders: () => Promise<readonly Folder[]>;
+  readonly company: () => Promise<Company>;
+  readonly today: () => Promise<LocalDate>;
+  readonly close: () => Promise<void>;
+};
+
+export type WorldOptions = { readonly accounts?: number; readonly seed?: number; readonly makeData?: (dataDir: string) => Promise<void> };
+
+/** Makes a world with the demo company (or with what `makeData` puts into the data folder). The desktop is not open yet. */
+export async function createWorld({ accounts = 300, seed = 1, makeData }: WorldOptions = {}): Promise<World> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'collector-world-'));
+  // The user who runs PostgreSQL under root has to get in.
+  await chmod(dataDir, 0o755);
+  // Held open for the whole story, so that stopping the API does not stop PostgreSQL.
+  const database = await openDatabase({ dataDir });
+  if (makeData) await makeData(dataDir);
+  else await seedCompany({ dataDir, accounts, seed });
+  const userDataDir = await newUserDataDir();
+  let api: CentralApi = await startCentralApi({ port: 0, dataDir });
+  const relay = await openRelay(() => api.port);
+  const asked = askingAs(() => api.url);
+  let desktop: Desktop | null = null;
+  const current = (): Desktop => {
+    if (desktop === null) throw new Error('the story has not opened the desktop yet');
+    return desktop;
+  };
+  return {
+    database,
+    relay,
+    userDataDir,
+    desktop: current,
+    window: () => windowOf(current()),
+    async openDesktop() {
+      desktop = await launchDesktop({ apiUrl: relay.url, userDataDir });
+      return windowOf(desktop);
+    },
+    async stopApi() {
+      await relay.pull();
+      await api.close();
+    },
+    async startApi() {
+      api = await startCentralApi({ port: 0, dataDir });
+      await relay.plugIn();
+    },
+    ...asked,
+    async close() {
+      await desktop?.close();
+      await relay.close();
+      await api.close();
+      await database.close();
+      await removeUserDataDir(userDataDir);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Questions to the API, as the supervisor, who sees every account and every command. */
+function askingAs(url: () => string): Pick<World, 'commands' | 'folders' | 'company' | 'today'> {
+  let signedIn: Promise<z.infer<typeof signInResponseSchema>> | undefined;
+  const session = () => (signedIn ??= signInOverHttp(url()));
+  const text = async (place: string): Promise<string> => {
+    const answer = await fetch(`${url()}${place}`, { headers: { authorization: `Bearer ${(await session()).token}` } });
+    if (!answer.ok) throw new Error(`${place} answered ${answer.status}: ${await answer.text()}`);
+    return answer.text();
+  };
+  const company = async (): Promise<Company> => (await session()).company;
+  return {
+    company,
+    today: async () => businessDateOf(await company(), instantOf(Date.now())),
+    commands: async () => commandListResponseSchema.parse(JSON.parse(await text('/v1/commands?limit=200'))).commands,
+    async folders() {
+      const lines = (await text('/v1/sync/snapshot')).trimEnd().split('\n').slice(1, -1);
+      return lines.map((line) => folderLineSchema.parse(JSON.parse(line)).folder);
+    },
+  };
+}
+
+async function signInOverHttp(url: string): Promise<z.infer<typeof signInResponseSchema>> {
+  const answer = await fetch(`${url}/v1/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: sam.email, password: demoPassword, deviceId: randomUUID(), deviceName: 'test', protocolVersion }),
+  });
+  if (!answer.ok) throw new Error(`the sign-in answered ${answer.status}`);
+  return signInResponseSchema.parse(await answer.json());
+}

@@ -1,0 +1,30 @@
+import type { Desk } from '#renderer/desk.d.ts';
+import type { IpcEvent, IpcEventName } from '#contracts/ipc.ts';
+
+/** The bridge of the preload as a test needs it: sensible answers, each of which a story can replace. */
+export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void } {
+  const listeners = new Map<string, Set<(detail: never) => void>>();
+  const desk: Desk = {
+    'app.info': async () => ({ version: '0.1.0', electron: '45', chromium: '140', platform: 'linux', apiUrl: 'http://127.0.0.1:4510', logFolder: 'logs' }),
+    'session.prospect': async () => ({ hello: null, lastEmail: null }),
+    'session.signIn': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'session.signOut': async () => null,
+    'data.connect': async () => ({ ok: true, value: null }),
+    'settings.get': async () => ({ theme: 'system' }),
+    'settings.set': async () => null,
+    'log.fault': async () => null,
+    'app.painted': async () => null,
+    on: (event, listener) => {
+      const known = listeners.get(event) ?? new Set();
+      listeners.set(event, known.add(listener));
+      return () => known.delete(listener);
+    },
+    ...over,
+  };
+  Object.defineProperty(window, 'desk', { configurable: true, value: desk });
+  return {
+    emit: (event, detail) => {
+      for (const listener of listeners.get(event) ?? []) listener(detail as never);
+    },
+  };
+}
