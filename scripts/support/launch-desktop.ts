@@ -68,6 +68,8 @@ async function start(program: WindowProgram, settings: DesktopSettings, userData
       executablePath: program.executable,
       args: windowArguments(program, { apiUrl: settings.apiUrl, userDataDir, more: settings.args ?? [] }),
       chromiumSandbox: program.sandbox,
+      // Without it Playwright would hold every page to the light scheme, whatever the settings say.
+      colorScheme: null,
       cwd: program.appFolder,
       env: { ...definedOnly(process.env), ...settings.environment },
       timeout: LAUNCH_LIMIT_MS,

@@ -8,7 +8,7 @@ export interface Relay {
   /** Ends every connection; nothing answers at the address any more. */
   pull(): Promise<void>;
   plugIn(): Promise<void>;
-  /** From now on lets so many bytes of answers through and holds the rest back until `letGo`. */
+  /** Lets so many more bytes of answers through, to the byte, and holds the rest back until the next such call or `letGo`. */
   holdAfter(bytes: number): void;
   letGo(): void;
   close(): Promise<void>;
@@ -19,7 +19,8 @@ const HOST = '127.0.0.1';
 /** Opens a relay on a free port of this machine. `target` gives the API's port, asked anew for every connection. */
 export async function openRelay(target: () => number): Promise<Relay> {
   const sockets = new Set<Socket>();
-  const held = new Set<Socket>();
+  /** What has come from the API and waits, by the connection it came on. */
+  const held = new Map<Socket, { rest: Buffer; pass: (data: Buffer) => void }>();
   let leftBytes = Number.POSITIVE_INFINITY;
   const server = createServer((near) => {
     const far = createConnection(target(), HOST);
@@ -35,13 +36,15 @@ export async function openRelay(target: () => number): Promise<Relay> {
       });
     }
     near.pipe(far);
-    far.on('data', (data) => {
-      near.write(data);
-      leftBytes -= data.length;
+    const pass = (data: Buffer): void => {
+      near.write(data.subarray(0, leftBytes));
+      const rest = data.subarray(Math.min(leftBytes, data.length));
+      leftBytes -= data.length - rest.length;
       if (leftBytes > 0) return;
       far.pause();
-      held.add(far);
-    });
+      held.set(far, { rest, pass });
+    };
+    far.on('data', pass);
   });
   const listen = (port: number): Promise<number> =>
     new Promise((resolve, reject) => {
@@ -58,18 +61,23 @@ export async function openRelay(target: () => number): Promise<Relay> {
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
+  const release = (bytes: number): void => {
+    leftBytes = bytes;
+    const waiting = [...held];
+    held.clear();
+    for (const [far, { rest, pass }] of waiting) {
+      far.resume();
+      pass(rest);
+    }
+  };
   return {
     url: `http://${HOST}:${port}`,
     pull,
     async plugIn() {
       if (!server.listening) await listen(port);
     },
-    holdAfter: (bytes) => (leftBytes = bytes),
-    letGo() {
-      leftBytes = Number.POSITIVE_INFINITY;
-      for (const socket of held) socket.resume();
-      held.clear();
-    },
+    holdAfter: release,
+    letGo: () => release(Number.POSITIVE_INFINITY),
     close: pull,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
-import { clientIdSchema } from '#domain/kernel/ids.ts';
+import { clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
 import { companySchema } from '#domain/company.ts';
 import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
@@ -20,6 +20,8 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('journal.pending'), afterSeq: z.number().int().min(0) }),
   /** A pull has shown these as handled and the cache holds the result. */
   z.strictObject({ id: z.number().int(), ask: z.literal('journal.confirm'), lastSeq: z.number().int().min(0) }),
+  /** The person has dealt with a refusal: it leaves `link.refused`. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('journal.dismiss'), commandId: commandIdSchema }),
   /** Streams a snapshot, going on behind an account where one is given. */
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.snapshot'), after: z.uuid().nullable() }),
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.pull'), cursor: cursorSchema }),

@@ -19,11 +19,17 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 const noncePlace = '__CSP_NONCE__';
 
+export type AppFiles = {
+  answer(request: FileRequest): Promise<FileAnswer>;
+  /** Reads a file before the page asks for it. */
+  preload(name: string): void;
+};
+
 /**
  * Answers requests for `app://desk/…` from one folder and from nowhere else: GET only, known kinds of files only, no path
  * that leads out of the folder, by whatever spelling or link. Files are kept in memory: they cannot change while the app runs.
  */
-export function createAppFiles(folder: string): { answer(request: FileRequest): Promise<FileAnswer>; preload(name: string): void } {
+export function createAppFiles(folder: string): AppFiles {
   const kept = new Map<string, Promise<Buffer>>();
   const rootAt = realpath(folder);
   const contentOf = async (name: string): Promise<Buffer> => {
@@ -49,7 +55,6 @@ export function createAppFiles(folder: string): { answer(request: FileRequest): 
         return refusal(404);
       }
     },
-    /** Reads a file before the page asks for it. */
     preload: (name) => void contentOf(name).catch(() => undefined),
   };
 }

@@ -1,5 +1,5 @@
 import { type Session, protocol } from 'electron';
-import { createAppFiles } from './app-files.ts';
+import type { AppFiles } from './app-files.ts';
 
 /** Makes `app:` a scheme like https. Has to run before Electron is ready. */
 export function declareAppScheme(): void {
@@ -9,7 +9,7 @@ export function declareAppScheme(): void {
 }
 
 /** Serves a folder as `app://desk/` in a session. */
-export function serveApp(session: Session, files: ReturnType<typeof createAppFiles>): void {
+export function serveApp(session: Session, files: AppFiles): void {
   session.protocol.handle('app', async ({ url, method }) => {
     const { status, headers, body } = await files.answer({ url, method });
     return new Response(body === null ? null : new Uint8Array(body), { status, headers });

@@ -37,6 +37,8 @@ export type CourierDeps = {
 /** Keeps this desktop and the server in touch: pushes what waits, notices when the network goes and comes, says so. */
 export type Courier = {
   link(): LinkState;
+  /** The journal holds something else than before; says so. */
+  changed(): void;
   /** Something waits now. */
   wake(): void;
   /** Tries at once and resolves when the try is over. */
@@ -52,120 +54,146 @@ export type Courier = {
 const needsPerson: readonly FailureCode[] = ['session.missing', 'session.wrongPassword', 'protocol.tooOld'];
 const noConnection: readonly FailureCode[] = ['api.unreachable', 'api.notOurs'];
 
-export function createCourier(deps: CourierDeps): Courier {
-  const { journal, api, on, timing } = deps;
-  let isOnline = deps.isOnline;
-  let problem: Failure | null = null;
-  let failures = 0;
+/** Makes a courier; it stays quiet until something wakes it, it hears of a failure, or it is resumed. */
+export const createCourier = (deps: CourierDeps): Courier => new LiveCourier(deps);
+
+class LiveCourier implements Courier {
+  readonly #deps: CourierDeps;
+  readonly #pusher: ReturnType<typeof createPusher>;
+  #isOnline: boolean;
+  #problem: Failure | null = null;
+  #failures = 0;
   /** The server has asked to be left alone until then. */
-  let notBeforeMs = 0;
-  let lastTryMs = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isClosed = false;
-  let said = '';
+  #notBeforeMs = 0;
+  #lastTryMs = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+  #said = '';
 
-  const pusher = createPusher({
-    journal,
-    api,
-    clientId: deps.clientId,
-    onResults(results) {
-      on.pushed(results);
-      say();
-    },
-  });
-  const link = (): LinkState => ({ isOnline, waitingCount: journal.waitingCount(), refused: journal.refused(), problem });
-  const say = (): void => {
-    if (isClosed) return;
-    const now = link();
-    const summary = JSON.stringify([now.isOnline, now.waitingCount, now.refused.map(({ command }) => command.commandId), now.problem]);
-    if (summary === said) return;
-    said = summary;
-    on.link(now);
-  };
-  const isPaused = (): boolean => problem !== null && needsPerson.includes(problem.code);
-
-  const later = (): void => {
-    clearTimeout(timer);
-    if (isClosed || isPaused()) return;
-    const waitMs = failures === 0 ? timing.beatMs : backoffMs(failures, timing, deps.random);
-    timer = setTimeout(() => void beat(), Math.max(waitMs, notBeforeMs - deps.now()));
-  };
-  const settle = (failure: ApiFailure | null): void => {
-    const wasOnline = isOnline;
-    isOnline = failure === null || !noConnection.includes(failure.failure.code);
-    problem = failure?.failure ?? null;
-    failures = failure === null ? 0 : failures + 1;
-    notBeforeMs = deps.now() + (failure?.failure.retryAfterSeconds ?? 0) * 1000;
-    if (failure?.failure.code === 'session.missing') deps.forgetToken();
-    say();
-    if (isOnline && !wasOnline) on.poke();
-  };
-
-  const tryOnce = async (): Promise<void> => {
-    lastTryMs = deps.now();
-    const token = await deps.authorize();
-    if (isClosed) return;
-    if (!token.ok) return settle(token.error);
-    const hadWork = journal.waitingCount() > 0;
-    if (!hadWork && isOnline && problem === null) return;
-    const outcome = hadWork ? await pusher.pushAll(token.value) : await api.hello();
-    if (isClosed) return;
-    settle(outcome.ok ? null : outcome.error);
-    if (hadWork && outcome.ok) on.poke();
-  };
-  const attempt = (): Promise<void> => {
-    running ??= tryOnce().finally(() => {
-      running = null;
-      later();
+  constructor(deps: CourierDeps) {
+    this.#deps = deps;
+    this.#isOnline = deps.isOnline;
+    this.#pusher = createPusher({
+      ...deps,
+      onResults: (results) => {
+        deps.on.pushed(results);
+        this.#say();
+      },
     });
-    return running;
-  };
-  const beat = async (): Promise<void> => {
-    if (isOnline) on.poke();
-    await attempt();
-  };
-  const mayTry = (): boolean => !isClosed && !isPaused() && deps.now() >= notBeforeMs;
+  }
 
-  return {
-    link,
-    wake() {
-      say();
-      // A network that has just failed is left to the next beat, or every word written offline would try it.
-      if (mayTry() && (isOnline || deps.now() - lastTryMs >= timing.firstMs)) void afterRunning(running, attempt, journal);
-    },
-    async syncNow() {
-      if (!mayTry()) return;
-      await running;
-      await attempt();
-      if (isOnline && !isClosed) on.poke();
-    },
-    heard(failure) {
-      if (isClosed || isPaused()) return;
-      if (failure === null) {
-        if (!isOnline || problem !== null) void attempt();
-        return;
-      }
-      // A request that was refused for what it asked says nothing about the network.
-      if (failure.failure.code === 'api.refused' && failure.failure.retryAfterSeconds === undefined) return;
-      settle(failure);
-      later();
-    },
-    resume() {
-      problem = null;
-      failures = 0;
-      notBeforeMs = 0;
-      void afterRunning(running, attempt, journal);
-    },
-    close() {
-      isClosed = true;
-      clearTimeout(timer);
-    },
-  };
-}
+  link = (): LinkState => ({
+    isOnline: this.#isOnline,
+    waitingCount: this.#deps.journal.waitingCount(),
+    refused: this.#deps.journal.refused(),
+    problem: this.#problem,
+  });
 
-/** What was written while a push was under way is in it or not: when it is over, another look is taken. */
-async function afterRunning(running: Promise<void> | null, attempt: () => Promise<void>, journal: Journal): Promise<void> {
-  await running;
-  if (running === null || journal.waitingCount() > 0) await attempt();
+  changed = (): void => this.#say();
+
+  wake = (): void => {
+    this.#say();
+    // A network that has just failed is left to the next beat, or every word written offline would try it.
+    const isWorthIt = this.#isOnline || this.#deps.now() - this.#lastTryMs >= this.#deps.timing.firstMs;
+    if (this.#mayTry() && isWorthIt) void this.#tryAgain();
+  };
+
+  syncNow = async (): Promise<void> => {
+    if (!this.#mayTry()) return;
+    await this.#running;
+    await this.#attempt();
+    if (this.#isOnline && !this.#isClosed) this.#deps.on.poke();
+  };
+
+  heard = (failure: ApiFailure | null): void => {
+    if (this.#isClosed || this.#isPaused()) return;
+    if (failure === null) {
+      if (!this.#isOnline || this.#problem !== null) void this.#attempt();
+      return;
+    }
+    // A request that was refused for what it asked says nothing about the network.
+    if (failure.failure.code === 'api.refused' && failure.failure.retryAfterSeconds === undefined) return;
+    this.#settle(failure);
+    this.#later();
+  };
+
+  resume = (): void => {
+    this.#problem = null;
+    this.#failures = 0;
+    this.#notBeforeMs = 0;
+    void this.#tryAgain();
+  };
+
+  close = (): void => {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  };
+
+  /** What was written while a push was under way is in it or not: when it is over, another look is taken. */
+  async #tryAgain(): Promise<void> {
+    const running = this.#running;
+    await running;
+    if (running === null || this.#deps.journal.waitingCount() > 0) await this.#attempt();
+  }
+
+  #attempt(): Promise<void> {
+    this.#running ??= this.#tryOnce().finally(() => {
+      this.#running = null;
+      this.#later();
+    });
+    return this.#running;
+  }
+
+  async #tryOnce(): Promise<void> {
+    const { authorize, journal, api, now, on } = this.#deps;
+    this.#lastTryMs = now();
+    const token = await authorize();
+    if (this.#isClosed) return;
+    if (!token.ok) return this.#settle(token.error);
+    const hadWork = journal.waitingCount() > 0;
+    if (!hadWork && this.#isOnline && this.#problem === null) return;
+    const outcome = hadWork ? await this.#pusher.pushAll(token.value) : await api.hello();
+    if (this.#isClosed) return;
+    this.#settle(outcome.ok ? null : outcome.error);
+    if (hadWork && outcome.ok) on.poke();
+  }
+
+  #settle(failed: ApiFailure | null): void {
+    const failure = failed?.failure ?? null;
+    const wasOnline = this.#isOnline;
+    this.#isOnline = failure === null || !noConnection.includes(failure.code);
+    this.#problem = failure;
+    this.#failures = failure === null ? 0 : this.#failures + 1;
+    this.#notBeforeMs = this.#deps.now() + (failure?.retryAfterSeconds ?? 0) * 1000;
+    if (failure?.code === 'session.missing') this.#deps.forgetToken();
+    this.#say();
+    if (this.#isOnline && !wasOnline) this.#deps.on.poke();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    if (this.#isClosed || this.#isPaused()) return;
+    const { timing, random, now } = this.#deps;
+    const waitMs = this.#failures === 0 ? timing.beatMs : backoffMs(this.#failures, timing, random);
+    this.#timer = setTimeout(() => this.#beat(), Math.max(waitMs, this.#notBeforeMs - now()));
+  }
+
+  #beat(): void {
+    if (this.#isOnline) this.#deps.on.poke();
+    void this.#attempt();
+  }
+
+  #mayTry = (): boolean => !this.#isClosed && !this.#isPaused() && this.#deps.now() >= this.#notBeforeMs;
+  #isPaused = (): boolean => this.#problem !== null && needsPerson.includes(this.#problem.code);
+
+  /** Tells how things stand, when that is something new. */
+  #say(): void {
+    if (this.#isClosed) return;
+    const { isOnline, waitingCount, refused, problem } = this.link();
+    const summary = JSON.stringify([isOnline, waitingCount, refused.map(({ command }) => command.commandId), problem]);
+    if (summary === this.#said) return;
+    this.#said = summary;
+    this.#deps.on.link({ isOnline, waitingCount, refused, problem });
+  }
 }

@@ -81,6 +81,11 @@ function electronPort(port: MessagePort): Port {
   };
 }
 
+/** What the worker says. */
+const tell = (message: unknown): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a message port has no origin
+  worker.postMessage(message);
+};
 const answers = (id: number) => said.filter((message) => 'id' in message && message.id === id);
 const answered = (id: number) => soon(() => {
   const last = answers(id).at(-1);
@@ -100,20 +105,30 @@ it('says first whose data this is, and gives the worker its own copy of the key'
 describe('the journal', () => {
   it('answers an append when it is on the disk, pushes it, and tells how it went', async () => {
     const draft = build.draft('one');
-    worker.postMessage({ id: 1, ask: 'journal.append', draft });
+    tell({ id: 1, ask: 'journal.append', draft });
     expect(await answered(1)).toEqual({ say: 'appended', id: 1, seq: 1 });
     await soon(() => expect(said.map(({ say }) => say)).toContain('pushed'));
     await soon(() => expect(said.map(({ say }) => say)).toContain('poke'));
     expect(model.handled).toMatchObject([{ seq: 1, commandId: draft.commandId }]);
-    worker.postMessage({ id: 2, ask: 'journal.pending', afterSeq: 0 });
+    tell({ id: 2, ask: 'journal.pending', afterSeq: 0 });
     expect(await answered(2)).toMatchObject({ say: 'pending', commands: [{ seq: 1, commandId: draft.commandId }] });
-    worker.postMessage({ id: 3, ask: 'journal.confirm', lastSeq: 1 });
+    tell({ id: 3, ask: 'journal.confirm', lastSeq: 1 });
     expect(await answered(3)).toEqual({ say: 'done', id: 3 });
+  });
+
+  it('lets go of a refusal that has been dealt with', async () => {
+    model.refusedTexts.add('one');
+    const draft = build.draft('one');
+    tell({ id: 1, ask: 'journal.append', draft });
+    await soon(() => expect(courier.link().refused).toHaveLength(1));
+    tell({ id: 2, ask: 'journal.dismiss', commandId: draft.commandId });
+    expect(await answered(2)).toEqual({ say: 'done', id: 2 });
+    await soon(() => expect(said.findLast(({ say }) => say === 'link')).toMatchObject({ link: { refused: [] } }));
   });
 
   it('says when nothing was kept', async () => {
     await journal.close();
-    worker.postMessage({ id: 1, ask: 'journal.append', draft: build.draft() });
+    tell({ id: 1, ask: 'journal.append', draft: build.draft() });
     expect(await answered(1)).toEqual({ say: 'failed', id: 1, error: { code: 'journal.notWritten' } });
   });
 });
@@ -122,14 +137,14 @@ describe('streams', () => {
   it('come in pieces of whole lines, at most so many ahead of the worker', async () => {
     const lines = Array.from({ length: 60 }, (_, index) => ({ index, text: 'x'.repeat(60_000) }));
     server.on('/v1/sync/snapshot', ndjson(lines));
-    worker.postMessage({ id: 7, ask: 'sync.snapshot', after: null });
+    tell({ id: 7, ask: 'sync.snapshot', after: null });
     await soon(() => expect(answers(7).length).toBe(streamWindowChunks));
     await pause(100);
     expect(answers(7).length).toBe(streamWindowChunks);
     let taken = 0;
     while (answers(7).at(-1)?.say !== 'done') {
       const chunks = answers(7).filter(({ say }) => say === 'chunk').length;
-      if (chunks > taken) worker.postMessage({ id: 7, ask: 'stream.taken', chunks: chunks - taken });
+      if (chunks > taken) tell({ id: 7, ask: 'stream.taken', chunks: chunks - taken });
       taken = chunks;
       await pause(2);
     }
@@ -139,17 +154,17 @@ describe('streams', () => {
 
   it('run beside each other', async () => {
     server.on('/v1/sync/pull', ndjson([{ trailer: 1 }]));
-    for (const id of [1, 2, 3]) worker.postMessage({ id, ask: 'sync.pull', cursor: `c${id}` });
+    for (const id of [1, 2, 3]) tell({ id, ask: 'sync.pull', cursor: `c${id}` });
     for (const id of [1, 2, 3]) expect(await answered(id)).toEqual({ say: 'done', id });
   });
 
   it('that fail say why, and the link knows it too', async () => {
     server.on('/v1/sync/pull', problem(409, 'sync.resync'));
-    worker.postMessage({ id: 1, ask: 'sync.pull', cursor: 'c' });
+    tell({ id: 1, ask: 'sync.pull', cursor: 'c' });
     expect(await answered(1)).toEqual({ say: 'failed', id: 1, error: { code: 'api.refused' } });
     expect(courier.link().problem).toBeNull();
     await server.stop();
-    worker.postMessage({ id: 2, ask: 'sync.pull', cursor: 'c' });
+    tell({ id: 2, ask: 'sync.pull', cursor: 'c' });
     expect(await answered(2)).toEqual({ say: 'failed', id: 2, error: { code: 'api.unreachable' } });
     await soon(() => expect(said.some((message) => message.say === 'link' && !message.link.isOnline)).toBe(true));
     await server.start();
@@ -158,7 +173,7 @@ describe('streams', () => {
   it('without a session fail at once', async () => {
     dataPort.close();
     connect({ authorize: async () => ({ ok: false, error: { ...noAnswer, failure: { code: 'session.missing' } } }) });
-    worker.postMessage({ id: 1, ask: 'sync.pull', cursor: 'c' });
+    tell({ id: 1, ask: 'sync.pull', cursor: 'c' });
     expect(await answered(1)).toEqual({ say: 'failed', id: 1, error: { code: 'session.missing' } });
   });
 });
@@ -169,16 +184,29 @@ describe('a worker that says something else', () => {
     [{ id: 5, ask: 'journal.wipe' }],
     [{ id: 5, ask: 'sync.pull', cursor: 'c', extra: 1 }],
   ])('is told so: %j', async (message) => {
-    worker.postMessage(message);
+    tell(message);
     expect(await answered(5)).toEqual({ say: 'failed', id: 5, error: { code: 'call.invalid' } });
     expect(faults).toHaveLength(1);
   });
 
   it.each([null, 'text', 7, { ask: 'sync.now' }, []])('does no harm: %j', async (message) => {
-    worker.postMessage(message);
-    worker.postMessage({ id: 1, ask: 'journal.pending', afterSeq: 0 });
+    tell(message);
+    tell({ id: 1, ask: 'journal.pending', afterSeq: 0 });
     expect(await answered(1)).toMatchObject({ say: 'pending' });
   });
+});
+
+it('takes a stream that its own closing cut off for no sign of the network', async () => {
+  let isAsked = false;
+  server.on('/v1/sync/pull', () => {
+    isAsked = true;
+    return null;
+  });
+  tell({ id: 1, ask: 'sync.pull', cursor: 'c' });
+  await soon(() => expect(isAsked).toBe(true));
+  dataPort.close();
+  await pause(100);
+  expect(courier.link()).toMatchObject({ isOnline: true, problem: null });
 });
 
 it('is silent after closing', async () => {

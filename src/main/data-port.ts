@@ -1,5 +1,5 @@
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { Result } from '#domain/kernel/result.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type DataMessage, type DataRequest, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
@@ -35,92 +35,18 @@ export type DataPort = { say(message: Extract<DataMessage, { say: 'link' | 'push
 
 /** Begins to speak `contracts/data-port.ts` over a port: first whose data this is and its key, then answers to requests. */
 export function openDataPort(deps: DataPortDeps): DataPort {
-  const { port, journal, courier } = deps;
+  const { port, vault, courier } = deps;
   const closing = new AbortController();
-  const windows = new Map<number, StreamWindow>();
   const say = (message: DataMessage): void => {
     if (!closing.signal.aborted) port.postMessage(message);
   };
-  const answer = (id: number, result: Result<DataMessage, Failure>): void =>
-    say(result.ok ? result.value : { say: 'failed', id, error: result.error });
-  const done = (id: number, result: Result<unknown, Failure>): void =>
-    answer(id, result.ok ? { ok: true, value: { say: 'done', id } } : result);
-
-  const stream = async (id: number, path: string): Promise<void> => {
-    const token = await deps.authorize();
-    if (!token.ok) {
-      courier.heard(token.error);
-      return done(id, { ok: false, error: token.error.failure });
-    }
-    const window = createStreamWindow(closing.signal);
-    windows.set(id, window);
-    const streamed = await deps.api.stream(
-      token.value,
-      path,
-      async (text) => {
-        await window.room();
-        say({ say: 'chunk', id, text });
-      },
-      closing.signal,
-    );
-    windows.delete(id);
-    if (closing.signal.aborted) return;
-    courier.heard(streamed.ok ? null : streamed.error);
-    done(id, streamed.ok ? streamed : { ok: false, error: streamed.error.failure });
-  };
-
-  const take = async (request: DataRequest): Promise<void> => {
-    const { id } = request;
-    switch (request.ask) {
-      case 'journal.append': {
-        const appended = await journal.append(request.draft);
-        answer(id, appended.ok ? { ok: true, value: { say: 'appended', id, seq: appended.value } } : appended);
-        if (appended.ok) courier.wake();
-        return;
-      }
-      case 'journal.pending':
-        return say({ say: 'pending', id, commands: [...journal.after(request.afterSeq)] });
-      case 'journal.confirm':
-        return done(id, await journal.confirm(request.lastSeq));
-      case 'sync.snapshot':
-        return stream(id, snapshotPath(request.after));
-      case 'sync.pull':
-        return stream(id, pullPath(request.cursor));
-      case 'sync.now':
-        await courier.syncNow();
-        return done(id, { ok: true, value: null });
-      case 'stream.taken':
-        return windows.get(id)?.taken(request.chunks);
-      default:
-        return assertNever(request);
-    }
-  };
-
-  port.on('message', ({ data }) => {
-    const request = dataRequestSchema.safeParse(data);
-    if (!request.success) {
-      deps.onFault(new TypeError('a message of the data worker is not in the contract'));
-      const id = idIn(data);
-      if (id !== null) done(id, { ok: false, error: { code: 'call.invalid' } });
-      return;
-    }
-    take(request.data).catch((fault: unknown) => {
-      deps.onFault(fault);
-      done(request.data.id, { ok: false, error: { code: 'call.failed' } });
-    });
-  });
+  const open: Open = { deps, say, closing: closing.signal, windows: new Map() };
+  port.on('message', ({ data }) => void receive(open, data));
   port.on('close', () => closing.abort());
   port.start();
-  const { profile, dataKey } = deps.vault;
-  say({
-    say: 'open',
-    user: profile.user,
-    company: profile.company,
-    clientId: profile.clientId,
-    // A copy: the worker's is overwritten there, ours when the session ends.
-    dataKey: new Uint8Array(dataKey),
-    link: courier.link(),
-  });
+  const { user, company, clientId } = vault.profile;
+  // A copy of the key: the worker's is overwritten there, ours when the session ends.
+  say({ say: 'open', user, company, clientId, dataKey: new Uint8Array(vault.dataKey), link: courier.link() });
   return {
     say,
     poke: () => say({ say: 'poke', at: instantOf(deps.now()) }),
@@ -129,6 +55,87 @@ export function openDataPort(deps: DataPortDeps): DataPort {
       port.close();
     },
   };
+}
+
+/** A port while it is open. */
+type Open = {
+  readonly deps: DataPortDeps;
+  readonly say: (message: DataMessage) => void;
+  readonly closing: AbortSignal;
+  /** Of the streams under way, by the number of their request. */
+  readonly windows: Map<number, StreamWindow>;
+};
+
+async function receive(open: Open, data: unknown): Promise<void> {
+  const { say, deps } = open;
+  const request = dataRequestSchema.safeParse(data);
+  if (!request.success) {
+    deps.onFault(new TypeError('a message of the data worker is not in the contract'));
+    const id = idIn(data);
+    if (id !== null) say(doneOr(id, err({ code: 'call.invalid' })));
+    return;
+  }
+  try {
+    const answer = await answerTo(open, request.data);
+    if (answer !== null) say(answer);
+    if (request.data.ask === 'journal.append' && answer?.say === 'appended') deps.courier.wake();
+  } catch (fault) {
+    deps.onFault(fault);
+    say(doneOr(request.data.id, err({ code: 'call.failed' })));
+  }
+}
+
+/** The answer to a request; null for the one that has none. */
+async function answerTo(open: Open, request: DataRequest): Promise<DataMessage | null> {
+  const { journal, courier } = open.deps;
+  const { id } = request;
+  switch (request.ask) {
+    case 'journal.append': {
+      const appended = await journal.append(request.draft);
+      return appended.ok ? { say: 'appended', id, seq: appended.value } : doneOr(id, appended);
+    }
+    case 'journal.pending':
+      return { say: 'pending', id, commands: [...journal.after(request.afterSeq)] };
+    case 'journal.confirm':
+      return doneOr(id, await journal.confirm(request.lastSeq));
+    case 'journal.dismiss': {
+      const dismissed = await journal.dismiss(request.commandId);
+      courier.changed();
+      return doneOr(id, dismissed);
+    }
+    case 'sync.snapshot':
+      return doneOr(id, await stream(open, id, snapshotPath(request.after)));
+    case 'sync.pull':
+      return doneOr(id, await stream(open, id, pullPath(request.cursor)));
+    case 'sync.now':
+      await courier.syncNow();
+      return doneOr(id, ok(null));
+    case 'stream.taken':
+      open.windows.get(id)?.taken(request.chunks);
+      return null;
+    default:
+      return assertNever(request);
+  }
+}
+
+const doneOr = (id: number, result: Result<unknown, Failure>): DataMessage =>
+  result.ok ? { say: 'done', id } : { say: 'failed', id, error: result.error };
+
+/** Sends a stream of the server on in pieces, never too far ahead of the worker, and lets the courier know how it went. */
+async function stream({ deps, say, closing, windows }: Open, id: number, path: string): Promise<Result<null, Failure>> {
+  const { api, authorize, courier } = deps;
+  const token = await authorize();
+  const window = createStreamWindow(closing);
+  const take = async (text: string): Promise<void> => {
+    await window.room();
+    say({ say: 'chunk', id, text });
+  };
+  windows.set(id, window);
+  const streamed = token.ok ? await api.stream(token.value, path, take, closing) : token;
+  windows.delete(id);
+  // That a stream was cut off by the port's own end says nothing about the network.
+  if (!closing.aborted) courier.heard(streamed.ok ? null : streamed.error);
+  return streamed.ok ? streamed : err(streamed.error.failure);
 }
 
 type StreamWindow = { room(): Promise<void>; taken(chunks: number): void };

@@ -11,8 +11,11 @@ export type CallPort = { handle(name: CallName, listener: (caller: Caller, input
 /** A coded refusal of a call; the code is all that crosses the border. */
 export class CallError extends Error {
   override name = 'CallError';
-  constructor(code: 'call.untrusted' | 'call.invalid' | 'call.failed') {
+  readonly code: 'call.untrusted' | 'call.invalid' | 'call.failed';
+
+  constructor(code: CallError['code']) {
     super(code);
+    this.code = code;
   }
 }
 

@@ -30,6 +30,13 @@ it('gives back the same text in whole lines, however the bytes arrive', () => {
   );
 });
 
+it('cuts a large delivery too', () => {
+  const lines = `${'x'.repeat(99_999)}\n`.repeat(20);
+  const pieces = createLineCutter().push(Buffer.from(lines));
+  expect(pieces.join('')).toBe(lines);
+  expect(pieces.map((piece) => piece.length)).toEqual([500_000, 500_000, 500_000, 500_000]);
+});
+
 it('gives the first line at once and gathers the later ones', () => {
   const cutter = createLineCutter();
   expect(cutter.push(Buffer.from('{"header":1}\n{"a'))).toEqual(['{"header":1}\n']);

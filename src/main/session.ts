@@ -71,95 +71,122 @@ export async function openClientJournal(deps: Pick<SessionDeps, 'journalFolder' 
 
 /** Opens a session: its journal, its courier, and its way to a token. Rejects when the journal cannot be read at all. */
 export async function openSession(deps: SessionDeps, start: SessionStart): Promise<OpenSession> {
-  const { api, on, log } = deps;
-  const { email, vault } = start;
-  const { journal, wipe } = await openClientJournal(deps, vault.dataKey, vault.profile.clientId);
-  let profile: Profile = vault.profile;
-  let token: string | null = null;
-  let password: string | null = null;
-  let confirmedBy: Session['confirmedBy'] = 'sealedCopy';
-  let signingIn: Promise<Result<string, ApiFailure>> | null = null;
-  let isClosed = false;
+  const { dataKey, profile } = start.vault;
+  const { journal, wipe } = await openClientJournal(deps, dataKey, profile.clientId);
+  const session = new LiveSession(deps, start, journal, wipe);
+  if ('response' in start) await session.accept(start.response);
+  session.begin('response' in start ? 0 : deps.timing.confirmAfterMs);
+  return session;
+}
 
-  const facts = (): Session => ({ user: profile.user, company: profile.company, confirmedBy });
-  const accept = async (response: SignInResponse): Promise<void> => {
-    password = null;
-    if (response.clientId !== profile.clientId) return becomeOther(response);
-    token = response.token;
-    profile = profileOf(response);
-    journal.raiseTo(response.lastSeq);
-    confirmedBy = 'server';
-    await deps.vaults.update(email, { ...vault, profile }).catch((fault: unknown) => log.fault('vault.update', fault));
+class LiveSession implements OpenSession {
+  readonly email: string;
+  readonly journal: Journal;
+  readonly courier: Courier;
+  readonly #deps: SessionDeps;
+  readonly #dataKey: Buffer;
+  readonly #wipeJournalKey: () => void;
+  #profile: Profile;
+  #token: string | null = null;
+  /** Kept until the server has answered a sign-in with it, for a sign-in that began without a network. */
+  #password: string | null;
+  #confirmedBy: Session['confirmedBy'] = 'sealedCopy';
+  #signingIn: Promise<Result<string, ApiFailure>> | null = null;
+  #beginning: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(deps: SessionDeps, start: SessionStart, journal: Journal, wipeJournalKey: () => void) {
+    this.#deps = deps;
+    this.email = start.email;
+    this.journal = journal;
+    this.#dataKey = start.vault.dataKey;
+    this.#profile = start.vault.profile;
+    this.#password = 'password' in start ? start.password : null;
+    this.#wipeJournalKey = wipeJournalKey;
+    this.courier = createCourier({
+      ...deps,
+      journal,
+      clientId: this.#profile.clientId,
+      authorize: this.authorize,
+      forgetToken: () => (this.#token = null),
+      isOnline: 'response' in start,
+    });
+  }
+
+  get vault(): OpenVault {
+    return { dataKey: this.#dataKey, profile: this.#profile };
+  }
+
+  /** Turns to the server after a while. */
+  begin(afterMs: number): void {
+    this.#beginning = setTimeout(() => this.courier.resume(), afterMs);
+  }
+
+  facts = (): Session => ({ user: this.#profile.user, company: this.#profile.company, confirmedBy: this.#confirmedBy });
+
+  authorize = async (): Promise<Result<string, ApiFailure>> => {
+    if (this.#token !== null) return ok(this.#token);
+    if (this.#password === null) return err({ ...noAnswer, failure: { code: 'session.missing' } });
+    this.#signingIn ??= this.#signIn(this.#password).finally(() => (this.#signingIn = null));
+    return this.#signingIn;
   };
-  /** The server knows this person on this computer under another number: what waits moves there, and the person signs in anew. */
-  const becomeOther = async (response: SignInResponse): Promise<void> => {
-    log.note('session.otherClient', { isSameUser: response.user.id === profile.user.id });
-    if (response.user.id === profile.user.id) await moveWaiting(deps, vault.dataKey, journal, response);
-    await deps.vaults.update(email, { ...vault, profile: profileOf(response) });
-    await api.signOut(response.token);
-    on.refused({ code: 'session.missing' });
-  };
-  const signIn = async (withPassword: string): Promise<Result<string, ApiFailure>> => {
-    const answer = await deps.signInAs(email, withPassword);
-    if (isClosed) return err(noAnswer);
+
+  renew(password: string): void {
+    this.#password = password;
+    this.courier.resume();
+  }
+
+  async accept(response: SignInResponse): Promise<void> {
+    this.#password = null;
+    if (response.clientId !== this.#profile.clientId) return this.#becomeOther(response);
+    this.#token = response.token;
+    this.#confirmedBy = 'server';
+    this.journal.raiseTo(response.lastSeq);
+    await this.#takeProfile(response);
+  }
+
+  async close(): Promise<string | null> {
+    this.#isClosed = true;
+    clearTimeout(this.#beginning);
+    this.courier.close();
+    const token = this.#token;
+    this.#token = null;
+    this.#password = null;
+    await this.journal.close();
+    this.#wipeJournalKey();
+    this.#dataKey.fill(0);
+    return token;
+  }
+
+  async #signIn(password: string): Promise<Result<string, ApiFailure>> {
+    const answer = await this.#deps.signInAs(this.email, password);
+    if (this.#isClosed) return err(noAnswer);
     if (!answer.ok) {
-      if (answer.error.failure.code === 'session.wrongPassword') on.refused(answer.error.failure);
+      if (answer.error.failure.code === 'session.wrongPassword') this.#deps.on.refused(answer.error.failure);
       return answer;
     }
-    await accept(answer.value);
-    if (isClosed || token === null) return err(noAnswer);
-    on.changed(facts());
-    return ok(token);
-  };
-  const authorize = async (): Promise<Result<string, ApiFailure>> => {
-    if (token !== null) return ok(token);
-    if (password === null) return err({ ...noAnswer, failure: { code: 'session.missing' } });
-    signingIn ??= signIn(password).finally(() => (signingIn = null));
-    return signingIn;
-  };
-  const courier = createCourier({
-    journal,
-    api,
-    clientId: profile.clientId,
-    authorize,
-    forgetToken: () => (token = null),
-    isOnline: 'response' in start,
-    now: deps.now,
-    random: deps.random,
-    timing: deps.timing,
-    on,
-  });
-  if ('response' in start) await accept(start.response);
-  else password = start.password;
-  const confirming = setTimeout(() => courier.resume(), 'response' in start ? 0 : deps.timing.confirmAfterMs);
+    await this.accept(answer.value);
+    if (this.#isClosed || this.#token === null) return err(noAnswer);
+    this.#deps.on.changed(this.facts());
+    return ok(this.#token);
+  }
 
-  return {
-    email,
-    get vault() {
-      return { ...vault, profile };
-    },
-    journal,
-    courier,
-    facts,
-    authorize,
-    accept,
-    renew(again) {
-      password = again;
-      courier.resume();
-    },
-    async close() {
-      isClosed = true;
-      clearTimeout(confirming);
-      courier.close();
-      const last = token;
-      token = null;
-      password = null;
-      await journal.close();
-      wipe();
-      vault.dataKey.fill(0);
-      return last;
-    },
-  };
+  /** The server knows this person on this computer under another number: what waits moves there, and the person signs in anew. */
+  async #becomeOther(response: SignInResponse): Promise<void> {
+    const { api, log, on } = this.#deps;
+    const isSameUser = response.user.id === this.#profile.user.id;
+    log.note('session.otherClient', { isSameUser });
+    if (isSameUser) await moveWaiting(this.#deps, this.#dataKey, this.journal, response);
+    await this.#takeProfile(response);
+    await api.signOut(response.token);
+    on.refused({ code: 'session.missing' });
+  }
+
+  async #takeProfile(response: SignInResponse): Promise<void> {
+    this.#profile = profileOf(response);
+    const { vaults, log } = this.#deps;
+    await vaults.update(this.email, this.vault).catch((fault: unknown) => log.fault('vault.update', fault));
+  }
 }
 
 export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInResponse): Profile => ({ user, company, clientId, lastSeq, epoch });

@@ -30,143 +30,167 @@ export type SignInDeps = Omit<SessionDeps, 'on'> & {
 };
 
 type Former = { readonly email: string; readonly vault: OpenVault; readonly untilMs: number };
+type SignedIn = Promise<Result<Session, Failure>>;
 
 /**
  * Signing in: with the sealed copy of this computer where there is one, at once and also offline, the server confirming it
  * behind; else through the server, which makes the sealed copy. A password that was changed elsewhere opens the copy again
  * when the former one has opened it shortly before, or when nothing in it waits to be sent.
  */
-export function createSignIns(deps: SignInDeps): SignIns {
-  const { api, vaults, log } = deps;
-  const limit = createTryLimit(deps.now);
-  let session: OpenSession | null = null;
-  let former: Former | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-  /** One after the other: two sign-ins at once would open the same files twice. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
+export const createSignIns = (deps: SignInDeps): SignIns => new LiveSignIns(deps);
 
-  const begin = async (start: SessionStart): Promise<Result<Session, Failure>> => {
-    const opened = await openSession({ ...deps, on: { ...deps.on, changed: (facts) => deps.on.changed(facts, null), refused } }, start);
-    session = opened;
-    log.note('session.opened', { confirmedBy: opened.facts().confirmedBy });
-    return ok(opened.facts());
-  };
-  const end = (): Promise<void> => {
-    const ending = session;
-    session = null;
-    return close(ending);
-  };
-  const close = async (ending: OpenSession | null): Promise<void> => {
-    const token = (await ending?.close()) ?? null;
-    // Told when it can be; the server ends it by itself after a while.
-    if (token !== null) void api.signOut(token).catch((fault: unknown) => log.fault('signOut', fault));
-  };
-  const refused = (failure: Failure): void => {
-    if (session === null) return;
-    log.note('session.refused', { code: failure.code });
-    if (failure.code === 'session.wrongPassword') keepFormer(session);
-    const ending = session;
-    session = null;
-    // In turn: a sign-in that comes now waits until the files are closed.
-    void inTurn(() => close(ending)).catch((fault: unknown) => log.fault('session.end', fault));
-    deps.on.changed(null, failure);
-  };
-  const keepFormer = ({ email, vault }: OpenSession): void => {
-    forget();
-    const kept: Former = { email, vault: { ...vault, dataKey: Buffer.from(vault.dataKey) }, untilMs: deps.now() + formerKeyMs };
-    former = kept;
-    setTimeout(() => former === kept && forget(), formerKeyMs).unref();
-  };
-  const forget = (): void => {
-    former?.vault.dataKey.fill(0);
-    former = null;
-  };
+class LiveSignIns implements SignIns {
+  readonly #deps: SignInDeps;
+  readonly #limit: ReturnType<typeof createTryLimit>;
+  #session: OpenSession | null = null;
+  #former: Former | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: SignInDeps) {
+    this.#deps = deps;
+    this.#limit = createTryLimit(deps.now);
+  }
+
+  current = (): OpenSession | null => this.#session;
+
+  signIn({ email, password }: Credentials): SignedIn {
+    return this.#inTurn(() => this.#signIn({ email: email.trim().toLowerCase(), password }));
+  }
+
+  signOut(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#forgetFormer();
+      await this.#end();
+    });
+  }
+
+  /** One after the other: two sign-ins at once would open the same files twice. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work, work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #signIn(credentials: Credentials): SignedIn {
+    const { email, password } = credentials;
+    const { vaults } = this.#deps;
+    const retryAfterSeconds = this.#limit.waitSeconds(email);
+    if (retryAfterSeconds > 0) return err({ code: 'session.throttled', retryAfterSeconds });
+    if (this.#session?.email === email) return this.#again(this.#session, credentials);
+    await this.#end();
+    if (!(await vaults.exists(email))) return this.#first(credentials);
+    const vault = await vaults.unlock(email, password);
+    if (vault === null) return this.#notOpened(credentials);
+    this.#limit.right(email);
+    return this.#begin({ email, vault, password });
+  }
 
   /** No sealed copy on this computer yet: the server decides, and its answer makes one. */
-  const first = async ({ email, password }: Credentials): Promise<Result<Session, Failure>> => {
-    const answer = await deps.signInAs(email, password);
-    if (!answer.ok) {
-      const { failure } = answer.error;
-      return err(failure.code === 'api.unreachable' ? { code: 'session.noOfflineCopy' } : failure);
-    }
-    return enter({ email, password }, newDataKey(), answer.value);
-  };
-  const enter = async ({ email, password }: Credentials, dataKey: Buffer, response: SignInResponse): Promise<Result<Session, Failure>> => {
-    const vault = { dataKey, profile: profileOf(response) };
-    await vaults.write(email, password, vault);
-    return begin({ email, vault, response });
-  };
+  async #first(credentials: Credentials): SignedIn {
+    const answer = await this.#deps.signInAs(credentials.email, credentials.password);
+    if (answer.ok) return this.#enter(credentials, newDataKey(), answer.value);
+    const { failure } = answer.error;
+    return err(failure.code === 'api.unreachable' ? { code: 'session.noOfflineCopy' } : failure);
+  }
 
   /** The sealed copy does not open: a wrong password, or one that was changed since; the server knows. */
-  const notOpened = async (credentials: Credentials): Promise<Result<Session, Failure>> => {
-    const answer = await deps.signInAs(credentials.email, credentials.password);
+  async #notOpened(credentials: Credentials): SignedIn {
+    const { email, password } = credentials;
+    const answer = await this.#deps.signInAs(email, password);
     if (!answer.ok) {
-      limit.wrong(credentials.email);
+      this.#limit.wrong(email);
       const { failure } = answer.error;
       return err(failure.code === 'api.unreachable' ? { code: 'session.wrongPassword' } : failure);
     }
-    const kept = former !== null && former.email === credentials.email && deps.now() < former.untilMs ? former : null;
-    if (kept !== null && kept.vault.profile.clientId === answer.value.clientId) {
-      former = null;
-      return enter(credentials, kept.vault.dataKey, answer.value);
-    }
-    return startOver(credentials, answer.value);
-  };
+    const former = this.#former;
+    const isKept = former?.email === email && this.#deps.now() < former.untilMs && former.vault.profile.clientId === answer.value.clientId;
+    if (former === null || !isKept) return this.#startOver(credentials, answer.value);
+    this.#former = null;
+    return this.#enter(credentials, former.vault.dataKey, answer.value);
+  }
+
   /** The former password's key is gone: the copy can be made anew unless it holds what only it holds. */
-  const startOver = async (credentials: Credentials, response: SignInResponse): Promise<Result<Session, Failure>> => {
-    const folder = path.join(deps.journalFolder, response.clientId);
+  async #startOver(credentials: Credentials, response: SignInResponse): SignedIn {
+    const { api, vaults, journalFolder } = this.#deps;
+    const folder = path.join(journalFolder, response.clientId);
     if ((await sealedWaitingCount(folder)) > 0) {
       await api.signOut(response.token);
       return err({ code: 'session.passwordChanged' });
     }
     await vaults.setAside(credentials.email);
+    // There may be no journal yet; one that cannot be moved is only passed over, place by place.
     await rename(folder, `${folder}.${randomBytes(4).toString('hex')}.old`).catch(() => undefined);
-    return enter(credentials, newDataKey(), response);
-  };
+    return this.#enter(credentials, newDataKey(), response);
+  }
 
   /** The same person again, while the session is open: after the server ended its part of it. */
-  const again = async (open: OpenSession, { email, password }: Credentials): Promise<Result<Session, Failure>> => {
+  async #again(open: OpenSession, { email, password }: Credentials): SignedIn {
+    const { vaults, signInAs } = this.#deps;
     const unlocked = await vaults.unlock(email, password);
     unlocked?.dataKey.fill(0);
     if (unlocked !== null) {
-      limit.right(email);
+      this.#limit.right(email);
       open.renew(password);
       return ok(open.facts());
     }
-    const answer = await deps.signInAs(email, password);
+    const answer = await signInAs(email, password);
     if (!answer.ok) {
-      limit.wrong(email);
+      this.#limit.wrong(email);
       return err(answer.error.failure);
     }
     await vaults.write(email, password, { ...open.vault, profile: profileOf(answer.value) });
     await open.accept(answer.value);
     open.courier.resume();
     return ok(open.facts());
+  }
+
+  async #enter({ email, password }: Credentials, dataKey: Buffer, response: SignInResponse): SignedIn {
+    const vault = { dataKey, profile: profileOf(response) };
+    await this.#deps.vaults.write(email, password, vault);
+    return this.#begin({ email, vault, response });
+  }
+
+  async #begin(start: SessionStart): SignedIn {
+    const { on, log } = this.#deps;
+    const changed = (facts: Session): void => on.changed(facts, null);
+    const session = await openSession({ ...this.#deps, on: { ...on, changed, refused: this.#refused } }, start);
+    this.#session = session;
+    log.note('session.opened', { confirmedBy: session.facts().confirmedBy });
+    return ok(session.facts());
+  }
+
+  #end(): Promise<void> {
+    const ending = this.#session;
+    this.#session = null;
+    return this.#close(ending);
+  }
+
+  async #close(ending: OpenSession | null): Promise<void> {
+    const token = (await ending?.close()) ?? null;
+    // Told when it can be; the server ends it by itself after a while.
+    if (token !== null) void this.#deps.api.signOut(token).catch((fault: unknown) => this.#deps.log.fault('signOut', fault));
+  }
+
+  #refused = (failure: Failure): void => {
+    const ending = this.#session;
+    if (ending === null) return;
+    this.#session = null;
+    this.#deps.log.note('session.refused', { code: failure.code });
+    if (failure.code === 'session.wrongPassword') this.#keepFormer(ending);
+    // In turn: a sign-in that comes now waits until the files are closed.
+    this.#inTurn(() => this.#close(ending)).catch((fault: unknown) => this.#deps.log.fault('session.end', fault));
+    this.#deps.on.changed(null, failure);
   };
 
-  const signIn = async (credentials: Credentials): Promise<Result<Session, Failure>> => {
-    const retryAfterSeconds = limit.waitSeconds(credentials.email);
-    if (retryAfterSeconds > 0) return err({ code: 'session.throttled', retryAfterSeconds });
-    if (session !== null && session.email === credentials.email) return again(session, credentials);
-    await end();
-    if (!(await vaults.exists(credentials.email))) return first(credentials);
-    const vault = await vaults.unlock(credentials.email, credentials.password);
-    if (vault === null) return notOpened(credentials);
-    limit.right(credentials.email);
-    return begin({ email: credentials.email, vault, password: credentials.password });
-  };
+  #keepFormer({ email, vault }: OpenSession): void {
+    this.#forgetFormer();
+    const kept: Former = { email, vault: { ...vault, dataKey: Buffer.from(vault.dataKey) }, untilMs: this.#deps.now() + formerKeyMs };
+    this.#former = kept;
+    setTimeout(() => this.#former === kept && this.#forgetFormer(), formerKeyMs).unref();
+  }
 
-  return {
-    current: () => session,
-    signIn: ({ email, password }) => inTurn(() => signIn({ email: email.trim().toLowerCase(), password })),
-    signOut: () =>
-      inTurn(async () => {
-        forget();
-        await end();
-      }),
-  };
+  #forgetFormer(): void {
+    this.#former?.vault.dataKey.fill(0);
+    this.#former = null;
+  }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { addDays, localDateSchema } from '#domain/kernel/dates.ts';
 import { copyRows } from '#server/db/copy-rows.ts';
-import { useEmbeddedPostgres } from '#server/db/embedded.ts';
+import { openEmbeddedPostgres } from '#server/db/embedded.ts';
 import { openDatabase } from '#server/db/open-database.ts';
 import { importLedger } from '#server/ingest/import-ledger.ts';
 import type { LedgerLine } from '#server/ingest/ledger-line.ts';
@@ -26,7 +26,7 @@ export async function plan(tell: (words: string) => void): Promise<BenchPlan> {
   const file = process.env['BENCH_LEDGER'] ?? path.join(folder, 'ledger.csv');
   if (process.env['BENCH_LEDGER'] === undefined) await writeFile(file, madeLedger());
   tell('starting PostgreSQL');
-  const server = await useEmbeddedPostgres(path.join(folder, 'data'), tell);
+  const server = await openEmbeddedPostgres(path.join(folder, 'data'), tell);
   const template = databaseUrl(server.databaseUrl, 'bench_template');
   await administer(server.databaseUrl, 'create database bench_template');
   await (await openDatabase({ databaseUrl: template })).close();

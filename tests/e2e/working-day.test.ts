@@ -5,7 +5,7 @@ import { compareQueueEntries, moneyDaysOf, workListsOf } from '#domain/call-queu
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
-import type { Window } from './support/window.ts';
+import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
 /** What `npm start` makes; enough for a queue with a few accounts past due on any day of the year. */
@@ -47,7 +47,7 @@ describe('a working day', () => {
       expect.stringContaining('Supervisor'),
       expect.stringContaining('Administrator'),
     ]);
-    await expect.poll(() => window.page.getByLabel('Password').inputValue()).toBe(demoPassword);
+    await expect.poll(() => window.page.getByLabel('Password').inputValue(), { timeout: seenMs }).toBe(demoPassword);
   });
 
   test('says in words what is wrong with a password', async () => {
@@ -83,7 +83,7 @@ describe('a working day', () => {
     await window.page.keyboard.press('k');
     await window.heading(at(0).account.name).waitFor();
     await window.page.keyboard.press('Enter');
-    await expect.poll(() => window.page.evaluate(() => document.activeElement?.textContent)).toBe(at(0).account.name);
+    await expect.poll(() => window.page.evaluate(() => document.activeElement?.textContent), { timeout: seenMs }).toBe(at(0).account.name);
   });
 
   test('shows totals that are the sums of the open invoices, one line a currency', async () => {
@@ -129,7 +129,7 @@ describe('a working day', () => {
 
   test('puts the account behind what is still to do, marked as done', async () => {
     await window.chooseList('Call now');
-    await expect.poll(async () => (await window.rows()).at(-1)).toMatchObject({
+    await expect.poll(async () => (await window.rows()).at(-1), { timeout: seenMs }).toMatchObject({
       number: at(0).account.number,
       words: expect.stringContaining('Contacted today'),
     });

@@ -57,6 +57,12 @@ describe('who may do anything to the database cannot do it unseen:', () => {
     expect(await verify()).toEqual({ checked: 4, brokenAt: at(5) });
   });
 
+  test('a removed row names the one behind it even where that was linked to the one before', async () => {
+    await change('delete from command_log where position = $1', at(4));
+    await change('update command_log set prev_hash = (select hash from command_log where position = $1) where position = $2', at(3), at(5));
+    expect(await verify()).toEqual({ checked: 4, brokenAt: at(5) });
+  });
+
   test('a removed first row names the second', async () => {
     await change('delete from command_log where position = $1', at(0));
     expect(await verify()).toEqual({ checked: 0, brokenAt: at(1) });

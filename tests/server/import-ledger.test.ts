@@ -73,7 +73,7 @@ describe('importing a ledger', () => {
     ]);
     const invoice = acme?.invoices.find((row) => row.number === 'INV-1');
     expect(acme?.payments).toMatchObject([{ receivedDate: '2020-02-03', amountMinor: 10000, unappliedAmountMinor: 0, currency: 'USD', batchId: outcome.batchId }]);
-    expect(acme?.paymentApplications).toMatchObject([{ invoiceId: invoice?.id, paymentId: acme.payments[0]?.id, amountMinor: 10000, appliedDate: '2020-02-03' }]);
+    expect(acme?.paymentApplications).toMatchObject([{ invoiceId: invoice?.id, paymentId: acme?.payments[0]?.id, amountMinor: 10000, appliedDate: '2020-02-03' }]);
     expect(found.get('A-2')?.account.name).toBe('Tab\tand \\ Sons');
     const app = await buildApp({ db: database.requests });
     const signedIn = await app.inject({

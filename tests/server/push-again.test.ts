@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import { build } from '#tests/support/build.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type World, createWorld } from './support/world.ts';
 
@@ -14,6 +15,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const dana = (deviceId?: string): Promise<Desk> => world.signIn(world.company.dana, deviceId);
+/** One after the other: many sign-ins of one person at once look like an attack. */
+async function samsDesks(count: number): Promise<readonly Desk[]> {
+  const desks = [];
+  for (let at = 0; at < count; at += 1) desks.push(await world.signIn(world.company.sam));
+  return desks;
+}
 const codes = (response: PushResponse) => response.results.map(({ code }) => code);
 const asDuplicates = (response: PushResponse) => response.results.map((result) => ({ ...result, isDuplicate: true }));
 const countNotes = async (text: string): Promise<number> => (await world.database.owner.selectFrom('notes').select('id').where('text', '=', text).execute()).length;
@@ -67,8 +74,30 @@ test('the same push on several connections at once is done once', async () => {
   for (const answer of answers) expect(asDuplicates(answer)).toEqual(asDuplicates(answers[0] ?? answer));
 });
 
+test('the same push of refused commands on several connections at once is answered alike and kept once', async () => {
+  const desk = await dana();
+  // An account that is not there: no lock on its row helps, only the one on the desk's own.
+  const nowhere = build.accountId();
+  const commands = Array.from({ length: 20 }, () => desk.note(nowhere));
+  const answers = await Promise.all(Array.from({ length: 4 }, () => desk.push(...commands)));
+  for (const answer of answers) expect(new Set(codes(answer))).toEqual(new Set(['account.notYours']));
+  expect(await loggedBy(desk)).toHaveLength(20);
+});
+
+test('of many desks that close one follow-up at once, one does it and the others hear that it is closed', async () => {
+  const desks = await samsDesks(6);
+  for (let round = 0; round < 4; round += 1) {
+    const followUpId = randomUUID();
+    await desks[0]?.push(desks[0].command('followUp.schedule', accountId, { followUpId, dueDate: '2026-04-09', reason: '' }));
+    const answers = await Promise.all(desks.map((desk) => desk.push(desk.command('followUp.close', accountId, { followUpId, status: 'done' }))));
+    const given = answers.flatMap(codes);
+    expect(given.filter((code) => code === null)).toHaveLength(1);
+    expect(given.filter((code) => code === 'followUp.alreadyClosed')).toHaveLength(5);
+  }
+});
+
 test('desks that write to the same accounts in opposite order all get through', async () => {
-  const desks = await Promise.all(Array.from({ length: 4 }, () => world.signIn(world.company.sam)));
+  const desks = await samsDesks(4);
   const accounts = [...world.company.danasAccounts, ...world.company.omarsAccounts];
   const rounds = desks.map(async (desk, at) => {
     for (let round = 0; round < 4; round += 1) {

@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { type DataClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
+import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { SyncTiming } from '#renderer/data/sync-engine.ts';
 import type { AccountView, SyncState } from '#renderer/data/worker-protocol.ts';
 import { companySchema } from '#domain/company.ts';
@@ -77,6 +78,7 @@ export class DeskWorld {
     const engine = createEngine({
       indexedDB: this.indexedDB,
       IDBKeyRange,
+      readAhead: readAhead({ indexedDB: this.indexedDB, IDBKeyRange }),
       crypto,
       now: () => this.nowMs,
       emit: (message) => onMessage(structuredClone(message)),

@@ -1,6 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { FolderRecord, PageContent, SearchPage } from './cache.ts';
+import type { PageContent, SearchPage } from './cache.ts';
+import type { FolderRecord } from './cache-database.ts';
 
 /** What a sync step makes of one account: its sealed folder and its two summaries. */
 export type StagedAccount = { readonly record: FolderRecord; readonly facts: AccountFacts; readonly text: string };

@@ -1,9 +1,10 @@
-import { Dexie, type EntityTable } from 'dexie';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
+import { type CacheDatabase, type CacheStorage, type FolderRecord, type PageKind, type PageRecord, databaseNameOf, databaseOf, metaKey, pageKey } from './cache-database.ts';
 import { type PackedFacts, packed, unpacked } from './packed-facts.ts';
+import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
@@ -26,7 +27,6 @@ export type CacheMeta = {
 
 /** A search text by account. */
 export type SearchPage = readonly (readonly [AccountId, string])[];
-export type FolderRecord = { readonly id: AccountId } & Sealed;
 export type PageContent = { readonly facts: readonly AccountFacts[]; readonly texts: SearchPage };
 
 /** Everything one sync step writes; it is stored whole or not at all. */
@@ -43,19 +43,9 @@ export class CacheFault extends Error {}
 /** A step could not be stored, as on a full disk; what was there before still is. */
 export class CacheWriteFault extends CacheFault {}
 
-type PageRecord = { readonly key: string } & Sealed;
-type Tables = Dexie & {
-  folders: EntityTable<FolderRecord, 'id'>;
-  pages: EntityTable<PageRecord, 'key'>;
-  meta: EntityTable<PageRecord, 'key'>;
-};
-
-export type CacheStorage = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
-
 /** After this long an IndexedDB that does not answer counts as broken. */
 const openLimitMs = 10_000;
 
-const metaKey = 'state';
 const metaLabel = 'meta|state';
 const folderLabel = (id: AccountId): string => `folder|${id}|${schemaVersion}`;
 const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
@@ -66,41 +56,51 @@ const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
  * what only this desktop knows is in the journal.
  */
 export class Cache {
-  readonly #database: Tables;
+  readonly #database: CacheDatabase;
   readonly #sealer: Sealer;
+  /** Good for the first reading only: what is written later is not in it. */
+  #ahead: PagesAhead | null;
 
-  private constructor(database: Tables, sealer: Sealer) {
+  private constructor(database: CacheDatabase, sealer: Sealer, ahead: PagesAhead | null) {
     this.#database = database;
     this.#sealer = sealer;
+    this.#ahead = ahead;
   }
 
   /** Opens the copy of one client. Throws when IndexedDB cannot be opened. */
-  static async open(clientId: ClientId, sealer: Sealer, storage: CacheStorage): Promise<Cache> {
-    const database = databaseOf(clientId, storage);
+  static async open(clientId: ClientId, sealer: Sealer, storage: CacheStorage, readAhead?: ReadAhead): Promise<Cache> {
+    const ahead = (await readAhead?.take(clientId)) ?? null;
+    if (ahead) return new Cache(ahead.database, sealer, ahead);
+    const database = databaseOf(databaseNameOf(clientId), storage);
     await inTime(database.open());
-    return new Cache(database, sealer);
+    return new Cache(database, sealer, null);
   }
 
   /** Removes the copy of one client altogether. */
   static async remove(clientId: ClientId, storage: CacheStorage): Promise<void> {
-    await inTime(databaseOf(clientId, storage).delete({ disableAutoOpen: true }));
+    await inTime(databaseOf(databaseNameOf(clientId), storage).delete({ disableAutoOpen: true }));
   }
 
   /** The state and the summaries, or null when nothing is stored. Throws `CacheFault` when they do not fit together. */
   async load(): Promise<{ readonly meta: CacheMeta; readonly facts: readonly (readonly AccountFacts[])[] } | null> {
-    const { meta: states, pages } = this.#database;
-    const reads = Promise.all([states.get(metaKey), pages.count()]);
-    const [record, pageRecords] = await asFault(reads, CacheFault, 'the state cannot be read');
-    if (!record) {
-      if (pageRecords > 0) throw new CacheFault('pages without a state');
-      return null;
-    }
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const record = ahead?.state ?? (await this.#state());
+    if (!record) return null;
     const meta = await this.#open<CacheMeta>(metaLabel, record);
     if (meta.schemaVersion !== schemaVersion) throw new CacheFault('another schema version');
-    const pagesOfFacts = await this.#pages<readonly PackedFacts[]>('facts', meta.pageCount);
+    const pagesOfFacts = await this.#pages<readonly PackedFacts[]>('facts', meta.pageCount, ahead?.pages);
     const count = pagesOfFacts.reduce((sum, page) => sum + page.length, 0);
     if (count !== meta.accountCount) throw new CacheFault('an account is missing');
     return { meta, facts: pagesOfFacts.map((page) => page.map(unpacked)) };
+  }
+
+  async #state(): Promise<PageRecord | undefined> {
+    const { meta, pages } = this.#database;
+    const reads = Promise.all([meta.get(metaKey), pages.count()]);
+    const [record, pageRecords] = await asFault(reads, CacheFault, 'the state cannot be read');
+    if (!record && pageRecords > 0) throw new CacheFault('pages without a state');
+    return record;
   }
 
   /** The search texts, page by page. */
@@ -172,11 +172,11 @@ export class Cache {
   }
 
   /** Each page on its own, so that one is read from the disk while another is opened and a third one parsed. */
-  #pages<T>(kind: PageKind, pageCount: number): Promise<T[]> {
+  #pages<T>(kind: PageKind, pageCount: number, ahead?: ReadonlyMap<string, PageRecord>): Promise<T[]> {
     return Promise.all(
       Array.from({ length: pageCount }, async (_, number) => {
         const key = pageKey(kind, number);
-        const record = await asFault(this.#database.pages.get(key), CacheFault, 'a page cannot be read');
+        const record = ahead?.get(key) ?? (await asFault(this.#database.pages.get(key), CacheFault, 'a page cannot be read'));
         if (!record) throw new CacheFault('a page is missing');
         return this.#open<T>(pageLabel(key), record);
       }),
@@ -195,16 +195,6 @@ export class Cache {
   async #open<T>(label: string, record: Sealed): Promise<T> {
     return JSON.parse(await asFault(this.#sealer.open(label, record), CacheFault, 'a record does not open'));
   }
-}
-
-type PageKind = 'facts' | 'search';
-const pageKey = (kind: PageKind, number: number): string => `${kind}:${number}`;
-
-function databaseOf(clientId: ClientId, storage: CacheStorage): Tables {
-  // Relaxed: this is a cache. What must survive a power cut is in the journal.
-  const database = new Dexie(`cw-${clientId}`, { ...storage, chromeTransactionDurability: 'relaxed' }) as Tables;
-  database.version(1).stores({ folders: 'id', pages: 'key', meta: 'key' });
-  return database;
 }
 
 async function inTime<T>(work: PromiseLike<T>): Promise<T> {

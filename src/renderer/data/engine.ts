@@ -1,8 +1,9 @@
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { CacheStorage } from './cache.ts';
+import type { CacheStorage } from './cache-database.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { QueueWindow } from './ranking.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { type OpenedData, runCommand } from './run-command.ts';
 import { SyncEngine, type SyncTiming, usualTiming } from './sync-engine.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -15,6 +16,8 @@ export type EngineDeps = CacheStorage & {
   /** Takes a bug: what is not an expected refusal or a fault outside. */
   readonly onBug: (fault: unknown) => void;
   readonly timing?: Partial<SyncTiming>;
+  /** Summaries read before there was a key. */
+  readonly readAhead?: ReadAhead;
 };
 
 export type Engine = { receive(message: ToWorker): void; close(): Promise<void> };
@@ -86,12 +89,13 @@ class DataEngine implements Engine {
   }
 
   #open(message: OpenMessage, port: MainPort): void {
-    const { crypto, now, emit, onBug, indexedDB, IDBKeyRange, timing } = this.#deps;
+    const { crypto, now, emit, onBug, indexedDB, IDBKeyRange, timing, readAhead } = this.#deps;
     const { user, company } = message;
     const sync = new SyncEngine(
       {
         port,
         storage: { indexedDB, IDBKeyRange },
+        readAhead,
         crypto,
         now,
         timing: { ...usualTiming, ...timing },

@@ -10,9 +10,11 @@ import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { tableNames } from '#domain/rows.ts';
 import { Book, type StagedAccount, type StagedAccounts } from './book.ts';
-import { Cache, CacheFault, type CacheMeta, type CacheStorage } from './cache.ts';
+import { Cache, CacheFault, type CacheMeta } from './cache.ts';
+import type { CacheStorage } from './cache-database.ts';
 import { type Lock, createLock } from './lock.ts';
 import { Overlay } from './overlay.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { Ranking, type QueueWindow, type RankingRules } from './ranking.ts';
 import type { Sealer } from './seal.ts';
 import { SearchIndex } from './search-index.ts';
@@ -27,6 +29,7 @@ export type LocalCopyDeps = {
   readonly user: User;
   readonly sealer: Sealer;
   readonly storage: CacheStorage;
+  readonly readAhead: ReadAhead | undefined;
   readonly rules: RankingRules;
   /** Told after every change of what is shown. */
   readonly onChanged: (touched: ReadonlySet<AccountId>) => void;
@@ -55,7 +58,7 @@ export class LocalCopy {
   }
 
   static async open(deps: LocalCopyDeps): Promise<LocalCopy> {
-    return new LocalCopy(deps, await Cache.open(deps.clientId, deps.sealer, deps.storage));
+    return new LocalCopy(deps, await Cache.open(deps.clientId, deps.sealer, deps.storage, deps.readAhead));
   }
 
   /** What is stored, or null when nothing is. */

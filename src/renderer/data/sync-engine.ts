@@ -4,10 +4,12 @@ import { businessDateOf, type Company } from '#domain/company.ts';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Result } from '#domain/kernel/result.ts';
-import { Cache, CacheFault, type CacheStorage, CacheWriteFault } from './cache.ts';
+import { Cache, CacheFault, CacheWriteFault } from './cache.ts';
+import type { CacheStorage } from './cache-database.ts';
 import { LocalCopy } from './local-copy.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import { PullReader, StreamFault } from './pull-reader.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { type Sealer, createSealer } from './seal.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
 import type { SyncState } from './worker-protocol.ts';
@@ -15,6 +17,7 @@ import type { SyncState } from './worker-protocol.ts';
 export type SyncEngineDeps = {
   readonly port: MainPort;
   readonly storage: CacheStorage;
+  readonly readAhead: ReadAhead | undefined;
   readonly crypto: Crypto;
   readonly now: () => number;
   readonly onState: () => void;
@@ -188,11 +191,11 @@ export class SyncEngine {
 
   /** The copy as it is on the disk, or an empty one where that one does not open; null where neither can be had. */
   async #openCopy(): Promise<LocalCopy | null> {
-    const { storage, crypto, onChanged } = this.#deps;
+    const { storage, readAhead, crypto, onChanged } = this.#deps;
     const { clientId, user, dataKey } = this.#opened;
     // Once only: the key's bytes are gone after that.
     this.#sealer ??= await createSealer(dataKey, crypto);
-    const deps = { clientId, user, sealer: this.#sealer, storage, rules: this.#rules(), onChanged };
+    const deps = { clientId, user, sealer: this.#sealer, storage, readAhead, rules: this.#rules(), onChanged };
     try {
       return await LocalCopy.open(deps);
     } catch (fault) {

@@ -1,5 +1,6 @@
 import './zod-without-eval.ts';
 import { createEngine } from './engine.ts';
+import { readAhead } from './read-ahead.ts';
 import type { ToWorker } from './worker-protocol.ts';
 
 const engine = createEngine({
@@ -9,9 +10,7 @@ const engine = createEngine({
   now: Date.now,
   emit: (message) => postMessage(message),
   onBug: (fault) => reportError(fault),
+  readAhead: readAhead({ indexedDB, IDBKeyRange }),
 });
 
 onmessage = (event: MessageEvent<ToWorker>) => engine.receive(event.data);
-
-// Wakes the browser's storage while a person still types the password; whether it answers, opening the copy will show.
-indexedDB.databases().catch(() => undefined);

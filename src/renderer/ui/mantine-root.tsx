@@ -22,7 +22,7 @@ const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // Locking the page's scroll adds a style element; the page does not scroll anyway.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.35 } } }),
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.35 }, closeButtonProps: { 'aria-label': 'Close' } } }),
   },
 });
 

@@ -3,21 +3,27 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wordedRejectionCodes, wordsOfRefusal } from './rejection-words.ts';
 
-/** Every code that a rule of the domain refuses with, read from its sources, so that a new one without words fails here. */
-function codesOfDomain(): readonly string[] {
-  const folder = path.resolve('src/domain');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.ts$/.test(file));
-  const sources = files.map((file) => readFileSync(path.join(folder, file), 'utf8'));
-  const codes = sources.flatMap((source) => [...source.matchAll(/\breject\(\s*'([a-zA-Z]+\.[a-zA-Z]+)'/g)].map(([, code]) => code ?? ''));
+/** The sources a command may be refused in, and how a code stands in them. */
+const places = [
+  { folder: 'src/domain', code: /\breject\(\s*'([a-zA-Z]+\.[a-zA-Z]+)'/g },
+  { folder: 'src/server/sync', code: /\b(?:refused\(|resultOf\(\w+, )'([a-zA-Z]+\.[a-zA-Z]+)'/g },
+  { folder: 'src/main', code: /'(command\.[a-zA-Z]+)'/g },
+] as const;
+
+/** Every code a command is refused with, read from the sources, so that a new one without words fails here. */
+function codesOfSources(): readonly string[] {
+  const codes = places.flatMap(({ folder, code }) => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.ts$/.test(file));
+    return files.flatMap((file) => [...readFileSync(path.join(folder, file), 'utf8').matchAll(code)].map(([, found]) => found ?? ''));
+  });
   return [...new Set(codes)];
 }
 
 describe('words for refusals', () => {
-  const codes = codesOfDomain();
+  const codes = codesOfSources();
 
   it('finds the codes it is about', () => {
-    expect(codes).toContain('note.textMissing');
-    expect(codes.length).toBeGreaterThan(8);
+    expect(codes).toEqual(expect.arrayContaining(['note.textMissing', 'account.notYours', 'command.failed', 'command.malformed']));
   });
 
   it.each(codes)('%s has words of its own', (code) => {

@@ -60,6 +60,27 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'This entry has the sign of another one that is there already',
     detail: 'Nothing was saved twice. The words are kept here: copy them and write them down again if the account does not show them.',
   },
+  'command.idReused': {
+    title: 'This entry was sent before with other words',
+    detail: 'The first one counts. The words are kept here: copy them and write them down again if the account does not show them.',
+  },
+  'command.sequenceReused': {
+    title: 'This computer sent the entry under a number that was used before',
+    detail: 'The words are kept here. Tell your administrator; this happens when an old copy of the computer was restored.',
+  },
+  'command.unstorableText': {
+    title: 'The text holds a character that cannot be stored',
+    detail: 'The words are kept here. Copy them without odd characters at their ends and write them down again.',
+    field: 'text',
+  },
+  'command.failed': {
+    title: 'The central API had a fault with this entry',
+    detail: 'The words are kept here. Copy them and write them down again; tell your administrator the time it happened.',
+  },
+  'command.rejected': {
+    title: 'The central API refused this entry without a reason',
+    detail: 'The words are kept here. Copy them and write them down again; tell your administrator if it happens twice.',
+  },
   'date.notInCalendar': {
     title: 'This date is not in the calendar',
     detail: 'Nothing was saved. Choose another day.',

@@ -8,24 +8,19 @@ export type CopyCell = string | number | boolean | null;
 /** Text is handed to the stream in pieces of about this size. */
 const pieceCharacters = 256 * 1024;
 
-/** Loads lines that are already in COPY's text format. The names of columns are ours, never input. */
-export async function copyLines(client: pg.ClientBase, table: string, columns: readonly string[], lines: Iterable<string> | AsyncIterable<string>): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
-  await pipeline(pieces(lines), stream);
-}
-
-/** Loads rows of cells; `null` is SQL's null. */
+/** Loads rows of cells with COPY; `null` is SQL's null. The names of table and columns are ours, never input. */
 export async function copyRows(client: pg.ClientBase, table: string, columns: readonly string[], rows: Iterable<readonly CopyCell[]>): Promise<void> {
-  await copyLines(client, table, columns, linesOf(rows));
+  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  await pipeline(pieces(linesOf(rows)), stream);
 }
 
 function* linesOf(rows: Iterable<readonly CopyCell[]>): Iterable<string> {
   for (const row of rows) yield `${row.map(copyText).join('\t')}\n`;
 }
 
-async function* pieces(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
+function* pieces(lines: Iterable<string>): Iterable<string> {
   let piece = '';
-  for await (const line of lines) {
+  for (const line of lines) {
     piece += line;
     if (piece.length >= pieceCharacters) {
       yield piece;
@@ -36,7 +31,7 @@ async function* pieces(lines: Iterable<string> | AsyncIterable<string>): AsyncGe
 }
 
 /** A cell as COPY reads it: '\N' is null, and what would end a cell or a line is escaped. */
-export function copyText(cell: CopyCell): string {
+function copyText(cell: CopyCell): string {
   if (cell === null) return '\\N';
   if (typeof cell !== 'string') return typeof cell === 'boolean' ? (cell ? 't' : 'f') : String(cell);
   return needsEscape.test(cell) ? cell.replace(escaped, (character) => escapes[character] ?? character) : cell;

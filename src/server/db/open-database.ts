@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { ServerFailure } from '../server-failure.ts';
 import { type Database, kyselyOn, ownerPool, requestPool } from './connections.ts';
-import { useEmbeddedPostgres } from './embedded.ts';
+import { openEmbeddedPostgres } from './embedded.ts';
 import { codeOf } from './leases.ts';
 import { migrate } from './migrate.ts';
 
@@ -41,7 +41,7 @@ export async function openDatabase(place: DatabasePlace, say: (words: string) =>
 async function serverOf(place: DatabasePlace, say: (words: string) => void): Promise<{ databaseUrl: string; close: () => Promise<void> }> {
   if (place.databaseUrl !== undefined) return { databaseUrl: place.databaseUrl, close: async () => undefined };
   if (place.dataDir === undefined) throw new ServerFailure('Say where the database is: --data DIR, or DATABASE_URL=postgres://…');
-  return useEmbeddedPostgres(place.dataDir, say);
+  return openEmbeddedPostgres(place.dataDir, say);
 }
 
 /** Faults of a connection that a person can mend; the address itself is not repeated, because it holds a password. */

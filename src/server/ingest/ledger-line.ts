@@ -13,6 +13,8 @@ export type LedgerLine = {
   readonly kind: 'invoice' | 'creditMemo';
   readonly issueDate: LocalDate;
   readonly dueDate: LocalDate;
+  /** Days from issue to due date; negative when due before issued. */
+  readonly termsDays: number;
   readonly currency: Currency;
   readonly amountMinor: number;
   readonly openAmountMinor: number;

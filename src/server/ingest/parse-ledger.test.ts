@@ -31,7 +31,7 @@ describe('parseLedger', () => {
     expect(read).toEqual([
       {
         line: 2, accountNumber: 'A-1', accountName: 'Acme Ltd', number: 'INV-1', purchaseOrder: null, kind: 'invoice', issueDate: '2020-01-02',
-        dueDate: '2020-02-01', currency: 'USD', amountMinor: 10050, openAmountMinor: 0, paidDate: '2020-02-03',
+        dueDate: '2020-02-01', termsDays: 30, currency: 'USD', amountMinor: 10050, openAmountMinor: 0, paidDate: '2020-02-03',
       },
     ]);
     expect([refused, warnings]).toEqual([[], []]);

@@ -62,7 +62,8 @@ class Collector {
   readonly #lines: LedgerLine[] = [];
   readonly #refused: Refusal[] = [];
   readonly #warnings: Warning[] = [];
-  readonly #known = new Map<string, LedgerLine>();
+  /** Lines taken so far, by account number and invoice number. */
+  readonly #known = new Map<string, Map<string, LedgerLine>>();
   #duplicates = 0;
 
   constructor(source: TextFile, options: ParseOptions) {
@@ -109,7 +110,7 @@ class Collector {
       return;
     }
     // Lines of nothing but delimiters are what spreadsheets leave behind.
-    if (record.cells.every((cell) => cell.trim() === '')) return;
+    if (record.cells[0]?.trim() === '' && record.cells.every((cell) => cell.trim() === '')) return;
     if (this.count >= mostRows && this.#options.allowLarge !== true) {
       throw new ServerFailure(`The file ${this.#source.file} has more than 200,000 lines. Nothing was imported. Split it, or add --large if it is right.`);
     }
@@ -120,21 +121,23 @@ class Collector {
   };
 
   #keep(read: LedgerLine): void {
-    const line = this.#withOwnNumber(read);
+    const ofAccount = this.#known.get(read.accountNumber) ?? new Map<string, LedgerLine>();
+    if (ofAccount.size === 0) this.#known.set(read.accountNumber, ofAccount);
+    const line = this.#withOwnNumber(read, ofAccount);
     if (line === undefined) return;
-    this.#known.set(keyOf(line), line);
+    ofAccount.set(line.number, line);
     this.#lines.push(line);
-    this.#warnings.push(...(this.#reader?.warningsOf(line) ?? []));
+    for (const warning of this.#reader?.warningsOf(line) ?? []) this.#warnings.push(warning);
   }
 
   /**
    * The line, unless one before it says the same (an exact duplicate). Where numbers are composed, invoices that differ only
    * in their payment are different ones and get '-2', '-3' … in the order of the file.
    */
-  #withOwnNumber(line: LedgerLine): LedgerLine | undefined {
+  #withOwnNumber(line: LedgerLine, ofAccount: ReadonlyMap<string, LedgerLine>): LedgerLine | undefined {
     let number = line.number;
     for (let place = 2; ; place += 1) {
-      const known = this.#known.get(keyOf({ ...line, number }));
+      const known = ofAccount.get(number);
       if (!known) return number === line.number ? line : { ...line, number };
       if (isSame(known, line)) {
         this.#duplicates += 1;
@@ -154,8 +157,6 @@ class Collector {
     this.#refused.push({ line: line.line, column, value: line.number, code, why });
   }
 }
-
-const keyOf = (line: Pick<LedgerLine, 'accountNumber' | 'number'>): string => `${line.accountNumber}\u0000${line.number}`;
 
 function isSame(a: LedgerLine, b: LedgerLine): boolean {
   return (

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import { stableId } from '../stable-id.ts';
 import type { LedgerLine } from './ledger-line.ts';
@@ -31,15 +31,20 @@ export type PlannedAccount = {
 export type PlannedInvoice = { readonly id: string; readonly accountId: string; readonly line: LedgerLine };
 /** An invoice that the file knows more about than the books; what is newly paid becomes a payment. */
 export type ChangedInvoice = PlannedInvoice & { readonly before: KnownInvoice };
-/** What was paid of an invoice, with a date: `paidMinor` on `line.paidDate`. */
-export type PlannedPayment = PlannedInvoice & { readonly paidMinor: number; readonly paidDate: LocalDate };
+/** What was paid of an invoice on a day. */
+export type PlannedPayment = {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly invoice: PlannedInvoice;
+  readonly paidMinor: number;
+  readonly paidDate: LocalDate;
+};
 
 /** Everything an import will write; accounts and their rows are in the order of their ids. */
 export type ImportPlan = {
   readonly accounts: readonly PlannedAccount[];
   readonly newInvoices: readonly PlannedInvoice[];
   readonly changedInvoices: readonly ChangedInvoice[];
-  readonly payments: readonly PlannedPayment[];
   readonly unchanged: number;
   /** Paid in the books and open in the file; they stay paid, because what is in the books is not taken back by a file. */
   readonly leftPaid: number;
@@ -60,7 +65,6 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, comp
     .sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
   const newInvoices: PlannedInvoice[] = [];
   const changedInvoices: ChangedInvoice[] = [];
-  const payments: PlannedPayment[] = [];
   let [unchanged, leftPaid] = [0, 0];
   for (const { account, group } of accounts) {
     const added: PlannedInvoice[] = [];
@@ -74,16 +78,29 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, comp
     added.sort((a, b) => (a.id < b.id ? -1 : 1));
     newInvoices.push(...added);
   }
-  for (const invoice of newInvoices) addPayment(payments, invoice, invoice.line.amountMinor);
-  for (const invoice of changedInvoices) addPayment(payments, invoice, invoice.before.openAmountMinor + invoice.line.amountMinor - invoice.before.amountMinor);
-  return { accounts: accounts.map(({ account }) => account), newInvoices, changedInvoices, payments, unchanged, leftPaid };
+  return { accounts: accounts.map(({ account }) => account), newInvoices, changedInvoices, unchanged, leftPaid };
+}
+
+/** The payments a plan brings, in the order of its invoices; made as they are read, because there are as many as invoices. */
+export function* plannedPayments(plan: Pick<ImportPlan, 'newInvoices' | 'changedInvoices'>): Iterable<PlannedPayment> {
+  for (const invoice of plan.newInvoices) {
+    const payment = paymentOf(invoice, invoice.line.amountMinor);
+    if (payment) yield payment;
+  }
+  for (const invoice of plan.changedInvoices) {
+    const payment = paymentOf(invoice, invoice.before.openAmountMinor + invoice.line.amountMinor - invoice.before.amountMinor);
+    if (payment) yield payment;
+  }
 }
 
 /** `owedMinor` is what was open before; credit memos are used up rather than paid, so they make no payment. */
-function addPayment(payments: PlannedPayment[], invoice: PlannedInvoice, owedMinor: number): void {
-  const { paidDate, kind, openAmountMinor } = invoice.line;
+function paymentOf(invoice: PlannedInvoice, owedMinor: number): PlannedPayment | undefined {
+  const { paidDate, kind, openAmountMinor, amountMinor } = invoice.line;
   const paidMinor = owedMinor - openAmountMinor;
-  if (paidDate !== null && kind === 'invoice' && paidMinor > 0) payments.push({ ...invoice, paidMinor, paidDate });
+  if (paidDate === null || kind !== 'invoice' || paidMinor <= 0) return undefined;
+  // Where nothing was paid before, the ids follow from the invoice's; later payments have ids of their own.
+  const base = paidMinor + openAmountMinor === amountMinor ? invoice.id : stableId('payment', invoice.id, paidDate, String(paidMinor));
+  return { id: withVariant(base, '9'), applicationId: withVariant(base, 'a'), invoice, paidMinor, paidDate };
 }
 
 const isChanged = (before: KnownInvoice, line: LedgerLine): boolean =>
@@ -107,10 +124,7 @@ function accountOf(number: string, group: readonly LedgerLine[], books: KnownBoo
   };
 }
 
-function termsOf(line: LedgerLine): number | undefined {
-  const days = line.dueDate >= line.issueDate ? daysBetween(line.issueDate, line.dueDate) : -1;
-  return days < 0 || days > longestTermsDays ? undefined : days;
-}
+const termsOf = ({ termsDays }: LedgerLine): number | undefined => (termsDays < 0 || termsDays > longestTermsDays ? undefined : termsDays);
 
 /** The value that occurs most; of equals the one that sorts first, so that the order of lines does not matter. */
 function mostFrequent<V extends string | number>(lines: readonly LedgerLine[], valueOf: (line: LedgerLine) => V | undefined): V | undefined {
@@ -134,17 +148,7 @@ function invoiceId(accountId: string, number: string): string {
 }
 
 const variantAt = 19;
-
-/**
- * Ids of the payment of an invoice and of its application. A later payment of the same invoice (it was open and is paid in a
- * newer file) has the same ones only if nothing was paid before, so the amount still open goes into it.
- */
-export function paymentIds(invoice: PlannedPayment): { readonly paymentId: string; readonly applicationId: string } {
-  const isFirst = invoice.paidMinor + invoice.line.openAmountMinor === invoice.line.amountMinor;
-  const base = isFirst ? invoice.id : stableId('payment', invoice.id, invoice.paidDate, String(invoice.paidMinor));
-  const withVariant = (digit: string): string => base.slice(0, variantAt) + digit + base.slice(variantAt + 1);
-  return { paymentId: withVariant('9'), applicationId: withVariant('a') };
-}
+const withVariant = (id: string, digit: string): string => id.slice(0, variantAt) + digit + id.slice(variantAt + 1);
 
 function firstOf(group: readonly LedgerLine[]): LedgerLine {
   const [first] = group;

@@ -1,4 +1,4 @@
-import { type LocalDate, daysBetween, epochDay } from '#domain/kernel/dates.ts';
+import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { CsvRecord } from './csv-records.ts';
@@ -12,15 +12,17 @@ const longestName = 200;
 const longestCell = 32 * 1024;
 const yearDays = 365;
 
-/** Why a line cannot be used, thrown inside the reader of a line and caught at its door. */
-class Refused extends Error {
+/** Why a line cannot be used, thrown inside the reader of a line and caught at its door. No Error: a stack for each would cost more than the line. */
+class Refused {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {
-    super(refusal.code);
     this.refusal = refusal;
   }
 }
+
+/** A date with what is worked out of it over and over. */
+type KnownDate = { readonly date: LocalDate; readonly day: number; readonly digits: string };
 
 /**
  * Reads the lines of one file by a layout. Dates and currencies repeat a lot, so each text is read once. What is later than
@@ -32,7 +34,7 @@ export class LineReader {
   readonly #columnCount: number;
   readonly #asOf: LocalDate;
   readonly #standardCurrency: Currency | undefined;
-  readonly #dates = new Map<string, Result<LocalDate>>();
+  readonly #dates = new Map<string, Result<KnownDate>>();
   readonly #currencies = new Map<string, Currency | undefined>();
 
   constructor(layout: Layout, places: ColumnPlaces, columnCount: number, asOf: LocalDate, standardCurrency: Currency | undefined) {
@@ -60,8 +62,8 @@ export class LineReader {
     const accountNumber = wholeNumberText(this.#cell(record, 'accountNumber'));
     if (accountNumber === '') throw this.#refused(record, 'accountNumber', 'account.missing', 'there is no customer');
     if (accountNumber.length > longestNumber) throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
-    const issueDate = this.#date(record, 'issueDate', 'there is no issue date');
-    const dueDate = this.#date(record, 'dueDate', 'there is no due date');
+    const issued = this.#date(record, 'issueDate', 'there is no issue date');
+    const due = this.#date(record, 'dueDate', 'there is no due date');
     const paid = this.#paidDate(record);
     const currency = this.#currency(record);
     const amountMinor = this.#amount(record, 'amount', amountText, currency);
@@ -72,11 +74,12 @@ export class LineReader {
       line: record.line,
       accountNumber,
       accountName: tidy(this.#cell(record, 'accountName')).slice(0, longestName),
-      number: this.#number(record, issueDate, dueDate, amountMinor),
+      number: this.#number(record, issued, due, amountMinor),
       purchaseOrder: this.#cell(record, 'purchaseOrder').slice(0, longestNumber) || null,
       kind,
-      issueDate,
-      dueDate,
+      issueDate: issued.date,
+      dueDate: due.date,
+      termsDays: due.day - issued.day,
       currency,
       amountMinor: kind === 'creditMemo' ? -Math.abs(amountMinor) : amountMinor,
       openAmountMinor: this.#openAmount(record, currency, kind, amountMinor, paid, paidDate),
@@ -86,6 +89,10 @@ export class LineReader {
 
   /** Spreadsheets leave empty cells at the end of lines; only ones that hold something are too many. */
   #refuseShape(record: CsvRecord): void {
+    const { cells } = record;
+    let isLong = false;
+    for (const cell of cells) isLong ||= cell.length > longestCell;
+    if (!isLong && cells.length <= this.#columnCount) return;
     const extra = record.cells.findIndex((cell, at) => at >= this.#columnCount && cell.trim() !== '');
     if (extra >= 0) {
       const why = `the line has ${record.cells.length} cells and the heading ${this.#columnCount}, so it is not certain which is which`;
@@ -106,10 +113,10 @@ export class LineReader {
     return new Refused({ line: record.line, column: this.#places[key]?.name ?? '', value: this.#cell(record, key), code, why });
   }
 
-  #date(record: CsvRecord, key: 'issueDate' | 'dueDate' | 'paidDate', missing: string): LocalDate {
+  #date(record: CsvRecord, key: 'issueDate' | 'dueDate' | 'paidDate', missing: string): KnownDate {
     const text = this.#cell(record, key);
     const known = this.#dates.get(text);
-    const result = known ?? readDate(text, this.#layout.dateFormats);
+    const result = known ?? withDay(readDate(text, this.#layout.dateFormats));
     if (!known) this.#dates.set(text, result);
     if (result.ok) return result.value;
     if (text === '' && key !== 'paidDate') throw this.#refused(record, key, `${key}.missing`, missing);
@@ -121,7 +128,7 @@ export class LineReader {
   }
 
   #paidDate(record: CsvRecord): LocalDate | null {
-    return this.#cell(record, 'paidDate') === '' ? null : this.#date(record, 'paidDate', '');
+    return this.#cell(record, 'paidDate') === '' ? null : this.#date(record, 'paidDate', '').date;
   }
 
   #currency(record: CsvRecord): Currency {
@@ -172,10 +179,8 @@ export class LineReader {
     throw this.#refused(record, 'kind', 'kind.unknown', `only ${[...kinds.invoice, ...kinds.creditMemo].join(', ')} are taken`);
   }
 
-  #number(record: CsvRecord, issueDate: LocalDate, dueDate: LocalDate, amountMinor: number): string {
-    if (this.#layout.invoiceNumber === 'composed') {
-      return `${issueDate.replaceAll('-', '')}-${dueDate.replaceAll('-', '')}-${amountMinor}`;
-    }
+  #number(record: CsvRecord, issued: KnownDate, due: KnownDate, amountMinor: number): string {
+    if (this.#layout.invoiceNumber === 'composed') return `${issued.digits}-${due.digits}-${amountMinor}`;
     const number = wholeNumberText(this.#cell(record, 'invoiceNumber'));
     if (number === '') throw this.#refused(record, 'invoiceNumber', 'invoiceNumber.missing', 'there is no invoice number');
     if (number.length > longestNumber) throw this.#refused(record, 'invoiceNumber', 'invoiceNumber.tooLong', `the number is longer than ${longestNumber} characters`);
@@ -198,20 +203,25 @@ export class LineReader {
 
   /** What is odd about a line that is imported all the same. */
   warningsOf(line: LedgerLine): readonly Warning[] {
+    if (line.termsDays >= 0 && line.termsDays <= yearDays && (line.paidDate === null || line.paidDate >= line.issueDate)) return [];
     const warnings: Warning[] = [];
     const column = (key: ColumnKey): string => this.#places[key]?.name ?? '';
-    if (line.dueDate < line.issueDate) {
+    if (line.termsDays < 0) {
       warnings.push({ line: line.line, column: column('dueDate'), value: line.dueDate, code: 'dueBeforeIssue', why: `due before it was issued (${line.issueDate})` });
     }
     if (line.paidDate !== null && line.paidDate < line.issueDate) {
       warnings.push({ line: line.line, column: column('paidDate'), value: line.paidDate, code: 'paidBeforeIssue', why: `paid before it was issued (${line.issueDate})` });
     }
-    if (line.dueDate > line.issueDate && epochDay(line.dueDate) - epochDay(line.issueDate) > yearDays) {
-      const days = daysBetween(line.issueDate, line.dueDate);
-      warnings.push({ line: line.line, column: column('dueDate'), value: line.dueDate, code: 'termsOverYear', why: `terms of ${days} days, more than a year` });
+    if (line.termsDays > yearDays) {
+      warnings.push({ line: line.line, column: column('dueDate'), value: line.dueDate, code: 'termsOverYear', why: `terms of ${line.termsDays} days, more than a year` });
     }
     return warnings;
   }
+}
+
+function withDay(result: Result<LocalDate>): Result<KnownDate> {
+  if (!result.ok) return result;
+  return { ok: true, value: { date: result.value, day: epochDay(result.value), digits: result.value.replaceAll('-', '') } };
 }
 
 /** Numbers that a spreadsheet took for amounts: '1930438491.0' is 1930438491. Anything else stays as it is. */

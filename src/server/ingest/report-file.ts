@@ -17,9 +17,12 @@ export function reportText(findings: readonly (Refusal | Warning)[]): string {
  * apostrophe. Source: OWASP, CSV injection.
  */
 export function csvCell(text: string): string {
-  const harmless = /^[\s\u0000]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const harmless = formulaStart.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+/** Behind white space and control characters, which spreadsheets pass over; tab and line ends count by themselves. */
+const formulaStart = /^(?:[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u;
 
 /** Writes a report beside others, making its folder; a byte order mark tells spreadsheets that it is UTF-8. */
 export function writeReport(file: string, findings: readonly (Refusal | Warning)[]): void {

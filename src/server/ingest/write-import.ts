@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type BatchId, batchIdSchema } from '#domain/kernel/ids.ts';
-import { copyLines, copyText } from '../db/copy-rows.ts';
+import { type BinaryCell, type BinaryColumns, copyBinary } from '../db/copy-binary.ts';
 import type { KnownCompany } from '../seed/create-company.ts';
 import { bookScope, companyScope } from '../sync/scope.ts';
-import { type ImportPlan, type KnownBooks, type KnownInvoice, type PlannedInvoice, type PlannedPayment, paymentIds } from './plan-import.ts';
+import { type ImportPlan, type KnownBooks, type KnownInvoice, type PlannedInvoice, plannedPayments } from './plan-import.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -49,13 +49,12 @@ export async function writeImport(
   const batchId = batchIdSchema.parse(randomUUID());
   await insertBatch(client, company, plan, mapping, note, batchId);
   step('writing accounts');
-  await copyLines(client, 'accounts', accountColumns, accountLines(plan, company, mapping));
+  await copyBinary(client, 'accounts', accountColumns, accountRows(plan, company, mapping));
   step('writing invoices');
-  await copyLines(client, 'invoices', invoiceColumns, invoiceLines(plan.newInvoices, company.id, batchId));
+  await copyBinary(client, 'invoices', invoiceColumns, invoiceRows(plan.newInvoices, company.id, batchId));
   step('writing payments');
-  const payments = plan.payments.map((payment) => ({ ...payment, ...paymentIds(payment) }));
-  await copyLines(client, 'payments', paymentColumns, paymentLines(payments, company.id, batchId));
-  await copyLines(client, 'payment_applications', applicationColumns, applicationLines(payments, company.id, batchId));
+  await copyBinary(client, 'payments', paymentColumns, paymentRows(plan, company.id, batchId));
+  await copyBinary(client, 'payment_applications', applicationColumns, applicationRows(plan, company.id, batchId));
   step('finishing');
   await publish(client, company, plan, batchId);
   return batchId;
@@ -66,7 +65,6 @@ async function insertBatch(client: pg.ClientBase, company: KnownCompany, plan: I
     accountsNew: plan.accounts.filter((account) => account.isNew).length,
     invoicesNew: plan.newInvoices.length,
     invoicesChanged: plan.changedInvoices.length,
-    payments: plan.payments.length,
   };
   await client.query(
     `insert into import_batch (id, company_id, file_name, file_sha256, mapping, as_of, summary, changes, created_at)
@@ -75,24 +73,34 @@ async function insertBatch(client: pg.ClientBase, company: KnownCompany, plan: I
   );
 }
 
-const accountColumns = ['id', 'company_id', 'number', 'name', 'currency', 'terms_days', 'country', 'time_zone', 'collector_id'];
+type Rows = Iterable<readonly BinaryCell[]>;
 
-function* accountLines(plan: ImportPlan, company: KnownCompany, mapping: Mapping): Iterable<string> {
-  const place = `${copyText(mapping.accountCountry ?? null)}\t${copyText(mapping.accountCountry === undefined ? null : mapping.timeZone)}`;
+const accountColumns: BinaryColumns = [
+  ['id', 'uuid'], ['company_id', 'uuid'], ['number', 'text'], ['name', 'text'], ['currency', 'text'], ['terms_days', 'int4'],
+  ['country', 'text'], ['time_zone', 'text'], ['collector_id', 'uuid'],
+];
+
+function* accountRows(plan: ImportPlan, company: KnownCompany, mapping: Mapping): Rows {
+  const country = mapping.accountCountry ?? null;
+  const timeZone = country === null ? null : mapping.timeZone;
   for (const { id, number, name, currency, termsDays, isNew } of plan.accounts) {
-    if (isNew) yield `${id}\t${company.id}\t${copyText(number)}\t${copyText(name)}\t${currency}\t${copyText(termsDays)}\t${place}\t${company.collectorId}\n`;
+    if (isNew) yield [id, company.id, number, name, currency, termsDays, country, timeZone, company.collectorId];
   }
 }
 
-const invoiceColumns = [
-  'id', 'account_id', 'company_id', 'number', 'purchase_order', 'kind', 'issue_date', 'due_date', 'currency', 'amount_minor',
-  'open_amount_minor', 'disputed_amount_minor', 'status', 'paid_date', 'batch_id',
+const invoiceColumns: BinaryColumns = [
+  ['id', 'uuid'], ['account_id', 'uuid'], ['company_id', 'uuid'], ['number', 'text'], ['purchase_order', 'text'], ['kind', 'text'],
+  ['issue_date', 'date'], ['due_date', 'date'], ['currency', 'text'], ['amount_minor', 'int8'], ['open_amount_minor', 'int8'],
+  ['disputed_amount_minor', 'int8'], ['status', 'text'], ['paid_date', 'date'], ['batch_id', 'uuid'],
 ];
 
-function* invoiceLines(invoices: readonly PlannedInvoice[], companyId: string, batchId: string): Iterable<string> {
+function* invoiceRows(invoices: readonly PlannedInvoice[], companyId: string, batchId: string): Rows {
   for (const { id, accountId, line } of invoices) {
     const { status, paidDate } = standingOf(line);
-    yield `${id}\t${accountId}\t${companyId}\t${copyText(line.number)}\t${copyText(line.purchaseOrder)}\t${line.kind}\t${line.issueDate}\t${line.dueDate}\t${line.currency}\t${line.amountMinor}\t${line.openAmountMinor}\t0\t${status}\t${paidDate ?? '\\N'}\t${batchId}\n`;
+    yield [
+      id, accountId, companyId, line.number, line.purchaseOrder, line.kind, line.issueDate, line.dueDate, line.currency,
+      line.amountMinor, line.openAmountMinor, 0, status, paidDate, batchId,
+    ];
   }
 }
 
@@ -100,23 +108,29 @@ function* invoiceLines(invoices: readonly PlannedInvoice[], companyId: string, b
 const standingOf = (line: LedgerLine): { readonly status: 'open' | 'paid'; readonly paidDate: string | null } =>
   line.openAmountMinor === 0 ? { status: 'paid', paidDate: line.paidDate } : { status: 'open', paidDate: null };
 
-type PaymentWithIds = PlannedPayment & ReturnType<typeof paymentIds>;
+const paymentColumns: BinaryColumns = [
+  ['id', 'uuid'], ['account_id', 'uuid'], ['company_id', 'uuid'], ['received_date', 'date'], ['reference', 'text'], ['method', 'text'],
+  ['currency', 'text'], ['amount_minor', 'int8'], ['unapplied_amount_minor', 'int8'], ['batch_id', 'uuid'],
+];
 
-const paymentColumns = ['id', 'account_id', 'company_id', 'received_date', 'reference', 'method', 'currency', 'amount_minor', 'unapplied_amount_minor', 'batch_id'];
-
-function* paymentLines(payments: readonly PaymentWithIds[], companyId: string, batchId: string): Iterable<string> {
-  for (const { paymentId, accountId, line, paidMinor, paidDate } of payments) {
-    yield `${paymentId}\t${accountId}\t${companyId}\t${paidDate}\t${copyText(line.number)}\tunknown\t${line.currency}\t${paidMinor}\t0\t${batchId}\n`;
+function* paymentRows(plan: ImportPlan, companyId: string, batchId: string): Rows {
+  for (const { id, invoice, paidMinor, paidDate } of plannedPayments(plan)) {
+    yield [id, invoice.accountId, companyId, paidDate, invoice.line.number, 'unknown', invoice.line.currency, paidMinor, 0, batchId];
   }
 }
 
-const applicationColumns = ['id', 'account_id', 'company_id', 'payment_id', 'invoice_id', 'currency', 'amount_minor', 'applied_date', 'batch_id'];
+const applicationColumns: BinaryColumns = [
+  ['id', 'uuid'], ['account_id', 'uuid'], ['company_id', 'uuid'], ['payment_id', 'uuid'], ['invoice_id', 'uuid'], ['currency', 'text'],
+  ['amount_minor', 'int8'], ['applied_date', 'date'], ['batch_id', 'uuid'],
+];
 
-function* applicationLines(payments: readonly PaymentWithIds[], companyId: string, batchId: string): Iterable<string> {
-  for (const { applicationId, paymentId, id, accountId, line, paidMinor, paidDate } of payments) {
-    yield `${applicationId}\t${accountId}\t${companyId}\t${paymentId}\t${id}\t${line.currency}\t${paidMinor}\t${paidDate}\t${batchId}\n`;
+function* applicationRows(plan: ImportPlan, companyId: string, batchId: string): Rows {
+  for (const { id, applicationId, invoice, paidMinor, paidDate } of plannedPayments(plan)) {
+    yield [applicationId, invoice.accountId, companyId, id, invoice.id, invoice.line.currency, paidMinor, paidDate, batchId];
   }
 }
+
+const scopeColumns: BinaryColumns = [['company_id', 'uuid'], ['scope', 'text'], ['account_id', 'uuid'], ['op', 'text'], ['version', 'int8']];
 
 /** Takes the company's counter, stamps what was there before and changed, and tells the feed which accounts to send whole. */
 async function publish(client: pg.ClientBase, company: KnownCompany, plan: ImportPlan, batchId: BatchId): Promise<void> {
@@ -126,12 +140,9 @@ async function publish(client: pg.ClientBase, company: KnownCompany, plan: Impor
   await updateChanged(client, company, plan, batchId, version);
   const touched = new Set([...plan.newInvoices, ...plan.changedInvoices].map((invoice) => invoice.accountId));
   const [added, known] = [plan.accounts.filter((account) => account.isNew), plan.accounts.filter((account) => !account.isNew && touched.has(account.id))];
-  await copyLines(
-    client,
-    'scope_account',
-    ['company_id', 'scope', 'account_id', 'op', 'version'],
-    added.flatMap(({ id }) => [companyScope, bookScope(company.collectorId)].map((scope) => `${company.id}\t${scope}\t${id}\tput\t${version}\n`)),
-  );
+  const scopes = [companyScope, bookScope(company.collectorId)];
+  const memberships = added.flatMap(({ id }) => scopes.map((scope): readonly BinaryCell[] => [company.id, scope, id, 'put', version]));
+  await copyBinary(client, 'scope_account', scopeColumns, memberships);
   await client.query(`update scope_account set version = $1 where company_id = $2 and op = 'put' and account_id = any($3)`, [
     version,
     company.id,

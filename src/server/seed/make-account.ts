@@ -1,8 +1,9 @@
-import { type Instant, type LocalDate, addDays, instantSchema, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
+import { type LocalDate, addDays, nextWorkday } from '#domain/kernel/dates.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Currency, minorDigitsOf } from '#domain/kernel/money.ts';
 import type { AccountPlan } from './account-plan.ts';
-import { type InvoiceFate, historyDays, invoiceFates } from './payment-behaviour.ts';
+import { makeWork } from './make-work.ts';
+import { type InvoiceFate, invoiceFates } from './payment-behaviour.ts';
 import type { Random } from './random.ts';
 import * as words from './vocabulary.ts';
 
@@ -30,8 +31,6 @@ const chances = {
   purchaseOrder: 0.7,
   roundAmount: 0.15,
   payTogether: 0.13,
-  promiseWhenLate: 0.4,
-  notedWhenCalm: 0.25,
 } as const;
 
 /** Makes the rows of the demo account number `index` (from 0). Deterministic in the state of `context.random`. */
@@ -39,13 +38,13 @@ export function makeAccount(index: number, plan: AccountPlan, context: SeedConte
   return new AccountMaker(index, plan, context).make();
 }
 
-type MadeInvoice = { readonly row: SeedRow & { readonly id: string }; readonly fate: InvoiceFate; readonly amountMinor: number; readonly currency: Currency };
+export type MadeInvoice = { readonly row: SeedRow & { readonly id: string }; readonly fate: InvoiceFate; readonly amountMinor: number; readonly currency: Currency };
 
 class AccountMaker {
   readonly #plan: AccountPlan;
   readonly #random: Random;
   readonly #today: LocalDate;
-  readonly #collector: SeedContext['collector'];
+  readonly #context: SeedContext;
   readonly #index: number;
   readonly #id: string;
   readonly #place: words.Place;
@@ -57,7 +56,7 @@ class AccountMaker {
     this.#plan = plan;
     this.#random = context.random;
     this.#today = context.today;
-    this.#collector = context.collector;
+    this.#context = context;
     this.#id = this.#newId();
     this.#place = this.#random.weighted(words.places);
   }
@@ -68,7 +67,7 @@ class AccountMaker {
     const invoices = invoiceFates(this.#plan, this.#today, this.#random).map((fate, at) => this.#makeInvoice(fate, at));
     this.#makePayments(invoices.filter(({ fate }) => fate.paidDate <= this.#today));
     if (this.#random.chance(chances.creditMemo)) this.#makeCreditMemo();
-    this.#makeWork(invoices);
+    makeWork(invoices, this.#rows, { ...this.#context, accountId: this.#id, newId: () => this.#newId() });
     return this.#rows;
   }
 
@@ -90,7 +89,7 @@ class AccountMaker {
       city: this.#place.city,
       country: this.#place.country,
       salesRep: random.pick(words.salesReps),
-      collectorId: this.#collector.id,
+      collectorId: this.#context.collector.id,
       version: 0,
     });
     return name;
@@ -223,97 +222,6 @@ class AccountMaker {
     });
   }
 
-  /** What a collector has done so far: notes, a promise and a follow-up, more of them where invoices are late. */
-  #makeWork(invoices: readonly MadeInvoice[]): void {
-    const random = this.#random;
-    const late = invoices.filter(({ row, fate }) => row['status'] === 'open' && fate.dueDate < this.#today);
-    const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
-    const noteCount = late.length > 0 ? random.int(1, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
-    for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
-    if (late.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(late, random.chance(0.45) ? 'broken' : 'open');
-    if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
-  }
-
-  #makeNote(stepsBack: number, isLate: boolean): void {
-    const random = this.#random;
-    const daysAgo = Math.min(historyDays, stepsBack * random.int(2, 9));
-    const recordedOn = workdayBefore(addDays(this.#today, -daysAgo));
-    const outcome = random.weighted([
-      [34, 'reached'], [isLate ? 14 : 2, 'promise'], [6, 'dispute'], [10, 'willCallBack'], [20, 'voicemail'], [10, 'noAnswer'], [14, 'sent'],
-    ] as const);
-    const contact = random.pick(this.#rows.contacts);
-    const recordedAt = this.#momentOn(recordedOn);
-    const noteId = this.#newId();
-    const nextStep = random.chance(0.5) ? random.pick(words.nextSteps) : '';
-    this.#rows.notes.push({
-      id: noteId,
-      accountId: this.#id,
-      channel: outcome === 'sent' ? 'email' : 'call',
-      direction: random.chance(0.88) ? 'outbound' : 'inbound',
-      contactId: contact['id'] ?? null,
-      contactName: contact['name'] ?? '',
-      outcome,
-      text: random.pick(words.noteTexts[outcome]),
-      nextStep,
-      recordedAt,
-      recordedOn,
-      recordedById: this.#collector.id,
-      recordedByName: this.#collector.name,
-      version: 0,
-    });
-    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && (isLate || random.chance(0.3)));
-  }
-
-  #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
-    const wanted = nextWorkday(setOn, this.#random.int(1, 10));
-    // A follow-up long forgotten is rare: an open one is at most a few days overdue.
-    const oldest = addDays(this.#today, -3);
-    const dueDate = isOpen && wanted < oldest ? nextWorkday(this.#today, this.#random.int(0, 4)) : wanted;
-    const closedOn = dueDate > this.#today ? this.#today : dueDate;
-    this.#rows.followUps.push({
-      id: this.#newId(),
-      accountId: this.#id,
-      dueDate,
-      reason: nextStep === '' ? 'Call again' : nextStep,
-      status: isOpen ? 'open' : 'done',
-      noteId,
-      recordedAt,
-      recordedByName: this.#collector.name,
-      closedAt: isOpen ? null : this.#momentOn(closedOn),
-      version: 0,
-    });
-  }
-
-  #makePromise(invoices: readonly MadeInvoice[], status: 'open' | 'kept' | 'broken'): void {
-    const random = this.#random;
-    const first = invoices[0];
-    if (!first) return;
-    const same = invoices.filter((invoice) => invoice.currency === first.currency);
-    const promisedDate = {
-      open: nextWorkday(this.#today, random.int(0, 9)),
-      broken: workdayBefore(addDays(this.#today, -random.int(1, 20))),
-      kept: first.fate.paidDate,
-    }[status];
-    this.#rows.promises.push({
-      id: this.#newId(),
-      accountId: this.#id,
-      currency: first.currency,
-      amountMinor: same.reduce((sum, invoice) => sum + invoice.amountMinor, 0),
-      promisedDate,
-      status,
-      recordedAt: this.#momentOn(workdayBefore(addDays(promisedDate < this.#today ? promisedDate : this.#today, -random.int(1, 8)))),
-      recordedByName: this.#collector.name,
-      version: 0,
-    });
-  }
-
-  /** A moment in office hours of the company's home (14 to 22 hours UTC are 8 or 9 to 16 or 17 in Chicago). */
-  #momentOn(date: LocalDate): Instant {
-    const { hour, minute, second } = { hour: this.#random.int(14, 21), minute: this.#random.int(0, 59), second: this.#random.int(0, 59) };
-    const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
-    return instantSchema.parse(`${date}T${clock}.000Z`);
-  }
-
   #minor(dollars: number, currency: Currency): number {
     return Math.max(1, Math.round(dollars * (words.unitsPerDollar[currency] ?? 1) * 10 ** minorDigitsOf(currency)));
   }
@@ -334,5 +242,3 @@ function roundUp(dollars: number): number {
 }
 
 const riskOf = (lateShare: number): 'low' | 'medium' | 'high' => (lateShare > 0.3 ? 'high' : lateShare > 0.08 ? 'medium' : 'low');
-
-const workdayBefore = (date: LocalDate): LocalDate => (isoWeekday(date) > 5 ? addDays(date, 5 - isoWeekday(date)) : date);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 // Under its own name the linter takes it for a hook of React.
-import { useEmbeddedPostgres as shareEmbeddedPostgres } from '#server/db/embedded.ts';
+import { openEmbeddedPostgres as shareEmbeddedPostgres } from '#server/db/embedded.ts';
 import { openDatabase } from '#server/db/open-database.ts';
 
 declare module 'vitest' {
@@ -22,7 +22,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(path.join(tmpdir(), 'collector-test-'));
   // The user who runs PostgreSQL under root has to get in.
   await chmod(folder, 0o755);
-  const server = await shareEmbeddedPostgres(folder, () => undefined);
+  const server = await shareEmbeddedPostgres(folder, () => undefined).catch(async (fault: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw fault;
+  });
   const files = await makeFast(server.databaseUrl);
   const migrated = await openDatabase({ databaseUrl: server.databaseUrl });
   await migrated.close();

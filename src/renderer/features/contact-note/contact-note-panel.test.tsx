@@ -77,9 +77,13 @@ describe('the contact note', () => {
   });
 
   it('says that the note is in the central API only when it is', async () => {
-    const { user } = await open();
+    const { client, user } = await open();
     await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
     await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => {
+      const watched = client.account.read();
+      expect(watched.status === 'ready' && watched.account.folder.notes).toHaveLength(1);
+    });
     expect(await screen.findByText(/waiting for the server/)).toBeVisible();
     await act(async () => {
       await world.main.push();

@@ -33,6 +33,8 @@ async function open() {
   );
   act(() => showOverlay('search'));
   const field = await screen.findByRole('combobox');
+  // It fades in.
+  await waitFor(() => expect(field).toBeVisible());
   return { field, user: userEvent.setup() };
 }
 

@@ -5,7 +5,7 @@ import { useSearch } from '#renderer/data/use-data.ts';
 import type { SearchHit } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, openAccount, useScreen } from '#renderer/state/screen.ts';
 import { Key } from '#renderer/ui/key.tsx';
-import { groupHits } from './group-hits.ts';
+import { type HitGroup, groupHits } from './group-hits.ts';
 import { Marked } from './marked.tsx';
 import styles from './search-overlay.module.css';
 
@@ -78,27 +78,43 @@ function Search() {
         />
         <Key keys="Esc" />
       </div>
-      <div className={styles.hits} role="listbox" id={`${id}-hits`} aria-label="Hits">
-        {groups.map((group) => (
-          <div key={group.found} role="group" aria-label={group.words}>
-            <div className={styles.title} aria-hidden="true">
-              {group.words}
-            </div>
-            {group.hits.map((hit) => (
-              <Hit
-                key={`${hit.accountId} ${hit.excerpt}`}
-                id={`${id}-${hits.indexOf(hit)}`}
-                hit={hit}
-                text={text}
-                isChosen={hit === chosen}
-                onOpen={() => open(hit)}
-                onPoint={() => setAt(hits.indexOf(hit))}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
+      <Hits id={id} groups={groups} hits={hits} chosen={chosen} text={text} onOpen={open} onPoint={(hit) => setAt(hits.indexOf(hit))} />
       <Foot text={text} count={hits.length} isAnswered={answer !== null} isComplete={answer?.isComplete ?? true} />
+    </div>
+  );
+}
+
+type HitsProps = {
+  readonly id: string;
+  readonly groups: readonly HitGroup[];
+  readonly hits: readonly SearchHit[];
+  readonly chosen: SearchHit | undefined;
+  readonly text: string;
+  readonly onOpen: (hit: SearchHit) => void;
+  readonly onPoint: (hit: SearchHit) => void;
+};
+
+function Hits({ id, groups, hits, chosen, text, onOpen, onPoint }: HitsProps) {
+  return (
+    <div className={styles.hits} role="listbox" id={`${id}-hits`} aria-label="Hits">
+      {groups.map((group) => (
+        <div key={group.found} role="group" aria-label={group.words}>
+          <div className={styles.title} aria-hidden="true">
+            {group.words}
+          </div>
+          {group.hits.map((hit) => (
+            <Hit
+              key={`${hit.accountId} ${hit.excerpt}`}
+              id={`${id}-${hits.indexOf(hit)}`}
+              hit={hit}
+              text={text}
+              isChosen={hit === chosen}
+              onOpen={() => onOpen(hit)}
+              onPoint={() => onPoint(hit)}
+            />
+          ))}
+        </div>
+      ))}
     </div>
   );
 }

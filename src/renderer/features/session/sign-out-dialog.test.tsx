@@ -1,0 +1,56 @@
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DataClientProvider } from '#renderer/data/use-data.ts';
+import { changeDraft, newDraft, resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { resetScreen, showOverlay } from '#renderer/state/screen.ts';
+import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
+import { build } from '#tests/support/build.ts';
+import { DeskWorld } from '#tests/support/desk-world.ts';
+import { putDesk } from '#tests/support/fake-desk.ts';
+import { SignOutDialog } from './sign-out-dialog.tsx';
+
+let world: DeskWorld;
+beforeEach(() => {
+  resetScreen();
+  resetNoteDrafts();
+});
+afterEach(() => world.shut());
+
+async function open() {
+  world = new DeskWorld([]);
+  const client = await world.openReady();
+  const signOut = vi.fn(async () => null);
+  putDesk({ 'session.signOut': signOut });
+  render(
+    <DataClientProvider value={client}>
+      <MantineRoot scheme="light">
+        <SignOutDialog />
+      </MantineRoot>
+    </DataClientProvider>,
+  );
+  act(() => showOverlay('signOut'));
+  const dialog = await screen.findByRole('dialog', { name: 'Sign out?' });
+  // It fades in.
+  await waitFor(() => expect(dialog).toBeVisible());
+  return { user: userEvent.setup(), signOut };
+}
+
+describe('signing out', () => {
+  it('signs out when nothing would be lost', async () => {
+    const { user, signOut } = await open();
+    expect(screen.getByText('All you saved is in the central API.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it('warns of words that were never saved, and stays when asked', async () => {
+    changeDraft(build.accountId(), { ...newDraft(), text: 'Half a sentence' });
+    changeDraft(build.accountId(), { ...newDraft(), outcome: 'voicemail' });
+    const { user, signOut } = await open();
+    expect(screen.getByText(/1 contact note is not saved yet/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Stay' }));
+    expect(signOut).not.toHaveBeenCalled();
+    expect(Object.keys(useNoteDrafts.getState().drafts)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,99 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { commandEnvelopeSchema } from '#contracts/envelope.ts';
+import { DataClientProvider } from '#renderer/data/use-data.ts';
+import type { SyncState } from '#renderer/data/worker-protocol.ts';
+import { resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { build, instant, newId } from '#tests/support/build.ts';
+import { DeskWorld } from '#tests/support/desk-world.ts';
+import { FirstSync } from './first-sync.tsx';
+import { SyncDetails } from './sync-details.tsx';
+
+const now = instant('2026-03-31T15:30:00.000Z');
+const account = build.account();
+const refusedNote = commandEnvelopeSchema.parse({
+  commandId: newId(),
+  name: 'contactNote.record',
+  accountId: account.id,
+  at: now,
+  businessDate: '2026-03-31',
+  input: { contactName: 'Marian Webb', text: 'Pays on Friday.', nextStep: '', followUp: null },
+  seq: 1,
+});
+const stateOf = (over: Partial<SyncState> = {}, link: Partial<SyncState['link']> = {}): SyncState => ({
+  phase: 'ready',
+  progress: null,
+  link: { isOnline: true, waitingCount: 0, refused: [], problem: null, ...link },
+  isPulling: false,
+  lastSyncedAt: now,
+  problem: null,
+  ...over,
+});
+
+let world: DeskWorld;
+beforeEach(() => {
+  resetScreen();
+  world = new DeskWorld([]);
+});
+afterEach(() => world.shut());
+
+function show(element: React.ReactNode) {
+  const client = world.open();
+  const syncNow = vi.spyOn(client, 'syncNow');
+  render(<DataClientProvider value={client}>{element}</DataClientProvider>);
+  return { user: userEvent.setup(), syncNow };
+}
+
+describe('what is behind the sync state', () => {
+  it('keeps the words of a refused note, says why, copies them and opens the account', async () => {
+    const onClose = vi.fn();
+    const { user } = show(
+      <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })} now={now} onClose={onClose} />,
+    );
+    const tray = screen.getByRole('list', { name: 'Refused by the central API' });
+    expect(tray).toHaveTextContent('Contact note refused');
+    expect(tray).toHaveTextContent('This account is no longer in your book. Your words are kept here.');
+    expect(tray).toHaveTextContent('Marian Webb Pays on Friday.');
+    await user.click(screen.getByRole('button', { name: 'Copy the words' }));
+    expect(await navigator.clipboard.readText()).toBe('Marian Webb\nPays on Friday.');
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Open the account' }));
+    expect(useScreen.getState().accountId).toBe(account.id);
+    expect(onClose).toHaveBeenCalled();
+  });
+
+  it('says what waits and that it is not lost', () => {
+    show(<SyncDetails state={stateOf({}, { isOnline: false, waitingCount: 3, problem: { code: 'api.unreachable' } })} now={now} onClose={() => undefined} />);
+    expect(screen.getByText(/3 entries saved on this computer/)).toBeVisible();
+    expect(screen.getByText(/Nothing is lost/)).toBeVisible();
+  });
+
+  it('syncs now', async () => {
+    const { user, syncNow } = show(<SyncDetails state={stateOf()} now={now} onClose={() => undefined} />);
+    await user.click(screen.getByRole('button', { name: 'Sync now' }));
+    expect(syncNow).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the first sync', () => {
+  it('shows how far it is', () => {
+    show(<FirstSync state={stateOf({ phase: 'firstSync', progress: { folders: 2500, of: 10_000 } })} />);
+    expect(screen.getByText('2,500 of 10,000 accounts')).toBeVisible();
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says why it stopped and tries again', async () => {
+    const state = stateOf({ phase: 'firstSync', progress: { folders: 20, of: 100 } }, { isOnline: false, problem: { code: 'api.unreachable' } });
+    const { user, syncNow } = show(<FirstSync state={state} />);
+    expect(screen.getByRole('alert')).toHaveTextContent('The central API cannot be reached');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(syncNow).toHaveBeenCalledOnce();
+  });
+
+  it('does not call the reason of a new first sync a stop', () => {
+    show(<FirstSync state={stateOf({ phase: 'firstSync', problem: { code: 'cache.broken' } })} />);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { type Instant, type LocalDate, addDays, instantSchema, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
+import type { MadeInvoice, SeedAccount, SeedContext } from './make-account.ts';
+import { historyDays } from './payment-behaviour.ts';
+import * as words from './vocabulary.ts';
+
+type WorkContext = SeedContext & { readonly accountId: string; readonly newId: () => string };
+
+const chances = { promiseWhenLate: 0.4, notedWhenCalm: 0.25, brokenRatherThanOpen: 0.45 } as const;
+
+/** Adds to an account's rows what a collector has done so far: notes, promises and follow-ups, more where invoices are late. */
+export function makeWork(invoices: readonly MadeInvoice[], rows: SeedAccount, context: WorkContext): void {
+  new WorkMaker(rows, context).make(invoices);
+}
+
+class WorkMaker {
+  readonly #rows: SeedAccount;
+  readonly #context: WorkContext;
+
+  constructor(rows: SeedAccount, context: WorkContext) {
+    this.#rows = rows;
+    this.#context = context;
+  }
+
+  make(invoices: readonly MadeInvoice[]): void {
+    const random = this.#context.random;
+    const late = invoices.filter(({ row, fate }) => row['status'] === 'open' && fate.dueDate < this.#context.today);
+    const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
+    const noteCount = late.length > 0 ? random.int(1, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
+    for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
+    if (late.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(late, random.chance(chances.brokenRatherThanOpen) ? 'broken' : 'open');
+    if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
+  }
+
+  #makeNote(stepsBack: number, isLate: boolean): void {
+    const random = this.#context.random;
+    const daysAgo = Math.min(historyDays, stepsBack * random.int(2, 9));
+    const recordedOn = workdayBefore(addDays(this.#context.today, -daysAgo));
+    const outcome = random.weighted([
+      [34, 'reached'], [isLate ? 14 : 2, 'promise'], [6, 'dispute'], [10, 'willCallBack'], [20, 'voicemail'], [10, 'noAnswer'], [14, 'sent'],
+    ] as const);
+    const contact = random.pick(this.#rows.contacts);
+    const recordedAt = this.#momentOn(recordedOn);
+    const noteId = this.#context.newId();
+    const nextStep = random.chance(0.5) ? random.pick(words.nextSteps) : '';
+    this.#rows.notes.push({
+      id: noteId,
+      accountId: this.#context.accountId,
+      channel: outcome === 'sent' ? 'email' : 'call',
+      direction: random.chance(0.88) ? 'outbound' : 'inbound',
+      contactId: contact['id'] ?? null,
+      contactName: contact['name'] ?? '',
+      outcome,
+      text: random.pick(words.noteTexts[outcome]),
+      nextStep,
+      recordedAt,
+      recordedOn,
+      recordedById: this.#context.collector.id,
+      recordedByName: this.#context.collector.name,
+      version: 0,
+    });
+    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && (isLate || random.chance(0.3)));
+  }
+
+  #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
+    const wanted = nextWorkday(setOn, this.#context.random.int(1, 10));
+    // A follow-up long forgotten is rare: an open one is at most a few days overdue.
+    const oldest = addDays(this.#context.today, -3);
+    const dueDate = isOpen && wanted < oldest ? nextWorkday(this.#context.today, this.#context.random.int(0, 4)) : wanted;
+    // Never today: its office hours may lie ahead of the moment somebody looks.
+    const closedOn = dueDate < this.#context.today ? dueDate : workdayBefore(addDays(this.#context.today, -1));
+    this.#rows.followUps.push({
+      id: this.#context.newId(),
+      accountId: this.#context.accountId,
+      dueDate,
+      reason: nextStep === '' ? 'Call again' : nextStep,
+      status: isOpen ? 'open' : 'done',
+      noteId,
+      recordedAt,
+      recordedByName: this.#context.collector.name,
+      closedAt: isOpen ? null : this.#momentOn(closedOn),
+      version: 0,
+    });
+  }
+
+  #makePromise(invoices: readonly MadeInvoice[], status: 'open' | 'kept' | 'broken'): void {
+    const random = this.#context.random;
+    const first = invoices[0];
+    if (!first) return;
+    const same = invoices.filter((invoice) => invoice.currency === first.currency);
+    const promisedDate = {
+      open: nextWorkday(this.#context.today, random.int(0, 9)),
+      broken: workdayBefore(addDays(this.#context.today, -random.int(1, 20))),
+      kept: first.fate.paidDate,
+    }[status];
+    this.#rows.promises.push({
+      id: this.#context.newId(),
+      accountId: this.#context.accountId,
+      currency: first.currency,
+      amountMinor: same.reduce((sum, invoice) => sum + invoice.amountMinor, 0),
+      promisedDate,
+      status,
+      recordedAt: this.#momentOn(workdayBefore(addDays(promisedDate < this.#context.today ? promisedDate : this.#context.today, -random.int(1, 8)))),
+      recordedByName: this.#context.collector.name,
+      version: 0,
+    });
+  }
+
+  /** A moment in office hours of the company's home (14 to 22 hours UTC are 8 or 9 to 16 or 17 in Chicago). */
+  #momentOn(date: LocalDate): Instant {
+    const { hour, minute, second } = { hour: this.#context.random.int(14, 21), minute: this.#context.random.int(0, 59), second: this.#context.random.int(0, 59) };
+    const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
+    return instantSchema.parse(`${date}T${clock}.000Z`);
+  }
+}
+
+const workdayBefore = (date: LocalDate): LocalDate => (isoWeekday(date) > 5 ? addDays(date, 5 - isoWeekday(date)) : date);

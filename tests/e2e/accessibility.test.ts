@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFindings } from './support/axe.ts';
+import { type Window, seenMs } from './support/window.ts';
+import { type World, createWorld, dana, demoPassword } from './support/world.ts';
+
+const schemes = ['light', 'dark'] as const;
+
+describe('the screens, looked at by axe', () => {
+  let world: World;
+  let window: Window;
+  const inBoth = async (name: string): Promise<void> => {
+    for (const scheme of schemes) {
+      await world.desktop().app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), scheme);
+      await expect.poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs }).toBe(scheme);
+      // Colours glide from one scheme to the other; what is looked at is where they end.
+      await window.page.waitForTimeout(300);
+      expect(await seriousFindings(window.page), `${name}, ${scheme}`).toEqual([]);
+    }
+  };
+
+  beforeAll(async () => {
+    world = await createWorld();
+    window = await world.openDesktop();
+    await window.signInShown();
+  });
+  afterAll(async () => {
+    await world?.close();
+  });
+
+  test('a fault that is planted is found', async () => {
+    await window.page.evaluate(() => {
+      const image = document.createElement('img');
+      image.id = 'planted';
+      document.querySelector('main')?.append(image);
+    });
+    expect((await seriousFindings(window.page)).join()).toContain('image-alt');
+    await window.page.evaluate(() => document.querySelector('#planted')?.remove());
+  });
+
+  test('sign-in, also with a refusal on it', async () => {
+    await window.page.getByRole('region', { name: /^Demo sign-ins of/ }).waitFor();
+    await inBoth('sign-in');
+    await window.signIn(dana.email, 'not the password');
+    await window.page.getByText('The e-mail address or the password is not right').waitFor();
+    await inBoth('sign-in, refused');
+  });
+
+  test('the first sync', async () => {
+    world.relay.holdAfter(25_000);
+    await window.signIn(dana.email, demoPassword);
+    await window.page.getByRole('progressbar', { name: 'Accounts loaded' }).waitFor();
+    await inBoth('first sync');
+    world.relay.letGo();
+    await window.queueShown();
+  });
+
+  test.each(['Timeline', 'Invoices', 'Payments', 'Contacts'])('the queue with an account open on %s', async (tab) => {
+    await window.openTab(tab);
+    await inBoth(tab);
+  });
+
+  test('adding a contact, with a field missing', async () => {
+    await window.page.getByRole('button', { name: 'Add a contact' }).click();
+    await window.page.getByRole('button', { name: 'Add the contact' }).click();
+    await window.page.getByText('Write the name.').waitFor();
+    await inBoth('add a contact');
+    await window.page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await window.openTab('Timeline');
+  });
+
+  test('a contact note that cannot be saved yet', async () => {
+    await window.notePanel.getByRole('button', { name: /^Save Ctrl/ }).click();
+    await window.page.getByText('Choose what came of it.').waitFor();
+    await inBoth('contact note');
+  });
+
+  test.each(['Promises due', 'Disputed', 'All'])('the list %s', async (list) => {
+    await window.chooseList(list);
+    await inBoth(list);
+  });
+
+  test('search with hits and without', async () => {
+    await window.searchFor('supply');
+    await inBoth('search');
+    await window.search.getByRole('combobox').fill('nothing has these words');
+    await window.search.getByText(/^Nothing on this computer has/).waitFor();
+    await inBoth('search without hits');
+    await window.page.keyboard.press('Escape');
+    await window.search.waitFor({ state: 'hidden' });
+  });
+
+  test('the sync details, the menu of the person, the shortcuts, About and the way out', async () => {
+    const { page } = window;
+    await window.openSyncDetails();
+    await inBoth('sync details');
+    await page.keyboard.press('Escape');
+    for (const item of ['Keyboard shortcuts', 'About', 'Sign out']) {
+      await page.getByRole('button', { name: new RegExp(dana.name) }).click();
+      await page.getByRole('menuitem', { name: item }).waitFor();
+      if (item === 'About') await inBoth('menu');
+      await page.getByRole('menuitem', { name: item }).click();
+      await page.getByRole('dialog').waitFor();
+      await inBoth(item);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+  });
+});
+
+describe('a contact from beginning to end without a mouse', () => {
+  let world: World;
+  let window: Window;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    window = await world.openDesktop();
+    await window.signInShown();
+  });
+  afterAll(async () => {
+    await world?.close();
+  });
+
+  /** What has the focus, by its name as the screen says it, and whether a person can see that it has. */
+  const focused = () =>
+    window.page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement)) return { name: '', isVisible: false };
+      // A list shows the focus on its chosen row, a strip of radio buttons on the words of the one that has it.
+      const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+      const words = element instanceof HTMLInputElement && element.type === 'radio' ? element.nextElementSibling : null;
+      const marked = row ?? words ?? element;
+      const style = getComputedStyle(marked);
+      const hasOutline = style.outlineStyle !== 'none' && Number(style.outlineWidth.replace('px', '')) > 0;
+      return {
+        name: element.getAttribute('aria-label') ?? (element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : (element.textContent ?? '')),
+        isVisible: hasOutline || style.boxShadow !== 'none',
+      };
+    });
+  /** Presses Tab until the focus is where it is wanted; every stop on the way has to be visible. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    const seen: string[] = [];
+    for (let stops = 0; stops < 60; stops += 1) {
+      await window.page.keyboard.press('Tab');
+      const stop = await focused();
+      seen.push(stop.name);
+      expect(stop, `the focus is not to be seen on "${stop.name}"`).toMatchObject({ isVisible: true });
+      if (name.test(stop.name)) return;
+    }
+    throw new Error(`Tab does not come to ${name}; it came to ${seen.join(' | ')}`);
+  };
+
+  test('signs in, opens an account, writes, saves, searches', async () => {
+    const { page } = window;
+    await expect.poll(() => page.getByLabel('Password').inputValue(), { timeout: seenMs }).toBe(demoPassword);
+    await page.keyboard.press('Enter');
+    await window.queueShown();
+    await page.keyboard.press('j');
+    const name = await window.account.getByRole('heading', { level: 1 }).innerText();
+    await tabTo(/^Today’s queue|How the queue is ordered/);
+    await tabTo(/^Accounts, most urgent first$/);
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await focused()).name, { timeout: seenMs }).toBe(name);
+    await tabTo(/^Timeline$/);
+    await page.keyboard.press('ArrowRight');
+    await window.account.getByRole('tab', { name: /^Invoices/, selected: true }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await window.account.getByRole('tab', { name: 'Timeline', selected: true }).waitFor();
+    await tabTo(/^Reached$/);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => window.notePanel.getByRole('radio', { name: 'Dispute' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('The third pallet was damaged; photos will come.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Ask for the photos');
+    await tabTo(/^\+3 d$/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
+    await window.account.getByText('The third pallet was damaged; photos will come.').waitFor();
+    await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
+    expect(await world.commands()).toMatchObject([{ input: { outcome: 'dispute', nextStep: 'Ask for the photos', followUp: { dueDate: expect.any(String) } } }]);
+    expect((await window.searchFor('third pallet'))[0]).toContain(name);
+    await page.keyboard.press('Escape');
+    await window.search.waitFor({ state: 'hidden' });
+  });
+});
