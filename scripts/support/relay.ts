@@ -1,5 +1,4 @@
-import { createConnection, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 
 /** The cable between a window and its central API, in the hands of a program: it can be pulled, plugged in and squeezed. */
 export interface Relay {

@@ -125,10 +125,9 @@ describe('a contact from beginning to end without a mouse', () => {
     window.page.evaluate(() => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement)) return { name: '', isVisible: false };
-      // A list shows the focus on its chosen row, a strip of radio buttons on the words of the one that has it.
+      // A list shows the focus on its chosen row.
       const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
-      const words = element instanceof HTMLInputElement && element.type === 'radio' ? element.nextElementSibling : null;
-      const marked = row ?? words ?? element;
+      const marked = row ?? element;
       const style = getComputedStyle(marked);
       const hasOutline = style.outlineStyle !== 'none' && Number(style.outlineWidth.replace('px', '')) > 0;
       return {

@@ -171,6 +171,34 @@ describe('the calls between page and main process', () => {
       return { tries, ours: String(await ours?.webContents.executeJavaScript(ask)) };
     });
     expect(answers.ours).toBe('answered');
-    for (const answer of answers.tries) expect(answer).toMatch(/call\.untrusted|no bridge/);
+    const [blank, ownAddress] = answers.tries;
+    expect(blank).toMatch(/call\.untrusted|no bridge/);
+    expect(ownAddress).toContain('call.untrusted');
+  });
+
+  test('a frame cannot be put into the page', async () => {
+    await desktop.page.evaluate(() => {
+      for (const address of ['https://example.com/', 'data:text/html,framed']) {
+        const frame = document.createElement('iframe');
+        frame.src = address;
+        document.body.append(frame);
+      }
+    });
+    await desktop.page.waitForTimeout(300);
+    const texts = await Promise.all(desktop.page.frames().slice(1).map((frame) => frame.evaluate(() => document.body.textContent).catch(() => 'refused')));
+    expect(texts.join()).not.toContain('framed');
+    await desktop.page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()));
+  });
+
+  test('a page that calls without end is held, and heard again a little later', async () => {
+    const answers = await desktop.page.evaluate(async () => {
+      const calls = Array.from({ length: 200 }, () => window.desk['app.info']().then(() => 'answered', (fault: unknown) => String(fault)));
+      return Promise.all(calls);
+    });
+    const held = answers.filter((answer) => answer.includes('call.failed'));
+    expect(held.length).toBeGreaterThan(100);
+    await expect
+      .poll(() => desktop.page.evaluate(() => window.desk['app.info']().then(() => 'answered', () => 'held')), { timeout: 5000 })
+      .toBe('answered');
   });
 });

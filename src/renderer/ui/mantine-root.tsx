@@ -13,7 +13,7 @@ import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Combobox.css';
 import './mantine.css';
-import { MantineProvider, Modal, createTheme } from '@mantine/core';
+import { MantineProvider, Menu, Modal, createTheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 const theme = createTheme({
@@ -21,6 +21,8 @@ const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // The first item takes the focus; a placeholder in a menu would be a stop that says nothing.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     // Locking the page's scroll adds a style element; the page does not scroll anyway.
     Modal: Modal.extend({ defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.35 }, closeButtonProps: { 'aria-label': 'Close' } } }),
   },

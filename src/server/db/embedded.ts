@@ -82,22 +82,21 @@ async function leave(dataDir: string, running: Running): Promise<void> {
   if (known.users > 0) return;
   shared.delete(dataDir);
   if (shared.size === 0) process.removeListener('exit', leaveAtExit);
-  if (!releaseLease(dataDir)) return;
+  if (!releaseLease(dataDir) || !isRunning(running)) return;
   stopServer(running);
   const deadline = performance.now() + stopWithinMs;
-  while (isRunning(running) && performance.now() < deadline) await sleep(lookAgainMs);
+  // Its file goes a little before it does; a folder that is removed right after us should be nobody's.
+  while (isAlive(running.pid) && performance.now() < deadline) await sleep(lookAgainMs);
 }
 
 /** The end of a process that had no time to close: it asks its servers to stop and does not wait. */
 function leaveAtExit(): void {
   for (const [dataDir, { running }] of shared) {
-    if (running && releaseLease(dataDir)) stopServer(running);
+    if (running && releaseLease(dataDir) && isRunning(running)) stopServer(running);
   }
 }
 
 function stopServer(running: Running): void {
-  // A process id may have been given to somebody else since; the file is gone or says another one then.
-  if (!isRunning(running)) return;
   try {
     // SIGINT is PostgreSQL's fast shutdown: transactions are rolled back, everything is flushed.
     process.kill(running.pid, 'SIGINT');
@@ -106,6 +105,7 @@ function stopServer(running: Running): void {
   }
 }
 
+/** A process id may have been given to somebody else since; the file is gone or says another one then. */
 const isRunning = ({ state, pid }: Running): boolean => pidInFile(state) === pid && isAlive(pid);
 
 async function createDatabase(state: ServerState): Promise<void> {

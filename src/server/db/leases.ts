@@ -31,14 +31,23 @@ export function releaseLease(dataDir: string): boolean {
 const leaseFolder = (dataDir: string): string => path.join(dataDir, 'in-use-by');
 const ownLease = (dataDir: string): string => path.join(leaseFolder(dataDir), String(process.pid));
 
-/** Whether a process of that id exists, ours or not. */
+/** Whether a process of that id runs, ours or not. One that has ended and waits to be collected by its parent does not. */
 export function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || isZombie(pid)) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (fault) {
     return codeOf(fault) === 'EPERM';
+  }
+}
+
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -1,25 +1,11 @@
 import { type LocalDate, addDays, nextWorkday } from '#domain/kernel/dates.ts';
-import type { UserId } from '#domain/kernel/ids.ts';
 import { type Currency, minorDigitsOf } from '#domain/kernel/money.ts';
 import type { AccountPlan } from './account-plan.ts';
 import { makeWork } from './make-work.ts';
 import { type InvoiceFate, invoiceFates } from './payment-behaviour.ts';
 import type { Random } from './random.ts';
+import type { MadeInvoice, SeedAccount, SeedContext } from './seed-rows.ts';
 import * as words from './vocabulary.ts';
-
-/** A row on its way into the database: the keys of the domain's row, ids not yet branded. */
-type Cell = string | number | boolean | null;
-export type SeedRow = Readonly<Record<string, Cell>>;
-/** The rows of one demo account, by table. */
-export type SeedAccount = Readonly<
-  Record<'accounts' | 'contacts' | 'invoices' | 'payments' | 'paymentApplications' | 'promises' | 'notes' | 'followUps', SeedRow[]>
->;
-
-export type SeedContext = {
-  readonly random: Random;
-  readonly today: LocalDate;
-  readonly collector: { readonly id: UserId; readonly name: string };
-};
 
 /** Some history is long paid and settled; some accounts have a second currency, credit memos, short pays and cash on account. */
 const chances = {
@@ -37,8 +23,6 @@ const chances = {
 export function makeAccount(index: number, plan: AccountPlan, context: SeedContext): SeedAccount {
   return new AccountMaker(index, plan, context).make();
 }
-
-export type MadeInvoice = { readonly row: SeedRow & { readonly id: string }; readonly fate: InvoiceFate; readonly amountMinor: number; readonly currency: Currency };
 
 class AccountMaker {
   readonly #plan: AccountPlan;

@@ -1,5 +1,5 @@
 import { type Instant, type LocalDate, addDays, instantSchema, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
-import type { MadeInvoice, SeedAccount, SeedContext } from './make-account.ts';
+import type { MadeInvoice, SeedAccount, SeedContext } from './seed-rows.ts';
 import { historyDays } from './payment-behaviour.ts';
 import * as words from './vocabulary.ts';
 

@@ -9,8 +9,9 @@ import { keysOf, sqlNameOf } from '../sync/row-sql.ts';
 import { bookScope, companyScope } from '../sync/scope.ts';
 import { planAccounts } from './account-plan.ts';
 import { type KnownCompany, createCompany, listCompanies } from './create-company.ts';
-import { type SeedAccount, makeAccount } from './make-account.ts';
+import { makeAccount } from './make-account.ts';
 import { Random } from './random.ts';
+import type { SeedAccount } from './seed-rows.ts';
 
 export const demoCompanyName = 'Brightwater Supply Co';
 const demoCurrency: Currency = currencySchema.parse('USD');
