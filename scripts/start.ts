@@ -13,7 +13,7 @@ import { createProgress } from './support/progress.ts';
 import { inProject } from './support/project.ts';
 import { hasDisplay, startVirtualDisplay } from './support/virtual-display.ts';
 
-const DEMO_ACCOUNTS = 300;
+const DEMO_ACCOUNTS = 600;
 const DEMO_SEED = 1;
 const MAX_PORT = 65_535;
 

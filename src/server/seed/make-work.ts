@@ -5,7 +5,7 @@ import * as words from './vocabulary.ts';
 
 type WorkContext = SeedContext & { readonly accountId: string; readonly newId: () => string };
 
-const chances = { promiseWhenLate: 0.4, notedWhenCalm: 0.25, brokenRatherThanOpen: 0.45 } as const;
+const chances = { promiseWhenLate: 0.4, notedWhenCalm: 0.25, brokenRatherThanOpen: 0.45, followUpWhenLate: 0.4, followUpWhenCalm: 0.3 } as const;
 
 /** Adds to an account's rows what a collector has done so far: notes, promises and follow-ups, more where invoices are late. */
 export function makeWork(invoices: readonly MadeInvoice[], rows: SeedAccount, context: WorkContext): void {
@@ -25,7 +25,7 @@ class WorkMaker {
     const random = this.#context.random;
     const late = invoices.filter(({ row, fate }) => row['status'] === 'open' && fate.dueDate < this.#context.today);
     const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
-    const noteCount = late.length > 0 ? random.int(1, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
+    const noteCount = late.length > 0 ? random.int(0, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
     for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
     if (late.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(late, random.chance(chances.brokenRatherThanOpen) ? 'broken' : 'open');
     if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
@@ -58,14 +58,14 @@ class WorkMaker {
       recordedByName: this.#context.collector.name,
       version: 0,
     });
-    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && (isLate || random.chance(0.3)));
+    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && random.chance(isLate ? chances.followUpWhenLate : chances.followUpWhenCalm));
   }
 
   #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
     const wanted = nextWorkday(setOn, this.#context.random.int(1, 10));
     // A follow-up long forgotten is rare: an open one is at most a few days overdue.
     const oldest = addDays(this.#context.today, -3);
-    const dueDate = isOpen && wanted < oldest ? nextWorkday(this.#context.today, this.#context.random.int(0, 4)) : wanted;
+    const dueDate = isOpen && wanted < oldest ? workdayNear(this.#context.today, this.#context.random.int(-2, 4)) : wanted;
     // Never today: its office hours may lie ahead of the moment somebody looks.
     const closedOn = dueDate < this.#context.today ? dueDate : workdayBefore(addDays(this.#context.today, -1));
     this.#rows.followUps.push({
@@ -88,7 +88,7 @@ class WorkMaker {
     if (!first) return;
     const same = invoices.filter((invoice) => invoice.currency === first.currency);
     const promisedDate = {
-      open: nextWorkday(this.#context.today, random.int(0, 9)),
+      open: workdayNear(this.#context.today, random.int(-1, 8)),
       broken: workdayBefore(addDays(this.#context.today, -random.int(1, 20))),
       kept: first.fate.paidDate,
     }[status];
@@ -112,5 +112,8 @@ class WorkMaker {
     return instantSchema.parse(`${date}T${clock}.000Z`);
   }
 }
+
+/** So many days from a date; a weekend moves on to Monday ahead of it and back to Friday behind it. */
+const workdayNear = (date: LocalDate, days: number): LocalDate => (days > 0 ? nextWorkday(date, days) : workdayBefore(addDays(date, days)));
 
 const workdayBefore = (date: LocalDate): LocalDate => (isoWeekday(date) > 5 ? addDays(date, 5 - isoWeekday(date)) : date);
