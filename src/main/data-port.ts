@@ -99,7 +99,7 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
     case 'journal.confirm':
       return doneOr(id, await journal.confirm(request.lastSeq));
     case 'journal.dismiss': {
-      const dismissed = await journal.dismiss(request.commandId);
+      const dismissed = await journal.dismiss(request.commandId, request.reason);
       courier.changed();
       return doneOr(id, dismissed);
     }
@@ -133,18 +133,20 @@ async function stream({ deps, say, closing, windows }: Open, id: number, path: s
   windows.set(id, window);
   const streamed = token.ok ? await api.stream(token.value, path, take, closing) : token;
   windows.delete(id);
+  window.end();
   // That a stream was cut off by the port's own end says nothing about the network.
   if (!closing.aborted) courier.heard(streamed.ok ? null : streamed.error);
   return streamed.ok ? streamed : err(streamed.error.failure);
 }
 
-type StreamWindow = { room(): Promise<void>; taken(chunks: number): void };
+type StreamWindow = { room(): Promise<void>; taken(chunks: number): void; end(): void };
 
 /** Holds a stream back while as many pieces are under way as the worker wants to have. */
 function createStreamWindow(closing: AbortSignal): StreamWindow {
   let underWay = 0;
   let onRoom = (): void => undefined;
-  closing.addEventListener('abort', () => onRoom(), { once: true });
+  const onClosing = (): void => onRoom();
+  closing.addEventListener('abort', onClosing, { once: true });
   return {
     async room() {
       while (underWay >= streamWindowChunks && !closing.aborted) await new Promise<void>((resolve) => (onRoom = resolve));
@@ -154,6 +156,7 @@ function createStreamWindow(closing: AbortSignal): StreamWindow {
       underWay = Math.max(0, underWay - chunks);
       onRoom();
     },
+    end: () => closing.removeEventListener('abort', onClosing),
   };
 }
 
