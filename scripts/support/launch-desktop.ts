@@ -34,6 +34,7 @@ export async function launchDesktop(settings: DesktopSettings): Promise<Desktop>
   const program = await prepareWindow();
   const userDataDir = await windowDataFolder(program, settings.userDataDir);
   const app = await start(program, settings, userDataDir);
+  keepEvaluating(app);
   const child = app.process();
   const top = child.pid ?? 0;
   const ended = new Promise<void>((resolve) => {
@@ -78,6 +79,26 @@ async function start(program: WindowProgram, settings: DesktopSettings, userData
     await program.cleanUp();
     throw failure;
   }
+}
+
+const MOST_EVALUATIONS = 3;
+
+/**
+ * Asking the main process something now and then fails with "Resulting promise was garbage collected": V8 holds the promise
+ * that Playwright waits for too loosely. The question is asked again then, so what is asked must bear being asked twice.
+ */
+function keepEvaluating(app: ElectronApplication): void {
+  const { evaluate } = app;
+  const steady = async (...asked: unknown[]): Promise<unknown> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await Reflect.apply(evaluate, app, asked);
+      } catch (failure) {
+        if (attempt === MOST_EVALUATIONS || !String(failure).includes('promise was garbage collected')) throw failure;
+      }
+    }
+  };
+  Object.defineProperty(app, 'evaluate', { value: steady });
 }
 
 function after(limitMs: number): Promise<false> {

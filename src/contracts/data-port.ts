@@ -12,6 +12,10 @@ import { cursorSchema, pushResultSchema } from './sync.ts';
  * rows by the megabyte never pass through the thread that draws, and neither does the key.
  */
 
+/** How a person dealt with a refusal, in their words. */
+export const longestDismissReason = 300;
+const dismissReasonSchema = z.string().trim().min(1).max(longestDismissReason);
+
 /** Worker to main. Each request has a number that its answer repeats. */
 export const dataRequestSchema = z.discriminatedUnion('ask', [
   /** Writes a command into the journal and flushes it to the disk; the answer is the permission to say "saved". */
@@ -20,8 +24,8 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('journal.pending'), afterSeq: z.number().int().min(0) }),
   /** A pull has shown these as handled and the cache holds the result. */
   z.strictObject({ id: z.number().int(), ask: z.literal('journal.confirm'), lastSeq: z.number().int().min(0) }),
-  /** The person has dealt with a refusal: it leaves `link.refused`. */
-  z.strictObject({ id: z.number().int(), ask: z.literal('journal.dismiss'), commandId: commandIdSchema }),
+  /** The person has dealt with a refusal and says how: it leaves `link.refused`, and the journal keeps the reason. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('journal.dismiss'), commandId: commandIdSchema, reason: dismissReasonSchema }),
   /** Streams a snapshot, going on behind an account where one is given. */
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.snapshot'), after: z.uuid().nullable() }),
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.pull'), cursor: cursorSchema }),

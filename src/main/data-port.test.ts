@@ -121,7 +121,7 @@ describe('the journal', () => {
     const draft = build.draft('one');
     tell({ id: 1, ask: 'journal.append', draft });
     await soon(() => expect(courier.link().refused).toHaveLength(1));
-    tell({ id: 2, ask: 'journal.dismiss', commandId: draft.commandId });
+    tell({ id: 2, ask: 'journal.dismiss', commandId: draft.commandId, reason: 'Written down again' });
     expect(await answered(2)).toEqual({ say: 'done', id: 2 });
     await soon(() => expect(said.findLast(({ say }) => say === 'link')).toMatchObject({ link: { refused: [] } }));
   });
@@ -182,6 +182,7 @@ describe('a worker that says something else', () => {
   it.each([
     [{ id: 5, ask: 'journal.append', draft: { commandId: 'x' } }],
     [{ id: 5, ask: 'journal.wipe' }],
+    [{ id: 5, ask: 'journal.dismiss', commandId: '0190a000-0000-7000-8000-000000000001', reason: '  ' }],
     [{ id: 5, ask: 'sync.pull', cursor: 'c', extra: 1 }],
   ])('is told so: %j', async (message) => {
     tell(message);

@@ -75,7 +75,7 @@ describe('keeping', () => {
       expect(each.refused()).toMatchObject([{ code: 'note.textMissing', command: { input: { text: 'two' } } }]);
       expect(each.after(1).map(({ seq }) => seq)).toEqual([2, 3]);
     }
-    await journal.dismiss(second.commandId);
+    await journal.dismiss(second.commandId, 'Told Marian by mail');
     expect((await open()).refused()).toEqual([]);
   });
 
@@ -227,7 +227,7 @@ describe('age', () => {
     await journal.confirm(6);
     await age(30);
     expect((await open()).refused()).toHaveLength(1);
-    await journal.dismiss(drafts[0]?.commandId ?? draft().commandId);
+    await journal.dismiss(drafts[0]?.commandId ?? draft().commandId, 'Written down again');
     await age(30);
     await open();
     expect(await readdir(folder)).not.toContain('0001.jnl');

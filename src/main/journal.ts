@@ -30,8 +30,8 @@ export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | '
   renumber(commands: readonly CommandEnvelope[], firstSeq: number): Written;
   /** A pull has shown everything up to here as handled. */
   confirm(lastSeq: number): Written;
-  /** The person has dealt with a refusal. */
-  dismiss(commandId: CommandId): Written;
+  /** The person has dealt with a refusal; the reason is kept beside it for whoever looks into it. */
+  dismiss(commandId: CommandId, reason: string): Written;
   /** Places in the files that could not be read; each may have cost one record. */
   readonly damagedCount: number;
   close(): Promise<void>;
@@ -87,8 +87,8 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     },
     renumber: (commands, firstSeq) => commit((places) => renumbered(book, key, places, { commands, firstSeq })),
     confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
-    dismiss: (commandId) =>
-      note('dismissed', book.seqOf(commandId) ?? 0, { commandId }, () => book.dismissed(commandId)),
+    dismiss: (commandId, reason) =>
+      note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
     async close() {
       // What was asked for before is written first; what comes after is refused by the writer.
       await commit(() => ({ records: [], apply: () => undefined, value: null }));

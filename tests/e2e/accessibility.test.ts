@@ -93,7 +93,7 @@ describe('the screens, looked at by axe', () => {
     const { page } = window;
     await window.openSyncDetails();
     await inBoth('sync details');
-    await page.keyboard.press('Escape');
+    await window.closeSyncDetails();
     for (const item of ['Keyboard shortcuts', 'About', 'Sign out']) {
       await page.getByRole('button', { name: new RegExp(dana.name) }).click();
       await page.getByRole('menuitem', { name: item }).waitFor();

@@ -58,7 +58,9 @@ describe('an account that is handed to somebody else', () => {
   test('keeps the words that were refused, says why, and still keeps them after a restart', async () => {
     const told = async (): Promise<string> => {
       const details = await window.openSyncDetails();
-      return await details.getByRole('list', { name: 'Refused by the central API' }).innerText();
+      const words = await details.getByRole('list', { name: 'Refused by the central API' }).innerText();
+      await window.closeSyncDetails();
+      return words;
     };
     const words = await told();
     expect(words).toContain('Contact note refused');
@@ -71,7 +73,6 @@ describe('an account that is handed to somebody else', () => {
     await window.queueShown();
     await window.syncReads(/1 refused · 0 waiting$/);
     expect(await told()).toContain('Promised the rest for Friday, in words only');
-    await window.page.keyboard.press('Escape');
   });
 
   test('does not hold up what is written later', async () => {

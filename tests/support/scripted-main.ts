@@ -2,7 +2,8 @@ import type { CommandEnvelope } from '#contracts/envelope.ts';
 import { type DataMessage, type DataRequest, type LinkState, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
-import type { ClientId } from '#domain/kernel/ids.ts';
+import type { PushResult } from '#contracts/sync.ts';
+import type { ClientId, CommandId } from '#domain/kernel/ids.ts';
 import { instant } from './build.ts';
 import type { ModelServer } from './model-server.ts';
 
@@ -21,6 +22,9 @@ export class ScriptedMain {
   readonly user: User;
   readonly server: ModelServer;
   readonly journal: CommandEnvelope[] = [];
+  readonly #refused: LinkState['refused'] = [];
+  /** Why each refusal was taken off the list. */
+  readonly dismissed = new Map<CommandId, string>();
   confirmedSeq = 0;
   isOnline = true;
   appendFailure: Failure | null = null;
@@ -42,7 +46,7 @@ export class ScriptedMain {
 
   get link(): LinkState {
     const waitingCount = this.journal.filter((command) => command.seq > this.server.lastSeq(this.clientId)).length;
-    return { isOnline: this.isOnline, waitingCount, refused: [], problem: this.isOnline ? null : { code: 'api.unreachable' } };
+    return { isOnline: this.isOnline, waitingCount, refused: [...this.#refused], problem: this.isOnline ? null : { code: 'api.unreachable' } };
   }
 
   /** A new port for a worker; an old one is closed. */
@@ -79,7 +83,24 @@ export class ScriptedMain {
   async push({ isAnswerLost = false, isRepeated = false } = {}): Promise<void> {
     const waiting = this.journal.filter((command) => isRepeated || command.seq > this.server.lastSeq(this.clientId));
     const results = await this.server.push(this.clientId, this.user, waiting);
-    if (!isAnswerLost && results.length > 0) this.say({ say: 'pushed', results });
+    if (isAnswerLost || results.length === 0) return;
+    this.#keepRefusals(waiting, results);
+    this.say({ say: 'pushed', results });
+    this.say({ say: 'link', link: this.link });
+  }
+
+  /** Gives the commands from a place in the row on new places, as after a restored backup of this computer. */
+  renumber(fromSeq: number, firstSeq: number): void {
+    for (const [at, command] of this.journal.entries()) {
+      if (command.seq >= fromSeq) this.journal[at] = { ...command, seq: firstSeq + command.seq - fromSeq };
+    }
+  }
+
+  #keepRefusals(sent: readonly CommandEnvelope[], results: readonly PushResult[]): void {
+    for (const { commandId, status, code } of results) {
+      const command = sent.find((each) => each.commandId === commandId);
+      if (status === 'rejected' && command) this.#refused.push({ command, code: code ?? 'command.rejected' });
+    }
   }
 
   async #answer(request: DataRequest): Promise<void> {
@@ -98,6 +119,14 @@ export class ScriptedMain {
       case 'journal.confirm':
         this.confirmedSeq = Math.max(this.confirmedSeq, request.lastSeq);
         return this.say({ say: 'done', id });
+      case 'journal.dismiss': {
+        if (this.appendFailure) return this.say({ say: 'failed', id, error: this.appendFailure });
+        const at = this.#refused.findIndex(({ command }) => command.commandId === request.commandId);
+        if (at >= 0) this.#refused.splice(at, 1);
+        this.dismissed.set(request.commandId, request.reason);
+        this.say({ say: 'link', link: this.link });
+        return this.say({ say: 'done', id });
+      }
       case 'sync.snapshot':
         return this.#stream(id, this.server.snapshot(this.clientId, request.after));
       case 'sync.pull':

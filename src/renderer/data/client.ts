@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { WorkList } from '#domain/call-queue.ts';
 import type { Company } from '#domain/company.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { dataPortWindowMessage } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
@@ -42,6 +42,8 @@ export type DataClient = {
   search(text: string): Promise<SearchAnswer>;
   /** Does a command. `saved: true` means that the journal has it on the disk; otherwise nothing was saved. */
   run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
+  /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
+  dismiss(commandId: CommandId, reason: string): Promise<RunOutcome>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -59,6 +61,9 @@ const openingState: SyncState = {
   lastSyncedAt: null,
   problem: null,
 };
+
+/** What somebody is told whose act the worker was let go before answering. */
+const notRun: RunOutcome = { saved: false, refusal: { code: 'call.failed' } };
 
 type Stores = {
   readonly opened: WritableStore<Opened | null>;
@@ -99,10 +104,8 @@ export function createDataClient(startWorker: StartWorker): DataClient & { open(
       asked.ask<Neighbour>({ accountId: null, index: -1 }, (id) => worker.post({ kind: 'next', id, list, after, step })),
     search: (text) =>
       asked.ask<SearchAnswer>({ hits: [], isComplete: false }, (id) => worker.post({ kind: 'search', id, text })),
-    run: (name, accountId, input) =>
-      asked.ask<RunOutcome>({ saved: false, refusal: { code: 'call.failed' } }, (id) =>
-        worker.post({ kind: 'run', id, name, accountId, input }),
-      ),
+    run: (name, accountId, input) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'run', id, name, accountId, input })),
+    dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'dismiss', id, commandId, reason })),
     syncNow: () => worker.post({ kind: 'syncNow' }),
     close() {
       worker.post({ kind: 'close' });

@@ -61,6 +61,8 @@ class DataEngine implements Engine {
         return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], isComplete: false }) });
       case 'run':
         return void this.#run(message).catch(onBug);
+      case 'dismiss':
+        return void this.#dismiss(message).catch(onBug);
       case 'syncNow':
         return void this.#syncNow().catch(onBug);
       default:
@@ -83,6 +85,7 @@ class DataEngine implements Engine {
     const port = createMainPort(newPort, {
       onOpen: (message) => this.#open(message, port),
       onLink: (link) => this.#opened?.sync.link(link),
+      onPushed: (results) => this.#opened?.sync.pushed(results),
       onNews: () => this.#opened?.sync.news(),
     });
     this.#port = port;
@@ -150,6 +153,12 @@ class DataEngine implements Engine {
   async #run(message: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
     const outcome = await runCommand(message, this.#opened, (sync, fault) => this.#damaged(sync, fault));
     this.#deps.emit({ kind: 'ran', id: message.id, outcome });
+  }
+
+  async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>): Promise<void> {
+    const dismissed = await this.#opened?.port.dismiss(commandId, reason);
+    const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
+    this.#deps.emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
   }
 
   async #syncNow(): Promise<void> {

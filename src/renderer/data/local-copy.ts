@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { User } from '#contracts/http.ts';
+import type { PushResult } from '#contracts/sync.ts';
 import { accountFactsOf } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
 import { score } from '#domain/call-queue.ts';
@@ -126,6 +127,15 @@ export class LocalCopy {
     return this.#lock(async () => {
       const lastSeq = this.#meta?.lastSeq ?? 0;
       await this.#show(this.#overlay.add(commands.filter((command) => command.seq > lastSeq)));
+    });
+  }
+
+  /** Gives waiting commands the numbers the server has handled them under; false when one is meant that does not wait here but should. */
+  takeNumbers(results: readonly PushResult[]): Promise<boolean> {
+    return this.#lock(async () => {
+      const lastSeq = this.#meta?.lastSeq ?? 0;
+      const missing = results.filter(({ commandId, seq }) => !this.#overlay.renumber(commandId, seq) && seq > lastSeq);
+      return missing.length === 0;
     });
   }
 

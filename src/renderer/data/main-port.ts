@@ -1,6 +1,8 @@
-import { type CommandDraft, type CommandEnvelope } from '#contracts/envelope.ts';
+import type { CommandDraft, CommandEnvelope } from '#contracts/envelope.ts';
 import { type DataMessage, type DataRequest, type LinkState, dataMessageSchema } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { PushResult } from '#contracts/sync.ts';
+import type { CommandId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { createLock } from './lock.ts';
 
@@ -10,7 +12,9 @@ export type OpenMessage = Extract<DataMessage, { say: 'open' }>;
 export type MainPortEvents = {
   onOpen(message: OpenMessage): void;
   onLink(link: LinkState): void;
-  /** The server has answered commands, or something may have changed there: pull. */
+  /** The server has answered commands: a pull will show what came of them. */
+  onPushed(results: readonly PushResult[]): void;
+  /** Something may have changed on the server: pull. */
   onNews(): void;
 };
 
@@ -22,6 +26,7 @@ export type MainPort = {
   append(draft: CommandDraft): Promise<Result<number, Failure>>;
   pending(afterSeq: number): Promise<Result<readonly CommandEnvelope[], Failure>>;
   confirm(lastSeq: number): Promise<Result<null, Failure>>;
+  dismiss(commandId: CommandId, reason: string): Promise<Result<null, Failure>>;
   syncNow(): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
   pull(cursor: string, take: TakeLines): Promise<Result<null, Failure>>;
@@ -61,6 +66,7 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
       case 'link':
         return events.onLink(message.link);
       case 'pushed':
+        return events.onPushed(message.results);
       case 'poke':
         return events.onNews();
       case 'chunk':
@@ -85,6 +91,7 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
       return answer.value.say === 'pending' ? ok(answer.value.commands) : err({ code: 'call.failed' });
     },
     confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
+    dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
     syncNow: async () => plain(await ask({ ask: 'sync.now' })),
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),

@@ -1,7 +1,7 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { User } from '#contracts/http.ts';
 import type { Folder } from '#domain/folder.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import { type PendingCommand, replay } from '#domain/replay.ts';
 
 /**
@@ -10,28 +10,47 @@ import { type PendingCommand, replay } from '#domain/replay.ts';
  */
 export class Overlay {
   readonly #user: User;
-  readonly #byAccount = new Map<AccountId, Map<number, CommandEnvelope>>();
+  readonly #byAccount = new Map<AccountId, Map<CommandId, CommandEnvelope>>();
+  readonly #accountOf = new Map<CommandId, AccountId>();
 
   constructor(user: User) {
     this.#user = user;
   }
 
-  /** Takes commands in, each once; returns the accounts they touch. */
+  /** Takes commands in, each once; one that is known keeps its number. Returns the accounts they touch. */
   add(commands: readonly CommandEnvelope[]): ReadonlySet<AccountId> {
     const touched = new Set<AccountId>();
     for (const command of commands) {
-      const ofAccount = this.#byAccount.get(command.accountId) ?? new Map<number, CommandEnvelope>();
-      this.#byAccount.set(command.accountId, ofAccount.set(command.seq, command));
-      touched.add(command.accountId);
+      const { accountId, commandId } = command;
+      touched.add(accountId);
+      if (this.#accountOf.has(commandId)) continue;
+      const ofAccount = this.#byAccount.get(accountId) ?? new Map<CommandId, CommandEnvelope>();
+      this.#byAccount.set(accountId, ofAccount.set(commandId, command));
+      this.#accountOf.set(commandId, accountId);
     }
     return touched;
+  }
+
+  /** Gives a command another place in the row; false when it is not here. */
+  renumber(commandId: CommandId, seq: number): boolean {
+    const accountId = this.#accountOf.get(commandId);
+    const ofAccount = accountId && this.#byAccount.get(accountId);
+    const command = ofAccount?.get(commandId);
+    if (!ofAccount || !command) return false;
+    ofAccount.set(commandId, { ...command, seq });
+    return true;
   }
 
   /** Lets go of what the copy now contains or what the server refused; returns the accounts this touches. */
   dropUpTo(lastSeq: number): ReadonlySet<AccountId> {
     const touched = new Set<AccountId>();
     for (const [accountId, commands] of this.#byAccount) {
-      for (const seq of commands.keys()) if (seq <= lastSeq && commands.delete(seq)) touched.add(accountId);
+      for (const { commandId, seq } of commands.values()) {
+        if (seq > lastSeq) continue;
+        commands.delete(commandId);
+        this.#accountOf.delete(commandId);
+        touched.add(accountId);
+      }
       if (commands.size === 0) this.#byAccount.delete(accountId);
     }
     return touched;

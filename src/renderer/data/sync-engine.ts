@@ -1,5 +1,6 @@
 import type { LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { PushResult } from '#contracts/sync.ts';
 import { businessDateOf, type Company } from '#domain/company.ts';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -108,6 +109,13 @@ export class SyncEngine {
   /** Something may be new on the server, or a failed step may go better now. */
   news(): void {
     this.#ask();
+  }
+
+  /** The server has answered commands, perhaps under other numbers than they were made with. */
+  pushed(results: readonly PushResult[]): void {
+    void this.#takeNumbers(results)
+      .then(() => this.#ask())
+      .catch(this.#deps.onBug);
   }
 
   link(link: LinkState): void {
@@ -233,6 +241,11 @@ export class SyncEngine {
     await copy.addPending(pending.value);
     this.#hasPending = true;
     return true;
+  }
+
+  /** A command that got a new number may have been dropped under its old one: the journal, which knows both, is asked again. */
+  async #takeNumbers(results: readonly PushResult[]): Promise<void> {
+    if ((await this.#copy?.takeNumbers(results)) === false) this.#hasPending = false;
   }
 
   async #firstSync(copy: LocalCopy, partial: LocalCopy['meta']): Promise<void> {

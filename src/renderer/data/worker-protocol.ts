@@ -5,7 +5,7 @@ import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
@@ -93,6 +93,8 @@ export type ToWorker =
       readonly accountId: AccountId;
       readonly input: CommandInput<CommandName>;
     }
+  /** Takes a refused command off the list of refusals; answered by `ran`. */
+  | { readonly kind: 'dismiss'; readonly id: number; readonly commandId: CommandId; readonly reason: string }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =

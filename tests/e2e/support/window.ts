@@ -44,8 +44,10 @@ export function windowOf({ page }: Desktop) {
     async signInShown(): Promise<void> {
       await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ timeout: seenMs });
     },
-    /** Types the address and the password over whatever is there and presses Enter. */
+    /** Types the address and the password over whatever the screen has filled in by then, and presses Enter. */
     async signIn(email: string, password: string): Promise<void> {
+      const isOffline = page.getByText('Offline: the central API does not answer');
+      await page.getByRole('region', { name: /^Demo sign-ins of/ }).or(isOffline).first().waitFor();
       await page.getByLabel('E-mail').fill(email);
       await page.getByLabel('Password').fill(password);
       await page.keyboard.press('Enter');
@@ -68,11 +70,14 @@ export function windowOf({ page }: Desktop) {
       await syncButton.click();
       return page.getByRole('region', { name: 'Sync', exact: true });
     },
+    async closeSyncDetails(): Promise<void> {
+      await syncButton.click();
+      await page.getByRole('region', { name: 'Sync', exact: true }).waitFor({ state: 'hidden' });
+    },
     async syncNow(): Promise<void> {
       await syncButton.click();
       await page.getByRole('button', { name: 'Sync now' }).click();
-      await page.keyboard.press('Escape');
-      await page.getByRole('region', { name: 'Sync', exact: true }).waitFor({ state: 'hidden' });
+      await this.closeSyncDetails();
     },
     async chooseList(name: string): Promise<void> {
       await page.getByRole('group', { name: 'Lists' }).getByRole('button', { name: new RegExp(`^${name}`) }).click();

@@ -5,6 +5,7 @@ import type { LinkState } from '#contracts/data-port.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { DismissRefusal } from './dismiss-refusal.tsx';
 import styles from './sync-details.module.css';
 
 type Refused = LinkState['refused'][number];
@@ -31,6 +32,7 @@ export function RefusedCommands({ refused, now, onOpen }: Props) {
 function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; readonly now: Instant; readonly onOpen: () => void }) {
   const { command, code } = refused;
   const [isCopied, setCopied] = useState(false);
+  const [isDismissing, setDismissing] = useState(false);
   const words = wordsOfInput(command.input);
   const { title } = wordsOfRefusal({ code: codeOf(code) });
   return (
@@ -41,7 +43,7 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
       <div className={styles.acts}>
         {words !== '' && (
           <button type="button" onClick={() => void navigator.clipboard.writeText(words).then(() => setCopied(true))}>
-            {isCopied ? 'Copied' : 'Copy the words'}
+            {isCopied ? 'Copied' : 'Copy words'}
           </button>
         )}
         <button
@@ -53,8 +55,14 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
         >
           Open the account
         </button>
+        {!isDismissing && (
+          <button type="button" onClick={() => setDismissing(true)}>
+            Dismiss…
+          </button>
+        )}
         <time dateTime={command.at}>{formatMoment(command.at, now)}</time>
       </div>
+      {isDismissing && <DismissRefusal refused={refused} onCancel={() => setDismissing(false)} />}
     </li>
   );
 }

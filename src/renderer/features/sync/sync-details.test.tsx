@@ -42,7 +42,7 @@ function show(element: React.ReactNode) {
   const client = world.open();
   const syncNow = vi.spyOn(client, 'syncNow');
   render(<DataClientProvider value={client}>{element}</DataClientProvider>);
-  return { user: userEvent.setup(), syncNow };
+  return { client, user: userEvent.setup(), syncNow };
 }
 
 describe('what is behind the sync state', () => {
@@ -55,12 +55,42 @@ describe('what is behind the sync state', () => {
     expect(tray).toHaveTextContent('Contact note refused');
     expect(tray).toHaveTextContent('This account is no longer in your book. Your words are kept here.');
     expect(tray).toHaveTextContent('Marian Webb Pays on Friday.');
-    await user.click(screen.getByRole('button', { name: 'Copy the words' }));
+    await user.click(screen.getByRole('button', { name: 'Copy words' }));
     expect(await navigator.clipboard.readText()).toBe('Marian Webb\nPays on Friday.');
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Open the account' }));
     expect(useScreen.getState().accountId).toBe(account.id);
     expect(onClose).toHaveBeenCalled();
+  });
+
+  it('takes a refused note off the list only with a reason, and says what stays where', async () => {
+    const { user, client } = show(
+      <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })} now={now} onClose={() => undefined} />,
+    );
+    const dismiss = vi.spyOn(client, 'dismiss');
+    await user.click(screen.getByRole('button', { name: 'Dismiss…' }));
+    const form = screen.getByRole('form', { name: 'Dismiss the refused entry' });
+    expect(form).toHaveTextContent('stay in the central API’s log; your reason stays in this computer’s journal');
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.getByRole('alert')).toHaveTextContent('Say in a few words');
+    expect(dismiss).not.toHaveBeenCalled();
+    await user.type(screen.getByRole('textbox', { name: 'How was it dealt with?' }), ' Told Marian by mail {Enter}');
+    expect(dismiss).toHaveBeenCalledExactlyOnceWith(refusedNote.commandId, 'Told Marian by mail');
+    await world.until(() => world.main.dismissed.size === 1, 'the reason in the journal');
+  });
+
+  it('keeps a refused note in the list when the journal cannot write the reason', async () => {
+    const { user } = show(
+      <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'command.malformed' }] })} now={now} onClose={() => undefined} />,
+    );
+    world.main.appendFailure = { code: 'journal.notWritten' };
+    await user.click(screen.getByRole('button', { name: 'Dismiss…' }));
+    expect(screen.getByRole('form')).toHaveTextContent('has no copy of it');
+    await user.type(screen.getByRole('textbox'), 'Done{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('could not write to its disk');
+    await user.click(screen.getByRole('button', { name: 'Keep it here' }));
+    expect(screen.queryByRole('form')).toBeNull();
+    expect(screen.getByRole('list', { name: 'Refused by the central API' })).toHaveTextContent('Pays on Friday.');
   });
 
   it('says what waits and that it is not lost', () => {
