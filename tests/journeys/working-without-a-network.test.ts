@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { epochMsOf } from '#domain/kernel/dates.ts';
+import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
 import { type World, createWorld, password } from '#tests/server/support/world.ts';
 import { Desktop, until } from './support/desktop.ts';
-import { Network } from './support/network.ts';
 
 let world: World;
-let network: Network;
+let network: Relay;
 let desktops: Desktop[];
 
 beforeEach(async () => {
@@ -15,14 +15,13 @@ beforeEach(async () => {
   await world.app.listen({ port: 0, host: '127.0.0.1' });
   const address = world.app.server.address();
   if (address === null || typeof address === 'string') throw new Error('the API has no port');
-  network = new Network(address.port);
-  await network.up();
+  network = await openRelay(() => address.port);
   desktops = [];
 });
 
 afterEach(async () => {
   for (const desktop of desktops) await desktop.throwAway();
-  await network.down();
+  await network.close();
   await world.close();
 });
 
@@ -48,7 +47,7 @@ describe("a collector's day with a network that comes and goes", () => {
     await desktop.write(first, 'With a network');
     await desktop.settled();
 
-    await network.down();
+    await network.pull();
     await desktop.write(first, 'Without a network');
     await desktop.write(second, 'Second account');
     await desktop.crash();
@@ -59,7 +58,7 @@ describe("a collector's day with a network that comes and goes", () => {
     await desktop.write(second, 'After the crash');
     expect(desktop.client.sync.read().link).toMatchObject({ isOnline: false, waitingCount: 3 });
 
-    await network.up();
+    await network.plugIn();
     await desktop.settled();
     expect(await logged()).toMatchObject([
       { seq: 1, text: 'With a network', status: 'applied' },
@@ -77,12 +76,12 @@ describe("a collector's day with a network that comes and goes", () => {
     await desktop.start(dana.email, password);
     await desktop.settled();
 
-    network.swallowAnswers();
+    network.holdAfter(0);
     await desktop.write(first, 'Said once');
     await until(async () => (await logged()).length === 1, 'the command in the log');
-    await until(() => network.swallowedCount > 0, 'a lost answer');
-    await network.down();
-    await network.up();
+    await network.pull();
+    network.letGo();
+    await network.plugIn();
 
     await desktop.settled();
     expect(await logged()).toHaveLength(1);
@@ -97,10 +96,10 @@ describe("a collector's day with a network that comes and goes", () => {
     await train.start(dana.email, password);
     await Promise.all([office.settled(), train.settled()]);
 
-    await network.down();
+    await network.pull();
     await office.write(first, 'From the office');
     await train.write(first, 'From the train');
-    await network.up();
+    await network.plugIn();
     await Promise.all([office.settled(), train.settled()]);
 
     const both = async (desktop: Desktop) => {
@@ -123,11 +122,11 @@ describe("a collector's day with a network that comes and goes", () => {
     await desktop.start(dana.email, password);
     await desktop.settled();
 
-    await network.down();
+    await network.pull();
     await desktop.write(first, 'On the account of somebody else by now');
     await desktop.write(second, 'On my own account');
     await reassignAccounts(world.database.requests, id, [first], omar.id);
-    await network.up();
+    await network.plugIn();
 
     await desktop.settled();
     const { refused } = await until(() => {
@@ -149,7 +148,7 @@ describe("a collector's day with a network that comes and goes", () => {
     await expect(desktop.start(dana.email, 'not the password')).rejects.toThrow('session.wrongPassword');
     await desktop.start(dana.email, password);
     await desktop.crash();
-    await network.down();
+    await network.pull();
     await expect(desktop.start(dana.email, 'not the password')).rejects.toThrow(/session\.(wrongPassword|noOfflineCopy|throttled)/);
     expect(await desktop.start(dana.email, password)).toBe('sealedCopy');
   });
