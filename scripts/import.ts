@@ -70,8 +70,16 @@ function tell({ ledger, plan, company, asOf, issuedLater, batchId, summary }: Im
   if (batchId === null && !isDryRun) say('The books hold all of this already; nothing was changed.');
   if (plan.leftPaid > 0) say(`${plan.leftPaid} invoices are paid in the books and open in this file; they were left paid.`);
   if (issuedLater > 0) say(`${issuedLater} invoices are issued after ${asOf}; they are imported all the same.`);
+  if (ledger.divided > 0) say(dividedWords(ledger));
   if (summary.refused > 0) say(`${summary.refused} lines are refused, ${summary.duplicates} of them because they say the same as another.`);
   if (company.isNew && !isDryRun) say(`Sign in as ${demoUsers.map((user) => user.email).join(', ')} with the password ${demoPassword}`);
+}
+
+/** A file that says its amounts in another currency than the invoices' is changed on the way in; nobody should find that out later. */
+function dividedWords({ divided, layout }: ImportOutcome['ledger']): string {
+  const codes = Object.entries(layout.amountDividedByCompanyCode).map(([code, divisor]) => `company code ${code} by ${divisor}`);
+  const column = layout.columns.amount.join('" or "');
+  return `The amounts of ${divided} lines are not as the file has them: "${column}" was converted from the invoice's own currency, so the mapping divides it (${codes.join(', ')}) to get the original amount back.`;
 }
 
 function preview(file: string, { ledger, asOf }: Pick<ImportOutcome, 'ledger' | 'asOf'>): void {

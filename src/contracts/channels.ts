@@ -16,7 +16,6 @@ export const callNames = [
 export type CallName = (typeof callNames)[number];
 
 export const eventNames = ['session.changed', 'menu.chosen'] as const;
-export type EventName = (typeof eventNames)[number];
 
 /** Between the main process and the preload only: carries the data port, which the preload hands to the page. */
 export const dataPortChannel = 'data.port';

@@ -4,6 +4,7 @@ import { clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
 import { companySchema } from '#domain/company.ts';
 import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
+import { limits } from './protocol.ts';
 import { userSchema } from './http.ts';
 import { cursorSchema, pushResultSchema } from './sync.ts';
 
@@ -13,8 +14,7 @@ import { cursorSchema, pushResultSchema } from './sync.ts';
  */
 
 /** How a person dealt with a refusal, in their words. */
-export const longestDismissReason = 300;
-const dismissReasonSchema = z.string().trim().min(1).max(longestDismissReason);
+const dismissReasonSchema = z.string().trim().min(1).max(limits.dismissReasonCharacters);
 
 /** Worker to main. Each request has a number that its answer repeats. */
 export const dataRequestSchema = z.discriminatedUnion('ask', [

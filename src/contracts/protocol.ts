@@ -9,4 +9,6 @@ export const limits = {
   pushBytes: 1_000_000,
   /** Rows of one page of a listing. */
   pageRows: 200,
+  /** Characters of the reason that takes a refusal off the list. */
+  dismissReasonCharacters: 300,
 } as const;

@@ -1,4 +1,4 @@
-import { type CommandContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { type CommandName, commandOf } from './commands.ts';
 import { type Folder, folderReader, withPuts } from './folder.ts';
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { contentPolicy } from './content-policy.ts';
@@ -6,7 +5,7 @@ import { isDeskUrl } from './url-rules.ts';
 
 /** What the page asks for and what it gets; a small part of the web's Request and Response. */
 export type FileRequest = { readonly url: string; readonly method: string };
-export type FileAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer | null };
+export type FileAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | null };
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,7 +16,17 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.json': 'application/json',
 };
-const noncePlace = '__CSP_NONCE__';
+
+/** What every answer carries. */
+const guards: FileAnswer['headers'] = {
+  'content-security-policy': contentPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-cache',
+};
 
 export type AppFiles = {
   answer(request: FileRequest): Promise<FileAnswer>;
@@ -46,11 +55,8 @@ export function createAppFiles(folder: string): AppFiles {
       const name = nameOf(request.url);
       const contentType = name === null ? undefined : contentTypes[path.posix.extname(name)];
       if (name === null || contentType === undefined) return refusal(404);
-      const nonce = randomBytes(16).toString('base64url');
       try {
-        const content = await contentOf(name);
-        const body = name.endsWith('.html') ? withNonce(content, nonce) : content;
-        return { status: 200, headers: { 'content-type': contentType, ...headersOf(nonce) }, body };
+        return { status: 200, headers: { 'content-type': contentType, ...guards }, body: await contentOf(name) };
       } catch {
         return refusal(404);
       }
@@ -74,20 +80,5 @@ async function readInside(root: string, name: string): Promise<Buffer> {
   return readFile(place);
 }
 
-function withNonce(content: Buffer, nonce: string): Buffer {
-  return Buffer.from(content.toString('utf8').replaceAll(noncePlace, nonce));
-}
+const refusal = (status: number): FileAnswer => ({ status, headers: guards, body: null });
 
-const refusal = (status: number): FileAnswer => ({ status, headers: headersOf('none'), body: null });
-
-function headersOf(nonce: string): Record<string, string> {
-  return {
-    'content-security-policy': contentPolicy(nonce),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
-    'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'no-cache',
-  };
-}

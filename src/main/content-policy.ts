@@ -1,23 +1,21 @@
 /**
- * The page's content security policy. The page has no network (`connect-src 'none'`): the main process owns it. Styles made at
- * run time carry the load's nonce. Markup and script addresses have to be trusted types: one policy makes the data worker's
- * address, and there is no other, so text never becomes markup.
+ * The page's content security policy. The page has no network (`connect-src 'none'`): the main process owns it. Styles come from
+ * our own files alone. Markup and script addresses have to be trusted types: one policy makes the data worker's address, and
+ * there is no other, so text never becomes markup.
  */
-export function contentPolicy(styleNonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${styleNonce}'`,
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'none'",
-    "worker-src 'self'",
-    "frame-src 'none'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types collector-workstation#worker',
-  ].join('; ');
-}
+export const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "worker-src 'self'",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types collector-workstation#worker',
+].join('; ');

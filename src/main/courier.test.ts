@@ -156,6 +156,26 @@ describe('a server that remembers something else', () => {
     expect(journal.waitingCount()).toBe(0);
   });
 
+  it('gets again what it lost also when nothing else waits, as soon as it says how far it has come', async () => {
+    await write('one', 'two', 'three');
+    const { syncNow, serverHas } = start();
+    await syncNow();
+    model.handled.splice(1);
+    model.lastSeq = 1;
+    serverHas(1);
+    await soon(() => expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]));
+  });
+
+  it('is not bothered when it has lost nothing', async () => {
+    await write('one', 'two');
+    const { syncNow, serverHas } = start();
+    await syncNow();
+    const asked = server.asked.length;
+    serverHas(2);
+    await syncNow();
+    expect(server.asked.slice(asked)).toEqual([]);
+  });
+
   it('gets what is left under new numbers when the lost ones are not here any more', async () => {
     journal.raiseTo(7);
     await write('eight', 'nine');

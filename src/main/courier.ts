@@ -7,7 +7,7 @@ import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
 import { type BackoffTiming, backoffMs } from './backoff.ts';
 import type { Journal } from './journal.ts';
-import { createPusher } from './pusher.ts';
+import { type Pusher, createPusher } from './pusher.ts';
 
 export type CourierTiming = BackoffTiming & {
   /** How often, while all is well, the worker is asked to look for news. */
@@ -43,6 +43,8 @@ export type Courier = {
   wake(): void;
   /** Tries at once and resolves when the try is over. */
   syncNow(): Promise<void>;
+  /** How far the server has handled this desktop's commands: what it has lost since it answered is sent to it again. */
+  serverHas(lastSeq: number): void;
   /** How another request to the server went; null for well. */
   heard(failure: ApiFailure | null): void;
   /** The person has signed in again. */
@@ -59,7 +61,7 @@ export const createCourier = (deps: CourierDeps): Courier => new LiveCourier(dep
 
 class LiveCourier implements Courier {
   readonly #deps: CourierDeps;
-  readonly #pusher: ReturnType<typeof createPusher>;
+  readonly #pusher: Pusher;
   #isOnline: boolean;
   #problem: Failure | null = null;
   #failures = 0;
@@ -106,6 +108,10 @@ class LiveCourier implements Courier {
     if (this.#isOnline && !this.#isClosed) this.#deps.on.poke();
   };
 
+  serverHas = (lastSeq: number): void => {
+    if (this.#pusher.sendLostBehind(lastSeq)) this.wake();
+  };
+
   heard = (failure: ApiFailure | null): void => {
     if (this.#isClosed || this.#isPaused()) return;
     if (failure === null) {
@@ -134,7 +140,7 @@ class LiveCourier implements Courier {
   async #tryAgain(): Promise<void> {
     const running = this.#running;
     await running;
-    if (running === null || this.#deps.journal.waitingCount() > 0) await this.#attempt();
+    if (running === null || this.#pusher.hasWork()) await this.#attempt();
   }
 
   #attempt(): Promise<void> {
@@ -146,12 +152,12 @@ class LiveCourier implements Courier {
   }
 
   async #tryOnce(): Promise<void> {
-    const { authorize, journal, api, now, on } = this.#deps;
+    const { authorize, api, now, on } = this.#deps;
     this.#lastTryMs = now();
     const token = await authorize();
     if (this.#isClosed) return;
     if (!token.ok) return this.#settle(token.error);
-    const hadWork = journal.waitingCount() > 0;
+    const hadWork = this.#pusher.hasWork();
     if (!hadWork && this.#isOnline && this.#problem === null) return;
     const outcome = hadWork ? await this.#pusher.pushAll(token.value) : await api.hello();
     if (this.#isClosed) return;

@@ -116,6 +116,16 @@ describe('the journal', () => {
     expect(await answered(3)).toEqual({ say: 'done', id: 3 });
   });
 
+  it('sends again what a snapshot shows the server has lost', async () => {
+    const draft = build.draft('one');
+    tell({ id: 1, ask: 'journal.append', draft });
+    await soon(() => expect(journal.waitingCount()).toBe(0));
+    model.handled.splice(0);
+    model.lastSeq = 0;
+    tell({ id: 2, ask: 'journal.confirm', lastSeq: 0 });
+    await soon(() => expect(model.handled).toMatchObject([{ seq: 1, commandId: draft.commandId }]));
+  });
+
   it('lets go of a refusal that has been dealt with', async () => {
     model.refusedTexts.add('one');
     const draft = build.draft('one');

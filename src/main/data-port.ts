@@ -97,6 +97,7 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
     case 'journal.pending':
       return { say: 'pending', id, commands: [...journal.after(request.afterSeq)] };
     case 'journal.confirm':
+      courier.serverHas(request.lastSeq);
       return doneOr(id, await journal.confirm(request.lastSeq));
     case 'journal.dismiss': {
       const dismissed = await journal.dismiss(request.commandId, request.reason);

@@ -41,17 +41,25 @@ function start(options: LaunchOptions): void {
   const log = openLog(app.getPath('logs'), () => new Date());
   const settings = openSettings(app.getPath('userData'), (code) => log.note('settings.notWritten', { code }));
   nativeTheme.themeSource = settings.current().theme;
-  endWell(log);
+  noteFaults(log);
   closePages(app);
   void app.whenReady().then(() => {
     closeSession(session.defaultSession);
     serveApp(session.defaultSession, files);
-    runDesk({ options, log, settings });
+    const ending = endOnSignals();
+    runDesk({ options, log, settings, mayAsk: () => !ending.isAskedBySignal });
   });
 }
 
+type DeskParts = {
+  readonly options: LaunchOptions;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly mayAsk: () => boolean;
+};
+
 /** Opens the window and answers its calls; what answers them is loaded once the window has painted. */
-function runDesk({ options, log, settings }: { options: LaunchOptions; log: Log; settings: SettingsStore }): void {
+function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
   let window: BrowserWindow | null = null;
   let onPainted = (): void => undefined;
   const painted = new Promise<void>((resolve) => {
@@ -64,6 +72,7 @@ function runDesk({ options, log, settings }: { options: LaunchOptions; log: Log;
       isPackaged: app.isPackaged,
       settings,
       onShown: () => onPainted(),
+      mayAsk,
     });
     opened.on('closed', () => (window = null));
     reloadAfterCrash(opened, log);
@@ -122,9 +131,23 @@ function reloadAfterCrash(window: BrowserWindow, log: Log): void {
   });
 }
 
-/** Ends on the usual signals as if the person had quit, and writes down what no code has caught. */
-function endWell(log: Log): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+/**
+ * Ends on the usual signals without asking anybody. Called when the app is ready, because Electron puts handlers of its own
+ * in place of earlier ones.
+ */
+function endOnSignals(): { readonly isAskedBySignal: boolean } {
+  const ending = { isAskedBySignal: false };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      ending.isAskedBySignal = true;
+      app.quit();
+    });
+  }
+  return ending;
+}
+
+/** Writes down what no code has caught. */
+function noteFaults(log: Log): void {
   process.on('uncaughtException', (fault) => {
     log.fault('main', fault);
     console.error('Collector Workstation met a fault and closed. What was saved is safe on the disk. Start it again; the log says more.');

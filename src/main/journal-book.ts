@@ -14,6 +14,7 @@ type Entry = { envelope: CommandEnvelope; answer: PushResult | null; isDismissed
  */
 export type JournalBook = ReturnType<typeof createJournalBook>;
 
+/** Makes an empty book. */
 export function createJournalBook() {
   const entries = new Map<CommandId, Entry>();
   let nextSeq = 1;
@@ -56,6 +57,9 @@ export function createJournalBook() {
     /** Commands behind a number that have a place in the server's row or will get one, in their order. */
     after: (seq: number): readonly CommandEnvelope[] =>
       inOrder(({ envelope, answer }) => envelope.seq > seq && answer?.code !== malformedCode),
+    /** Whether the server has answered a command behind this number. */
+    isAnsweredBehind: (seq: number): boolean =>
+      [...entries.values()].some(({ envelope, answer }) => envelope.seq > seq && answer !== null && answer.code !== malformedCode),
     refused: (): LinkState['refused'] =>
       [...entries.values()].flatMap(({ envelope, answer, isDismissed }) =>
         answer?.status === 'rejected' && !isDismissed ? [{ command: envelope, code: answer.code ?? 'command.rejected' }] : [],

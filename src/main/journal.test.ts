@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
 import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal, sealedWaitingCount } from './journal.ts';
 import { type SegmentFile, openSegmentFile } from './segment-file.ts';
 
 const key = randomBytes(32);
@@ -144,6 +144,22 @@ describe('damage', () => {
   });
 });
 
+describe('counting without the key', () => {
+  it('counts what has no answer, and nothing where there is no journal', async () => {
+    const journal = await open();
+    const first = draft('one');
+    await append(journal, first, draft('two'));
+    await journal.answer([applied(1, first)]);
+    expect(await sealedWaitingCount(folder)).toBe(1);
+    expect(await sealedWaitingCount(path.join(folder, 'nobody'))).toBe(0);
+  });
+
+  it('does not take a journal that the disk does not give for an empty one', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    await expect(sealedWaitingCount(path.join(folder, 'file'))).rejects.toThrow('ENOTDIR');
+  });
+});
+
 describe('a disk that refuses', () => {
   const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
   const failing = (when: { write?: boolean; sync?: boolean }) => async (file: string): Promise<SegmentFile> => {
@@ -217,6 +233,15 @@ describe('age', () => {
     await open();
     expect(await readdir(folder)).not.toContain('0001.jnl');
     expect(await (await open()).append(draft())).toEqual({ ok: true, value: 7 });
+  });
+
+  it('never removes what it cannot read: another key or a newer version of the app may', async () => {
+    const journal = await open();
+    await append(journal, ...Array.from({ length: 6 }, () => draft(bigText)));
+    const names = await readdir(folder);
+    await age(30);
+    await open({ key: randomBytes(32) });
+    expect(await readdir(folder)).toEqual(names);
   });
 
   it('keeps an old refusal until it has been dealt with', async () => {

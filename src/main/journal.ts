@@ -10,7 +10,7 @@ import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
 import { type Commit, createCommitQueue } from './commit-queue.ts';
 import { type JournalBook, createJournalBook } from './journal-book.ts';
 import { type DecodedSegment, type RecordKind, type SealedRecord, decodeSegment, encodeRecord, openRecord } from './journal-codec.ts';
-import { type SegmentFile, openSegmentFile } from './segment-file.ts';
+import { type SegmentFile, nullWhenMissing, openSegmentFile } from './segment-file.ts';
 import { createSegmentWriter, segmentName } from './segment-writer.ts';
 
 /** Confirmed commands are kept so long, for a server that comes back from a backup and asks for them again. */
@@ -21,7 +21,7 @@ const segmentPattern = /^(\d{4,})\.jnl$/;
 type Written = Promise<Result<null, Failure>>;
 
 /** What only this computer knows: every command of one client, on the disk before anybody is told that it is saved. */
-export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | 'refused' | 'raiseTo'> & {
+export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | 'isAnsweredBehind' | 'refused' | 'raiseTo'> & {
   /** Gives a command its place in the row and flushes it; the same command again has the same place. `journal.notWritten`: nothing was kept. */
   append(draft: CommandDraft): Promise<Result<number, Failure>>;
   /** Keeps the server's answers. They count at once, even when the disk refuses them: the server would only repeat them. */
@@ -50,12 +50,15 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
   const book = createJournalBook();
   const segments = await readSegments(folder);
   let damagedCount = 0;
-  for (const { decoded } of segments) {
-    damagedCount += decoded.damagedCount;
-    for (const record of decoded.records) {
+  const unread = new Set<Segment>();
+  for (const segment of segments) {
+    damagedCount += segment.decoded.damagedCount;
+    for (const record of segment.decoded.records) {
       // Also of a record that does not open the place is known, and must not be given again.
       if (record.kind === 'command') book.raiseTo(record.seq);
-      if (!replay(book, key, record)) damagedCount += 1;
+      if (replay(book, key, record)) continue;
+      damagedCount += 1;
+      unread.add(segment);
     }
   }
   const last = segments.at(-1);
@@ -70,12 +73,13 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
   const note = (kind: RecordKind, seq: number, body: unknown, apply: () => void): Written =>
     commit(() => ({ records: [encodeRecord(key, kind, seq, body)], apply, value: null }));
   const confirm = (seq: number): Written => note('confirmed', seq, null, () => book.confirmed(seq));
-  await removeOld({ segments, book, oldestMs: now() - keptDays * dayMs, confirm });
+  await removeOld({ segments, unread, book, oldestMs: now() - keptDays * dayMs, confirm });
 
   return {
     waiting: book.waiting,
     waitingCount: book.waitingCount,
     after: book.after,
+    isAnsweredBehind: book.isAnsweredBehind,
     refused: book.refused,
     raiseTo: book.raiseTo,
     damagedCount,
@@ -171,19 +175,23 @@ function entered<S extends z.ZodType>(schema: S, body: unknown, enter: (value: z
 }
 
 /**
- * Removes the oldest segments while nothing in them can be needed; never the last one. What they proved, how far the server
- * has come, is written down again first: the next command's place in the row depends on it.
+ * Removes the oldest segments while nothing in them can be needed; never the last one, and never one with a record that did
+ * not open, for another key or a newer version of the app may. What they proved, how far the server has come, is written down
+ * again first: the next command's place in the row depends on it.
  */
 async function removeOld(options: {
   readonly segments: readonly Segment[];
+  readonly unread: ReadonlySet<Segment>;
   readonly book: JournalBook;
   readonly oldestMs: number;
   readonly confirm: (seq: number) => Written;
 }): Promise<void> {
-  const { segments, book, oldestMs } = options;
+  const { segments, unread, book, oldestMs } = options;
   const needed = book.unsettledSeqs();
-  const isOld = ({ modifiedMs, decoded }: Segment): boolean =>
-    modifiedMs < oldestMs && !decoded.records.some(({ kind, seq }) => kind === 'command' && needed.has(seq));
+  const isOld = (segment: Segment): boolean =>
+    segment.modifiedMs < oldestMs &&
+    !unread.has(segment) &&
+    !segment.decoded.records.some(({ kind, seq }) => kind === 'command' && needed.has(seq));
   const firstKept = segments.slice(0, -1).findIndex((segment) => !isOld(segment));
   const old = segments.slice(0, firstKept < 0 ? Math.max(0, segments.length - 1) : firstKept);
   if (old.length === 0) return;
@@ -194,7 +202,7 @@ async function removeOld(options: {
 
 /** Commands in a client's journal that the server has not answered, counted without its key; at most too many, never too few. */
 export async function sealedWaitingCount(folder: string): Promise<number> {
-  const segments = await readSegments(folder).catch(() => []);
+  const segments = (await readSegments(folder).catch(nullWhenMissing)) ?? [];
   const records = segments.flatMap(({ decoded }) => decoded.records);
   const answered = new Set(records.filter(({ kind }) => kind === 'answer').map(({ seq }) => seq));
   return new Set(records.filter(({ kind, seq }) => kind === 'command' && !answered.has(seq)).map(({ seq }) => seq)).size;

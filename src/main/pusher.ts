@@ -13,17 +13,20 @@ import { isRowFrom, nextBatch } from './push-batch.ts';
 const sequenceReusedCode = 'command.sequenceReused';
 
 type Pushed = Promise<Result<null, ApiFailure>>;
+export type Pusher = { hasWork(): boolean; sendLostBehind(lastSeq: number): boolean; pushAll(token: string): Pushed };
 
 /**
  * Brings what waits in the journal to the server, in its order, one push at a time. No answer but a result for it takes a
  * command from the row. `pushAll` ends when nothing waits any more or with the failure that stopped it.
+ * `sendLostBehind` looks whether the server has answered more than the number it says it has come to, which a server does that
+ * came back from a backup, and puts what it lost into the row again; a number that was merely old costs repeated answers only.
  */
 export function createPusher(deps: {
   readonly journal: Journal;
   readonly api: Pick<Api, 'push'>;
   readonly clientId: ClientId;
   readonly onResults: (results: readonly PushResult[]) => void;
-}): { pushAll(token: string): Pushed } {
+}): Pusher {
   const { journal, api, clientId } = deps;
   let most: number = limits.pushCommands;
   /** Set while a server that has lost commands (it came back from a backup) gets them again from here on. */
@@ -77,6 +80,12 @@ export function createPusher(deps: {
   };
 
   return {
+    hasWork: () => againFrom !== null || journal.waitingCount() > 0,
+    sendLostBehind(lastSeq) {
+      if (!journal.isAnsweredBehind(lastSeq)) return false;
+      againFrom = Math.min(againFrom ?? lastSeq + 1, lastSeq + 1);
+      return true;
+    },
     async pushAll(token) {
       for (;;) {
         const batch = nextBatch(againFrom === null ? journal.waiting() : journal.after(againFrom - 1), most);

@@ -32,3 +32,9 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** Null for a file or folder that is not there; any other fault of the disk is thrown on, because it says nothing of what is there. */
+export function nullWhenMissing(fault: unknown): null {
+  if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return null;
+  throw fault;
+}

@@ -73,6 +73,8 @@ export async function openClientJournal(deps: Pick<SessionDeps, 'journalFolder' 
 export async function openSession(deps: SessionDeps, start: SessionStart): Promise<OpenSession> {
   const { dataKey, profile } = start.vault;
   const { journal, wipe } = await openClientJournal(deps, dataKey, profile.clientId);
+  // A journal that is new on this computer does not know how far the server has come with this client.
+  journal.raiseTo(profile.lastSeq);
   const session = new LiveSession(deps, start, journal, wipe);
   if ('response' in start) await session.accept(start.response);
   session.begin('response' in start ? 0 : deps.timing.confirmAfterMs);
@@ -142,6 +144,7 @@ class LiveSession implements OpenSession {
     this.#token = response.token;
     this.#confirmedBy = 'server';
     this.journal.raiseTo(response.lastSeq);
+    this.courier.serverHas(response.lastSeq);
     await this.#takeProfile(response);
   }
 
@@ -189,6 +192,7 @@ class LiveSession implements OpenSession {
   }
 }
 
+/** What of a sign-in's answer is kept for the next one without a network: all but the token. */
 export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInResponse): Profile => ({ user, company, clientId, lastSeq, epoch });
 
 /** Brings what one client has not sent into the journal of another; doing it twice changes nothing. */

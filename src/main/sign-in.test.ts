@@ -132,6 +132,18 @@ describe('with a sealed copy', () => {
     expect(changes).toEqual([['server', null]]);
   });
 
+  it('numbers what is written without a network behind what the server had, also where the journal is new', async () => {
+    response = { ...response, lastSeq: 41 };
+    await signIn();
+    await soon(() => expect(signIns.current()?.vault.profile.lastSeq).toBe(41));
+    await restart();
+    await server.stop();
+    await signIn();
+    await write('one');
+    expect(signIns.current()?.journal.waiting().map(({ seq }) => seq)).toEqual([42]);
+    await server.start();
+  });
+
   it('does not open for a wrong password, with or without a network', async () => {
     expect(await signIn('a wrong password')).toBe('session.wrongPassword');
     await server.stop();
@@ -144,6 +156,23 @@ describe('with a sealed copy', () => {
     for (let count = 0; count < 4; count++) await signIn('a wrong password');
     expect(await signIns.signIn(credentials)).toEqual({ ok: false, error: { code: 'session.throttled', retryAfterSeconds: 1 } });
     nowMs += 1000;
+    expect(await signIn()).toBe('sealedCopy');
+  });
+
+  it('that another version of the app wrote keeps its key: what waits in it goes up once the server has been asked', async () => {
+    await server.stop();
+    await signIn();
+    await write('one');
+    await restart();
+    const vaults = createVaults(path.join(folder, 'vaults'));
+    const vault = await vaults.unlock(credentials.email, credentials.password);
+    // No shape that this version knows, sealed by the right key.
+    await vaults.update(credentials.email, { dataKey: vault?.dataKey ?? expect.fail('the vault is shut'), profile: build.profile({ epoch: 'of another version' }) });
+    expect(await signIn()).toBe('api.unreachable');
+    await server.start();
+    expect(await signIn()).toBe('server');
+    await soon(() => expect(texts()).toEqual(['one']));
+    await restart();
     expect(await signIn()).toBe('sealedCopy');
   });
 
@@ -216,6 +245,18 @@ describe('a password that was changed elsewhere', () => {
     nowMs += 10 * 60_000;
     expect(await signIn(newPassword)).toBe('session.passwordChanged');
   });
+});
+
+it('a server that came back from a backup gets what it lost at the next sign-in, although nothing waits', async () => {
+  await signIn();
+  await write('one');
+  await write('two');
+  await soon(() => expect(signIns.current()?.journal.waitingCount()).toBe(0));
+  await restart();
+  model.handled.splice(1);
+  model.lastSeq = 1;
+  await signIn();
+  await soon(() => expect(texts()).toEqual(['one', 'two']));
 });
 
 describe('a server that knows this desktop under another number', () => {

@@ -82,7 +82,16 @@ class LiveSignIns implements SignIns {
     const vault = await vaults.unlock(email, password);
     if (vault === null) return this.#notOpened(credentials);
     this.#limit.right(email);
-    return this.#begin({ email, vault, password });
+    const { dataKey, profile } = vault;
+    return profile === null ? this.#afterUpdate(credentials, dataKey) : this.#begin({ email, vault: { dataKey, profile }, password });
+  }
+
+  /** The sealed copy opens but is of another version of the app: the server says who this is, and the key is kept. */
+  async #afterUpdate(credentials: Credentials, dataKey: Buffer): SignedIn {
+    const answer = await this.#deps.signInAs(credentials.email, credentials.password);
+    if (answer.ok) return this.#enter(credentials, dataKey, answer.value);
+    dataKey.fill(0);
+    return err(answer.error.failure);
   }
 
   /** No sealed copy on this computer yet: the server decides, and its answer makes one. */

@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
 import { isDeskUrl, mayNavigate, mayOpenExternally, mayRequest } from './url-rules.ts';
 
+const hosts = ['books.example'];
+
 it.each(['https://books.example/a?b=c#d', 'mailto:ap@books.example?subject=Statement', 'tel:+13125550148'])('opens %s', (url) => {
-  expect(mayOpenExternally(url)).toBe(true);
+  expect(mayOpenExternally(url, hosts)).toBe(true);
 });
 
 it.each([
   'http://books.example',
+  'https://elsewhere.example/?carried=out',
+  'https://books.example.elsewhere.example',
+  'https://books.example:8443/',
   'file:///etc/passwd',
   'app://desk/index.html',
   'javascript:alert(1)',
@@ -31,13 +36,17 @@ it.each([
   '',
   `https://books.example/${'a'.repeat(2048)}`,
 ])('leaves %j closed', (url) => {
-  expect(mayOpenExternally(url)).toBe(false);
+  expect(mayOpenExternally(url, hosts)).toBe(false);
+});
+
+it('opens no web site at all while no screen links to one', () => {
+  expect(mayOpenExternally('https://books.example/')).toBe(false);
 });
 
 it('counts the length to the character', () => {
   const start = 'https://books.example/';
-  expect(mayOpenExternally(start + 'a'.repeat(2048 - start.length))).toBe(true);
-  expect(mayOpenExternally(start + 'a'.repeat(2049 - start.length))).toBe(false);
+  expect(mayOpenExternally(start + 'a'.repeat(2048 - start.length), hosts)).toBe(true);
+  expect(mayOpenExternally(start + 'a'.repeat(2049 - start.length), hosts)).toBe(false);
 });
 
 it.each([

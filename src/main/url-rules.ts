@@ -2,17 +2,19 @@ import { deskOrigin } from '#contracts/channels.ts';
 
 const longestExternalUrl = 2048;
 const externalProtocols: readonly string[] = ['https:', 'mailto:', 'tel:'];
+/** The web sites that the product's screens link to: none yet. Any other address could carry the book out of the house. */
+const linkedHosts: readonly string[] = [];
 const pageUrlPrefix = `${deskOrigin}/`;
 
 /**
- * Whether an address may be given to the operating system to open: https, mailto or tel, at most 2048 characters, no
- * credentials, no control characters or blanks (as they are or percent-encoded).
+ * Whether an address may be given to the operating system to open: https to one of the hosts, mailto or tel, at most 2048
+ * characters, no credentials, no control characters or blanks (as they are or percent-encoded).
  */
-export function mayOpenExternally(address: string): boolean {
+export function mayOpenExternally(address: string, hosts: readonly string[] = linkedHosts): boolean {
   if (address.length > longestExternalUrl || hasControlCharacter(address) || !URL.canParse(address)) return false;
   const url = new URL(address);
   if (!externalProtocols.includes(url.protocol) || url.username !== '' || url.password !== '') return false;
-  if (url.protocol === 'https:') return url.hostname !== '';
+  if (url.protocol === 'https:') return hosts.includes(url.host);
   return url.pathname !== '' && url.hash === '';
 }
 

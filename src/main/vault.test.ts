@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -65,6 +65,15 @@ it('stays shut when a bit of it has changed', async () => {
   await writeFile(await file(), 'nonsense');
   expect(await vaults.exists(email)).toBe(true);
   expect(await vaults.unlock(email, password)).toBeNull();
+});
+
+it('is not taken for missing when the disk does not give it, or it would be replaced with all that only its key opens', async () => {
+  await vaults.write(email, password, { dataKey: newDataKey(), profile: build.profile() });
+  const name = await file();
+  await rm(name);
+  await mkdir(name);
+  await expect(vaults.exists(email)).rejects.toThrow('EISDIR');
+  await expect(vaults.unlock(email, password)).rejects.toThrow('EISDIR');
 });
 
 it('is put aside, not deleted', async () => {

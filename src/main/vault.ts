@@ -7,7 +7,7 @@ import { companySchema } from '#domain/company.ts';
 import { clientIdSchema } from '#domain/kernel/ids.ts';
 import { userSchema } from '#contracts/http.ts';
 import { keyBytes, purposeKey, seal, unseal } from './sealed-box.ts';
-import { syncFolder } from './segment-file.ts';
+import { nullWhenMissing, syncFolder } from './segment-file.ts';
 
 /** What a person's sign-in on this computer rests on while the server is out of reach. No token: the password brings a new one. */
 const profileSchema = z.strictObject({
@@ -21,6 +21,12 @@ export type Profile = z.infer<typeof profileSchema>;
 
 /** A vault that is open. The owner wipes `dataKey` when the session ends. */
 export type OpenVault = { readonly dataKey: Buffer; readonly profile: Profile };
+
+/**
+ * What the right password opens. Without a profile it was written by another version of the app: the key is good, and with it
+ * all that it seals, but who signs in has to be heard from the server.
+ */
+export type Unlocked = { readonly dataKey: Buffer; readonly profile: Profile | null };
 
 /** Costs of argon2id (RFC 9106, second recommended option): about a quarter of a second on an office computer. */
 const memoryKib = 65_536;
@@ -44,9 +50,10 @@ const vaultSchema = z.strictObject({
 
 /** The sealed files of the people who have signed in on this computer: one each, opened by their password alone. */
 export type Vaults = {
+  /** Rejects, like every reading, when there is a file and the disk does not give it: taken for missing it would be replaced. */
   exists(email: string): Promise<boolean>;
   /** Null when the password is another one, or the file is damaged: the two cannot be told apart. */
-  unlock(email: string, password: string): Promise<OpenVault | null>;
+  unlock(email: string, password: string): Promise<Unlocked | null>;
   /** Makes or replaces a vault around a data key. */
   write(email: string, password: string, vault: OpenVault): Promise<void>;
   /** Brings the profile up to date under the same key; the password is not needed. */
@@ -62,7 +69,7 @@ export const newDataKey = (): Buffer => randomBytes(keyBytes);
 export function createVaults(folder: string): Vaults {
   const fileOf = (email: string): string => path.join(folder, `${nameOf(email)}.vault`);
   const read = async (email: string) => {
-    const text = await readFile(fileOf(email), 'utf8').catch(() => null);
+    const text = await readFile(fileOf(email), 'utf8').catch(nullWhenMissing);
     return text === null ? null : (parseVault(text) ?? 'damaged');
   };
   const save = async (email: string, parts: VaultParts): Promise<void> => {
@@ -80,7 +87,7 @@ export function createVaults(folder: string): Vaults {
       if (dataKey === null) return null;
       const profile = unseal(profileKey(dataKey), contextOf(email, 'profile'), parts.profile);
       const parsed = profileSchema.safeParse(profile === null ? null : JSON.parse(profile.toString('utf8')));
-      return parsed.success ? { dataKey, profile: parsed.data } : null;
+      return { dataKey, profile: parsed.data ?? null };
     },
     async write(email, password, { dataKey, profile }) {
       const kdf = { name: 'argon2id', memoryKib, passes, lanes, salt: randomBytes(saltBytes) } as const;

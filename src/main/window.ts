@@ -1,4 +1,4 @@
-import { BrowserWindow, type WebPreferences, nativeTheme, screen } from 'electron';
+import { BrowserWindow, type WebPreferences, dialog, nativeTheme, screen } from 'electron';
 import { deskOrigin } from '#contracts/channels.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { smallestWindow, windowBoundsOn } from './window-bounds.ts';
@@ -35,6 +35,8 @@ export function openWindow(options: {
   readonly isPackaged: boolean;
   readonly settings: SettingsStore;
   readonly onShown: () => void;
+  /** False while the app ends without anybody to answer. */
+  readonly mayAsk: () => boolean;
 }): BrowserWindow {
   const { settings } = options;
   const remembered = settings.current().window;
@@ -56,9 +58,29 @@ export function openWindow(options: {
     window.show();
     options.onShown();
   });
+  window.webContents.on('will-prevent-unload', (event) => {
+    // Preventing what the page prevents lets the window close.
+    if (!options.mayAsk() || wantsToLose(window)) event.preventDefault();
+  });
   window.on('close', () => {
     settings.change({ window: { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() } });
   });
   void window.loadURL(`${deskOrigin}/`);
   return window;
+}
+
+/** Asks whether words in a contact note that was never saved may be lost. */
+function wantsToLose(window: BrowserWindow): boolean {
+  const stay = 0;
+  const answer = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    title: 'Collector Workstation',
+    message: 'A contact note is not saved yet',
+    detail: 'Closing now loses its words. Everything saved is safe. Go back to save the note with Ctrl+Enter.',
+    buttons: ['Go back', 'Close and lose the words'],
+    defaultId: stay,
+    cancelId: stay,
+    noLink: true,
+  });
+  return answer !== stay;
 }

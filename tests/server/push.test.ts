@@ -125,6 +125,19 @@ describe('a command that is refused', () => {
   });
 });
 
+test('a fault of the database is no refusal: nothing is answered or kept, and the same push gets through later', async () => {
+  const { ownerPool } = world.database;
+  await ownerPool.query(`create function no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$`);
+  await ownerPool.query(`create trigger no_room before insert on notes for each row when (new.text = 'into a full disk') execute function no_room()`);
+  const desk = await dana();
+  const commands = [desk.note(accountId, { text: 'ahead of it' }), desk.note(accountId, { text: 'into a full disk' })];
+  expect(problemOf(await desk.askToPush(commands)).status).toBeGreaterThanOrEqual(500);
+  expect(await loggedBy(desk)).toEqual([]);
+  await ownerPool.query('drop trigger no_room on notes');
+  expect(codes(await desk.push(...commands))).toEqual([null, null]);
+  expect(await notesOf('ahead of it', 'into a full disk')).toHaveLength(2);
+});
+
 describe('the business day', () => {
   const dueOn = (desk: Desk, businessDate: string, dueDate: string) =>
     desk.command('followUp.schedule', accountId, { followUpId: randomUUID(), dueDate, reason: '' }, { businessDate });

@@ -42,6 +42,16 @@ test('before sign-in the network address counts', async () => {
   expect(await statuses(5, tryOnce)).toEqual([401, 401, 401, 401, 429]);
 });
 
+test('an address that keeps coming without a living session is turned away before its token is looked up', async () => {
+  const guess = (remoteAddress: string) =>
+    world.app.inject({ url: '/v1/accounts', remoteAddress, headers: { authorization: `Bearer ${randomUUID()}` } });
+  expect(await statuses(4, () => guess('198.51.100.7'))).toEqual([401, 401, 401, 429]);
+  const refused = await guess('198.51.100.7');
+  expect(problemOf(refused)).toMatchObject({ status: 429, code: 'request.tooMany' });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await guess('198.51.100.8')).statusCode).toBe(401);
+});
+
 test('a header that names another address does not help', async () => {
   const hello = (forwarded: string) => world.app.inject({ url: '/v1/hello', headers: { 'x-forwarded-for': forwarded } });
   expect(await statuses(3, () => hello('203.0.113.1'))).toEqual([200, 200, 200]);

@@ -155,6 +155,15 @@ describe('the throttle', () => {
   });
 });
 
+test('the throttle of an address is not wiped by a right password, and right passwords do not wear it out', async () => {
+  const address = '198.51.100.10';
+  for (let round = 0; round < 3; round += 1) {
+    await statuses(16, () => tryTo(wrong, { email: `nobody${randomUUID()}@brightwater.example`, address }));
+    expect((await tryTo(password, { address })).statusCode).toBe(200);
+  }
+  expect(await statuses(3, () => tryTo(wrong, { email: `nobody${randomUUID()}@brightwater.example`, address }))).toEqual([401, 401, 429]);
+});
+
 describe('a session', () => {
   test('ends when the person signs out, and no other does', async () => {
     const [desk, other] = [await world.signIn(world.company.dana), await world.signIn(world.company.dana)];

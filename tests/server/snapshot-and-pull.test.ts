@@ -203,12 +203,13 @@ describe('a cursor the server cannot go on from', () => {
   const pack = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const asked = async (desk: Desk, cursor: string) => problemOf(await desk.get(`/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`));
 
-  test('is answered with sync.resync: not ours, of another epoch, or ahead of us', async () => {
+  test('is answered with sync.resync: not ours, of another epoch, of another scope, or ahead of us', async () => {
     const desk = await dana();
-    const { epoch } = desk.session;
-    const cursors = ['x', '%', 'null', pack(null), pack([]), pack({ epoch: randomUUID(), v: 0 }), pack({ epoch, v: 1 }), pack({ epoch, v: -1 }), pack({ epoch, v: 0.5 }), pack({ epoch, v: '0' }), pack({ epoch, v: 0, more: 1 })];
+    const { epoch, user } = desk.session;
+    const scope = `book:${user.id}`;
+    const cursors = ['x', '%', 'null', pack(null), pack([]), pack({ epoch: randomUUID(), scope, v: 0 }), pack({ epoch, scope: 'company', v: 0 }), pack({ epoch, scope, v: 1 }), pack({ epoch, scope, v: -1 }), pack({ epoch, scope, v: 0.5 }), pack({ epoch, scope, v: '0' }), pack({ epoch, v: 0 }), pack({ epoch, scope, v: 0, more: 1 })];
     for (const cursor of cursors) expect(await asked(desk, cursor), cursor).toMatchObject({ status: 409, code: 'sync.resync' });
-    expect((await desk.pull(pack({ epoch, v: 0 }))).lines).toEqual([]);
+    expect((await desk.pull(pack({ epoch, scope, v: 0 }))).lines).toEqual([]);
   });
 
   test('because a backup was restored: a new snapshot mends it, and the numbers of commands go on', async () => {
@@ -220,6 +221,24 @@ describe('a cursor the server cannot go on from', () => {
     const { header } = await desk.snapshot();
     expect(header.lastSeq).toBe(1);
     expect((await desk.pull(header.cursor)).lines).toEqual([]);
+  });
+
+  test('because the person has another role now: the snapshot has the accounts of that role and no others', async () => {
+    const { company, database } = world;
+    const setRole = (role: 'collector' | 'supervisor') => database.owner.updateTable('appUser').set({ role }).where('id', '=', company.omar.id).execute();
+    const omar = await world.signIn(company.omar);
+    const collectorsCursor = await omar.cursor();
+    await setRole('supervisor');
+    try {
+      expect(await asked(omar, collectorsCursor)).toMatchObject({ status: 409, code: 'sync.resync' });
+      const { header, folders } = await omar.snapshot();
+      expect(folders.map(({ account }) => account.id)).toContain(company.nobodysAccount);
+      await setRole('collector');
+      expect(await asked(omar, header.cursor)).toMatchObject({ status: 409, code: 'sync.resync' });
+      expect((await omar.snapshot()).folders.map(({ account }) => account.id)).not.toContain(company.nobodysAccount);
+    } finally {
+      await setRole('collector');
+    }
   });
 
   test("of another company is not taken for one's own", async () => {

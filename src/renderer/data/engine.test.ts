@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { ContactNoteInput } from '#domain/note.ts';
 import type { Folder } from '#domain/folder.ts';
 import { followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
@@ -458,88 +458,6 @@ describe('run', () => {
     const { folder, waitingIds } = await shown(world, client, accountId);
     expect(folder).toEqual(world.server.folder(accountId));
     expect(waitingIds).toEqual([]);
-  });
-});
-
-describe('a refusal', () => {
-  const refuse = async () => {
-    world = new DeskWorld(folders(2));
-    const client = await world.openReady();
-    const accountId = idOf(world.server.folders[0]);
-    const followUpId = followUpIdSchema.parse(newId());
-    world.server.write(accountId, [put('followUps', build.followUp({ id: followUpId, accountId }))]);
-    world.main.poke();
-    await world.until(() => client.sync.read().isPulling);
-    await world.until(() => !client.sync.read().isPulling);
-    world.server.write(accountId, [put('followUps', build.followUp({ id: followUpId, accountId, status: 'done' }))]);
-    await client.run('followUp.close', accountId, { accountId, followUpId, status: 'cancelled' });
-    await world.main.push();
-    await world.until(() => client.sync.read().link.refused.length === 1, 'the refusal');
-    const [refused] = client.sync.read().link.refused;
-    if (!refused) throw new Error('no refusal');
-    return { client, refused };
-  };
-
-  it('leaves the list when somebody has dealt with it, and the journal has the reason', async () => {
-    const { client, refused } = await refuse();
-    expect(refused.code).toBe('followUp.alreadyClosed');
-    expect(await client.dismiss(refused.command.commandId, 'Closed by Priya already')).toEqual({ saved: true });
-    expect(client.sync.read().link.refused).toEqual([]);
-    expect(world.main.dismissed.get(refused.command.commandId)).toBe('Closed by Priya already');
-  });
-
-  it('stays in the list when the journal cannot write', async () => {
-    const { client, refused } = await refuse();
-    world.main.appendFailure = { code: 'journal.notWritten' };
-    const outcome = await client.dismiss(refused.command.commandId, 'Closed by Priya already');
-    expect(outcome).toEqual({ saved: false, refusal: { code: 'journal.notWritten' } });
-    expect(client.sync.read().link.refused).toHaveLength(1);
-  });
-});
-
-describe('a command that gets another number', () => {
-  const write = async () => {
-    world = new DeskWorld(folders(2));
-    const client = await world.openReady();
-    const accountId = idOf(world.server.folders[0]);
-    await client.run('contactNote.record', accountId, note(accountId));
-    await world.until(() => world.main.journal.length === 1);
-    const [command] = world.main.journal;
-    if (!command) throw new Error('no command');
-    const pushedAs = (seq: number) =>
-      world.main.say({ say: 'pushed', results: [{ seq, commandId: command.commandId, status: 'applied', code: null, isDuplicate: false }] });
-    const pull = async () => {
-      const before = streams('sync.pull').length;
-      world.main.poke();
-      await world.until(() => streams('sync.pull').length > before && !client.sync.read().isPulling);
-    };
-    return { client, accountId, pushedAs, pull };
-  };
-
-  it('waits under the new number, and goes when a pull has shown that one', async () => {
-    const { client, accountId, pushedAs, pull } = await write();
-    world.main.renumber(1, 3);
-    pushedAs(3);
-    vi.spyOn(world.server, 'lastSeq').mockReturnValue(2);
-    await pull();
-    const waiting = await shown(world, client, accountId);
-    expect(waiting.folder.notes).toHaveLength(1);
-    expect(waiting.waitingIds).toHaveLength(2);
-    vi.spyOn(world.server, 'lastSeq').mockReturnValue(3);
-    await pull();
-    expect((await shown(world, client, accountId)).waitingIds).toEqual([]);
-  });
-
-  it('comes back when it went with its old number before the new one was known', async () => {
-    const { client, accountId, pushedAs, pull } = await write();
-    vi.spyOn(world.server, 'lastSeq').mockReturnValue(2);
-    await pull();
-    expect((await shown(world, client, accountId)).folder.notes).toEqual([]);
-    world.main.renumber(1, 3);
-    pushedAs(3);
-    await world.until(() => world.main.asked.filter(({ ask }) => ask === 'journal.pending').length > 1, 'the journal asked again');
-    await pull();
-    expect((await shown(world, client, accountId)).folder.notes).toHaveLength(1);
   });
 });
 

@@ -61,7 +61,7 @@ export function finishDraft(saved: SavedNote): void {
 }
 
 /** Whether a draft holds words that would be missed. */
-export const holdsWords = (draft: NoteDraft): boolean => draft.text.trim() !== '' || draft.nextStep.trim() !== '';
+const holdsWords = (draft: NoteDraft): boolean => draft.text.trim() !== '' || draft.nextStep.trim() !== '';
 
 /** Accounts with words that were never saved. */
 export const unsavedAccountIds = (drafts: NoteDrafts['drafts']): readonly string[] =>

@@ -28,18 +28,10 @@ const theme = createTheme({
   },
 });
 
-const nonceOfPage = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-
-/** Mantine with its variables from `mantine.css` alone: it adds no style element of its own. */
+/** Mantine with its variables from `mantine.css` alone: it adds no style element of its own, which the page's policy would refuse. */
 export function MantineRoot({ scheme, children }: { readonly scheme: 'light' | 'dark'; readonly children: ReactNode }) {
   return (
-    <MantineProvider
-      theme={theme}
-      forceColorScheme={scheme}
-      getStyleNonce={nonceOfPage}
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
+    <MantineProvider theme={theme} forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
       {children}
     </MantineProvider>
   );

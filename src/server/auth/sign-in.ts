@@ -9,7 +9,7 @@ import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
 import { isPassword } from './passwords.ts';
-import { accountLimit, addressLimit, countTry, forgetTries } from './throttle.ts';
+import { accountLimit, addressLimit, countTry, forgetTries, takeTryBack } from './throttle.ts';
 import { newToken } from './tokens.ts';
 
 /** Versions of the sync protocol this server speaks. */
@@ -43,7 +43,7 @@ export async function signIn(db: Database, request: SignInRequest, address: stri
   if (!(await isPassword(request.password, user?.passwordHash)) || !user) {
     throw new RequestProblem(401, 'session.wrongPassword', 'The e-mail address or the password is not right.');
   }
-  await Promise.all([forgetTries(db, accountKey), forgetTries(db, addressKey)]);
+  await Promise.all([forgetTries(db, accountKey), takeTryBack(db, addressKey, addressLimit)]);
   return withCompany(db, user.companyId, (trx) => openSession(trx, user, request, now));
 }
 

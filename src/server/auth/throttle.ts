@@ -44,6 +44,18 @@ export async function forgetTries(db: Database, key: string): Promise<void> {
   await db.deleteFrom('signInThrottle').where('key', '=', hashOf(key)).execute();
 }
 
+/**
+ * Takes one try of a key back: it was no failure. What others at the same address got wrong stays counted, or somebody with a
+ * sign-in of their own could try passwords without end.
+ */
+export async function takeTryBack(db: Database, key: string, limit: ThrottleLimit): Promise<void> {
+  await sql`
+    update sign_in_throttle set
+      failure_count = greatest(0, failure_count - 1),
+      blocked_until = case when failure_count - 1 < ${limit.freeFailures} then null else blocked_until end
+    where key = ${hashOf(key)}`.execute(db);
+}
+
 /** Removes keys whose window is long over, so that the table does not grow with every address that ever tried. */
 export async function removeOldTries(db: Database, now: Instant): Promise<void> {
   await db.deleteFrom('signInThrottle').where('windowStartedAt', '<', instantOf(epochMsOf(now) - 2 * windowMs)).execute();

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ServerFailure } from '../server-failure.ts';
 import type { Binaries } from './binaries.ts';
-import { type ServerState, readLines, superuser, urlOf } from './embedded-state.ts';
+import { type ServerState, freePort, readLines, superuser, urlOf } from './embedded-state.ts';
 import { isAlive } from './leases.ts';
 import type { ProcessOwner } from './process-owner.ts';
 
@@ -92,12 +92,31 @@ export function refuseOtherVersion(binaries: Binaries, state: ServerState): void
   );
 }
 
-/** Starts the server and waits until it answers. Throws `ServerFailure` with the end of its log when it does not. */
-export async function start(binaries: Binaries, state: ServerState, dataDir: string, owner: ProcessOwner | null): Promise<void> {
-  for (const attempt of [1, 2]) {
+/** Another server may take a free port between our look and PostgreSQL's; so often in a row it is something else. */
+const portTries = 5;
+/** PostgreSQL's own words in its log, which is kept in English; what the system says behind them differs. */
+const portTaken = 'could not bind';
+
+/**
+ * Starts the server and waits until it answers; gives the state it runs with, whose port is another one when somebody took
+ * the first. `save` keeps such a state. Throws `ServerFailure` with the end of the log when the server does not start.
+ */
+export async function start(binaries: Binaries, wanted: ServerState, dataDir: string, owner: ProcessOwner | null, save: (state: ServerState) => void): Promise<ServerState> {
+  let state = wanted;
+  let hasRemovedPidFile = false;
+  for (let portTry = 1; ; ) {
     const outcome = await tryStart(binaries, state, dataDir, owner);
-    if (outcome === 'ready') return;
-    if (attempt === 1 && removeStalePidFile(state)) continue;
+    if (outcome === 'ready') return state;
+    if (outcome.includes(portTaken) && portTry < portTries) {
+      portTry += 1;
+      state = { ...state, port: await freePort(undefined) };
+      save(state);
+      continue;
+    }
+    if (!hasRemovedPidFile && removeStalePidFile(state)) {
+      hasRemovedPidFile = true;
+      continue;
+    }
     throw new ServerFailure(`The database in ${dataDir} does not start. Nothing was changed. ${outcome}`);
   }
 }

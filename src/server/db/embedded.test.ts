@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findBinaries } from './binaries.ts';
+import { start } from './embedded-start.ts';
+import { pidInFile, readState } from './embedded-state.ts';
 import { openEmbeddedPostgres } from './embedded.ts';
 import { isAlive } from './leases.ts';
+import { processOwner } from './process-owner.ts';
 
 const ignore = (): void => undefined;
 
@@ -106,6 +111,25 @@ describe('the embedded PostgreSQL', () => {
     const again = await openEmbeddedPostgres(folder, ignore);
     expect(await ask(again.databaseUrl, 'select 1')).toBe(1);
     await again.close();
+  });
+
+  it('takes another port when somebody took the one that was free a moment ago', async () => {
+    await (await openEmbeddedPostgres(folder, ignore)).close();
+    const wanted = readState(folder);
+    if (!wanted) throw new Error('no state was kept');
+    const squatter = createServer().listen(wanted.port, '127.0.0.1');
+    const owner = processOwner();
+    const saved: number[] = [];
+    const running = await start(await findBinaries(owner), wanted, folder, owner, ({ port }) => saved.push(port));
+    const pid = pidInFile(running);
+    try {
+      expect(running.port).not.toBe(wanted.port);
+      expect(saved.at(-1)).toBe(running.port);
+    } finally {
+      squatter.close();
+      process.kill(pid, 'SIGINT');
+      while (isAlive(pid)) await sleep(10);
+    }
   });
 
   it('says so when its files are of another version', async () => {

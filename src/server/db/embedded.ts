@@ -60,15 +60,15 @@ async function open(dataDir: string, say: (words: string) => void): Promise<Runn
       return { state: known, pid: pidInFile(known) };
     }
     const binaries = await findBinaries(owner);
-    const state: ServerState = {
+    const wanted: ServerState = {
       folder: known?.folder ?? placeFor(dataDir, owner, say),
       password: known?.password ?? randomBytes(24).toString('base64url'),
       port: await freePort(known?.port),
     };
-    if (!existsSync(path.join(state.folder, 'PG_VERSION'))) initialise(binaries, state, dataDir, owner);
-    refuseOtherVersion(binaries, state);
-    writeState(dataDir, state);
-    await start(binaries, state, dataDir, owner);
+    if (!existsSync(path.join(wanted.folder, 'PG_VERSION'))) initialise(binaries, wanted, dataDir, owner);
+    refuseOtherVersion(binaries, wanted);
+    writeState(dataDir, wanted);
+    const state = await start(binaries, wanted, dataDir, owner, (changed) => writeState(dataDir, changed));
     takeLease(dataDir);
     await createDatabase(state);
     return { state, pid: pidInFile(state) };

@@ -1,17 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type pg from 'pg';
 import { type LocalDate, dateIn, instantOf } from '#domain/kernel/dates.ts';
-import type { BatchId } from '#domain/kernel/ids.ts';
+import { type BatchId, batchIdSchema } from '#domain/kernel/ids.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import { type DatabasePlace, openDatabase } from '../db/open-database.ts';
-import { type KnownCompany, createCompany, listCompanies } from '../seed/create-company.ts';
+import { type KnownCompany, companyIdOf, createCompany, listCompanies } from '../seed/create-company.ts';
 import { demoCompanyName } from '../seed/seed-company.ts';
 import { type OnProgress, ServerFailure } from '../server-failure.ts';
 import { type ImportSummary, summaryOf } from './import-summary.ts';
+import { loadBooks } from './load-books.ts';
 import { type Mapping, loadMapping } from './mapping.ts';
-import { type ParsedLedger, parseLedger } from './parse-ledger.ts';
-import { type ImportPlan, planImport } from './plan-import.ts';
-import { loadBooks, writeImport } from './write-import.ts';
+import { type ParseOptions, type ParsedLedger, parseLedger } from './parse-ledger.ts';
+import { AccountIds, type KnownBooks, paymentsOfChanged, planAccounts, planImport, planLines } from './plan-import.ts';
+import { type Changes, finishImport } from './write-import.ts';
+import { InvoiceWriter } from './write-invoices.ts';
 
 export type ImportOptions = DatabasePlace & {
   readonly file: string;
@@ -33,15 +36,19 @@ export type ImportOutcome = {
   readonly ledger: ParsedLedger;
   /** Null when nothing was changed. */
   readonly batchId: BatchId | null;
-  readonly plan: Pick<ImportPlan, 'unchanged' | 'leftPaid'> & { readonly accountsNew: number; readonly invoicesNew: number; readonly invoicesChanged: number };
+  readonly plan: {
+    readonly accountsNew: number;
+    readonly invoicesNew: number;
+    readonly invoicesChanged: number;
+    readonly unchanged: number;
+    readonly leftPaid: number;
+  };
   readonly company: { readonly name: string; readonly isNew: boolean };
   readonly asOf: LocalDate;
   /** Invoices issued after the business date, imported all the same. */
   readonly issuedLater: number;
 };
 
-/** The steps behind the reading of the file, for the progress bar: reading counts for half. */
-const writeSteps = 5;
 const newCompanyName = 'Imported ledger';
 /** A number of our own: two imports into one database go one after the other. */
 const importLock = 0x696d7074;
@@ -73,39 +80,83 @@ export async function importLedger(options: ImportOptions): Promise<ImportOutcom
 async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: Mapping, onProgress: OnProgress): Promise<ImportOutcome> {
   const known = chooseCompany(await listCompanies(client), options.company);
   const asOf = options.asOf ?? known?.fixedBusinessDate ?? dateIn(known?.timeZone ?? mapping.timeZone, instantOf(Date.now()));
-  const ledger = await parseLedger({
-    file: options.file,
-    mapping,
-    asOf,
-    currency: options.currency,
-    allowLarge: options.allowLarge,
-    onProgress: (done, total, words) => onProgress(done, 2 * total, words),
-  });
-  const company = known ?? (await createCompany(client, newCompany(options, mapping, ledger)));
-  const numbers = [...new Set(ledger.lines.map((line) => line.accountNumber))];
-  const books = known ? await loadBooks(client, company.id, numbers) : { accountIds: new Map<string, string>(), invoices: new Map<string, never>() };
-  const plan = planImport(ledger.lines, books, company.id, mapping);
-  const accountsNew = plan.accounts.filter((account) => account.isNew).length;
-  const changesDate = options.asOf !== undefined && known !== undefined && known.fixedBusinessDate !== options.asOf;
-  const hasChanges = accountsNew + plan.newInvoices.length + plan.changedInvoices.length > 0 || changesDate;
+  const work: Work = { client, options, mapping, asOf, onProgress, batchId: batchIdSchema.parse(randomUUID()) };
+  const { ledger, company, changes, unchanged, leftPaid } = known === undefined ? await fillNewCompany(work) : await addToCompany(work, known);
+  const accountsNew = changes.accounts.filter((account) => account.isNew).length;
+  const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
+  const hasChanges = accountsNew + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
+  const isWritten = hasChanges && options.isDryRun !== true;
   const summary = summaryOf(ledger);
-  let batchId: BatchId | null = null;
-  if (hasChanges && options.isDryRun !== true) {
-    let step = 0;
+  if (isWritten) {
+    onProgress(1, 1, 'finishing');
     if (changesDate) await client.query('update company set fixed_business_date = $1 where id = $2', [asOf, company.id]);
     const note = { fileName: path.basename(options.file), fileSha256: ledger.source.sha256, asOf, summary };
-    batchId = await writeImport(client, company, plan, mapping, note, (words) => onProgress(writeSteps + step++, 2 * writeSteps, words));
+    await finishImport(client, company, work.batchId, changes, mapping, note);
   }
   return {
     summary,
     ledger,
-    batchId,
-    plan: { unchanged: plan.unchanged, leftPaid: plan.leftPaid, accountsNew, invoicesNew: plan.newInvoices.length, invoicesChanged: plan.changedInvoices.length },
+    batchId: isWritten ? work.batchId : null,
+    plan: { unchanged, leftPaid, accountsNew, invoicesNew: changes.invoicesNew, invoicesChanged: changes.changedInvoices.length },
     company: { name: company.name, isNew: known === undefined },
     asOf,
     issuedLater: ledger.lines.filter((line) => line.issueDate > asOf).length,
   };
 }
+
+type Work = {
+  readonly client: pg.ClientBase;
+  readonly options: ImportOptions;
+  readonly mapping: Mapping;
+  readonly asOf: LocalDate;
+  readonly onProgress: OnProgress;
+  readonly batchId: BatchId;
+};
+/** The invoices and payments that are new are written by now, unless it is a dry run. */
+type Filled = {
+  readonly ledger: ParsedLedger;
+  readonly company: KnownCompany;
+  readonly changes: Changes;
+  readonly unchanged: number;
+  readonly leftPaid: number;
+};
+
+const emptyBooks: KnownBooks = { accountIds: new Map(), invoices: new Map() };
+
+/** Where there are no books yet, every usable line is a new invoice, so PostgreSQL stores them while the file is still read. */
+async function fillNewCompany(work: Work): Promise<Filled> {
+  const { client, options, mapping } = work;
+  const companyId = companyIdOf(options.company ?? newCompanyName);
+  const ids = new AccountIds(companyId, emptyBooks.accountIds);
+  const writer = options.isDryRun === true ? undefined : new InvoiceWriter(client, companyId, work.batchId);
+  const ledger = await read(work, async (lines) => writer?.add(planLines(lines, emptyBooks, ids).newInvoices));
+  const accounts = planAccounts(ledger.lines, ids, mapping);
+  await writer?.finish();
+  const company = await createCompany(client, newCompany(options, mapping, ledger));
+  const changes = { accounts, invoicesNew: ledger.lines.length, changedInvoices: [], touchedAccountIds: [] };
+  return { ledger, company, changes, unchanged: 0, leftPaid: 0 };
+}
+
+/** Where there are books, they are asked first: what they hold decides what is new. */
+async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> {
+  const { client, options, mapping, onProgress } = work;
+  const ledger = await read(work);
+  const books = await loadBooks(client, company.id, [...new Set(ledger.lines.map((line) => line.accountNumber))]);
+  const { accounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, company.id, mapping);
+  if (options.isDryRun !== true && newInvoices.length + changedInvoices.length > 0) {
+    onProgress(1, 1, 'writing invoices and payments');
+    const writer = new InvoiceWriter(client, company.id, work.batchId);
+    await writer.add(newInvoices);
+    writer.pay(paymentsOfChanged(changedInvoices));
+    await writer.finish();
+  }
+  const touched = new Set([...newInvoices, ...changedInvoices].map((invoice) => invoice.accountId));
+  const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
+  return { ledger, company, changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, touchedAccountIds }, unchanged, leftPaid };
+}
+
+const read = ({ options, mapping, asOf, onProgress }: Work, onLines?: ParseOptions['onLines']): Promise<ParsedLedger> =>
+  parseLedger({ file: options.file, mapping, asOf, currency: options.currency, allowLarge: options.allowLarge, onProgress, onLines });
 
 /** The company to import into; undefined where there is none yet. */
 function chooseCompany(companies: readonly KnownCompany[], wanted: string | undefined): KnownCompany | undefined {

@@ -160,12 +160,13 @@ describe('parseLedger', () => {
     const head = ',business_code,cust_number,name_customer,clear_date,buisness_year,doc_id,posting_date,due_in_date,baseline_create_date,cust_payment_terms,converted_usd';
 
     it('reads the converted copy: the company code says the currency, and the conversion is undone', async () => {
-      const { lines: read, refused } = await parse(
+      const { lines: read, refused, divided } = await parse(
         [head, '3,CA02,0140105,SYSC llc,,2020,2960623488,30-03-2020,10-04-2020,31-03-2020,CA10,2309.79', '7,U001,CCU001,TARG us ,,2020,1930659387,19-03-2020,03-04-2020,19-03-2020,NAA8,11173.02', '8,CA02,1,X,,2020,5,19-03-2020,03-04-2020,,CA10,1.00'].join('\n'),
         'highradius',
       );
       expect(read.map(({ accountNumber, currency, amountMinor }) => [accountNumber, currency, amountMinor])).toEqual([['0140105', 'CAD', 329970], ['CCU001', 'USD', 1117302]]);
       expect(refused).toMatchObject([{ line: 4, code: 'amount.notDivisible' }]);
+      expect(divided).toBe(1);
     });
 
     it('reads the original: own currency, dates as floats and with a time', async () => {

@@ -20,6 +20,8 @@ export type ParseOptions = {
   /** Takes files over 50 MB and 200,000 lines. */
   readonly allowLarge?: boolean | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** Hears of the lines that will be imported, part by part as they are read; reading goes on when it is done. */
+  readonly onLines?: ((lines: readonly LedgerLine[]) => Promise<void>) | undefined;
 };
 
 export type ParsedLedger = {
@@ -29,6 +31,8 @@ export type ParsedLedger = {
   /** Every line that is not imported, duplicates among them. */
   readonly refused: readonly Refusal[];
   readonly duplicates: number;
+  /** Lines whose amounts were divided, because the mapping undoes a conversion (duplicates among them). */
+  readonly divided: number;
   readonly warnings: readonly Warning[];
 };
 
@@ -42,9 +46,12 @@ export async function parseLedger(options: ParseOptions): Promise<ParsedLedger> 
   try {
     for await (const { text, bytesRead } of readText(source)) {
       collector.push(text);
+      await options.onLines?.(collector.newLines());
       options.onProgress?.(bytesRead, source.bytes, `${collector.count} lines read`);
     }
-    return collector.finish();
+    const ledger = collector.finish();
+    await options.onLines?.(collector.newLines());
+    return ledger;
   } catch (fault) {
     if (!(fault instanceof UnclosedQuote)) throw fault;
     throw new ServerFailure(`In ${options.file} a quotation mark opened on line ${fault.line} is not closed, so the lines behind it cannot be told apart. Nothing was imported.`);
@@ -75,6 +82,15 @@ class Collector {
     return this.#lines.length + this.#refused.length;
   }
 
+  #told = 0;
+
+  /** The lines taken since the last call. */
+  newLines(): readonly LedgerLine[] {
+    const lines = this.#lines.slice(this.#told);
+    this.#told = this.#lines.length;
+    return lines;
+  }
+
   push(text: string): void {
     if (this.#cutter) {
       this.#cutter.push(text, this.#take);
@@ -88,7 +104,7 @@ class Collector {
     if (!this.#cutter) this.#begin();
     this.#cutter?.end(this.#take);
     if (!this.#layout) throw new Error('a ledger was read without a layout');
-    return { source: this.#source, layout: this.#layout, lines: this.#lines, refused: this.#refused, duplicates: this.#duplicates, warnings: this.#warnings };
+    return { source: this.#source, layout: this.#layout, lines: this.#lines, refused: this.#refused, duplicates: this.#duplicates, divided: this.#reader?.dividedCount ?? 0, warnings: this.#warnings };
   }
 
   /** The heading decides the layout; only then is the text cut, because the delimiter follows from it. */

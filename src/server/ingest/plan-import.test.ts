@@ -3,7 +3,7 @@ import { localDateSchema } from '#domain/kernel/dates.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import { loadMapping } from './mapping.ts';
-import { type KnownBooks, type KnownInvoice, planImport, plannedPayments } from './plan-import.ts';
+import { AccountIds, type KnownBooks, type KnownInvoice, paymentOfNew, paymentsOfChanged, planAccounts, planImport, planLines, variantOf } from './plan-import.ts';
 
 const date = (text: string) => localDateSchema.parse(text);
 const company = '00000000-0000-4000-8000-00000000000c';
@@ -15,7 +15,8 @@ const line = (changes: Partial<LedgerLine> = {}): LedgerLine => ({
 });
 const plan = (lines: LedgerLine[], books = nothing) => {
   const made = planImport(lines, books, company, loadMapping('generic'));
-  return { ...made, payments: [...plannedPayments(made)] };
+  const payments = [...made.newInvoices.map(paymentOfNew), ...paymentsOfChanged(made.changedInvoices)].filter((payment) => payment !== undefined);
+  return { ...made, payments };
 };
 
 /** The books after a plan was carried out, as far as the next plan looks. */
@@ -36,6 +37,15 @@ describe('planImport', () => {
     expect(planImport(lines, nothing, '00000000-0000-4000-8000-00000000000d', loadMapping('generic')).accounts[0]?.id).not.toBe(plan(lines).accounts[0]?.id);
   });
 
+  it('plans a file in parts as it plans it whole', () => {
+    const lines = ['1', '2', '3', '4'].map((number) => line({ number, accountNumber: Number(number) % 2 === 0 ? 'B' : 'A' }));
+    const ids = new AccountIds(company, nothing.accountIds);
+    const parts = [lines.slice(0, 3), lines.slice(3)].flatMap((part) => planLines(part, nothing, ids).newInvoices);
+    const whole = plan(lines);
+    expect(parts.map((invoice) => invoice.id).sort()).toEqual(whole.newInvoices.map((invoice) => invoice.id).sort());
+    expect(planAccounts(lines, ids, loadMapping('generic'))).toEqual(whole.accounts);
+  });
+
   it('matches accounts by number and shows the most frequent spelling, currency and terms', () => {
     const lines = [line({ accountName: 'ACME us' }), line({ number: '2' }), line({ number: '3', accountName: 'Acme', termsDays: 15 }), line({ number: '4', accountName: '' })];
     expect(plan(lines).accounts).toMatchObject([{ number: 'A-1', name: 'Acme', currency: 'USD', termsDays: 30, isNew: true }]);
@@ -49,9 +59,8 @@ describe('planImport', () => {
   it('makes of a paid invoice a payment and its application, and none of a credit memo', () => {
     const paid = plan([line({ openAmountMinor: 0, paidDate: date('2020-02-03') }), line({ number: 'CM', kind: 'creditMemo', amountMinor: -50, openAmountMinor: 0, paidDate: date('2020-02-03') })]);
     expect(paid.payments).toMatchObject([{ paidMinor: 1000, paidDate: '2020-02-03', invoice: { line: { number: 'INV-1' } } }]);
-    const [payment] = paid.payments;
-    if (!payment) throw new Error('no payment');
-    expect(new Set([payment.id, payment.applicationId, payment.invoice.id]).size).toBe(3);
+    expect(paid.payments[0]?.familyId).toBe(paid.payments[0]?.invoice.id);
+    expect(new Set(Object.values(variantOf)).size).toBe(3);
   });
 
   it('changes nothing the second time', () => {
@@ -67,7 +76,7 @@ describe('planImport', () => {
     const first = plan([line({ openAmountMinor: 400, paidDate: date('2020-02-01') })]).payments[0];
     const second = plan([paid], booksAfter([part])).payments[0];
     if (!first || !second) throw new Error('no payment');
-    expect(second.id).not.toBe(first.id);
+    expect(second.familyId).not.toBe(first.familyId);
   });
 
   it('never takes a payment back', () => {

@@ -34,11 +34,14 @@ export class LineReader {
   readonly #columnCount: number;
   readonly #asOf: LocalDate;
   readonly #standardCurrency: Currency | undefined;
+  readonly #hasDivisors: boolean;
+  #dividedCount = 0;
   readonly #dates = new Map<string, Result<KnownDate>>();
   readonly #currencies = new Map<string, Currency | undefined>();
 
   constructor(layout: Layout, places: ColumnPlaces, columnCount: number, asOf: LocalDate, standardCurrency: Currency | undefined) {
     this.#layout = layout;
+    this.#hasDivisors = Object.keys(layout.amountDividedByCompanyCode).length > 0;
     this.#places = places;
     this.#columnCount = columnCount;
     this.#asOf = asOf;
@@ -70,7 +73,7 @@ export class LineReader {
     if (amountMinor === 0) throw this.#refused(record, 'amount', 'amount.zero', 'the amount is zero, so there is nothing to collect or to pay');
     const kind = this.#kind(record, amountMinor);
     const paidDate = paid !== null && paid <= this.#asOf ? paid : null;
-    return {
+    const line: LedgerLine = {
       line: record.line,
       accountNumber,
       accountName: tidy(this.#cell(record, 'accountName')).slice(0, longestName),
@@ -85,6 +88,17 @@ export class LineReader {
       openAmountMinor: this.#openAmount(record, currency, kind, amountMinor, paid, paidDate),
       paidDate,
     };
+    if (this.#divisorOf(record) !== undefined) this.#dividedCount += 1;
+    return line;
+  }
+
+  /** Usable lines so far whose amounts were divided, because the mapping undoes a conversion. */
+  get dividedCount(): number {
+    return this.#dividedCount;
+  }
+
+  #divisorOf(record: CsvRecord): string | undefined {
+    return this.#hasDivisors ? this.#layout.amountDividedByCompanyCode[this.#cell(record, 'companyCode')] : undefined;
   }
 
   /** Spreadsheets leave empty cells at the end of lines; only ones that hold something are too many. */
@@ -154,8 +168,7 @@ export class LineReader {
   }
 
   #amount(record: CsvRecord, key: 'amount' | 'openAmount', text: string, currency: Currency): number {
-    const code = this.#cell(record, 'companyCode');
-    const divisor = code === '' ? undefined : this.#layout.amountDividedByCompanyCode[code];
+    const divisor = this.#divisorOf(record);
     const result = readAmount(text, currency, this.#layout, divisor);
     if (result.ok) return result.value;
     switch (result.error.code) {

@@ -5,10 +5,13 @@ import { callerOfToken } from '../auth/sessions.ts';
 import type { Caller } from '../caller.ts';
 import type { Database } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
+import { RequestCounts } from './request-counts.ts';
 
 /** How often one desktop (or, before sign-in, one network address) may ask, in requests a minute. */
 export const requestsPerMinute = { open: 120, signIn: 60, read: 600, sync: 300, write: 300 } as const;
 export type RateClass = keyof typeof requestsPerMinute;
+
+const minuteMs = 60_000;
 
 /** Who may use a route and how often. A route without it does not get registered. */
 export type Access = { readonly who: 'anyone' | readonly Role[]; readonly rate: RateClass };
@@ -51,12 +54,21 @@ export function callerOf(request: FastifyRequest): Caller {
 export function guardRoutes(app: FastifyInstance, db: Database, now: () => Instant): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', refuseOpenRoute);
-  app.addHook('onRequest', async (request) => {
+  const unknownTokens = new RequestCounts();
+  app.addHook('onRequest', async (request, reply) => {
     const config = request.routeOptions.config.access;
     // Paths that lead nowhere have no settings; they get their 404 without a look at the token.
     if (!config || config.who === 'anyone') return;
+    // Only requests without a living session count against an address, so an office behind one keeps its own limits.
+    const { count, leftMs } = unknownTokens.countOf(request.ip, minuteMs);
+    if (count >= app.requestsPerMinute.open) {
+      const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
+      reply.header('retry-after', retryAfterSeconds);
+      throw new RequestProblem(429, 'request.tooMany', 'Too many requests. Wait a little.', { retryAfterSeconds });
+    }
     const caller = await callerOfToken(db, bearerToken(request), now());
     if (!caller) {
+      unknownTokens.incr(request.ip, () => undefined, minuteMs);
       throw new RequestProblem(401, 'session.missing', 'Sign in again. Work that was not sent stays on this computer.');
     }
     if (!config.who.includes(caller.role)) throw new RequestProblem(403, 'route.roleMissing', 'Your role does not allow this.');

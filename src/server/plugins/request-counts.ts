@@ -26,6 +26,13 @@ export class RequestCounts {
     answer(null, { current: count.count, ttl: Math.ceil(count.startedAtMs + windowMs - nowMs) });
   }
 
+  /** How many requests of a key there were in its window, without adding one, and the milliseconds left of that. */
+  countOf(key: string, windowMs: number): { readonly count: number; readonly leftMs: number } {
+    const known = this.#counts.get(key);
+    const leftMs = known === undefined ? 0 : Math.ceil(known.startedAtMs + windowMs - performance.now());
+    return known === undefined || leftMs <= 0 ? { count: 0, leftMs: 0 } : { count: known.count, leftMs };
+  }
+
   #remember(key: string, count: Count): void {
     this.#counts.delete(key);
     this.#counts.set(key, count);

@@ -37,9 +37,12 @@ export async function listCompanies(client: pg.ClientBase): Promise<readonly Kno
   return answer.rows;
 }
 
+/** The id a new company of that name gets. */
+export const companyIdOf = (name: string): CompanyId => companyIdSchema.parse(stableId('company', name));
+
 /** Inserts a demo company with its three users; the caller's transaction decides whether it stays. */
 export async function createCompany(client: pg.ClientBase, company: NewCompany): Promise<KnownCompany> {
-  const id = companyIdSchema.parse(stableId('company', company.name));
+  const id = companyIdOf(company.name);
   await client.query(
     `insert into company (id, name, currency, time_zone, fixed_business_date, policy, is_demo) values ($1, $2, $3, $4, $5, $6, true)`,
     [id, company.name, company.currency, company.timeZone, company.fixedBusinessDate, JSON.stringify(defaultPolicy)],

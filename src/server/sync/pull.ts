@@ -27,14 +27,15 @@ export async function* pull(db: Database, caller: Caller, cursor: string, now: (
   const trx = await beginReading(db, caller.companyId);
   try {
     const { company, epoch, version } = await loadCompany(trx, caller.companyId);
-    const { v: since } = unpackCursor(cursor, { epoch, version });
+    const scope = scopeOf(caller);
+    const { v: since } = unpackCursor(cursor, { epoch, scope, version });
     let count = 0;
     for await (const lines of since < version ? changes(trx, caller, since) : []) {
       count += lines.length;
       if (lines.length > 0) yield `${lines.join('\n')}\n`;
     }
     const trailer: z.infer<typeof pullTrailerSchema> = {
-      trailer: { count, cursor: packCursor({ epoch, v: version }), lastSeq: await lastSeqOf(trx, caller), serverTime: now(), company },
+      trailer: { count, cursor: packCursor({ epoch, scope, v: version }), lastSeq: await lastSeqOf(trx, caller), serverTime: now(), company },
     };
     yield `${JSON.stringify(trailer)}\n`;
   } finally {

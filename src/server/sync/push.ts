@@ -29,6 +29,13 @@ type Facts = {
 /** Told of a bug in a command, so that it reaches the server's log; the desktop gets a code. */
 export type OnBug = (bug: unknown, command: CommandEnvelope) => void;
 
+/**
+ * Classes of SQLSTATE that say nothing of the command: a connection, a conflict, resources, a limit of time, the system. A
+ * refusal is kept for ever, so such a push fails as a whole and the desktop sends it again.
+ */
+const databaseFaultClasses: readonly string[] = ['08', '40', '53', '55', '57', '58'];
+const isOfTheDatabase = (fault: unknown): boolean => databaseFaultClasses.includes(String(codeOf(fault)).slice(0, 2));
+
 const deadlock = '40P01';
 const serializationFailure = '40001';
 const attempts = 3;
@@ -155,7 +162,7 @@ async function decide(trx: CompanyTransaction, facts: Facts, command: CommandEnv
     return outcome;
   } catch (bug) {
     await sql`rollback to savepoint command`.execute(trx);
-    if (codeOf(bug) === deadlock || codeOf(bug) === serializationFailure) throw bug;
+    if (isOfTheDatabase(bug)) throw bug;
     if (bug instanceof IdTaken) return refused('command.idTaken');
     onBug(bug, command);
     return refused('command.failed');

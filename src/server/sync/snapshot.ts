@@ -27,7 +27,7 @@ export async function* snapshot(db: Database, caller: Caller, after: AccountId |
     const header: z.infer<typeof snapshotHeaderSchema> = {
       header: {
         epoch,
-        cursor: packCursor({ epoch, v: version }),
+        cursor: packCursor({ epoch, scope, v: version }),
         folderCount: await countFolders(trx, caller, scope),
         lastSeq: await lastSeqOf(trx, caller),
       },

@@ -16,6 +16,7 @@ export function SaveBar({ isSaving, problem, onSave }: Props) {
         disabled={isSaving}
         aria-busy={isSaving}
         aria-keyshortcuts="Control+Enter"
+        title="Save and stay on this account (Ctrl ⏎)"
         onClick={() => void onSave('stay')}
       >
         {isSaving ? 'Saving…' : 'Save'} <Key keys="Ctrl ⏎" onFill />
@@ -25,7 +26,7 @@ export function SaveBar({ isSaving, problem, onSave }: Props) {
         className={styles.next}
         disabled={isSaving}
         aria-keyshortcuts="Control+Shift+Enter"
-        title="Save and open the next account of the list (Ctrl Shift Enter)"
+        title="Save and open the next account of the list (Ctrl Shift ⏎)"
         onClick={() => void onSave('next')}
       >
         Save &amp; next

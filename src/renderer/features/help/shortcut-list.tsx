@@ -11,15 +11,15 @@ const groups = [
       ['K', 'Previous account'],
       ['↑ ↓', 'Move, with the queue in focus'],
       ['Home', 'First account, with the queue in focus'],
-      ['Enter', 'Into the account, with the queue in focus'],
+      ['⏎', 'Into the account, with the queue in focus'],
     ],
   },
   {
     title: 'Contact note',
     keys: [
       ['N', 'Write the note'],
-      ['Ctrl Enter', 'Save'],
-      ['Ctrl Shift Enter', 'Save and open the next account'],
+      ['Ctrl ⏎', 'Save and stay on the account'],
+      ['Ctrl Shift ⏎', 'Save and open the next account of the list'],
     ],
   },
   {
@@ -27,6 +27,8 @@ const groups = [
     keys: [
       ['Ctrl K', 'Search'],
       ['/', 'Search'],
+      ['Ctrl Shift S', 'Sync now'],
+      ['Ctrl Shift L', 'Light or dark'],
       ['← →', 'Next tab, with the tabs in focus'],
       ['Esc', 'Close what lies on top'],
       ['?', 'This list'],

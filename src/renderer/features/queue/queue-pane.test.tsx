@@ -55,11 +55,21 @@ describe('the queue', () => {
       expect.stringContaining('Kestrel'),
     ]);
     expect(names[0]).toContain('$84,310.22');
-    expect(names[0]).toContain('31–60 1 invoice, 60 d late');
+    expect(names[0]).toContain('31–60 · 1 invoice, 60 d late');
     expect(names[0]).toContain('never contacted');
     expect(names[2]).toContain('Disputed');
     expect(useScreen.getState().accountId).toBe(brightline.account.id);
     expect(onShown).toHaveBeenCalled();
+  });
+
+  it('has no figure for an account that owes nothing past due', async () => {
+    const notDue = owing('Tallgrass Events', '1004', 500_00, { dueDate: '2026-04-20' });
+    const { user } = await open([brightline, notDue]);
+    await user.click(screen.getByRole('button', { name: /^All/ }));
+    const row = await screen.findByRole('option', { name: /Tallgrass/ });
+    expect(row).toHaveTextContent(/^–No past-due amount to collect/);
+    expect(row).toHaveTextContent('next due 20 Apr');
+    expect(screen.getByRole('option', { name: /Brightline/ })).toHaveTextContent(/^Priority 99/);
   });
 
   it('moves with J and K and with the arrow keys, and stops at the ends', async () => {

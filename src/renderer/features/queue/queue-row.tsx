@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { Fragment, memo } from 'react';
+import { memo } from 'react';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { QueueRow } from '#renderer/data/worker-protocol.ts';
@@ -23,12 +23,15 @@ export const QueueRowContent = memo(function QueueRowContent({ row, policy, toda
           {row.isWaiting && <WaitingMark short />}
         </div>
         <div className={styles.why} title={reasons.map(textOfReason).join(' · ')}>
-          {reasons.map((reason, index) => (
-            <Fragment key={index}>
-              {reason.tag ? <Tag tone={reason.tag.tone}>{reason.tag.text}</Tag> : index > 0 && '· '}
-              {reason.tag ? ` ${reason.words} ` : `${reason.words} `}
-            </Fragment>
-          ))}
+          <ul>
+            {reasons.map((reason, index) => (
+              <li key={index}>
+                {reason.tag && <Tag tone={reason.tag.tone}>{reason.tag.text}</Tag>}
+                {reason.tag && <span className="said-only">{reason.joint}</span>}
+                <span>{reason.words}</span>
+              </li>
+            ))}
+          </ul>
         </div>
       </div>
       <Amounts row={row} />
@@ -46,6 +49,14 @@ function PriorityBadge({ priority, isDone }: { readonly priority: number; readon
       <div className={`${styles.badge} ${styles.done}`} title="Contacted today">
         <IconCheck size={17} stroke={2.4} aria-hidden="true" />
         <span className="said-only">Contacted today</span>
+      </div>
+    );
+  }
+  if (priority === 0) {
+    return (
+      <div className={styles.badge} title="No past-due amount to collect">
+        <span aria-hidden="true">–</span>
+        <span className="said-only">No past-due amount to collect</span>
       </div>
     );
   }

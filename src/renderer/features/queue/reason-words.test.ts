@@ -7,14 +7,14 @@ import { textOfReason, wordsOfReason } from './reason-words.ts';
 const today = date('2026-03-31');
 const usd = currency('USD');
 const stories: readonly (readonly [QueueReason, string])[] = [
-  [{ code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd }, 'Promise broken $25,000.00 due 13 Mar'],
-  [{ code: 'promise.due', promisedDate: today, amountMinor: 12_400_00, currency: usd }, 'Promise due today $12,400.00'],
-  [{ code: 'promise.due', promisedDate: date('2026-03-30'), amountMinor: 100, currency: usd }, 'Promise overdue $1.00'],
+  [{ code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd }, 'Promise broken $25,000 due 13 Mar'],
+  [{ code: 'promise.due', promisedDate: today, amountMinor: 12_400_00, currency: usd }, 'Promise due today · $12,400'],
+  [{ code: 'promise.due', promisedDate: date('2026-03-30'), amountMinor: 100, currency: usd }, 'Promise overdue · $1'],
   [{ code: 'followUp.due', dueDate: today, daysOverdue: 0 }, 'Follow-up due today'],
   [{ code: 'followUp.due', dueDate: date('2026-03-29'), daysOverdue: 2 }, 'Follow-up 2 d overdue'],
-  [{ code: 'invoice.pastDue', count: 4, oldestDaysLate: 112, bucket: 'beyond' }, '90+ 4 invoices, oldest 112 d'],
-  [{ code: 'invoice.pastDue', count: 1, oldestDaysLate: 11, bucket: 'first' }, '1–30 1 invoice, 11 d late'],
-  [{ code: 'dispute.open', amountMinor: 9_120_00, currency: usd }, 'Disputed $9,120.00'],
+  [{ code: 'invoice.pastDue', count: 4, oldestDaysLate: 112, bucket: 'beyond' }, '90+ · 4 invoices, oldest 112 d'],
+  [{ code: 'invoice.pastDue', count: 1, oldestDaysLate: 11, bucket: 'first' }, '1–30 · 1 invoice, 11 d late'],
+  [{ code: 'dispute.open', amountMinor: 9_120_00, currency: usd }, 'Disputed $9,120'],
   [{ code: 'contact.never' }, 'never contacted'],
   [{ code: 'contact.last', daysAgo: 0 }, 'contacted today'],
   [{ code: 'contact.last', daysAgo: 1 }, 'contacted yesterday'],

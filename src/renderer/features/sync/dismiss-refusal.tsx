@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { LinkState } from '#contracts/data-port.ts';
+import { limits } from '#contracts/protocol.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -7,8 +8,6 @@ import styles from './sync-details.module.css';
 
 type Props = { readonly refused: LinkState['refused'][number]; readonly onCancel: () => void };
 
-/** As long as a reason may be; the contract allows no more either. */
-const longestReason = 300;
 /** The one refusal that the central API has no copy of: it could not read the entry. */
 const unreadableCode = 'command.malformed';
 
@@ -40,7 +39,7 @@ export function DismissRefusal({ refused, onCancel }: Props) {
           <input
             {...field}
             autoFocus
-            maxLength={longestReason}
+            maxLength={limits.dismissReasonCharacters}
             placeholder="Such as: written down again on 12 Mar"
             value={reason}
             onChange={(event) => {
@@ -63,6 +62,6 @@ export function DismissRefusal({ refused, onCancel }: Props) {
 }
 
 const keptWords =
-  'The entry leaves this list. Its words and the refusal stay in the central API’s log; your reason stays in this computer’s journal.';
+  'The entry leaves this list. Its words and the refusal stay in the central API’s log; your reason stays in this computer’s journal for a week or longer.';
 const keptHereWords =
-  'The entry leaves this list. The central API has no copy of it: copy the words first if they still matter. Your reason stays in this computer’s journal.';
+  'The entry leaves this list. The central API has no copy of it: copy the words first if they still matter. Your reason stays in this computer’s journal for a week or longer.';

@@ -47,6 +47,7 @@ function Hints() {
       <Hint keys="J K" words="move" />
       <Hint keys="N" words="note" />
       <Hint keys="Ctrl ⏎" words="save" />
+      <Hint keys="Ctrl Shift ⏎" words="save &amp; next" />
       <Hint keys="/" words="search" />
     </span>
   );

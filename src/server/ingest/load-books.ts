@@ -1,0 +1,20 @@
+import type pg from 'pg';
+import type { KnownBooks, KnownInvoice } from './plan-import.ts';
+
+/** What the books hold of the accounts whose numbers are in the file. */
+export async function loadBooks(client: pg.ClientBase, companyId: string, accountNumbers: readonly string[]): Promise<KnownBooks> {
+  const accounts = await client.query<{ id: string; number: string }>(
+    'select id, number from accounts where company_id = $1 and number = any($2)',
+    [companyId, accountNumbers],
+  );
+  const invoices = await client.query<KnownInvoice & { accountId: string; number: string }>(
+    `select id, account_id as "accountId", number, issue_date as "issueDate", due_date as "dueDate", currency, kind,
+       amount_minor as "amountMinor", open_amount_minor as "openAmountMinor", status
+     from invoices where account_id = any($1)`,
+    [accounts.rows.map((row) => row.id)],
+  );
+  return {
+    accountIds: new Map(accounts.rows.map(({ id, number }) => [number, id])),
+    invoices: new Map(invoices.rows.map(({ accountId, number, ...invoice }) => [`${accountId}|${number}`, invoice])),
+  };
+}
