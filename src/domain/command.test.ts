@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { build, date, newId } from '#tests/support/build.ts';
-import { businessDayOf } from './command.ts';
+import { build, date, instant, newId } from '#tests/support/build.ts';
+import { businessDayOf, momentOf } from './command.ts';
 import { commandNameSchema, commandOf, commands } from './commands.ts';
 import { folderReader } from './folder.ts';
 
@@ -17,6 +17,17 @@ describe('the business day a command is judged by', () => {
     ['a clock a year behind', '2025-03-31', '2026-03-31'],
   ])('%s', (_, claimed, judgedBy) => {
     expect(businessDayOf(date(claimed), serverToday)).toBe(judgedBy);
+  });
+});
+
+describe('the moment a command is recorded with', () => {
+  const now = instant('2026-03-31T15:00:00.000Z');
+  test.each([
+    ['an hour ago', '2026-03-31T14:00:00.000Z', '2026-03-31T14:00:00.000Z'],
+    ['a clock some minutes ahead', '2026-03-31T15:05:00.000Z', '2026-03-31T15:05:00.000Z'],
+    ['a clock years ahead', '2099-01-01T00:00:00.000Z', '2026-03-31T15:00:00.000Z'],
+  ])('%s', (_, claimed, recorded) => {
+    expect(momentOf(instant(claimed), now)).toBe(recorded);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Instant, type LocalDate, addDays } from './kernel/dates.ts';
+import { type Instant, type LocalDate, addDays, epochMsOf } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Rejection, type Result, reject } from './kernel/result.ts';
 import type { Put, Reader } from './rows.ts';
@@ -70,3 +70,13 @@ export function businessDayOf(claimed: LocalDate, serverToday: LocalDate): Local
   if (claimed > serverToday) return serverToday;
   return claimed < addDays(serverToday, -oldestBusinessDayDays) ? serverToday : claimed;
 }
+
+/** How far a desktop's clock may run ahead before its word on the moment is not taken. */
+const largestLeadMs = 10 * 60_000;
+
+/**
+ * The moment a command is recorded with: when the person acted by the desktop's clock, unless that lies in the future; a clock
+ * that is years ahead would make its note the last contact for years. What the desktop claimed is kept in the command log.
+ */
+export const momentOf = (claimed: Instant, serverNow: Instant): Instant =>
+  epochMsOf(claimed) - epochMsOf(serverNow) > largestLeadMs ? serverNow : claimed;

@@ -32,12 +32,25 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
   onProgress(0, steps, 'opening the database');
   const database = await openDatabase(options, (words) => onProgress(0, steps, words));
   try {
+    await refuseDemoOnNetwork(database, host);
     onProgress(1, steps, 'starting the API');
     return await listen(database, host, port, options.logLevel ?? 'warn', onProgress);
   } catch (fault) {
     await database.close();
     throw fault;
   }
+}
+
+const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
+
+/** The demo's password is published, on the sign-in screen and in the source: it must not open anything to a network. */
+async function refuseDemoOnNetwork(database: OpenDatabase, host: string): Promise<void> {
+  if (loopbackHosts.includes(host)) return;
+  const demo = await database.owner.selectFrom('company').select('name').where('isDemo', '=', true).executeTakeFirst();
+  if (demo === undefined) return;
+  throw new ServerFailure(
+    `"${demo.name}" is open to the published demo sign-ins, so it is served to this machine only. Nothing was started. Use --host 127.0.0.1.`,
+  );
 }
 
 async function listen(database: OpenDatabase, host: string, port: number, logLevel: string, onProgress: OnProgress): Promise<CentralApi> {

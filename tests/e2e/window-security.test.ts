@@ -97,7 +97,7 @@ describe('the running window', () => {
         bridge: Object.isFrozen(window.desk),
       };
     });
-    expect(tried).toMatchObject({ fetch: true, socket: true, eval: true, window: true, node: 'undefined,undefined', bridge: true });
+    expect(tried).toMatchObject({ fetch: true, socket: true, eval: true, html: true, window: true, node: 'undefined,undefined', bridge: true });
     const before = desktop.page.url();
     await desktop.page.evaluate(() => (location.href = 'https://example.com/'));
     await desktop.page.waitForTimeout(300);

@@ -55,7 +55,7 @@ export function guardRoutes(app: FastifyInstance, db: Database, now: () => Insta
   app.decorateRequest('caller', null);
   app.addHook('onRoute', refuseOpenRoute);
   const unknownTokens = new RequestCounts();
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     const config = request.routeOptions.config.access;
     // Paths that lead nowhere have no settings; they get their 404 without a look at the token.
     if (!config || config.who === 'anyone') return;
@@ -63,7 +63,6 @@ export function guardRoutes(app: FastifyInstance, db: Database, now: () => Insta
     const { count, leftMs } = unknownTokens.countOf(request.ip, minuteMs);
     if (count >= app.requestsPerMinute.open) {
       const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
-      reply.header('retry-after', retryAfterSeconds);
       throw new RequestProblem(429, 'request.tooMany', 'Too many requests. Wait a little.', { retryAfterSeconds });
     }
     const caller = await callerOfToken(db, bearerToken(request), now());

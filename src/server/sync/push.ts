@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { PushRequest, PushResponse, PushResult } from '#contracts/sync.ts';
-import { type CommandContext, businessDayOf } from '#domain/command.ts';
+import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
 import { commandOf } from '#domain/commands.ts';
 import { businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
@@ -170,13 +170,13 @@ async function decide(trx: CompanyTransaction, facts: Facts, command: CommandEnv
 }
 
 async function execute(trx: CompanyTransaction, facts: Facts, command: CommandEnvelope): Promise<Decision> {
-  const { caller, today } = facts;
+  const { caller, now, today } = facts;
   const store = new CommandStore(trx, caller.companyId, command.accountId);
   const context: CommandContext = {
     actorId: caller.userId,
     actorName: caller.name,
     role: caller.role,
-    at: command.at,
+    at: momentOf(command.at, now),
     today: businessDayOf(command.businessDate, today),
   };
   const result = await commandOf(command.name).execute(command.input, store, context);
