@@ -151,6 +151,19 @@ describe('importing a ledger', () => {
     expect((await run(ledger)).plan.invoicesNew).toBe(4);
   });
 
+  it('leaves nothing behind when the file turns out to be damaged after rows were sent already', async () => {
+    const before = await everything();
+    const many = Array.from({ length: 9_000 }, (_, at) => `A-${at % 7},Acme,INV-${at},2020-01-02,2020-02-01,2020-02-03,100.00,USD`);
+    await expect(run([...many, 'A-1,"Acme,INV-X,2020-01-02,2020-02-01,,1.00,USD'])).rejects.toThrow(/line 9002 is not closed.*Nothing was imported/);
+    expect(await everything()).toBe(before);
+    expect((await run(many)).plan).toMatchObject({ invoicesNew: 9_000 });
+    const stored = await database.ownerPool.query<{ kind: string; count: number }>(
+      `select 'invoices' as kind, count(*) from invoices union all select 'payments', count(*) from payments
+       union all select 'applications', count(*) from payment_applications a join payments p on p.id = a.payment_id join invoices i on i.id = a.invoice_id`,
+    );
+    expect(stored.rows.map((row) => row.count)).toEqual([9_000, 9_000, 9_000]);
+  });
+
   it('imports once when two do it at the same time', async () => {
     const file = path.join(folder, 'ledger.csv');
     writeFileSync(file, [head, ...ledger, ''].join('\n'));

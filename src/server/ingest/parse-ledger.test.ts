@@ -126,6 +126,17 @@ describe('parseLedger', () => {
     expect(read).toMatchObject([{ accountName: 'Müller', accountNumber: 'A' }]);
   });
 
+  it('tells UTF-8 from other encodings where a character lies across two pieces of the file', async () => {
+    const rows = Array.from({ length: 9_000 }, (_, at) => `A,Müller ☃😀,${at},2020-01-02,2020-02-01,,1,USD`);
+    for (const start of ['', 'x', 'xx', 'xxx']) {
+      const { lines: read, source } = await parse(lines(good.replace('Acme', `Acme${start}`), ...rows));
+      expect(source.encoding).toBe('utf-8');
+      expect(new Set(read.slice(1).map((line) => line.accountName))).toEqual(new Set(['Müller ☃😀']));
+    }
+    const cut = Buffer.concat([Buffer.from(lines(good)), Buffer.from('ü').subarray(0, 1)]);
+    expect((await parse(cut)).source.encoding).toBe('windows-1252');
+  });
+
   it.each([
     ['is empty', '', /is empty/],
     ['has zero bytes', Buffer.concat([Buffer.from(lines(good)), Buffer.from([0])]), /zero byte/],

@@ -7,7 +7,7 @@ import { ServerFailure } from '../server-failure.ts';
 
 /** Larger files are taken only when the user says so; real ledgers of this product's customers are far below. */
 export const largestFileBytes = 50 * 1024 * 1024;
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 /** So much of the beginning decides whether a file without a byte order mark is UTF-16. */
 const sampleBytes = 4_096;
 

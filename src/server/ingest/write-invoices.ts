@@ -7,7 +7,7 @@ import { type PlannedInvoice, type PlannedPayment, paymentOfNew, variantOf } fro
  * So much of the invoices goes to PostgreSQL at once. While it stores one part, the next is read and encoded; parts much
  * smaller cost it round trips, parts much larger make it wait for the first.
  */
-const partBytes = 1024 * 1024;
+const partBytes = 512 * 1024;
 
 const ownerColumns = ['account_id', 'company_id', 'batch_id'];
 /** The file says nothing about how a payment came, and all of it is applied. */
