@@ -20,7 +20,7 @@ const page = {
   flags: {
     mapping: { type: 'string', words: 'how the columns of the file are to be read', value: 'NAME' },
     data: { type: 'string', words: 'folder of the embedded database; DATABASE_URL takes its place', value: 'DIR' },
-    'as-of': { type: 'string', words: 'fix the company\'s business date; payments after it have not happened', value: 'DATE' },
+    'as-of': { type: 'string', words: "fix the company's business date; payments after it have not happened", value: 'DATE' },
     'dry-run': { type: 'boolean', words: 'read and compare, show what would happen, write nothing' },
     currency: { type: 'string', words: 'for lines without a currency', value: 'CODE' },
     company: { type: 'string', words: 'name of the company, for a new one or where there are several', value: 'NAME' },
@@ -36,7 +36,8 @@ await runCommand(async () => {
   const { flags, positionals } = parseCommandLine(page);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) fail(`Name one file to import. \`${page.command} --help\` shows how.`);
-  if (flags.mapping === undefined) fail(`Say how the file is to be read: --mapping ${shippedMappings().join('|')} or a mapping file of your own.`);
+  if (flags.mapping === undefined)
+    fail(`Say how the file is to be read: --mapping ${shippedMappings().join('|')} or a mapping file of your own.`);
   const databaseUrl = process.env['DATABASE_URL'];
   if (databaseUrl === undefined && flags.data === undefined) fail('Say where the database is: --data DIR, or DATABASE_URL=postgres://…');
   const progress = createProgress('Importing');
@@ -52,7 +53,9 @@ await runCommand(async () => {
       allowLarge: flags.large,
       onProgress: (done, total, words) => progress.update(done, total, words),
     });
-    progress.finish(flags['dry-run'] ? 'dry run, nothing was written' : outcome.batchId === null ? 'nothing to change' : `batch ${outcome.batchId}`);
+    progress.finish(
+      flags['dry-run'] ? 'dry run, nothing was written' : outcome.batchId === null ? 'nothing to change' : `batch ${outcome.batchId}`,
+    );
     tell(outcome, flags['dry-run']);
     writeReports(outcome, flags.report ?? path.join(flags.data ?? '.', 'import-reports', `${path.basename(file, '.csv')}-refused.csv`));
     process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
@@ -64,9 +67,12 @@ await runCommand(async () => {
 
 function tell({ ledger, plan, company, asOf, issuedLater, batchId, summary }: ImportOutcome, isDryRun: boolean): void {
   const { encoding } = ledger.source;
-  if (encoding !== 'utf-8') say(`The file is not UTF-8; it was read as ${encoding}. Look at a few names with accents before you rely on them.`);
+  if (encoding !== 'utf-8')
+    say(`The file is not UTF-8; it was read as ${encoding}. Look at a few names with accents before you rely on them.`);
   if (isDryRun) preview(ledger.source.file, { ledger, asOf });
-  say(`${company.name}${company.isNew && !isDryRun ? ' (new)' : ''}, as of ${asOf}: accounts ${plan.accountsNew} new; invoices ${plan.invoicesNew} new, ${plan.invoicesChanged} changed, ${plan.unchanged} unchanged.`);
+  say(
+    `${company.name}${company.isNew && !isDryRun ? ' (new)' : ''}, as of ${asOf}: accounts ${plan.accountsNew} new; invoices ${plan.invoicesNew} new, ${plan.invoicesChanged} changed, ${plan.unchanged} unchanged.`,
+  );
   if (batchId === null && !isDryRun) say('The books hold all of this already; nothing was changed.');
   if (plan.leftPaid > 0) say(`${plan.leftPaid} invoices are paid in the books and open in this file; they were left paid.`);
   if (issuedLater > 0) say(`${issuedLater} invoices are issued after ${asOf}; they are imported all the same.`);
@@ -86,7 +92,9 @@ function preview(file: string, { ledger, asOf }: Pick<ImportOutcome, 'ledger' | 
   const heading = readFileSync(file).subarray(0, 300).toString('utf8').split(/\r?\n/)[0] ?? '';
   say(`First lines as they would be imported as of ${asOf} (heading: ${heading.slice(0, 120)})`);
   for (const line of ledger.lines.slice(0, previewLines)) {
-    say(`  line ${line.line}: ${line.accountNumber} ${line.accountName} | ${line.number} | issued ${line.issueDate}, due ${line.dueDate}, paid ${line.paidDate ?? 'no'} | ${line.amountMinor} minor units ${line.currency}, open ${line.openAmountMinor}`);
+    say(
+      `  line ${line.line}: ${line.accountNumber} ${line.accountName} | ${line.number} | issued ${line.issueDate}, due ${line.dueDate}, paid ${line.paidDate ?? 'no'} | ${line.amountMinor} minor units ${line.currency}, open ${line.openAmountMinor}`,
+    );
   }
 }
 

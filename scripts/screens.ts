@@ -56,7 +56,10 @@ const SCENES: Scene[] = [
     async show({ page, relay }) {
       relay.holdAfter(FIRST_SYNC_PIECE_BYTES);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      const isUnderWay = page.getByText(/^[1-9][\d,]* of [\d,]+ accounts$/).or(syncState(page, 'Synced')).first();
+      const isUnderWay = page
+        .getByText(/^[1-9][\d,]* of [\d,]+ accounts$/)
+        .or(syncState(page, 'Synced'))
+        .first();
       for (let piece = 0; piece < MOST_PIECES && !(await isUnderWay.isVisible()); piece += 1) {
         relay.holdAfter(FIRST_SYNC_PIECE_BYTES);
         await page.waitForTimeout(FIRST_SYNC_PIECE_MS);
@@ -85,9 +88,11 @@ const SCENES: Scene[] = [
     async show({ page }) {
       await openTab(page, 'Timeline');
       await choose(page, 'Will call back');
-      await page.getByLabel('Note', { exact: true }).fill(
-        'Two of the invoices are in Friday’s payment run. The oldest one waits for a copy of the purchase order; asked to have it released today.',
-      );
+      await page
+        .getByLabel('Note', { exact: true })
+        .fill(
+          'Two of the invoices are in Friday’s payment run. The oldest one waits for a copy of the purchase order; asked to have it released today.',
+        );
       await page.getByLabel('Next step').fill('Send the copy of the purchase order, then check Friday’s run');
       await page.getByRole('button', { name: '+3 d' }).click();
     },
@@ -148,9 +153,7 @@ export async function takeScreens(settings: TourSettings): Promise<string[]> {
   await mkdir(PICTURES_FOLDER, { recursive: true });
   const userDataDir = await mkdtemp(path.join(tmpdir(), 'collector-tour-'));
   const relay = await openRelay(() => Number(new URL(settings.apiUrl).port));
-  const desktop = await withoutSignalHandlers(() =>
-    launchDesktop({ apiUrl: relay.url, userDataDir, environment: settings.environment }),
-  );
+  const desktop = await withoutSignalHandlers(() => launchDesktop({ apiUrl: relay.url, userDataDir, environment: settings.environment }));
   void settings.stop.then(() => desktop.kill('SIGKILL'));
   try {
     desktop.page.setDefaultTimeout(SEEN_LIMIT_MS);

@@ -26,7 +26,10 @@ export const passwordSchema = z.string().min(1).max(200);
 
 /** Text that a database can hold and compare: no NUL character. */
 export const storableText = (maxLength: number) =>
-  z.string().max(maxLength).refine((text) => !text.includes('\0'), 'holds a NUL character');
+  z
+    .string()
+    .max(maxLength)
+    .refine((text) => !text.includes('\0'), 'holds a NUL character');
 
 /** `POST /v1/auth/sign-in`. `deviceId` is made once per installation and kept. */
 export const signInRequestSchema = z.strictObject({

@@ -41,10 +41,7 @@ export const ipc = {
     }),
   ),
   /** What the sign-in screen shows; `hello` is null when the server does not answer. */
-  'session.prospect': call(
-    nothing,
-    z.strictObject({ hello: helloResponseSchema.nullable(), lastEmail: z.string().nullable() }),
-  ),
+  'session.prospect': call(nothing, z.strictObject({ hello: helloResponseSchema.nullable(), lastEmail: z.string().nullable() })),
   'session.signIn': call(z.strictObject({ email: emailSchema, password: passwordSchema }), outcomeOf(sessionSchema)),
   'session.signOut': call(nothing, z.null()),
   /** Asks for the port of `data-port.ts`; it arrives at the page as a window message and belongs to the data worker. */

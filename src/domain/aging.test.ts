@@ -71,9 +71,7 @@ describe('totals', () => {
         for (const totals of agingOf(items, defaultPolicy, today)) {
           const own = items.filter((i) => i.currency === totals.currency);
           expect(totals.openMinor).toBe(own.reduce((sum, i) => sum + i.openAmountMinor, 0));
-          expect(totals.pastDueMinor).toBe(
-            own.filter((i) => i.dueDate < today).reduce((sum, i) => sum + i.openAmountMinor, 0),
-          );
+          expect(totals.pastDueMinor).toBe(own.filter((i) => i.dueDate < today).reduce((sum, i) => sum + i.openAmountMinor, 0));
         }
       }),
     );

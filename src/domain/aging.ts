@@ -46,7 +46,14 @@ export type AgingTotals = {
 export function agingOf(items: readonly OpenItem[], policy: Policy, today: LocalDate): readonly AgingTotals[] {
   const currencies = [...new Set(items.map((item) => item.currency))];
   return currencies
-    .map((currency) => totalsOf(currency, items.filter((item) => item.currency === currency), policy, today))
+    .map((currency) =>
+      totalsOf(
+        currency,
+        items.filter((item) => item.currency === currency),
+        policy,
+        today,
+      ),
+    )
     .sort((a, b) => b.openMinor - a.openMinor || (a.currency < b.currency ? -1 : 1));
 }
 

@@ -19,11 +19,7 @@ describe('the order: past-due amount x days late', () => {
 
   test('what is disputed is not chased, what is not yet due does not count, a credit memo counts against', () => {
     const facts = build.facts({
-      invoices: [
-        pastDue(10, 1000_00, { disputedAmountMinor: 400_00 }),
-        pastDue(-5, 9000_00),
-        pastDue(10, -100_00, { kind: 'creditMemo' }),
-      ],
+      invoices: [pastDue(10, 1000_00, { disputedAmountMinor: 400_00 }), pastDue(-5, 9000_00), pastDue(10, -100_00, { kind: 'creditMemo' })],
     });
     expect(moneyDaysOf(facts, defaultPolicy, today)).toBe(5000);
   });
@@ -108,7 +104,10 @@ describe('the lists', () => {
   });
 
   test('an account is done on the day somebody was in contact with it', () => {
-    const facts = { ...build.facts(), lastContact: { at: build.context().at, on: today, channel: 'call', outcome: 'reached', byName: 'Dana' } } as const;
+    const facts = {
+      ...build.facts(),
+      lastContact: { at: build.context().at, on: today, channel: 'call', outcome: 'reached', byName: 'Dana' },
+    } as const;
     expect(isDoneOn(facts, today)).toBe(true);
     expect(isDoneOn(facts, addDays(today, 1))).toBe(false);
   });

@@ -36,7 +36,10 @@ describe('adding a contact', () => {
   test('the first one is the primary contact, the next is not', async () => {
     const empty = build.folder();
     const known = build.folder({ contacts: [build.contact()] });
-    for (const [folder, isPrimary] of [[empty, true], [known, false]] as const) {
+    for (const [folder, isPrimary] of [
+      [empty, true],
+      [known, false],
+    ] as const) {
       const add = { ...input, accountId: folder.account.id };
       const result = await commandOf('contact.add').execute(add, folderReader(folder), build.context());
       expect(result).toMatchObject({ ok: true, value: [{ row: { isPrimary } }] });

@@ -17,7 +17,11 @@ export const addContact = runnable({
     accountId: accountIdSchema,
     name: z.string().trim().min(1).max(200),
     role: z.string().trim().max(200),
-    phone: z.string().trim().regex(/^[+\d][\d ()./-]{4,38}$/).nullable(),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^[+\d][\d ()./-]{4,38}$/)
+      .nullable(),
     email: z.email().max(254).nullable(),
   }),
   async load(input, read) {

@@ -6,8 +6,7 @@ import { ok, reject } from './kernel/result.ts';
 import { type FollowUp, put } from './rows.ts';
 
 /** Whether a follow-up is still open and its day has come. */
-export const isDueBy = (followUp: FollowUp, today: LocalDate): boolean =>
-  followUp.status === 'open' && followUp.dueDate <= today;
+export const isDueBy = (followUp: FollowUp, today: LocalDate): boolean => followUp.status === 'open' && followUp.dueDate <= today;
 
 /** The same follow-up, closed at a moment; it stays in the books with the date it had. */
 export const closedFollowUp = (followUp: FollowUp, status: 'done' | 'cancelled', at: Instant): FollowUp => ({

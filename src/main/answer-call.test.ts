@@ -40,10 +40,21 @@ it('refuses input that is not in the contract, in the answer where it has a plac
 it('lets no bug and no word of one through, only a code', async () => {
   const refused: unknown[] = [];
   const bug = new Error('Brightline Foods is not iterable');
-  const answers = answersOf({ 'session.signIn': () => Promise.reject(bug), 'settings.get': () => { throw bug; } }, refused);
+  const answers = answersOf(
+    {
+      'session.signIn': () => Promise.reject(bug),
+      'settings.get': () => {
+        throw bug;
+      },
+    },
+    refused,
+  );
   expect(await answers['session.signIn'](credentials)).toEqual({ ok: false, error: { code: 'call.failed' } });
   await expect(answers['settings.get'](undefined)).rejects.toThrow(/^call\.failed$/);
-  expect(refused).toEqual([['session.signIn', 'call.failed', bug], ['settings.get', 'call.failed', bug]]);
+  expect(refused).toEqual([
+    ['session.signIn', 'call.failed', bug],
+    ['settings.get', 'call.failed', bug],
+  ]);
 });
 
 it('lets out nothing that the contract does not name', async () => {

@@ -15,7 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const credentials = { email: 'dana@books.example', password: 'secret words', deviceId: build.profile().epoch, deviceName: 'desk', protocolVersion: 1 };
+const credentials = {
+  email: 'dana@books.example',
+  password: 'secret words',
+  deviceId: build.profile().epoch,
+  deviceName: 'desk',
+  protocolVersion: 1,
+};
 const hello = { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null };
 const codeOf = async (answer: Promise<{ ok: boolean; error?: { failure: object } }>) => (await answer).error?.failure;
 const read = async (path: string, take?: (text: string) => Promise<void>, from = api) => {
@@ -98,9 +104,15 @@ describe('streams', () => {
   it('come unpacked, in whole lines, and ask for what they are to ask for', async () => {
     server.on('/v1/sync/snapshot', ndjson([{ header: 1 }, { trailer: 2 }]));
     server.on('/v1/sync/pull', ndjson([{ trailer: 3 }]));
-    expect(await read(snapshotPath('0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11'))).toEqual({ outcome: { ok: true, value: null }, text: '{"header":1}\n{"trailer":2}\n' });
+    expect(await read(snapshotPath('0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11'))).toEqual({
+      outcome: { ok: true, value: null },
+      text: '{"header":1}\n{"trailer":2}\n',
+    });
     expect((await read(pullPath('a+b/c='))).text).toBe('{"trailer":3}\n');
-    expect(server.asked.slice(-2)).toEqual(['GET /v1/sync/snapshot?after=0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11', 'GET /v1/sync/pull?cursor=a%2Bb%2Fc%3D']);
+    expect(server.asked.slice(-2)).toEqual([
+      'GET /v1/sync/snapshot?after=0190f3a1-6d1c-7c3e-9a44-2f4f1b7f0c11',
+      'GET /v1/sync/pull?cursor=a%2Bb%2Fc%3D',
+    ]);
   });
 
   it('that break off fail', async () => {
@@ -130,7 +142,9 @@ describe('streams', () => {
     server.on('/v1/sync/pull', { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } });
     expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.notOurs' } } } });
     server.on('/v1/sync/pull', problem(409, 'sync.resync'));
-    expect(await read(pullPath('c'))).toMatchObject({ outcome: { error: { failure: { code: 'api.refused' }, problemCode: 'sync.resync' } } });
+    expect(await read(pullPath('c'))).toMatchObject({
+      outcome: { error: { failure: { code: 'api.refused' }, problemCode: 'sync.resync' } },
+    });
   });
 
   it('end when they are stopped', async () => {

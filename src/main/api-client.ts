@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { type HelloResponse, type SignInRequest, type SignInResponse, helloResponseSchema, signInResponseSchema } from '#contracts/http.ts';
 import { type PushRequest, type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
-import { type ApiFailure, brokenAnswer, failureOfAnswer, jsonOf, noAnswer, notOurs } from './api-failure.ts';
-import { LineTooLongError, createLineCutter } from './line-cutter.ts';
+import { type ApiFailure, brokenAnswer, failureOfAnswer, isKind, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import { streamLines } from './api-stream.ts';
 
 type Answer<T> = Promise<Result<T, ApiFailure>>;
 
@@ -47,7 +47,11 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     push: (token, body) => send({ method: 'POST', path: '/v1/sync/push', token, body }, pushResponseSchema),
     async signOut(token) {
       try {
-        const response = await request(baseUrl, { method: 'POST', path: '/v1/auth/sign-out', token, body: {} }, AbortSignal.timeout(timeouts.requestMs));
+        const response = await request(
+          baseUrl,
+          { method: 'POST', path: '/v1/auth/sign-out', token, body: {} },
+          AbortSignal.timeout(timeouts.requestMs),
+        );
         const body = await textOf(response);
         return response.ok ? ok(null) : err(failureOf(response, body, false));
       } catch (fault) {
@@ -78,44 +82,9 @@ function request(baseUrl: string, { method, path, token, body }: Call, signal: A
 async function parsed<S extends z.ZodType>(response: Response, call: Call, schema: S): Answer<z.infer<S>> {
   const body = await textOf(response);
   if (!response.ok) return err(failureOf(response, body, call.path === signInPath));
-  if (!isKind(response, 'application/json')) return err(notOurs(response.status));
+  if (!isKind(response.headers.get('content-type'), 'application/json')) return err(notOurs(response.status));
   const answer = schema.safeParse(jsonOf(body));
   return answer.success ? ok(answer.data) : err(brokenAnswer(response.status));
-}
-
-type StreamCall = {
-  readonly baseUrl: string;
-  readonly token: string;
-  readonly path: string;
-  readonly take: (text: string) => Promise<void>;
-  readonly stop: AbortSignal;
-  readonly idleMs: number;
-};
-
-async function streamLines({ baseUrl, token, path, take, stop, idleMs }: StreamCall): Answer<null> {
-  const idle = new AbortController();
-  const either = AbortSignal.any([stop, idle.signal]);
-  // The clock runs only while the server is awaited: a worker that is busy with a piece is no fault of the network.
-  const awaited = async <T>(work: Promise<T>): Promise<T> => {
-    const timer = setTimeout(() => idle.abort(), idleMs);
-    return work.finally(() => clearTimeout(timer));
-  };
-  try {
-    const response = await awaited(request(baseUrl, { method: 'GET', path, token }, either));
-    if (!response.ok) return err(failureOf(response, await awaited(textOf(response)), false));
-    if (!isKind(response, 'application/x-ndjson') || response.body === null) return err(notOurs(response.status));
-    const cutter = createLineCutter();
-    const reader = response.body.getReader();
-    for (let piece = await awaited(reader.read()); !piece.done; piece = await awaited(reader.read())) {
-      for (const text of cutter.push(piece.value)) await take(text);
-    }
-    for (const text of cutter.end()) await take(text);
-    return ok(null);
-  } catch (fault) {
-    // Lets the connection go, whatever ended the stream.
-    idle.abort();
-    return err(fault instanceof LineTooLongError ? brokenAnswer(200) : outsideFault(fault));
-  }
 }
 
 async function textOf(response: Response): Promise<string> {
@@ -135,9 +104,6 @@ function failureOf(response: Response, body: string, isSignIn: boolean): ApiFail
   if (isRedirect || response.type === 'opaqueredirect') return notOurs(response.status);
   return failureOfAnswer({ status: response.status, retryAfter: response.headers.get('retry-after'), body, isSignIn });
 }
-
-const isKind = (response: Response, kind: string): boolean =>
-  (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === kind;
 
 /** What `fetch` throws when the outside fails: a TypeError for the network, a DOMException for a time-out. */
 function outsideFault(fault: unknown): ApiFailure {

@@ -52,6 +52,10 @@ function secondsOf(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
 }
 
+/** Whether a content-type header names this kind, whatever its parameters. */
+export const isKind = (contentType: string | null, kind: string): boolean =>
+  (contentType ?? '').split(';')[0]?.trim().toLowerCase() === kind;
+
 /** What a JSON text holds, or undefined. */
 export function jsonOf(text: string): unknown {
   try {

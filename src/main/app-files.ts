@@ -81,4 +81,3 @@ async function readInside(root: string, name: string): Promise<Buffer> {
 }
 
 const refusal = (status: number): FileAnswer => ({ status, headers: guards, body: null });
-

@@ -77,8 +77,16 @@ describe('pushing', () => {
     await write('one', 'two', 'three');
     const { syncNow, link } = start();
     await syncNow();
-    expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]);
-    expect(pushed).toEqual([[1, null], [2, 'note.textMissing'], [3, null]]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
+    expect(pushed).toEqual([
+      [1, null],
+      [2, 'note.textMissing'],
+      [3, null],
+    ]);
     expect(link()).toMatchObject({ isOnline: true, waitingCount: 0, problem: null, refused: [{ code: 'note.textMissing' }] });
     expect(pokes).toBeGreaterThan(0);
   });
@@ -90,7 +98,11 @@ describe('pushing', () => {
       wake();
     }
     await nothingWaits();
-    expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
     expect(links.some(({ waitingCount }) => waitingCount > 0)).toBe(true);
     await soon(() => expect(links.at(-1)?.waitingCount).toBe(0));
   });
@@ -120,22 +132,33 @@ describe('pushing', () => {
     const { wake } = start();
     wake();
     await nothingWaits();
-    expect(handled()).toEqual([[1, 'one'], [2, 'two']]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+    ]);
   });
 
   it('halves what is too large for the server until it goes through', async () => {
     await write(...Array.from({ length: 8 }, (_, index) => `${index}`));
-    server.on('/v1/sync/push', (body) => ((body as { commands: unknown[] }).commands.length > 3 ? problem(413, 'request.tooLarge') : model.route(body)));
+    server.on('/v1/sync/push', (body) =>
+      (body as { commands: unknown[] }).commands.length > 3 ? problem(413, 'request.tooLarge') : model.route(body),
+    );
     await start().syncNow();
     expect(model.handled).toHaveLength(8);
   });
 
   it('refuses a command that the server cannot read, alone, and goes on with the rest', async () => {
     await write('one', 'unreadable', 'three', 'four');
-    server.on('/v1/sync/push', (body) => (JSON.stringify(body).includes('unreadable') ? problem(400, 'request.invalid') : model.route(body)));
+    server.on('/v1/sync/push', (body) =>
+      JSON.stringify(body).includes('unreadable') ? problem(400, 'request.invalid') : model.route(body),
+    );
     const { syncNow, link } = start();
     await syncNow();
-    expect(handled()).toEqual([[1, 'one'], [2, 'three'], [3, 'four']]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'three'],
+      [3, 'four'],
+    ]);
     expect(link().refused).toMatchObject([{ code: 'command.malformed', command: { input: { text: 'unreadable' } } }]);
     await write('five');
     await syncNow();
@@ -152,7 +175,12 @@ describe('a server that remembers something else', () => {
     model.lastSeq = 1;
     await write('four');
     await syncNow();
-    expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three'], [4, 'four']]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+      [4, 'four'],
+    ]);
     expect(journal.waitingCount()).toBe(0);
   });
 
@@ -163,7 +191,13 @@ describe('a server that remembers something else', () => {
     model.handled.splice(1);
     model.lastSeq = 1;
     serverHas(1);
-    await soon(() => expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]));
+    await soon(() =>
+      expect(handled()).toEqual([
+        [1, 'one'],
+        [2, 'two'],
+        [3, 'three'],
+      ]),
+    );
   });
 
   it('is not bothered when it has lost nothing', async () => {
@@ -180,7 +214,10 @@ describe('a server that remembers something else', () => {
     journal.raiseTo(7);
     await write('eight', 'nine');
     await start().syncNow();
-    expect(handled()).toEqual([[1, 'eight'], [2, 'nine']]);
+    expect(handled()).toEqual([
+      [1, 'eight'],
+      [2, 'nine'],
+    ]);
   });
 
   it('never takes another command for ours: a used number is left and ours gets a new one', async () => {
@@ -189,7 +226,13 @@ describe('a server that remembers something else', () => {
     await write('one', 'two', 'three');
     const { syncNow, link } = start();
     await syncNow();
-    expect(new Set(handled().slice(2).map(([, text]) => text))).toEqual(new Set(['one', 'two', 'three']));
+    expect(
+      new Set(
+        handled()
+          .slice(2)
+          .map(([, text]) => text),
+      ),
+    ).toEqual(new Set(['one', 'two', 'three']));
     expect(link()).toMatchObject({ waitingCount: 0, refused: [] });
   });
 
@@ -221,7 +264,11 @@ describe('the network', () => {
     await soon(() => expect(link()).toMatchObject({ isOnline: false, waitingCount: 3, problem: { code: 'api.unreachable' } }));
     await server.start();
     await nothingWaits();
-    expect(handled()).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]);
+    expect(handled()).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
     await soon(() => expect(link()).toMatchObject({ isOnline: true, problem: null }));
   });
 

@@ -68,7 +68,17 @@ function connect(change: Partial<DataPortDeps> = {}): void {
       poke: () => dataPort.poke(),
     },
   });
-  dataPort = openDataPort({ port: electronPort(port1), vault, journal, courier, api, authorize, now: Date.now, onFault: (fault) => faults.push(fault), ...change });
+  dataPort = openDataPort({
+    port: electronPort(port1),
+    vault,
+    journal,
+    courier,
+    api,
+    authorize,
+    now: Date.now,
+    onFault: (fault) => faults.push(fault),
+    ...change,
+  });
 }
 
 /** A Node port in the shape of Electron's. */
@@ -87,14 +97,17 @@ const tell = (message: unknown): void => {
   worker.postMessage(message);
 };
 const answers = (id: number) => said.filter((message) => 'id' in message && message.id === id);
-const answered = (id: number) => soon(() => {
-  const last = answers(id).at(-1);
-  if (last === undefined || last.say === 'chunk') throw new Error('no answer yet');
-  return last;
-});
+const answered = (id: number) =>
+  soon(() => {
+    const last = answers(id).at(-1);
+    if (last === undefined || last.say === 'chunk') throw new Error('no answer yet');
+    return last;
+  });
 
 it('says first whose data this is, and gives the worker its own copy of the key', async () => {
-  await soon(() => expect(said[0]).toMatchObject({ say: 'open', clientId: vault.profile.clientId, link: { isOnline: true, waitingCount: 0 } }));
+  await soon(() =>
+    expect(said[0]).toMatchObject({ say: 'open', clientId: vault.profile.clientId, link: { isOnline: true, waitingCount: 0 } }),
+  );
   const [open] = said;
   if (open?.say !== 'open') throw new Error('not open');
   expect(Buffer.from(open.dataKey)).toEqual(vault.dataKey);
@@ -158,8 +171,15 @@ describe('streams', () => {
       taken = chunks;
       await pause(2);
     }
-    const text = answers(7).map((message) => (message.say === 'chunk' ? message.text : '')).join('');
-    expect(text.trim().split('\n').map((line) => JSON.parse(line))).toEqual(lines);
+    const text = answers(7)
+      .map((message) => (message.say === 'chunk' ? message.text : ''))
+      .join('');
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(lines);
   });
 
   it('run beside each other', async () => {

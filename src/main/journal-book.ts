@@ -20,7 +20,10 @@ export function createJournalBook() {
   let nextSeq = 1;
   let confirmedSeq = 0;
   const inOrder = (wanted: (entry: Entry) => boolean): CommandEnvelope[] =>
-    [...entries.values()].filter(wanted).map(({ envelope }) => envelope).sort((a, b) => a.seq - b.seq);
+    [...entries.values()]
+      .filter(wanted)
+      .map(({ envelope }) => envelope)
+      .sort((a, b) => a.seq - b.seq);
   const raiseTo = (lastSeq: number): void => {
     nextSeq = Math.max(nextSeq, lastSeq + 1);
   };

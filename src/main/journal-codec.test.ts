@@ -18,7 +18,11 @@ const encode = (list: readonly Said[]) => list.map(({ kind, seq, body }) => enco
 const plain = (list: readonly Said[]) => list.map(({ kind, seq, body }) => ({ kind, seq, body: JSON.parse(JSON.stringify(body)) }));
 const read = (bytes: Buffer) => {
   const { records, damagedCount, soundBytes } = decodeSegment(bytes);
-  return { said: records.map((record) => ({ kind: record.kind, seq: record.seq, body: openRecord(key, record) })), damagedCount, soundBytes };
+  return {
+    said: records.map((record) => ({ kind: record.kind, seq: record.seq, body: openRecord(key, record) })),
+    damagedCount,
+    soundBytes,
+  };
 };
 
 it('gives back what was written', () => {

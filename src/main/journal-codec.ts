@@ -87,5 +87,4 @@ function recordAt(bytes: Buffer, at: number): SealedRecord | null {
 
 const contextOf = (record: Buffer): Buffer => Buffer.concat([mark, record.subarray(kindAt, sealedAt)]);
 
-const checksumOf = (record: Buffer): number =>
-  crc32c(Buffer.concat([record.subarray(lengthAt, crcAt), record.subarray(kindAt)]));
+const checksumOf = (record: Buffer): number => crc32c(Buffer.concat([record.subarray(lengthAt, crcAt), record.subarray(kindAt)]));

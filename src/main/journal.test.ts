@@ -44,9 +44,16 @@ describe('keeping', () => {
     const journal = await open();
     await append(journal, draft('one'), draft('two'));
     const again = await open();
-    expect(texts(again)).toEqual([[1, 'one'], [2, 'two']]);
+    expect(texts(again)).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+    ]);
     await append(again, draft('three'));
-    expect(texts(await open())).toEqual([[1, 'one'], [2, 'two'], [3, 'three']]);
+    expect(texts(await open())).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
     expect(await readdir(folder)).toEqual(['0001.jnl']);
   });
 
@@ -60,7 +67,10 @@ describe('keeping', () => {
   it('gives the same command the same place, also when it comes twice at once', async () => {
     const journal = await open();
     const note = draft();
-    expect(await Promise.all([journal.append(note), journal.append(note)])).toEqual([{ ok: true, value: 1 }, { ok: true, value: 1 }]);
+    expect(await Promise.all([journal.append(note), journal.append(note)])).toEqual([
+      { ok: true, value: 1 },
+      { ok: true, value: 1 },
+    ]);
     expect(await journal.append(note)).toEqual({ ok: true, value: 1 });
     expect((await open()).waitingCount()).toBe(1);
   });
@@ -89,7 +99,10 @@ describe('keeping', () => {
     const journal = await open();
     await append(journal, draft('one'), draft('two'));
     await journal.renumber(journal.waiting(), 7);
-    expect(texts(await open())).toEqual([[7, 'one'], [8, 'two']]);
+    expect(texts(await open())).toEqual([
+      [7, 'one'],
+      [8, 'two'],
+    ]);
     expect(await journal.append(draft())).toEqual({ ok: true, value: 9 });
   });
 
@@ -111,7 +124,10 @@ describe('damage', () => {
     expect(journal.damagedCount).toBe(0);
     await append(journal, draft('again'));
     const again = await open();
-    expect(texts(again)).toEqual([[1, 'one'], [2, 'again']]);
+    expect(texts(again)).toEqual([
+      [1, 'one'],
+      [2, 'again'],
+    ]);
     expect(again.damagedCount).toBe(0);
     expect(await readdir(folder)).toEqual(['0001.jnl', '0002.jnl']);
   });
@@ -124,7 +140,10 @@ describe('damage', () => {
     bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
     await writeFile(file, bytes);
     const journal = await open();
-    expect(texts(journal)).toEqual([[1, 'one'], [3, 'three']]);
+    expect(texts(journal)).toEqual([
+      [1, 'one'],
+      [3, 'three'],
+    ]);
     expect(journal.damagedCount).toBe(1);
   });
 
@@ -162,19 +181,21 @@ describe('counting without the key', () => {
 
 describe('a disk that refuses', () => {
   const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
-  const failing = (when: { write?: boolean; sync?: boolean }) => async (file: string): Promise<SegmentFile> => {
-    const real = await openSegmentFile(file);
-    return {
-      ...real,
-      async write(bytes) {
-        if (when.write !== true) return real.write(bytes);
-        // As a disk does it: part of it gets through.
-        await appendFile(file, bytes.subarray(0, 10));
-        throw full;
-      },
-      sync: () => (when.sync === true ? Promise.reject(full) : real.sync()),
+  const failing =
+    (when: { write?: boolean; sync?: boolean }) =>
+    async (file: string): Promise<SegmentFile> => {
+      const real = await openSegmentFile(file);
+      return {
+        ...real,
+        async write(bytes) {
+          if (when.write !== true) return real.write(bytes);
+          // As a disk does it: part of it gets through.
+          await appendFile(file, bytes.subarray(0, 10));
+          throw full;
+        },
+        sync: () => (when.sync === true ? Promise.reject(full) : real.sync()),
+      };
     };
-  };
 
   it.each([['write'], ['sync']] as const)('acknowledges nothing when the %s fails, and leaves no gap', async (step) => {
     await append(await open(), draft('one'));
@@ -187,7 +208,10 @@ describe('a disk that refuses', () => {
     const healed = await open();
     expect(texts(healed)).toEqual([[1, 'one']]);
     expect(await healed.append(draft('four'))).toEqual({ ok: true, value: 2 });
-    expect(texts(await open())).toEqual([[1, 'one'], [2, 'four']]);
+    expect(texts(await open())).toEqual([
+      [1, 'one'],
+      [2, 'four'],
+    ]);
   });
 
   it('writes again, in a new segment, once there is room', async () => {
@@ -248,7 +272,9 @@ describe('age', () => {
     const journal = await open();
     const drafts = Array.from({ length: 6 }, () => draft(bigText));
     await append(journal, ...drafts);
-    await journal.answer(drafts.map((each, index) => applied(index + 1, each, index === 0 ? { status: 'rejected', code: 'account.notFound' } : {})));
+    await journal.answer(
+      drafts.map((each, index) => applied(index + 1, each, index === 0 ? { status: 'rejected', code: 'account.notFound' } : {})),
+    );
     await journal.confirm(6);
     await age(30);
     expect((await open()).refused()).toHaveLength(1);

@@ -91,8 +91,7 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     },
     renumber: (commands, firstSeq) => commit((places) => renumbered(book, key, places, { commands, firstSeq })),
     confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
-    dismiss: (commandId, reason) =>
-      note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
+    dismiss: (commandId, reason) => note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
     async close() {
       // What was asked for before is written first; what comes after is refused by the writer.
       await commit(() => ({ records: [], apply: () => undefined, value: null }));

@@ -5,7 +5,9 @@ import { LineTooLongError, createLineCutter } from './line-cutter.ts';
 it('gives back the same text in whole lines, however the bytes arrive', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ word: fc.string({ unit: 'grapheme', maxLength: 20 }), times: fc.integer({ min: 1, max: 30_000 }) }), { maxLength: 20 }),
+      fc.array(fc.record({ word: fc.string({ unit: 'grapheme', maxLength: 20 }), times: fc.integer({ min: 1, max: 30_000 }) }), {
+        maxLength: 20,
+      }),
       fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 20 }),
       (lines, steps) => {
         const text = lines.map(({ word, times }) => `${JSON.stringify(word.repeat(Math.min(times, 4000)))}\n`).join('');

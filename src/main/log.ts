@@ -49,7 +49,10 @@ function startIn(folder: string, file: string): number {
 
 function rotate(folder: string): void {
   const [newest, older, oldest] = fileNames.map((name) => path.join(folder, name));
-  for (const [from, to] of [[older, oldest], [newest, older]]) {
+  for (const [from, to] of [
+    [older, oldest],
+    [newest, older],
+  ]) {
     if (from === undefined || to === undefined) continue;
     try {
       renameSync(from, to);

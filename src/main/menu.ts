@@ -4,7 +4,11 @@ import type { IpcEvent } from '#contracts/ipc.ts';
 type Choice = IpcEvent<'menu.chosen'>;
 
 /** Sets the application's menu. `choose` is for what the page does, `openLogs` for the one thing the main process does itself. */
-export function setMenu(options: { readonly isPackaged: boolean; readonly choose: (choice: Choice) => void; readonly openLogs: () => void }): void {
+export function setMenu(options: {
+  readonly isPackaged: boolean;
+  readonly choose: (choice: Choice) => void;
+  readonly openLogs: () => void;
+}): void {
   const item = (label: string, choice: Choice, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => options.choose(choice),

@@ -9,9 +9,7 @@ export function closeSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) =>
     callback(permission === grantedPermission && isDeskUrl(details.requestingUrl)),
   );
-  session.setPermissionCheckHandler(
-    (_contents, permission, origin) => permission === grantedPermission && isDeskUrl(origin),
-  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => permission === grantedPermission && isDeskUrl(origin));
   session.setDevicePermissionHandler(() => false);
   // An empty answer is a refusal.
   session.setDisplayMediaRequestHandler((_request, callback) => callback({}));

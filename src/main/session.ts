@@ -57,8 +57,7 @@ export type SessionDeps = {
 
 /** How a session begins: from the sealed copy with the password, or from the server's answer. */
 export type SessionStart = { readonly email: string; readonly vault: OpenVault } & (
-  | { readonly password: string }
-  | { readonly response: SignInResponse }
+  { readonly password: string } | { readonly response: SignInResponse }
 );
 
 /** The journal of one client under its data key; `wipe` overwrites the journal's own key. */
@@ -193,7 +192,13 @@ class LiveSession implements OpenSession {
 }
 
 /** What of a sign-in's answer is kept for the next one without a network: all but the token. */
-export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInResponse): Profile => ({ user, company, clientId, lastSeq, epoch });
+export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInResponse): Profile => ({
+  user,
+  company,
+  clientId,
+  lastSeq,
+  epoch,
+});
 
 /** Brings what one client has not sent into the journal of another; doing it twice changes nothing. */
 async function moveWaiting(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<void> {

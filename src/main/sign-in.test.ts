@@ -47,8 +47,13 @@ beforeEach(async () => {
     signedOut.push(request.headers.authorization ?? '');
     return { status: 200, body: {} };
   });
-  server.on('/v1/hello', { status: 200, body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null } });
-  server.on('/v1/sync/push', (body, request) => (request.headers.authorization === `Bearer ${response.token}` ? model.route(body) : problem(401, 'session.missing')));
+  server.on('/v1/hello', {
+    status: 200,
+    body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null },
+  });
+  server.on('/v1/sync/push', (body, request) =>
+    request.headers.authorization === `Bearer ${response.token}` ? model.route(body) : problem(401, 'session.missing'),
+  );
   signIns = startApp();
 });
 afterEach(async () => {
@@ -140,7 +145,12 @@ describe('with a sealed copy', () => {
     await server.stop();
     await signIn();
     await write('one');
-    expect(signIns.current()?.journal.waiting().map(({ seq }) => seq)).toEqual([42]);
+    expect(
+      signIns
+        .current()
+        ?.journal.waiting()
+        .map(({ seq }) => seq),
+    ).toEqual([42]);
     await server.start();
   });
 
@@ -167,7 +177,10 @@ describe('with a sealed copy', () => {
     const vaults = createVaults(path.join(folder, 'vaults'));
     const vault = await vaults.unlock(credentials.email, credentials.password);
     // No shape that this version knows, sealed by the right key.
-    await vaults.update(credentials.email, { dataKey: vault?.dataKey ?? expect.fail('the vault is shut'), profile: build.profile({ epoch: 'of another version' }) });
+    await vaults.update(credentials.email, {
+      dataKey: vault?.dataKey ?? expect.fail('the vault is shut'),
+      profile: build.profile({ epoch: 'of another version' }),
+    });
     expect(await signIn()).toBe('api.unreachable');
     await server.start();
     expect(await signIn()).toBe('server');
@@ -179,7 +192,10 @@ describe('with a sealed copy', () => {
   it('keeps two people on one computer apart', async () => {
     await signIn();
     await write('one');
-    response = build.signedIn({ user: { ...response.user, id: userIdSchema.parse(randomUUID()) }, clientId: clientIdSchema.parse(randomUUID()) });
+    response = build.signedIn({
+      user: { ...response.user, id: userIdSchema.parse(randomUUID()) },
+      clientId: clientIdSchema.parse(randomUUID()),
+    });
     const other = await signIns.signIn({ ...credentials, email: 'sam@books.example' });
     expect(other.ok).toBe(true);
     expect(signIns.current()?.journal.after(0)).toEqual([]);
@@ -279,7 +295,10 @@ describe('a server that knows this desktop under another number', () => {
     await server.stop();
     await signIn();
     await write('one');
-    response = build.signedIn({ clientId: clientIdSchema.parse(randomUUID()), user: { ...response.user, id: userIdSchema.parse(randomUUID()) } });
+    response = build.signedIn({
+      clientId: clientIdSchema.parse(randomUUID()),
+      user: { ...response.user, id: userIdSchema.parse(randomUUID()) },
+    });
     await server.start();
     await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
     await signIn();

@@ -43,7 +43,10 @@ export function openWindow(options: {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   const window = new BrowserWindow({
-    ...windowBoundsOn([main, ...others].map(({ workArea }) => workArea), remembered?.bounds ?? null),
+    ...windowBoundsOn(
+      [main, ...others].map(({ workArea }) => workArea),
+      remembered?.bounds ?? null,
+    ),
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,

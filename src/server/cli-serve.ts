@@ -3,7 +3,9 @@ import { serveUntilStopped } from './serve-until-stopped.ts';
 import { ServerFailure } from './server-failure.ts';
 
 // The bare command for other programs to start; people use `npm run server`, which has a help page.
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, data: { type: 'string' }, 'log-level': { type: 'string' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '0' }, data: { type: 'string' }, 'log-level': { type: 'string' } },
+});
 const databaseUrl = process.env['DATABASE_URL'];
 try {
   await serveUntilStopped({
@@ -12,6 +14,8 @@ try {
     logLevel: values['log-level'],
   });
 } catch (failure) {
-  process.stderr.write(failure instanceof ServerFailure ? `${failure.message}\n` : `${String(failure instanceof Error ? failure.stack : failure)}\n`);
+  process.stderr.write(
+    failure instanceof ServerFailure ? `${failure.message}\n` : `${String(failure instanceof Error ? failure.stack : failure)}\n`,
+  );
   process.exitCode = 1;
 }

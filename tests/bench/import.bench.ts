@@ -76,17 +76,43 @@ async function importSeconds(url: string, file: string, rows: number): Promise<n
 }
 
 /** Rows for a table that has no index: its name, the SQL that makes it, its columns and the rows. */
-type BareTable = { readonly name: string; readonly create: string; readonly columns: readonly string[]; readonly rows: readonly (readonly CopyCell[])[] };
+type BareTable = {
+  readonly name: string;
+  readonly create: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly CopyCell[])[];
+};
 
 function parsedTable(lines: readonly LedgerLine[]): BareTable {
   return {
     name: 'bare',
     create: `create table bare (account_number text, account_name text, number text, purchase_order text, kind text,
       issue_date date, due_date date, paid_date date, currency text, amount_minor bigint, open_amount_minor bigint)`,
-    columns: ['account_number', 'account_name', 'number', 'purchase_order', 'kind', 'issue_date', 'due_date', 'paid_date', 'currency', 'amount_minor', 'open_amount_minor'],
+    columns: [
+      'account_number',
+      'account_name',
+      'number',
+      'purchase_order',
+      'kind',
+      'issue_date',
+      'due_date',
+      'paid_date',
+      'currency',
+      'amount_minor',
+      'open_amount_minor',
+    ],
     rows: lines.map((line) => [
-      line.accountNumber, line.accountName, line.number, line.purchaseOrder, line.kind,
-      line.issueDate, line.dueDate, line.paidDate, line.currency, line.amountMinor, line.openAmountMinor,
+      line.accountNumber,
+      line.accountName,
+      line.number,
+      line.purchaseOrder,
+      line.kind,
+      line.issueDate,
+      line.dueDate,
+      line.paidDate,
+      line.currency,
+      line.amountMinor,
+      line.openAmountMinor,
     ]),
   };
 }
@@ -99,7 +125,12 @@ async function storedRows(url: string): Promise<BareTable[]> {
   for (const table of ['accounts', 'invoices', 'payments', 'payment_applications']) {
     const answer = await client.query<CopyCell[]>({ text: `select * from ${table}`, rowMode: 'array' });
     const name = `bare_${table}`;
-    tables.push({ name, create: `create table ${name} (like ${table})`, columns: answer.fields.map((field) => field.name), rows: answer.rows });
+    tables.push({
+      name,
+      create: `create table ${name} (like ${table})`,
+      columns: answer.fields.map((field) => field.name),
+      rows: answer.rows,
+    });
   }
   await client.end();
   return tables;

@@ -11,7 +11,9 @@ describe('the screens, looked at by axe', () => {
   const inBoth = async (name: string): Promise<void> => {
     for (const scheme of schemes) {
       await world.desktop().app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), scheme);
-      await expect.poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs }).toBe(scheme);
+      await expect
+        .poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs })
+        .toBe(scheme);
       // Colours glide from one scheme to the other; what is looked at is where they end.
       await window.page.waitForTimeout(300);
       expect(await seriousFindings(window.page), `${name}, ${scheme}`).toEqual([]);
@@ -131,7 +133,9 @@ describe('a contact from beginning to end without a mouse', () => {
       const style = getComputedStyle(marked);
       const hasOutline = style.outlineStyle !== 'none' && Number(style.outlineWidth.replace('px', '')) > 0;
       return {
-        name: element.getAttribute('aria-label') ?? (element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : (element.textContent ?? '')),
+        name:
+          element.getAttribute('aria-label') ??
+          (element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : (element.textContent ?? '')),
         isVisible: hasOutline || style.boxShadow !== 'none',
       };
     });
@@ -177,7 +181,9 @@ describe('a contact from beginning to end without a mouse', () => {
     await page.keyboard.press('Control+Enter');
     await window.account.getByText('The third pallet was damaged; photos will come.').waitFor();
     await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
-    expect(await world.commands()).toMatchObject([{ input: { outcome: 'dispute', nextStep: 'Ask for the photos', followUp: { dueDate: expect.any(String) } } }]);
+    expect(await world.commands()).toMatchObject([
+      { input: { outcome: 'dispute', nextStep: 'Ask for the photos', followUp: { dueDate: expect.any(String) } } },
+    ]);
     expect((await window.searchFor('third pallet'))[0]).toContain(name);
     await page.keyboard.press('Escape');
     await window.search.waitFor({ state: 'hidden' });

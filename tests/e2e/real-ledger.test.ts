@@ -104,6 +104,8 @@ describe('a ledger of somebody else, worked as on its own day', () => {
     await window.writeNote({ outcome: 'Reached', text: 'Pays the older one this week', followUp: 'Tomorrow' });
     await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
     // The last day of 2020 was a Thursday, so the next working day is in the new year.
-    expect(await world.commands()).toMatchObject([{ businessDate: '2020-12-31', status: 'applied', input: { followUp: { dueDate: '2021-01-01' } } }]);
+    expect(await world.commands()).toMatchObject([
+      { businessDate: '2020-12-31', status: 'applied', input: { followUp: { dueDate: '2021-01-01' } } },
+    ]);
   });
 });

@@ -8,10 +8,11 @@ describe('the window from one start to the next', () => {
   let world: World;
   let window: Window;
   const bounds = () => world.desktop().app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-  const scheme = () => window.page.evaluate(() => ({
-    isDark: matchMedia('(prefers-color-scheme: dark)').matches,
-    ground: getComputedStyle(document.body).backgroundColor,
-  }));
+  const scheme = () =>
+    window.page.evaluate(() => ({
+      isDark: matchMedia('(prefers-color-scheme: dark)').matches,
+      ground: getComputedStyle(document.body).backgroundColor,
+    }));
 
   beforeAll(async () => {
     world = await createWorld({ accounts: 12 });
@@ -32,7 +33,9 @@ describe('the window from one start to the next', () => {
   });
 
   test('opens where it was, as large as it was, in the theme it had, with the address filled in', async () => {
-    await world.desktop().app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1180, height: 760 }));
+    await world
+      .desktop()
+      .app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1180, height: 760 }));
     await expect.poll(bounds, { timeout: seenMs }).toMatchObject({ width: 1180, height: 760 });
     await world.desktop().close();
     window = await world.openDesktop();
@@ -56,7 +59,9 @@ describe('the window from one start to the next', () => {
     const second = await openWindow({ apiUrl: world.relay.url, userDataDir: world.userDataDir });
     await expect(second.ended).resolves.toBe(0);
     await expect
-      .poll(() => world.desktop().app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.getTitle())), { timeout: seenMs })
+      .poll(() => world.desktop().app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.getTitle())), {
+        timeout: seenMs,
+      })
       .toEqual(['asked to the front']);
   });
 });

@@ -63,7 +63,16 @@ describe('the running window', () => {
       };
     });
     const policy = answers.page.headers['content-security-policy'] ?? '';
-    for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"]) {
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "connect-src 'none'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ]) {
       expect(policy.split('; ')).toContain(rule);
     }
     expect(policy).not.toContain('unsafe');
@@ -97,7 +106,15 @@ describe('the running window', () => {
         bridge: Object.isFrozen(window.desk),
       };
     });
-    expect(tried).toMatchObject({ fetch: true, socket: true, eval: true, html: true, window: true, node: 'undefined,undefined', bridge: true });
+    expect(tried).toMatchObject({
+      fetch: true,
+      socket: true,
+      eval: true,
+      html: true,
+      window: true,
+      node: 'undefined,undefined',
+      bridge: true,
+    });
     const before = desktop.page.url();
     await desktop.page.evaluate(() => (location.href = 'https://example.com/'));
     await desktop.page.waitForTimeout(300);
@@ -140,7 +157,8 @@ describe('the calls between page and main process', () => {
             if (typeof call !== 'function') throw new Error(`no call ${name}`);
             try {
               const answer: unknown = await call(input);
-              const code: unknown = answer && typeof answer === 'object' && 'error' in answer ? Reflect.get(Object(answer.error), 'code') : 'answered';
+              const code: unknown =
+                answer && typeof answer === 'object' && 'error' in answer ? Reflect.get(Object(answer.error), 'code') : 'answered';
               seen.push(`${name} ${String(code)}`);
             } catch (fault) {
               seen.push(`${name} ${fault instanceof Error ? fault.message : String(fault)}`);
@@ -151,7 +169,8 @@ describe('the calls between page and main process', () => {
       },
       { names, rubbish },
     );
-    const allowed = / (answered|(call|session|api)\.[A-Za-z]+|Error invoking remote method '[a-zA-Z.]+': (CallError|Error): (CallError: )?call\.[A-Za-z]+)$/;
+    const allowed =
+      / (answered|(call|session|api)\.[A-Za-z]+|Error invoking remote method '[a-zA-Z.]+': (CallError|Error): (CallError: )?call\.[A-Za-z]+)$/;
     expect(answers.filter((answer) => !allowed.test(answer))).toEqual([]);
     await expect(desktop.page.getByRole('heading', { name: 'Sign in' }).isVisible()).resolves.toBe(true);
   });
@@ -185,20 +204,39 @@ describe('the calls between page and main process', () => {
       }
     });
     await desktop.page.waitForTimeout(300);
-    const texts = await Promise.all(desktop.page.frames().slice(1).map((frame) => frame.evaluate(() => document.body.textContent).catch(() => 'refused')));
+    const texts = await Promise.all(
+      desktop.page
+        .frames()
+        .slice(1)
+        .map((frame) => frame.evaluate(() => document.body.textContent).catch(() => 'refused')),
+    );
     expect(texts.join()).not.toContain('framed');
     await desktop.page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()));
   });
 
   test('a page that calls without end is held, and heard again a little later', async () => {
     const answers = await desktop.page.evaluate(async () => {
-      const calls = Array.from({ length: 200 }, () => window.desk['app.info']().then(() => 'answered', (fault: unknown) => String(fault)));
+      const calls = Array.from({ length: 200 }, () =>
+        window.desk['app.info']().then(
+          () => 'answered',
+          (fault: unknown) => String(fault),
+        ),
+      );
       return Promise.all(calls);
     });
     const held = answers.filter((answer) => answer.includes('call.failed'));
     expect(held.length).toBeGreaterThan(100);
     await expect
-      .poll(() => desktop.page.evaluate(() => window.desk['app.info']().then(() => 'answered', () => 'held')), { timeout: 5000 })
+      .poll(
+        () =>
+          desktop.page.evaluate(() =>
+            window.desk['app.info']().then(
+              () => 'answered',
+              () => 'held',
+            ),
+          ),
+        { timeout: 5000 },
+      )
       .toBe('answered');
   });
 });

@@ -129,10 +129,12 @@ describe('a working day', () => {
 
   test('puts the account behind what is still to do, marked as done', async () => {
     await window.chooseList('Call now');
-    await expect.poll(async () => (await window.rows()).at(-1), { timeout: seenMs }).toMatchObject({
-      number: at(0).account.number,
-      words: expect.stringContaining('Contacted today'),
-    });
+    await expect
+      .poll(async () => (await window.rows()).at(-1), { timeout: seenMs })
+      .toMatchObject({
+        number: at(0).account.number,
+        words: expect.stringContaining('Contacted today'),
+      });
   });
 
   test('finds a note, an invoice and an account by their words and numbers', async () => {

@@ -33,7 +33,11 @@ async function newDesktop(): Promise<Desktop> {
 
 /** What the central API has in its log, in order: words and answer of each command. */
 async function logged() {
-  const rows = await world.database.owner.selectFrom('commandLog').select(['seq', 'input', 'status', 'code', 'clientId']).orderBy('position').execute();
+  const rows = await world.database.owner
+    .selectFrom('commandLog')
+    .select(['seq', 'input', 'status', 'code', 'clientId'])
+    .orderBy('position')
+    .execute();
   return rows.map(({ seq, input, status, code, clientId }) => ({ seq, text: textOf(input), status, code, clientId }));
 }
 
@@ -41,7 +45,10 @@ const textOf = (input: unknown): unknown => (typeof input === 'object' && input 
 
 describe("a collector's day with a network that comes and goes", () => {
   test('what was written without a network survives a crash and arrives once, in order', async () => {
-    const { dana, danasAccounts: [first, second] } = world.company;
+    const {
+      dana,
+      danasAccounts: [first, second],
+    } = world.company;
     const desktop = await newDesktop();
     expect(await desktop.start(dana.email, password)).toBe('server');
     await desktop.write(first, 'With a network');
@@ -71,7 +78,10 @@ describe("a collector's day with a network that comes and goes", () => {
   });
 
   test('an answer that was lost on its way doubles nothing', async () => {
-    const { dana, danasAccounts: [first] } = world.company;
+    const {
+      dana,
+      danasAccounts: [first],
+    } = world.company;
     const desktop = await newDesktop();
     await desktop.start(dana.email, password);
     await desktop.settled();
@@ -90,7 +100,10 @@ describe("a collector's day with a network that comes and goes", () => {
   });
 
   test('two computers of one person end with the same account, and with the same as the server', async () => {
-    const { dana, danasAccounts: [first] } = world.company;
+    const {
+      dana,
+      danasAccounts: [first],
+    } = world.company;
     const [office, train] = [await newDesktop(), await newDesktop()];
     await office.start(dana.email, password);
     await train.start(dana.email, password);
@@ -107,7 +120,10 @@ describe("a collector's day with a network that comes and goes", () => {
       const texts = folder.notes.map((note) => note.text);
       return waitingIds.length === 0 && texts.includes('From the office') && texts.includes('From the train') && folder;
     };
-    const [one, other] = [await until(() => both(office), 'both notes in the office'), await until(() => both(train), 'both notes in the train')];
+    const [one, other] = [
+      await until(() => both(office), 'both notes in the office'),
+      await until(() => both(train), 'both notes in the train'),
+    ];
     const byId = <R extends { readonly id: string }>(rows: readonly R[]) => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
     expect(byId(one.notes)).toEqual(byId(other.notes));
     const desk = await world.signIn(dana);
@@ -117,7 +133,12 @@ describe("a collector's day with a network that comes and goes", () => {
   });
 
   test('an account handed over meanwhile goes; what was written on it is refused, kept in words, and blocks nothing', async () => {
-    const { id, dana, omar, danasAccounts: [first, second] } = world.company;
+    const {
+      id,
+      dana,
+      omar,
+      danasAccounts: [first, second],
+    } = world.company;
     const desktop = await newDesktop();
     await desktop.start(dana.email, password);
     await desktop.settled();

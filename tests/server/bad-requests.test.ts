@@ -12,11 +12,22 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const post = (url: string, payload: string, type = 'application/json'): InjectOptions => ({ method: 'POST', url, payload, headers: { 'content-type': type } });
+const post = (url: string, payload: string, type = 'application/json'): InjectOptions => ({
+  method: 'POST',
+  url,
+  payload,
+  headers: { 'content-type': type },
+});
 const nested = (levels: number): string => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
 const signIn = '/v1/auth/sign-in';
 const push = '/v1/sync/push';
-const wish = { email: 'dana@brightwater.example', password, deviceId: 'c8d1f4aa-9f3b-4a53-9a55-1f1d5a3f9f01', deviceName: 'a desk', protocolVersion: 1 };
+const wish = {
+  email: 'dana@brightwater.example',
+  password,
+  deviceId: 'c8d1f4aa-9f3b-4a53-9a55-1f1d5a3f9f01',
+  deviceName: 'a desk',
+  protocolVersion: 1,
+};
 
 describe('a sign-in that does not fit its schema', () => {
   test.each([
@@ -61,7 +72,15 @@ describe('a body that is not what it should be', () => {
 
   test('a push is refused whole when one of its commands is not one', async () => {
     const good = desk.note(world.company.danasAccounts[0]);
-    for (const bad of [{ ...good, seq: '1' }, { ...good, name: 'note.delete' }, { ...good, at: 'now' }, { ...good, businessDate: '2026-02-30' }, { ...good, extra: 1 }, { ...good, accountId: 'x' }, { ...good, seq: 0 }]) {
+    for (const bad of [
+      { ...good, seq: '1' },
+      { ...good, name: 'note.delete' },
+      { ...good, at: 'now' },
+      { ...good, businessDate: '2026-02-30' },
+      { ...good, extra: 1 },
+      { ...good, accountId: 'x' },
+      { ...good, seq: 0 },
+    ]) {
       const response = await desk.ask(post(push, JSON.stringify({ clientId: desk.session.clientId, commands: [good, bad] })));
       expect(problemOf(response)).toMatchObject({ status: 400, code: 'request.invalid' });
     }

@@ -10,13 +10,22 @@ let positions: readonly number[];
 beforeEach(async () => {
   world = await createWorld();
   stranger = await addCompany(world.database, 'northfield');
-  const [dana, sam, other] = [await world.signIn(world.company.dana), await world.signIn(world.company.sam), await world.signIn(stranger.dana)];
+  const [dana, sam, other] = [
+    await world.signIn(world.company.dana),
+    await world.signIn(world.company.sam),
+    await world.signIn(stranger.dana),
+  ];
   for (const text of ['one', 'two', '']) {
     await dana.push(dana.note(world.company.danasAccounts[0], { text }), dana.note(world.company.danasAccounts[1], { text }));
     await other.push(other.note(stranger.danasAccounts[0]));
     await sam.push(sam.note(world.company.omarsAccounts[0], { text }));
   }
-  const rows = await world.database.owner.selectFrom('commandLog').select('position').where('companyId', '=', world.company.id).orderBy('position').execute();
+  const rows = await world.database.owner
+    .selectFrom('commandLog')
+    .select('position')
+    .where('companyId', '=', world.company.id)
+    .orderBy('position')
+    .execute();
   positions = rows.map(({ position }) => position);
 });
 afterEach(() => world.close());
@@ -88,7 +97,12 @@ describe('who may do anything to the database cannot do it unseen:', () => {
   });
 
   test("another company's row put among ours names it", async () => {
-    const foreign = await world.database.owner.selectFrom('commandLog').select('position').where('companyId', '=', stranger.id).orderBy('position').executeTakeFirstOrThrow();
+    const foreign = await world.database.owner
+      .selectFrom('commandLog')
+      .select('position')
+      .where('companyId', '=', stranger.id)
+      .orderBy('position')
+      .executeTakeFirstOrThrow();
     await change('update command_log set company_id = $1 where position = $2', world.company.id, foreign.position);
     expect((await verify()).brokenAt).toBe(foreign.position);
     expect((await verifyChain(world.database.requests, stranger.id)).brokenAt).not.toBeNull();

@@ -28,7 +28,8 @@ async function pollWhile(writing: Promise<unknown>, poll: () => Promise<readonly
   return seen;
 }
 
-const noteIdsOf = (lines: readonly PullLine[]) => lines.flatMap((line) => ('put' in line && line.put.table === 'notes' ? [line.put.row.id as string] : []));
+const noteIdsOf = (lines: readonly PullLine[]) =>
+  lines.flatMap((line) => ('put' in line && line.put.table === 'notes' ? [line.put.row.id as string] : []));
 
 /** A desk's own cursor, moved by each pull. */
 async function pullerOf(desk: Desk): Promise<() => Promise<readonly string[]>> {
@@ -46,7 +47,11 @@ test(`${writers} desks write while another pulls all the time: it gets every row
   // One after the other: many sign-ins of one person at once look like an attack.
   for (let at = 0; at < writers; at += 1) desks.push(await world.signIn(world.company.sam));
   // Each on an account of its own, so that nothing but the counter puts them in an order.
-  const accounts = await Promise.all(desks.map((_, at) => addAccount(world.database.owner, world.company.id, { number: `80${at}`, name: `written ${at}`, collectorId: null })));
+  const accounts = await Promise.all(
+    desks.map((_, at) =>
+      addAccount(world.database.owner, world.company.id, { number: `80${at}`, name: `written ${at}`, collectorId: null }),
+    ),
+  );
   const written: string[] = [];
   const write = async (desk: Desk, accountId: AccountId): Promise<void> => {
     for (let at = 0; at < pushesEach; at += 1) {
@@ -78,7 +83,10 @@ test('the same poller loses rows where a version is taken before its commit, so 
     await begin(quick, 'quick');
     await quick.query('commit');
     quick.release();
-    const seen = await pollWhile(sleep(20).then(() => slow.query('commit')), poll);
+    const seen = await pollWhile(
+      sleep(20).then(() => slow.query('commit')),
+      poll,
+    );
     expect(seen).toEqual(['quick']);
     expect((await pool.query('select id from naive')).rowCount).toBe(2);
   } finally {
@@ -92,7 +100,11 @@ async function begin(client: pg.PoolClient, id: string): Promise<void> {
 }
 
 test('a push that stalls after it took its version holds the next one back, so no cursor gets past it', async () => {
-  const [first, second, reader] = [await world.signIn(world.company.dana), await world.signIn(world.company.dana), await world.signIn(world.company.sam)];
+  const [first, second, reader] = [
+    await world.signIn(world.company.dana),
+    await world.signIn(world.company.dana),
+    await world.signIn(world.company.sam),
+  ];
   const poll = await pullerOf(reader);
   const blocker = await world.database.ownerPool.connect();
   try {
@@ -119,7 +131,9 @@ test('a push that stalls after it took its version holds the next one back, so n
 /** Waits until so many of this database's sessions wait for a lock. */
 async function waiters(count: number): Promise<void> {
   for (;;) {
-    const answer = await world.database.ownerPool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    const answer = await world.database.ownerPool.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
     if (answer.rowCount === count) return;
     await sleep(10);
   }
@@ -130,7 +144,9 @@ test('versions of the log never go back, and every row has the version of the pu
   const versions = log.map(({ version }) => version);
   expect(versions.length).toBeGreaterThan(writers * pushesEach);
   expect(versions).toEqual(versions.toSorted((a, b) => a - b));
-  const notes = new Map((await world.database.owner.selectFrom('notes').select(['id', 'version']).execute()).map(({ id, version }) => [id as string, version]));
+  const notes = new Map(
+    (await world.database.owner.selectFrom('notes').select(['id', 'version']).execute()).map(({ id, version }) => [id as string, version]),
+  );
   for (const { version, touched } of log) {
     for (const { table, id } of touched) if (table === 'notes') expect(notes.get(id)).toBe(version);
   }

@@ -42,13 +42,32 @@ describe('importing a ledger', () => {
 
   const folders = async (): Promise<Map<string, Folder>> => {
     const ids = await database.ownerPool.query<{ id: string }>('select id from accounts order by id');
-    const lines = await database.owner.transaction().execute((trx) => folderLines(trx, ids.rows.map((row) => accountIdSchema.parse(row.id))));
+    const lines = await database.owner.transaction().execute((trx) =>
+      folderLines(
+        trx,
+        ids.rows.map((row) => accountIdSchema.parse(row.id)),
+      ),
+    );
     return new Map(lines.map((line) => folderLineSchema.parse(JSON.parse(line)).folder).map((found) => [found.account.number, found]));
   };
-  const company = async () => (await database.ownerPool.query<{ version: number; fixed_business_date: string; name: string; currency: string }>('select * from company')).rows[0];
+  const company = async () =>
+    (
+      await database.ownerPool.query<{ version: number; fixed_business_date: string; name: string; currency: string }>(
+        'select * from company',
+      )
+    ).rows[0];
   /** Every row of every table, to see that nothing changed. */
   const everything = async (): Promise<string> => {
-    const texts = ['company', 'accounts', 'invoices', 'payments', 'payment_applications', 'scope_account', 'import_batch', 'import_change'].map(async (table) => {
+    const texts = [
+      'company',
+      'accounts',
+      'invoices',
+      'payments',
+      'payment_applications',
+      'scope_account',
+      'import_batch',
+      'import_change',
+    ].map(async (table) => {
       const rows = await database.ownerPool.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t order by 1`);
       return `${table}: ${rows.rows.map((row) => row.row).join('\n')}`;
     });
@@ -58,7 +77,15 @@ describe('importing a ledger', () => {
   it('makes the company, its users, and the rows; people can sign in and find them', async () => {
     const outcome = await run(ledger);
     expect(outcome).toMatchObject({
-      summary: { accounts: 2, invoices: 4, open: 3, paid: 1, refused: 0, openAmount: { CAD: '7.00', USD: '230.50' }, paidAmount: { USD: '100.00' } },
+      summary: {
+        accounts: 2,
+        invoices: 4,
+        open: 3,
+        paid: 1,
+        refused: 0,
+        openAmount: { CAD: '7.00', USD: '230.50' },
+        paidAmount: { USD: '100.00' },
+      },
       company: { name: 'Imported ledger', isNew: true },
       plan: { accountsNew: 2, invoicesNew: 4 },
     });
@@ -66,20 +93,41 @@ describe('importing a ledger', () => {
     const found = await folders();
     const acme = found.get('A-1');
     expect(acme?.account).toMatchObject({ name: 'Acme', currency: 'USD', termsDays: 30, version: 0 });
-    expect(acme?.invoices.map(({ number, kind, amountMinor, openAmountMinor, status, paidDate }) => [number, kind, amountMinor, openAmountMinor, status, paidDate]).sort()).toEqual([
+    expect(
+      acme?.invoices
+        .map(({ number, kind, amountMinor, openAmountMinor, status, paidDate }) => [
+          number,
+          kind,
+          amountMinor,
+          openAmountMinor,
+          status,
+          paidDate,
+        ])
+        .sort(),
+    ).toEqual([
       ['CM-1', 'creditMemo', -2000, -2000, 'open', null],
       ['INV-1', 'invoice', 10000, 0, 'paid', '2020-02-03'],
       ['INV-2', 'invoice', 25050, 25050, 'open', null],
     ]);
     const invoice = acme?.invoices.find((row) => row.number === 'INV-1');
-    expect(acme?.payments).toMatchObject([{ receivedDate: '2020-02-03', amountMinor: 10000, unappliedAmountMinor: 0, currency: 'USD', batchId: outcome.batchId }]);
-    expect(acme?.paymentApplications).toMatchObject([{ invoiceId: invoice?.id, paymentId: acme?.payments[0]?.id, amountMinor: 10000, appliedDate: '2020-02-03' }]);
+    expect(acme?.payments).toMatchObject([
+      { receivedDate: '2020-02-03', amountMinor: 10000, unappliedAmountMinor: 0, currency: 'USD', batchId: outcome.batchId },
+    ]);
+    expect(acme?.paymentApplications).toMatchObject([
+      { invoiceId: invoice?.id, paymentId: acme?.payments[0]?.id, amountMinor: 10000, appliedDate: '2020-02-03' },
+    ]);
     expect(found.get('A-2')?.account.name).toBe('Tab\tand \\ Sons');
     const app = await buildApp({ db: database.requests });
     const signedIn = await app.inject({
       method: 'POST',
       url: '/v1/auth/sign-in',
-      payload: { email: 'dana.reyes@brightwater.example', password: demoPassword, deviceId: crypto.randomUUID(), deviceName: '', protocolVersion: 1 },
+      payload: {
+        email: 'dana.reyes@brightwater.example',
+        password: demoPassword,
+        deviceId: crypto.randomUUID(),
+        deviceName: '',
+        protocolVersion: 1,
+      },
     });
     const { token } = signedIn.json<{ token: string }>();
     const listed = await app.inject({ url: '/v1/accounts', headers: { authorization: `Bearer ${token}` } });
@@ -101,11 +149,21 @@ describe('importing a ledger', () => {
   it('adds what is new, pays what is now paid, keeps what was, and tells the desktops', async () => {
     await run(ledger);
     const desktopsAt = (await company())?.version ?? 0;
-    const later = [...ledger.slice(0, 1), ledger[1]?.replace(',,250.50', ',2020-04-02,250.50') ?? '', ...ledger.slice(2), 'A-3,New,INV-9,2020-04-01,2020-05-01,,1.00,USD'];
+    const later = [
+      ...ledger.slice(0, 1),
+      ledger[1]?.replace(',,250.50', ',2020-04-02,250.50') ?? '',
+      ...ledger.slice(2),
+      'A-3,New,INV-9,2020-04-01,2020-05-01,,1.00,USD',
+    ];
     const outcome = await run(later, { asOf: '2020-04-30' });
     expect(outcome.plan).toMatchObject({ accountsNew: 1, invoicesNew: 1, invoicesChanged: 1, unchanged: 3 });
     const acme = (await folders()).get('A-1');
-    expect(acme?.invoices.find((row) => row.number === 'INV-2')).toMatchObject({ status: 'paid', openAmountMinor: 0, paidDate: '2020-04-02', version: desktopsAt + 1 });
+    expect(acme?.invoices.find((row) => row.number === 'INV-2')).toMatchObject({
+      status: 'paid',
+      openAmountMinor: 0,
+      paidDate: '2020-04-02',
+      version: desktopsAt + 1,
+    });
     expect(acme?.payments).toHaveLength(2);
     const kept = await database.ownerPool.query<{ before: Record<string, unknown> }>('select before from import_change');
     expect(kept.rows).toMatchObject([{ before: { number: 'INV-2', status: 'open', open_amount_minor: 25050 } }]);
@@ -154,7 +212,9 @@ describe('importing a ledger', () => {
   it('leaves nothing behind when the file turns out to be damaged after rows were sent already', async () => {
     const before = await everything();
     const many = Array.from({ length: 9_000 }, (_, at) => `A-${at % 7},Acme,INV-${at},2020-01-02,2020-02-01,2020-02-03,100.00,USD`);
-    await expect(run([...many, 'A-1,"Acme,INV-X,2020-01-02,2020-02-01,,1.00,USD'])).rejects.toThrow(/line 9002 is not closed.*Nothing was imported/);
+    await expect(run([...many, 'A-1,"Acme,INV-X,2020-01-02,2020-02-01,,1.00,USD'])).rejects.toThrow(
+      /line 9002 is not closed.*Nothing was imported/,
+    );
     expect(await everything()).toBe(before);
     expect((await run(many)).plan).toMatchObject({ invoicesNew: 9_000 });
     const stored = await database.ownerPool.query<{ kind: string; count: number }>(
@@ -167,7 +227,9 @@ describe('importing a ledger', () => {
   it('imports once when two do it at the same time', async () => {
     const file = path.join(folder, 'ledger.csv');
     writeFileSync(file, [head, ...ledger, ''].join('\n'));
-    const both = await Promise.all([1, 2].map(() => importLedger({ databaseUrl: database.url, file, mapping: 'generic', asOf: localDateSchema.parse('2020-03-31') })));
+    const both = await Promise.all(
+      [1, 2].map(() => importLedger({ databaseUrl: database.url, file, mapping: 'generic', asOf: localDateSchema.parse('2020-03-31') })),
+    );
     expect(both.map((outcome) => outcome.plan.invoicesNew).sort()).toEqual([0, 4]);
     expect((await folders()).get('A-1')?.invoices).toHaveLength(3);
   });

@@ -23,14 +23,21 @@ async function samsDesks(count: number): Promise<readonly Desk[]> {
 }
 const codes = (response: PushResponse) => response.results.map(({ code }) => code);
 const asDuplicates = (response: PushResponse) => response.results.map((result) => ({ ...result, isDuplicate: true }));
-const countNotes = async (text: string): Promise<number> => (await world.database.owner.selectFrom('notes').select('id').where('text', '=', text).execute()).length;
-const loggedBy = (desk: Desk) => world.database.owner.selectFrom('commandLog').selectAll().where('clientId', '=', desk.session.clientId).orderBy('seq').execute();
-const versionOfCompany = async (): Promise<number> => (await world.database.owner.selectFrom('company').select('version').executeTakeFirstOrThrow()).version;
+const countNotes = async (text: string): Promise<number> =>
+  (await world.database.owner.selectFrom('notes').select('id').where('text', '=', text).execute()).length;
+const loggedBy = (desk: Desk) =>
+  world.database.owner.selectFrom('commandLog').selectAll().where('clientId', '=', desk.session.clientId).orderBy('seq').execute();
+const versionOfCompany = async (): Promise<number> =>
+  (await world.database.owner.selectFrom('company').select('version').executeTakeFirstOrThrow()).version;
 
 describe('an answer that got lost', () => {
   test('is given again, word for word, when the commands come again; each is done once', async () => {
     const desk = await dana();
-    const commands = [desk.note(accountId, { text: 'said once' }), desk.note(accountId, { text: '' }), desk.note(accountId, { text: 'said once' })];
+    const commands = [
+      desk.note(accountId, { text: 'said once' }),
+      desk.note(accountId, { text: '' }),
+      desk.note(accountId, { text: 'said once' }),
+    ];
     const first = await desk.push(...commands);
     const version = await versionOfCompany();
     const second = await desk.push(...commands);
@@ -47,7 +54,10 @@ describe('an answer that got lost', () => {
     const old = [desk.note(accountId, { text: 'old' }), desk.note(accountId, { text: 'old' })];
     await desk.push(...old);
     const answer = await desk.push(...old.slice(1), desk.note(accountId, { text: 'new' }));
-    expect(answer.results.map(({ seq, isDuplicate }) => [seq, isDuplicate])).toEqual([[2, true], [3, false]]);
+    expect(answer.results.map(({ seq, isDuplicate }) => [seq, isDuplicate])).toEqual([
+      [2, true],
+      [3, false],
+    ]);
     expect([await countNotes('old'), await countNotes('new')]).toEqual([2, 1]);
   });
 
@@ -70,7 +80,9 @@ test('the same push on several connections at once is done once', async () => {
   });
   expect(await countNotes('raced')).toBe(20);
   expect(await loggedBy(desk)).toHaveLength(20);
-  expect(answers.map((answer) => answer.results.filter(({ isDuplicate }) => !isDuplicate).length).toSorted()).toEqual([0, 0, 0, 20].toSorted());
+  expect(answers.map((answer) => answer.results.filter(({ isDuplicate }) => !isDuplicate).length).toSorted()).toEqual(
+    [0, 0, 0, 20].toSorted(),
+  );
   for (const answer of answers) expect(asDuplicates(answer)).toEqual(asDuplicates(answers[0] ?? answer));
 });
 
@@ -89,7 +101,9 @@ test('of many desks that close one follow-up at once, one does it and the others
   for (let round = 0; round < 4; round += 1) {
     const followUpId = randomUUID();
     await desks[0]?.push(desks[0].command('followUp.schedule', accountId, { followUpId, dueDate: '2026-04-09', reason: '' }));
-    const answers = await Promise.all(desks.map((desk) => desk.push(desk.command('followUp.close', accountId, { followUpId, status: 'done' }))));
+    const answers = await Promise.all(
+      desks.map((desk) => desk.push(desk.command('followUp.close', accountId, { followUpId, status: 'done' }))),
+    );
     const given = answers.flatMap(codes);
     expect(given.filter((code) => code === null)).toHaveLength(1);
     expect(given.filter((code) => code === 'followUp.alreadyClosed')).toHaveLength(5);
@@ -121,7 +135,11 @@ describe('numbers that do not follow', () => {
 
   test('a hole or a disorder within a push is refused whole', async () => {
     const desk = await dana();
-    for (const seqs of [[1, 3], [2, 1], [1, 1]]) {
+    for (const seqs of [
+      [1, 3],
+      [2, 1],
+      [1, 1],
+    ]) {
       const response = await desk.askToPush(seqs.map((seq) => desk.note(accountId, { text: 'disordered' }, { seq })));
       expect(problemOf(response)).toMatchObject({ status: 400, code: 'sync.notContiguous' });
     }
@@ -131,8 +149,14 @@ describe('numbers that do not follow', () => {
   test('a used number that brings another command is refused, so that no work passes for saved', async () => {
     const desk = await dana();
     await desk.push(desk.note(accountId, { text: 'has the number' }));
-    const answer = await desk.push(desk.note(accountId, { text: 'wants the number' }, { seq: 1 }), desk.note(accountId, { text: 'has the next' }, { seq: 2 }));
-    expect(answer.results).toMatchObject([{ seq: 1, status: 'rejected', code: 'command.sequenceReused', isDuplicate: false }, { seq: 2, status: 'applied' }]);
+    const answer = await desk.push(
+      desk.note(accountId, { text: 'wants the number' }, { seq: 1 }),
+      desk.note(accountId, { text: 'has the next' }, { seq: 2 }),
+    );
+    expect(answer.results).toMatchObject([
+      { seq: 1, status: 'rejected', code: 'command.sequenceReused', isDuplicate: false },
+      { seq: 2, status: 'applied' },
+    ]);
     expect([await countNotes('has the number'), await countNotes('wants the number')]).toEqual([1, 0]);
   });
 });
@@ -164,7 +188,11 @@ describe('a command id that comes again', () => {
     const desk = await dana();
     const first = desk.note(accountId, { text: 'twice in one' });
     const answer = await desk.push(first, { ...first, seq: 2 }, desk.note(accountId, { text: 'behind' }, { seq: 3 }));
-    expect(answer.results.map(({ code, isDuplicate }) => [code, isDuplicate])).toEqual([[null, false], [null, true], [null, false]]);
+    expect(answer.results.map(({ code, isDuplicate }) => [code, isDuplicate])).toEqual([
+      [null, false],
+      [null, true],
+      [null, false],
+    ]);
     expect(await countNotes('twice in one')).toBe(1);
   });
 
@@ -175,7 +203,11 @@ describe('a command id that comes again', () => {
     const restored = await dana();
     const answer = await restored.push(...commands, restored.note(accountId, { text: 'and a new one' }, { seq: 3 }));
     expect(answer.lastSeq).toBe(3);
-    expect(answer.results.map(({ code, isDuplicate }) => [code, isDuplicate])).toEqual([[null, true], [null, true], [null, false]]);
+    expect(answer.results.map(({ code, isDuplicate }) => [code, isDuplicate])).toEqual([
+      [null, true],
+      [null, true],
+      [null, false],
+    ]);
     expect(await countNotes('kept in the journal')).toBe(2);
   });
 
@@ -183,6 +215,8 @@ describe('a command id that comes again', () => {
     const [desk, sam] = [await dana(), await world.signIn(world.company.sam)];
     const hers = desk.note(accountId, { text: 'hers alone' });
     await desk.push(hers);
-    expect(codes(await sam.push(sam.note(accountId, { text: 'under her id' }, { commandId: hers.commandId })))).toEqual(['command.idReused']);
+    expect(codes(await sam.push(sam.note(accountId, { text: 'under her id' }, { commandId: hers.commandId })))).toEqual([
+      'command.idReused',
+    ]);
   });
 });

@@ -22,7 +22,8 @@ afterAll(() => world.close());
 const dana = (): Promise<Desk> => world.signIn(world.company.dana);
 const codes = (response: PushResponse) => response.results.map(({ code }) => code);
 const notesOf = (...texts: string[]) => world.database.owner.selectFrom('notes').selectAll().where('text', 'in', texts).execute();
-const loggedBy = (desk: Desk) => world.database.owner.selectFrom('commandLog').selectAll().where('clientId', '=', desk.session.clientId).orderBy('seq').execute();
+const loggedBy = (desk: Desk) =>
+  world.database.owner.selectFrom('commandLog').selectAll().where('clientId', '=', desk.session.clientId).orderBy('seq').execute();
 
 test('commands are applied in their order, and the rows are whole', async () => {
   const desk = await dana();
@@ -38,10 +39,20 @@ test('commands are applied in their order, and the rows are whole', async () => 
     [2, 'applied', false],
     [3, 'applied', false],
   ]);
-  const followUp = await world.database.owner.selectFrom('followUps').selectAll().where('reason', '=', 'Ask again').executeTakeFirstOrThrow();
+  const followUp = await world.database.owner
+    .selectFrom('followUps')
+    .selectAll()
+    .where('reason', '=', 'Ask again')
+    .executeTakeFirstOrThrow();
   expect(followUp).toMatchObject({ id: followUpId, status: 'cancelled', closedAt: '2026-03-31T15:00:00.000Z' });
   const [note] = await notesOf('the first note');
-  expect(note).toMatchObject({ accountId, recordedById: world.company.dana.id, recordedByName: 'Dana', recordedOn: today, companyId: world.company.id });
+  expect(note).toMatchObject({
+    accountId,
+    recordedById: world.company.dana.id,
+    recordedByName: 'Dana',
+    recordedOn: today,
+    companyId: world.company.id,
+  });
   expect(note?.version).toBe(followUp.version);
   expect(note?.version).toBeGreaterThan(0);
 });
@@ -83,9 +94,17 @@ describe('a command that is refused', () => {
     const { owner } = world.database;
     const poisoned = await addAccount(owner, world.company.id, { number: '1666', name: 'poisoned', collectorId: world.company.dana.id });
     // A row that no schema lets through: reading it throws in the middle of the command.
-    await owner.updateTable('followUps').set({ reason: 'x'.repeat(501) }).where('accountId', '=', poisoned).execute();
+    await owner
+      .updateTable('followUps')
+      .set({ reason: 'x'.repeat(501) })
+      .where('accountId', '=', poisoned)
+      .execute();
     const desk = await dana();
-    const commands = [desk.note(accountId, { text: 'ahead' }), desk.note(poisoned, { text: 'poison' }), desk.note(accountId, { text: 'behind' })];
+    const commands = [
+      desk.note(accountId, { text: 'ahead' }),
+      desk.note(poisoned, { text: 'poison' }),
+      desk.note(accountId, { text: 'behind' }),
+    ];
     const answer = await desk.push(...commands);
     expect(codes(answer)).toEqual([null, 'command.failed', null]);
     expect(answer.lastSeq).toBe(3);
@@ -98,7 +117,10 @@ describe('a command that is refused', () => {
     const desk = await dana();
     await world.database.ownerPool.query(`alter table follow_ups add constraint refuses_one check (reason <> 'impossible')`);
     const followUp = { followUpId: randomUUID(), dueDate: addDays(today, 9) };
-    const answer = await desk.push(desk.note(accountId, { text: 'the possible part', nextStep: 'impossible', followUp }), desk.note(accountId, { text: 'on it goes' }));
+    const answer = await desk.push(
+      desk.note(accountId, { text: 'the possible part', nextStep: 'impossible', followUp }),
+      desk.note(accountId, { text: 'on it goes' }),
+    );
     expect(codes(answer)).toEqual(['command.failed', null]);
     expect(await notesOf('the possible part', 'on it goes')).toMatchObject([{ text: 'on it goes' }]);
   });
@@ -107,7 +129,8 @@ describe('a command that is refused', () => {
     const desk = await dana();
     const [noteId, followUpId, contactId] = [randomUUID(), randomUUID(), randomUUID()];
     const dueDate = addDays(today, 9);
-    const contact = (name: string) => desk.command('contact.add', accountId, { contactId, name, role: '', phone: null, email: 'a@b.example' });
+    const contact = (name: string) =>
+      desk.command('contact.add', accountId, { contactId, name, role: '', phone: null, email: 'a@b.example' });
     const schedule = (reason: string) => desk.command('followUp.schedule', accountId, { followUpId, dueDate, reason });
     const first = await desk.push(desk.note(accountId, { noteId, text: 'was here first' }), schedule('was here first'), contact('First'));
     expect(codes(first)).toEqual([null, null, null]);
@@ -127,8 +150,12 @@ describe('a command that is refused', () => {
 
 test('a fault of the database is no refusal: nothing is answered or kept, and the same push gets through later', async () => {
   const { ownerPool } = world.database;
-  await ownerPool.query(`create function no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$`);
-  await ownerPool.query(`create trigger no_room before insert on notes for each row when (new.text = 'into a full disk') execute function no_room()`);
+  await ownerPool.query(
+    `create function no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$`,
+  );
+  await ownerPool.query(
+    `create trigger no_room before insert on notes for each row when (new.text = 'into a full disk') execute function no_room()`,
+  );
   const desk = await dana();
   const commands = [desk.note(accountId, { text: 'ahead of it' }), desk.note(accountId, { text: 'into a full disk' })];
   expect(problemOf(await desk.askToPush(commands)).status).toBeGreaterThanOrEqual(500);
@@ -157,7 +184,10 @@ describe('the business day', () => {
 
   test('is never one the server has not reached', async () => {
     const desk = await dana();
-    await desk.push(desk.note(accountId, { text: 'from tomorrow' }, { businessDate: tomorrow }), desk.note(accountId, { text: 'of yesterday' }, { businessDate: yesterday }));
+    await desk.push(
+      desk.note(accountId, { text: 'from tomorrow' }, { businessDate: tomorrow }),
+      desk.note(accountId, { text: 'of yesterday' }, { businessDate: yesterday }),
+    );
     expect(await notesOf('from tomorrow')).toMatchObject([{ recordedOn: today }]);
     expect(await notesOf('of yesterday')).toMatchObject([{ recordedOn: yesterday }]);
     // The log keeps what the desktop said.
@@ -166,7 +196,8 @@ describe('the business day', () => {
 
   test('is the fixed one where the company works an old ledger', async () => {
     const fixed = addDays(today, -400);
-    const setFixed = (day: typeof fixed | null) => world.database.owner.updateTable('company').set({ fixedBusinessDate: day }).where('id', '=', world.company.id).execute();
+    const setFixed = (day: typeof fixed | null) =>
+      world.database.owner.updateTable('company').set({ fixedBusinessDate: day }).where('id', '=', world.company.id).execute();
     await setFixed(fixed);
     try {
       const desk = await dana();
@@ -206,7 +237,9 @@ test('any text either comes back as it was typed or is refused and kept; the log
       for (const [at, { code }] of results.entries()) {
         const text = texts[at] ?? '';
         const isStorable = !/\0|\p{Surrogate}/u.test(text);
-        expect([code, await textOf(commands[at]?.input['noteId'])]).toEqual(isStorable ? [null, text.trim()] : ['command.unstorableText', undefined]);
+        expect([code, await textOf(commands[at]?.input['noteId'])]).toEqual(
+          isStorable ? [null, text.trim()] : ['command.unstorableText', undefined],
+        );
       }
       expect((await desk.push(...commands)).results).toEqual(results.map((result) => ({ ...result, isDuplicate: true })));
     }),

@@ -38,7 +38,8 @@ test('before sign-in the network address counts', async () => {
   const hello = (remoteAddress: string) => world.app.inject({ url: '/v1/hello', remoteAddress });
   expect(await statuses(4, () => hello('198.51.100.1'))).toEqual([200, 200, 200, 429]);
   expect((await hello('198.51.100.2')).statusCode).toBe(200);
-  const tryOnce = () => askToSignIn(world.app, { email: `${randomUUID()}@brightwater.example`, password, deviceId: randomUUID() }, '198.51.100.1');
+  const tryOnce = () =>
+    askToSignIn(world.app, { email: `${randomUUID()}@brightwater.example`, password, deviceId: randomUUID() }, '198.51.100.1');
   expect(await statuses(5, tryOnce)).toEqual([401, 401, 401, 401, 429]);
 });
 

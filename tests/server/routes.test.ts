@@ -119,15 +119,28 @@ test('openapi.json describes the routes and no others', async () => {
 });
 
 test('an address that leads nowhere, a wrong method and a wrong case are 404 problems', async () => {
-  const wrong = [{ url: '/v1/nothing' }, { url: '/' }, { method: 'DELETE' as const, url: '/v1/accounts' }, { url: '/V1/hello' }, { url: '/v1/hello/' }];
-  for (const request of wrong) expect(problemOf(await world.app.inject(request)), request.url).toMatchObject({ status: 404, code: 'route.notFound' });
+  const wrong = [
+    { url: '/v1/nothing' },
+    { url: '/' },
+    { method: 'DELETE' as const, url: '/v1/accounts' },
+    { url: '/V1/hello' },
+    { url: '/v1/hello/' },
+  ];
+  for (const request of wrong)
+    expect(problemOf(await world.app.inject(request)), request.url).toMatchObject({ status: 404, code: 'route.notFound' });
   expect((await world.app.inject({ method: 'HEAD', url: '/v1/accounts' })).statusCode).toBe(404);
 });
 
 describe('a route that forgets a part of its safety is not registered', () => {
   const [params, querystring, response] = [z.strictObject({}), z.strictObject({}), { 200: z.strictObject({}) }];
   const config = access(['supervisor'], 'read');
-  const whole: RouteOptions = { method: 'GET', url: '/v1/new/:id', config, schema: { params, querystring, response }, handler: async () => ({}) };
+  const whole: RouteOptions = {
+    method: 'GET',
+    url: '/v1/new/:id',
+    config,
+    schema: { params, querystring, response },
+    handler: async () => ({}),
+  };
   const guarded = () => {
     const app = fastify();
     guardRoutes(app, world.database.requests, world.clock.now);

@@ -33,13 +33,10 @@ async function fillStrangersTables(): Promise<void> {
     `insert into import_batch (id, company_id, file_name, file_sha256, mapping, as_of, summary, changes, created_at) values ($1, $2, 'a.csv', 'x', 'generic', '2026-03-31', '{}', '{}', now())`,
     [batch, stranger.id],
   );
-  await database.ownerPool.query('insert into import_change (company_id, batch_id, account_id, invoice_id, before) values ($1, $2, $3, $4, $5)', [
-    stranger.id,
-    batch,
-    stranger.danasAccounts[0],
-    randomUUID(),
-    '{}',
-  ]);
+  await database.ownerPool.query(
+    'insert into import_change (company_id, batch_id, account_id, invoice_id, before) values ($1, $2, $3, $4, $5)',
+    [stranger.id, batch, stranger.danasAccounts[0], randomUUID(), '{}'],
+  );
 }
 
 /** Runs one statement as the request role, bound to a company or to none, and gives its row count or its error code. */
@@ -59,7 +56,8 @@ async function asApp(companyId: string | null, statement: string, values: readon
 }
 
 /** A value as a statement takes it back: what came out of jsonb goes in as text. */
-const cellOf = (value: unknown): unknown => (value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value);
+const cellOf = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
 
 test('there are tables to watch, and each has a row of the other company', async () => {
   expect(companyTables).toHaveLength(15);
@@ -88,14 +86,17 @@ test("another company's rows cannot be changed", async () => {
   expect(await asApp(world.company.id, 'update company set version = version + 1 where id = $1', [stranger.id])).toBe(0);
 });
 
-test("rows cannot be added to another company, nor moved into it", async () => {
+test('rows cannot be added to another company, nor moved into it', async () => {
   for (const table of companyTables) {
     const columns = await database.ownerPool.query<{ name: string }>(
       `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1`,
       [table],
     );
     const names = columns.rows.map((row) => row.name);
-    const row = await database.ownerPool.query<Record<string, unknown>>(`select ${names.join(', ')} from ${table} where company_id = $1 limit 1`, [stranger.id]);
+    const row = await database.ownerPool.query<Record<string, unknown>>(
+      `select ${names.join(', ')} from ${table} where company_id = $1 limit 1`,
+      [stranger.id],
+    );
     const values = names.map((name) => cellOf(row.rows[0]?.[name]));
     const places = names.map((_, at) => `$${at + 1}`).join(', ');
     const insert = `insert into ${table} (${names.join(', ')}) overriding system value values (${places})`;
@@ -129,7 +130,9 @@ describe('the request role', () => {
   });
 
   test('sees and writes its own company, or nothing would be proved here', async () => {
-    expect(await asApp(world.company.id, `update notes set next_step = 'call' where company_id = $1`, [world.company.id])).toBeGreaterThan(0);
+    expect(await asApp(world.company.id, `update notes set next_step = 'call' where company_id = $1`, [world.company.id])).toBeGreaterThan(
+      0,
+    );
   });
 
   test('is bound to the company for one transaction only', async () => {
@@ -146,7 +149,12 @@ test('the auditor reads and writes nothing', async () => {
     await client.query('set local role cw_auditor');
     await client.query(`select set_config('app.company_id', $1, true)`, [stranger.id]);
     expect((await client.query('select position from command_log')).rowCount).toBe(1);
-    for (const statement of ['update command_log set code = null', 'insert into notes default values', 'delete from scope_account', 'select password_hash from app_user']) {
+    for (const statement of [
+      'update command_log set code = null',
+      'insert into notes default values',
+      'delete from scope_account',
+      'select password_hash from app_user',
+    ]) {
       await client.query('savepoint one');
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: refused });
       await client.query('rollback to savepoint one');

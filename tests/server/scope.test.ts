@@ -32,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const parameterSchema = z.object({ name: z.string(), in: z.enum(['path', 'query']) });
-const pathsSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ parameters: z.array(parameterSchema).optional() }))) });
+const pathsSchema = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ parameters: z.array(parameterSchema).optional() }))),
+});
 
 /** Every route that takes an account's id in its address, found in the API's own description. */
 async function routesWithAccount(): Promise<((accountId: AccountId) => string)[]> {
@@ -84,7 +86,11 @@ describe.each(matrix)('%s and an account of %s', (person, kind) => {
 });
 
 test('the same routes open the accounts that are in the scope', async () => {
-  const inScope = { dana: [company.danasAccounts[0]], sam: [company.danasAccounts[0], company.nobodysAccount, foreign.reassigned], alex: [company.omarsAccounts[0]] };
+  const inScope = {
+    dana: [company.danasAccounts[0]],
+    sam: [company.danasAccounts[0], company.nobodysAccount, foreign.reassigned],
+    alex: [company.omarsAccounts[0]],
+  };
   for (const person of ['dana', 'sam', 'alex'] as const) {
     for (const accountId of inScope[person]) {
       for (const route of await routesWithAccount()) expect((await desks[person].get(route(accountId))).statusCode).toBe(200);
@@ -97,14 +103,22 @@ test("a command whose input names somebody else's account reaches neither accoun
   const desk = await world.signIn(company.dana);
   const command = desk.note(company.danasAccounts[0], { accountId: foreign.anotherCollector });
   expect((await desk.push(command)).results).toMatchObject([{ status: 'rejected', code: 'account.notFound' }]);
-  const contactElsewhere = await world.database.owner.selectFrom('contacts').select('id').where('accountId', '=', foreign.anotherCollector).executeTakeFirstOrThrow();
+  const contactElsewhere = await world.database.owner
+    .selectFrom('contacts')
+    .select('id')
+    .where('accountId', '=', foreign.anotherCollector)
+    .executeTakeFirstOrThrow();
   const pointing = desk.note(company.danasAccounts[0], { contactId: contactElsewhere.id });
   expect((await desk.push(pointing)).results).toMatchObject([{ status: 'rejected', code: 'contact.notFound' }]);
 });
 
 test('a push for another desk is refused', async () => {
   const [mine, other] = [await world.signIn(company.dana), await world.signIn(company.dana)];
-  const response = await mine.ask({ method: 'POST', url: '/v1/sync/push', payload: { clientId: other.session.clientId, commands: [mine.note(company.danasAccounts[0])] } });
+  const response = await mine.ask({
+    method: 'POST',
+    url: '/v1/sync/push',
+    payload: { clientId: other.session.clientId, commands: [mine.note(company.danasAccounts[0])] },
+  });
   expect(problemOf(response)).toMatchObject({ status: 403, code: 'client.notYours' });
 });
 
@@ -138,9 +152,14 @@ describe('listings', () => {
     await dana.push(dana.note(accountId, { text: 'hers' }));
     await sam.push(sam.note(accountId, { text: 'his' }));
     const texts = async (desk: Desk, query = '') =>
-      commandListResponseSchema.parse((await desk.get(`/v1/commands?accountId=${accountId}${query}`)).json()).commands.map(({ input, actorName }) => [actorName, input['text']]);
+      commandListResponseSchema
+        .parse((await desk.get(`/v1/commands?accountId=${accountId}${query}`)).json())
+        .commands.map(({ input, actorName }) => [actorName, input['text']]);
     expect(await texts(dana)).toEqual([['Dana', 'hers']]);
-    expect(await texts(sam)).toEqual([['Dana', 'hers'], ['Sam', 'his']]);
+    expect(await texts(sam)).toEqual([
+      ['Dana', 'hers'],
+      ['Sam', 'his'],
+    ]);
     expect(await texts(sam, '&limit=1')).toEqual([['Dana', 'hers']]);
     const { next } = commandListResponseSchema.parse((await sam.get(`/v1/commands?accountId=${accountId}&limit=1`)).json());
     expect(await texts(sam, `&after=${next}`)).toEqual([['Sam', 'his']]);

@@ -28,7 +28,17 @@ describe('the demo company', () => {
 
   const digestOf = async ({ ownerPool }: TestDatabase): Promise<string> => {
     const hash = createHash('sha256');
-    for (const table of ['accounts', 'contacts', 'invoices', 'payments', 'payment_applications', 'promises', 'notes', 'follow_ups', 'scope_account']) {
+    for (const table of [
+      'accounts',
+      'contacts',
+      'invoices',
+      'payments',
+      'payment_applications',
+      'promises',
+      'notes',
+      'follow_ups',
+      'scope_account',
+    ]) {
       const rows = await ownerPool.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t order by 1`);
       hash.update(rows.rows.map((row) => row.row).join('\n'));
     }
@@ -45,25 +55,39 @@ describe('the demo company', () => {
 
   it('is made once', async () => {
     const before = await digestOf(database);
-    expect(await seedCompany({ databaseUrl: database.url, accounts: 9, seed: 9, today })).toEqual({ isNew: false, company: 'Brightwater Supply Co', accounts: 60, rows: 0 });
+    expect(await seedCompany({ databaseUrl: database.url, accounts: 9, seed: 9, today })).toEqual({
+      isNew: false,
+      company: 'Brightwater Supply Co',
+      accounts: 60,
+      rows: 0,
+    });
     expect(await digestOf(database)).toBe(before);
   });
 
   it('does not mix with a company that is there', async () => {
     const other = await fresh();
-    await other.ownerPool.query("insert into company (id, name, currency, time_zone, policy) values (gen_random_uuid(), 'Theirs', 'USD', 'UTC', '{}')");
+    await other.ownerPool.query(
+      "insert into company (id, name, currency, time_zone, policy) values (gen_random_uuid(), 'Theirs', 'USD', 'UTC', '{}')",
+    );
     await other.ownerPool.query("insert into app_user select gen_random_uuid(), id, 'a@b.example', 'A', 'collector', '' from company");
     await expect(seedCompany({ databaseUrl: other.url, accounts: 1, seed: 1, today })).rejects.toThrow(/holds the company "Theirs"/);
   });
 
   it('has folders that fit their schemas and add up', async () => {
     const ids = await database.ownerPool.query<{ id: string }>('select id from accounts order by id');
-    const lines = await database.owner.transaction().execute((trx) => folderLines(trx, ids.rows.map((row) => accountIdSchema.parse(row.id))));
+    const lines = await database.owner.transaction().execute((trx) =>
+      folderLines(
+        trx,
+        ids.rows.map((row) => accountIdSchema.parse(row.id)),
+      ),
+    );
     expect(lines).toHaveLength(60);
     for (const line of lines) {
       const folder = folderSchema.parse(folderLineSchema.parse(JSON.parse(line)).folder);
       for (const invoice of folder.invoices) {
-        const applied = folder.paymentApplications.filter((row) => row.invoiceId === invoice.id).reduce((sum, row) => sum + row.amountMinor, 0);
+        const applied = folder.paymentApplications
+          .filter((row) => row.invoiceId === invoice.id)
+          .reduce((sum, row) => sum + row.amountMinor, 0);
         expect(invoice.openAmountMinor).toBe(invoice.amountMinor - applied);
         expect(invoice.status).toBe(invoice.openAmountMinor === 0 ? 'paid' : 'open');
         expect(invoice.issueDate <= today && (invoice.paidDate ?? today) <= today).toBe(true);

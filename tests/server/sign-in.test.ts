@@ -16,7 +16,11 @@ const herDevice = 'a6f8a8a2-6e4b-4b0e-8e1c-0a2f4f5d6c7b';
 const unknownEmail = 'nobody@brightwater.example';
 
 const tryTo = (given: string, options: { email?: string; deviceId?: string; address?: string } = {}) =>
-  askToSignIn(world.app, { email: options.email ?? world.company.dana.email, password: given, deviceId: options.deviceId ?? randomUUID() }, options.address);
+  askToSignIn(
+    world.app,
+    { email: options.email ?? world.company.dana.email, password: given, deviceId: options.deviceId ?? randomUUID() },
+    options.address,
+  );
 const statuses = async (count: number, once: () => ReturnType<typeof tryTo>): Promise<number[]> => {
   const seen = [];
   for (let at = 0; at < count; at += 1) seen.push((await once()).statusCode);
@@ -63,7 +67,9 @@ describe('signing in', () => {
     const { session } = await world.signIn(world.company.dana);
     await tryTo(wrong);
     const read = async (table: string): Promise<string> =>
-      (await world.database.ownerPool.query<{ row: string }>(`select t::text as row from ${table} t`)).rows.map(({ row }) => row).join('\n');
+      (await world.database.ownerPool.query<{ row: string }>(`select t::text as row from ${table} t`)).rows
+        .map(({ row }) => row)
+        .join('\n');
     const [sessions, users, throttle] = [await read('session'), await read('app_user'), await read('sign_in_throttle')];
     expect(sessions).toContain(session.clientId);
     for (const secret of [session.token, Buffer.from(session.token).toString('hex'), password, wrong]) {
@@ -204,8 +210,18 @@ describe('a session', () => {
 
 test('hello says who answers, and how to sign in only where the company is a demo', async () => {
   const hello = async () => helloResponseSchema.parse((await world.app.inject('/v1/hello')).json());
-  expect(await hello()).toMatchObject({ product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-03-31T15:00:00.000Z', demo: null });
+  expect(await hello()).toMatchObject({
+    product: 'collector-workstation',
+    protocolVersions: [1],
+    serverTime: '2026-03-31T15:00:00.000Z',
+    demo: null,
+  });
   await world.database.owner.updateTable('company').set({ isDemo: true }).execute();
   const { demo } = await hello();
-  expect(demo?.users.map(({ name, role }) => [name, role])).toEqual([['Dana', 'collector'], ['Omar', 'collector'], ['Sam', 'supervisor'], ['Alex', 'administrator']]);
+  expect(demo?.users.map(({ name, role }) => [name, role])).toEqual([
+    ['Dana', 'collector'],
+    ['Omar', 'collector'],
+    ['Sam', 'supervisor'],
+    ['Alex', 'administrator'],
+  ]);
 });

@@ -27,15 +27,35 @@ const move = (to: 'dana' | 'omar', ...accounts: Parameters<typeof reassignAccoun
 
 describe('a snapshot', () => {
   test('has each account of the scope once, by id, with every row as it was written', async () => {
-    const rows = rowsOfEveryTable({ number: '1777', name: 'Łódź & Söhne "GmbH" \\ line\nend\ttab 😀', collectorId: world.company.dana.id, creditLimitMinor: 1e13 });
+    const rows = rowsOfEveryTable({
+      number: '1777',
+      name: 'Łódź & Söhne "GmbH" \\ line\nend\ttab 😀',
+      collectorId: world.company.dana.id,
+      creditLimitMinor: 1e13,
+    });
     await insertRows(world.database.owner, world.company.id, rows);
     const accountId = accountIdSchema.parse(rows[0]?.row.id);
-    await world.database.owner.insertInto('scopeAccount').values([companyScope, bookScope(world.company.dana.id)].map((scope) => ({ companyId: world.company.id, scope, accountId, op: 'put' as const, version: 0 }))).execute();
+    await world.database.owner
+      .insertInto('scopeAccount')
+      .values(
+        [companyScope, bookScope(world.company.dana.id)].map((scope) => ({
+          companyId: world.company.id,
+          scope,
+          accountId,
+          op: 'put' as const,
+          version: 0,
+        })),
+      )
+      .execute();
     const { header, folders, trailer } = await (await dana()).snapshot();
     const ids = folders.map(({ account }) => account.id);
     expect(ids).toEqual([...world.company.danasAccounts, accountId].toSorted());
     expect(header).toMatchObject({ folderCount: 4, lastSeq: 0 });
-    expect(trailer).toMatchObject({ count: 4, company: { id: world.company.id, timeZone: 'America/Chicago' }, serverTime: '2026-03-31T15:00:00.000Z' });
+    expect(trailer).toMatchObject({
+      count: 4,
+      company: { id: world.company.id, timeZone: 'America/Chicago' },
+      serverTime: '2026-03-31T15:00:00.000Z',
+    });
     expect(sorted(folders.find(({ account }) => account.id === accountId))).toEqual(sorted(folderOf(rows)));
   });
 
@@ -61,9 +81,26 @@ describe('a snapshot', () => {
   });
 
   test('of more accounts than fit in one batch has each of them once', async () => {
-    const accounts = Array.from({ length: 450 }, (_, at) => build.account({ number: `9${at}`, collectorId: world.company.dana.id, version: 0 }));
-    await insertRows(world.database.owner, world.company.id, accounts.map((row) => ({ table: 'accounts' as const, row })));
-    await world.database.owner.insertInto('scopeAccount').values(accounts.map(({ id }) => ({ companyId: world.company.id, scope: bookScope(world.company.dana.id), accountId: id, op: 'put' as const, version: 0 }))).execute();
+    const accounts = Array.from({ length: 450 }, (_, at) =>
+      build.account({ number: `9${at}`, collectorId: world.company.dana.id, version: 0 }),
+    );
+    await insertRows(
+      world.database.owner,
+      world.company.id,
+      accounts.map((row) => ({ table: 'accounts' as const, row })),
+    );
+    await world.database.owner
+      .insertInto('scopeAccount')
+      .values(
+        accounts.map(({ id }) => ({
+          companyId: world.company.id,
+          scope: bookScope(world.company.dana.id),
+          accountId: id,
+          op: 'put' as const,
+          version: 0,
+        })),
+      )
+      .execute();
     const { header, folders } = await (await dana()).snapshot();
     expect(header.folderCount).toBe(453);
     expect(folders.map(({ account }) => account.id)).toEqual([...accounts.map(({ id }) => id), ...world.company.danasAccounts].toSorted());
@@ -137,7 +174,8 @@ describe('a pull', () => {
   test('of rows applied to the older snapshot gives the newer one', async () => {
     const [desk, sam] = [await dana(), await world.signIn(world.company.sam)];
     const before = await desk.snapshot();
-    for (const accountId of world.company.danasAccounts) await sam.push(sam.note(accountId, { followUp: { followUpId: randomUUID(), dueDate: '2026-04-03' } }));
+    for (const accountId of world.company.danasAccounts)
+      await sam.push(sam.note(accountId, { followUp: { followUpId: randomUUID(), dueDate: '2026-04-03' } }));
     await move('omar', world.company.danasAccounts[2]);
     await move('dana', world.company.omarsAccounts[0]);
     const { lines } = await desk.pull(before.header.cursor);
@@ -170,7 +208,9 @@ describe('an account that changes hands', () => {
     expect(lines).toHaveLength(1);
     expect(foldersOf(lines)[0]?.account).toMatchObject({ id: accountId, collectorId: world.company.omar.id });
     expect(foldersOf(lines)[0]?.notes.map(({ text }) => text)).toContain('goes along');
-    expect(putsOf((await desks.sam.pull(cursors.sam)).lines)).toMatchObject([{ table: 'accounts', row: { id: accountId, collectorId: world.company.omar.id } }]);
+    expect(putsOf((await desks.sam.pull(cursors.sam)).lines)).toMatchObject([
+      { table: 'accounts', row: { id: accountId, collectorId: world.company.omar.id } },
+    ]);
   });
 
   test('brings later changes to the new desk only', async () => {
@@ -207,7 +247,21 @@ describe('a cursor the server cannot go on from', () => {
     const desk = await dana();
     const { epoch, user } = desk.session;
     const scope = `book:${user.id}`;
-    const cursors = ['x', '%', 'null', pack(null), pack([]), pack({ epoch: randomUUID(), scope, v: 0 }), pack({ epoch, scope: 'company', v: 0 }), pack({ epoch, scope, v: 1 }), pack({ epoch, scope, v: -1 }), pack({ epoch, scope, v: 0.5 }), pack({ epoch, scope, v: '0' }), pack({ epoch, v: 0 }), pack({ epoch, scope, v: 0, more: 1 })];
+    const cursors = [
+      'x',
+      '%',
+      'null',
+      pack(null),
+      pack([]),
+      pack({ epoch: randomUUID(), scope, v: 0 }),
+      pack({ epoch, scope: 'company', v: 0 }),
+      pack({ epoch, scope, v: 1 }),
+      pack({ epoch, scope, v: -1 }),
+      pack({ epoch, scope, v: 0.5 }),
+      pack({ epoch, scope, v: '0' }),
+      pack({ epoch, v: 0 }),
+      pack({ epoch, scope, v: 0, more: 1 }),
+    ];
     for (const cursor of cursors) expect(await asked(desk, cursor), cursor).toMatchObject({ status: 409, code: 'sync.resync' });
     expect((await desk.pull(pack({ epoch, scope, v: 0 }))).lines).toEqual([]);
   });
@@ -225,7 +279,8 @@ describe('a cursor the server cannot go on from', () => {
 
   test('because the person has another role now: the snapshot has the accounts of that role and no others', async () => {
     const { company, database } = world;
-    const setRole = (role: 'collector' | 'supervisor') => database.owner.updateTable('appUser').set({ role }).where('id', '=', company.omar.id).execute();
+    const setRole = (role: 'collector' | 'supervisor') =>
+      database.owner.updateTable('appUser').set({ role }).where('id', '=', company.omar.id).execute();
     const omar = await world.signIn(company.omar);
     const collectorsCursor = await omar.cursor();
     await setRole('supervisor');
@@ -250,7 +305,9 @@ describe('a cursor the server cannot go on from', () => {
 /** A folder whose rows are in the order of their ids, to compare by content. */
 function sorted(folder: Folder | undefined): Folder {
   if (!folder) throw new Error('the folder is missing');
-  const rows = tableNames.flatMap((table) => (table === 'accounts' ? [] : [[table, folder[table].toSorted((a, b) => (a.id < b.id ? -1 : 1))] as const]));
+  const rows = tableNames.flatMap((table) =>
+    table === 'accounts' ? [] : [[table, folder[table].toSorted((a, b) => (a.id < b.id ? -1 : 1))] as const],
+  );
   return folderSchema.parse({ account: folder.account, ...Object.fromEntries(rows) });
 }
 

@@ -97,8 +97,7 @@ export const build = {
   /** A folder of one account; every row given is moved to that account. */
   folder: (parts: { [K in keyof Folder]?: unknown } = {}): Folder => {
     const account = folderSchema.shape.account.parse(parts.account ?? build.account());
-    const moved = (rows: unknown) =>
-      Array.isArray(rows) ? rows.map((row: object) => ({ ...row, accountId: account.id })) : [];
+    const moved = (rows: unknown) => (Array.isArray(rows) ? rows.map((row: object) => ({ ...row, accountId: account.id })) : []);
     return folderSchema.parse({
       account,
       contacts: moved(parts.contacts),

@@ -5,7 +5,14 @@ import type { IpcEvent, IpcEventName } from '#contracts/ipc.ts';
 export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void } {
   const listeners = new Map<string, Set<(detail: never) => void>>();
   const desk: Desk = {
-    'app.info': async () => ({ version: '0.1.0', electron: '45', chromium: '140', platform: 'linux', apiUrl: 'http://127.0.0.1:4510', logFolder: 'logs' }),
+    'app.info': async () => ({
+      version: '0.1.0',
+      electron: '45',
+      chromium: '140',
+      platform: 'linux',
+      apiUrl: 'http://127.0.0.1:4510',
+      logFolder: 'logs',
+    }),
     'session.prospect': async () => ({ hello: null, lastEmail: null }),
     'session.signIn': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'session.signOut': async () => null,

@@ -83,7 +83,13 @@ export class ModelServer {
 
   async #execute(command: CommandEnvelope, user: User): Promise<PushResult> {
     const { seq, commandId, name, input, at, businessDate, accountId } = command;
-    const answer = (status: PushResult['status'], code: string | null): PushResult => ({ seq, commandId, status, code, isDuplicate: false });
+    const answer = (status: PushResult['status'], code: string | null): PushResult => ({
+      seq,
+      commandId,
+      status,
+      code,
+      isDuplicate: false,
+    });
     const folder = this.#folders.get(accountId);
     if (!folder) return answer('rejected', 'account.notYours');
     const context = { actorId: user.id, actorName: user.name, role: user.role, at, today: businessDate };
@@ -96,9 +102,11 @@ export class ModelServer {
   snapshot(client: ClientId, after: string | null): string[] {
     const folders = this.folders.filter(({ account }) => after === null || account.id > after);
     const header = { epoch: this.epoch, cursor: this.#cursor(), folderCount: this.#folders.size, lastSeq: this.lastSeq(client) };
-    return [{ header }, ...folders.map((folder) => ({ folder })), { trailer: { count: folders.length, serverTime, company: this.company } }].map(
-      (line) => JSON.stringify(line),
-    );
+    return [
+      { header },
+      ...folders.map((folder) => ({ folder })),
+      { trailer: { count: folders.length, serverTime, company: this.company } },
+    ].map((line) => JSON.stringify(line));
   }
 
   /** The lines of a pull, or null for a cursor that is not of this epoch. */

@@ -46,7 +46,12 @@ export class ScriptedMain {
 
   get link(): LinkState {
     const waitingCount = this.journal.filter((command) => command.seq > this.server.lastSeq(this.clientId)).length;
-    return { isOnline: this.isOnline, waitingCount, refused: [...this.#refused], problem: this.isOnline ? null : { code: 'api.unreachable' } };
+    return {
+      isOnline: this.isOnline,
+      waitingCount,
+      refused: [...this.#refused],
+      problem: this.isOnline ? null : { code: 'api.unreachable' },
+    };
   }
 
   /** A new port for a worker; an old one is closed. */
@@ -153,7 +158,14 @@ export class ScriptedMain {
     for (let at = 0; at < sent.length; at += pieceLines) {
       while (room === 0) await new Promise<void>((resolve) => (wake = resolve));
       room -= 1;
-      this.say({ say: 'chunk', id, text: sent.slice(at, at + pieceLines).map((line) => `${line}\n`).join('') });
+      this.say({
+        say: 'chunk',
+        id,
+        text: sent
+          .slice(at, at + pieceLines)
+          .map((line) => `${line}\n`)
+          .join(''),
+      });
     }
     if (fault?.ending === 'failed') this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });
     else this.say({ say: 'done', id });

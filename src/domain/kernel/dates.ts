@@ -63,9 +63,7 @@ export function dateIn(timeZone: string, at: Instant): LocalDate {
 
 /** The clock on the wall at a moment in a zone, 'HH:MM'. */
 export function clockIn(timeZone: string, at: Instant): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    new Date(at),
-  );
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 }
 
 /** Makes a moment from the milliseconds a clock gave; the clocks themselves are outside the domain. */

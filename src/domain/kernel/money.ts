@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type Result, ok, reject } from './result.ts';
 
 /** An ISO 4217 code; the number of decimals comes from `minorDigitsOf`. */
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/).brand<'Currency'>();
+export const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .brand<'Currency'>();
 export type Currency = z.infer<typeof currencySchema>;
 
 /** Whole minor units (cents) that JavaScript adds exactly; the bound keeps sums of a million rows exact. */
@@ -48,9 +51,7 @@ export function printMinor(amountMinor: number, currency: Currency): string {
 export type MoneyByCurrency = Readonly<Record<string, number>>;
 
 /** Adds amounts up, one sum a currency. */
-export function sumByCurrency(
-  items: Iterable<{ readonly currency: Currency; readonly amountMinor: number }>,
-): MoneyByCurrency {
+export function sumByCurrency(items: Iterable<{ readonly currency: Currency; readonly amountMinor: number }>): MoneyByCurrency {
   const sums: Record<string, number> = {};
   for (const { currency, amountMinor } of items) sums[currency] = (sums[currency] ?? 0) + amountMinor;
   return sums;

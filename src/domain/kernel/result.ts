@@ -5,9 +5,7 @@ export type Rejection = {
 };
 
 /** Either a value or an expected refusal; bugs and outside faults are thrown instead. */
-export type Result<T, E = Rejection> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+export type Result<T, E = Rejection> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** Wraps a value as a success. */
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
@@ -16,7 +14,5 @@ export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
 
 /** Refuses with a code `noun.reason` and the facts a sentence about it needs. */
-export const reject = (
-  code: Rejection['code'],
-  details?: Rejection['details'],
-): Result<never, Rejection> => err(details === undefined ? { code } : { code, details });
+export const reject = (code: Rejection['code'], details?: Rejection['details']): Result<never, Rejection> =>
+  err(details === undefined ? { code } : { code, details });

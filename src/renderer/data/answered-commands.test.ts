@@ -80,7 +80,10 @@ describe('a command that gets another number', () => {
     const [command] = world.main.journal;
     if (!command) throw new Error('no command');
     const pushedAs = (seq: number) =>
-      world.main.say({ say: 'pushed', results: [{ seq, commandId: command.commandId, status: 'applied', code: null, isDuplicate: false }] });
+      world.main.say({
+        say: 'pushed',
+        results: [{ seq, commandId: command.commandId, status: 'applied', code: null, isDuplicate: false }],
+      });
     return { client, accountId, pushedAs };
   };
 

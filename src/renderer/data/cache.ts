@@ -2,7 +2,17 @@ import type { AccountFacts } from '#domain/account-facts.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
-import { type CacheDatabase, type CacheStorage, type FolderRecord, type PageKind, type PageRecord, databaseNameOf, databaseOf, metaKey, pageKey } from './cache-database.ts';
+import {
+  type CacheDatabase,
+  type CacheStorage,
+  type FolderRecord,
+  type PageKind,
+  type PageRecord,
+  databaseNameOf,
+  databaseOf,
+  metaKey,
+  pageKey,
+} from './cache-database.ts';
 import { type PackedFacts, packed, unpacked } from './packed-facts.ts';
 import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';

@@ -63,7 +63,13 @@ describe('the client', () => {
 
 describe('the port of the main process', () => {
   const portMessage = (over: MessageEventInit = {}) =>
-    new MessageEvent('message', { data: dataPortMessage, origin: window.location.origin, source: window, ports: [new MessageChannel().port1], ...over });
+    new MessageEvent('message', {
+      data: dataPortMessage,
+      origin: window.location.origin,
+      source: window,
+      ports: [new MessageChannel().port1],
+      ...over,
+    });
 
   it('is taken from this window alone', () => {
     let taken = 0;

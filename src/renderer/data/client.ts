@@ -102,8 +102,7 @@ export function createDataClient(startWorker: StartWorker): DataClient & { open(
     },
     next: (list, after, step) =>
       asked.ask<Neighbour>({ accountId: null, index: -1 }, (id) => worker.post({ kind: 'next', id, list, after, step })),
-    search: (text) =>
-      asked.ask<SearchAnswer>({ hits: [], isComplete: false }, (id) => worker.post({ kind: 'search', id, text })),
+    search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, (id) => worker.post({ kind: 'search', id, text })),
     run: (name, accountId, input) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'run', id, name, accountId, input })),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'dismiss', id, commandId, reason })),
     syncNow: () => worker.post({ kind: 'syncNow' }),
@@ -163,8 +162,7 @@ function takeAccount(message: Extract<FromWorker, { kind: 'account' }>, store: W
   store.write(account ? { status: 'ready', accountId, account } : { status: 'absent', accountId });
 }
 
-const isOf = (watched: WatchedAccount, accountId: AccountId): boolean =>
-  watched.status !== 'none' && watched.accountId === accountId;
+const isOf = (watched: WatchedAccount, accountId: AccountId): boolean => watched.status !== 'none' && watched.accountId === accountId;
 
 type Questions = ReturnType<typeof createQuestions>;
 

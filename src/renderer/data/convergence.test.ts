@@ -65,9 +65,21 @@ async function act(desk: Desk, what: Step['what'], { account }: Folder): Promise
     case 'note':
       return run(desk, 'contactNote.record', account.id, noteInput(account.id));
     case 'followUp':
-      return run(desk, 'followUp.schedule', account.id, { followUpId: newId(), accountId: account.id, dueDate: '2026-03-31', reason: 'Call' });
+      return run(desk, 'followUp.schedule', account.id, {
+        followUpId: newId(),
+        accountId: account.id,
+        dueDate: '2026-03-31',
+        reason: 'Call',
+      });
     case 'contact':
-      return run(desk, 'contact.add', account.id, { contactId: newId(), accountId: account.id, name: 'New Person', role: '', phone: '312 555 0100', email: null });
+      return run(desk, 'contact.add', account.id, {
+        contactId: newId(),
+        accountId: account.id,
+        name: 'New Person',
+        role: '',
+        phone: '312 555 0100',
+        email: null,
+      });
     case 'closeAll':
       for (const { id } of server.folder(account.id)?.followUps ?? []) {
         await run(desk, 'followUp.close', account.id, { accountId: account.id, followUpId: id, status: 'done' });

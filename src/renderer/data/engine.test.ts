@@ -196,7 +196,10 @@ describe('pull', () => {
     const [changed, leaving] = world.server.folders;
     const left = idOf(leaving);
     await shown(world, client, left);
-    const newcomer = build.folder({ account: build.account({ number: 'A-NEW' }), invoices: [build.invoice({ openAmountMinor: 9_000_00 })] });
+    const newcomer = build.folder({
+      account: build.account({ number: 'A-NEW' }),
+      invoices: [build.invoice({ openAmountMinor: 9_000_00 })],
+    });
     world.server.write(idOf(changed), [put('contacts', build.contact({ accountId: idOf(changed), name: 'New Person' }))]);
     world.server.assign(newcomer);
     world.server.evict(left);
@@ -220,7 +223,8 @@ describe('pull', () => {
     world = new DeskWorld(folders(3));
     const client = await world.openReady();
     const [one, two] = world.server.folders;
-    for (const folder of [one, two]) world.server.write(idOf(folder), [put('contacts', build.contact({ accountId: idOf(folder), name: 'New Person' }))]);
+    for (const folder of [one, two])
+      world.server.write(idOf(folder), [put('contacts', build.contact({ accountId: idOf(folder), name: 'New Person' }))]);
     world.main.streamFault = fault;
     world.main.poke();
     await world.until(() => client.sync.read().problem !== null, 'the problem said');
@@ -233,7 +237,8 @@ describe('pull', () => {
   it('changes nothing when a line is missing in the middle', async () => {
     world = new DeskWorld(folders(3));
     const client = await world.openReady();
-    for (const folder of world.server.folders) world.server.write(idOf(folder), [put('contacts', build.contact({ accountId: idOf(folder), name: 'New Person' }))]);
+    for (const folder of world.server.folders)
+      world.server.write(idOf(folder), [put('contacts', build.contact({ accountId: idOf(folder), name: 'New Person' }))]);
     const whole = world.server.pull.bind(world.server);
     world.server.pull = (clientId, cursor) => whole(clientId, cursor)?.toSpliced(1, 1) ?? null;
     world.main.poke();
@@ -463,9 +468,7 @@ describe('run', () => {
 
 describe('the list', () => {
   it('is ranked anew when the business day changes', async () => {
-    world = new DeskWorld([
-      build.folder({ account: build.account(), invoices: [build.invoice({ dueDate: '2026-03-31' })] }),
-    ]);
+    world = new DeskWorld([build.folder({ account: build.account(), invoices: [build.invoice({ dueDate: '2026-03-31' })] })]);
     const client = await world.openReady();
     await queueOf(client);
     expect(client.queue.read()?.counts.callNow).toBe(0);

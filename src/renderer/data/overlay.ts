@@ -63,7 +63,10 @@ export class Overlay {
   /** The account as it is shown: the folder with what waits replayed on top, in the order of the sequence numbers. */
   over(base: Folder): Promise<Folder> {
     const commands = [...(this.#byAccount.get(base.account.id)?.values() ?? [])];
-    return replay(base, commands.sort((a, b) => a.seq - b.seq).map((command) => this.#pendingOf(command)));
+    return replay(
+      base,
+      commands.sort((a, b) => a.seq - b.seq).map((command) => this.#pendingOf(command)),
+    );
   }
 
   #pendingOf({ name, input, at, businessDate }: CommandEnvelope): PendingCommand {

@@ -93,9 +93,7 @@ export class PullReader {
     const stored = await this.#copy.bases(ids.filter((id) => !this.#staged.has(id)));
     const pulled = ids.flatMap((id) => this.#staged.get(id) ?? []);
     const bases = [...stored, ...(await Promise.all(pulled.map((account) => this.#copy.unstage(account))))];
-    const staged = await Promise.all(
-      bases.map((base) => this.#copy.stage(withPuts(base, this.#puts.get(base.account.id) ?? []))),
-    );
+    const staged = await Promise.all(bases.map((base) => this.#copy.stage(withPuts(base, this.#puts.get(base.account.id) ?? []))));
     for (const account of staged) this.#staged.set(account.facts.account.id, account);
   }
 }

@@ -32,7 +32,10 @@ describe('ranking', () => {
     const ranking = new Ranking(rules);
     for (const amount of [200_00, 900_00, 500_00]) ranking.set(owing(amount));
     const { rows } = ranking.view({ list: 'callNow', first: 0, count: 2 }, nobodyWaits);
-    expect(rows.map((row) => [row.number, row.priority])).toEqual([['90000', 99], ['50000', 93]]);
+    expect(rows.map((row) => [row.number, row.priority])).toEqual([
+      ['90000', 99],
+      ['50000', 93],
+    ]);
     expect(rows[0]?.reasons[0]).toEqual({ code: 'invoice.pastDue', count: 1, oldestDaysLate: 30, bucket: 'first' });
     expect(rows[0]?.totals).toMatchObject([{ currency: 'USD', pastDueMinor: 900_00 }]);
   });
@@ -42,7 +45,11 @@ describe('ranking', () => {
     ranking.set(contacted(owing(900_00)));
     for (const amount of [200_00, 500_00]) ranking.set(owing(amount));
     const view = ranking.view({ list: 'callNow', first: 0, count: 9 }, nobodyWaits);
-    expect(view.rows.map((row) => [row.number, row.isDone])).toEqual([['50000', false], ['20000', false], ['90000', true]]);
+    expect(view.rows.map((row) => [row.number, row.isDone])).toEqual([
+      ['50000', false],
+      ['20000', false],
+      ['90000', true],
+    ]);
     expect(view).toMatchObject({ total: 3, counts: { callNow: 2, all: 3 }, progress: { done: 1, of: 3 } });
   });
 

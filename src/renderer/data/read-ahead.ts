@@ -1,5 +1,14 @@
 import type { ClientId } from '#domain/kernel/ids.ts';
-import { type CacheDatabase, type CacheStorage, type PageRecord, databaseNameOf, databaseOf, databasePrefix, metaKey, pageKey } from './cache-database.ts';
+import {
+  type CacheDatabase,
+  type CacheStorage,
+  type PageRecord,
+  databaseNameOf,
+  databaseOf,
+  databasePrefix,
+  metaKey,
+  pageKey,
+} from './cache-database.ts';
 
 /** The state and the summaries of a copy as they lie on the disk, sealed, with the open database they are from. */
 export type PagesAhead = {

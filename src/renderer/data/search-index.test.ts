@@ -40,7 +40,9 @@ describe('search', () => {
         account: build.account({ number: '0100', name: 'Ångström Café GmbH' }),
         invoices: [build.invoice({ number: 'INV-77', purchaseOrder: 'PO 4711' })],
         contacts: [build.contact({ name: 'José Núñez', phone: '+1 (312) 555-0148', email: 'jose@cafe.example' })],
-        notes: [note('Says the crane was never delivered;\nwants proof of delivery before paying anything at all, and a call on Friday morning')],
+        notes: [
+          note('Says the crane was never delivered;\nwants proof of delivery before paying anything at all, and a call on Friday morning'),
+        ],
       }),
     );
     add(build.folder({ account: build.account({ number: '0200', name: 'Harbor Crane Works' }) }));
@@ -88,7 +90,8 @@ describe('search', () => {
   });
 
   it('gives the best fifty of many, in order', () => {
-    for (let at = 0; at < 200; at += 1) add(build.folder({ account: build.account({ name: `Mill ${String((at * 37) % 200).padStart(3, '0')}` }) }));
+    for (let at = 0; at < 200; at += 1)
+      add(build.folder({ account: build.account({ name: `Mill ${String((at * 37) % 200).padStart(3, '0')}` }) }));
     const found = names('mill');
     expect(found).toHaveLength(50);
     expect(found).toEqual(Array.from({ length: 50 }, (_, at) => `Mill ${String(at).padStart(3, '0')}`));

@@ -55,7 +55,12 @@ function foldedCharacter(character: string): string {
 }
 
 /** Where each field of a search text begins: at its first mark, or, where the account has none of it, where the next field does. */
-export function boundsOf(text: string): { readonly number: number; readonly invoices: number; readonly contacts: number; readonly notes: number } {
+export function boundsOf(text: string): {
+  readonly number: number;
+  readonly invoices: number;
+  readonly contacts: number;
+  readonly notes: number;
+} {
   const from = (mark: string, otherwise: number): number => {
     const at = text.indexOf(mark);
     return at < 0 ? otherwise : at;

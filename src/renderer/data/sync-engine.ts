@@ -149,13 +149,15 @@ export class SyncEngine {
     if (this.#isClosed) return;
     clearTimeout(this.#retry);
     this.#isAskedAgain = true;
-    this.#step ??= this.#run().catch((fault: unknown) => {
-      if (this.#isClosed) return;
-      this.#set({ phase: 'failed', failure: { code: 'call.failed' } });
-      this.#deps.onBug(fault);
-    }).finally(() => {
-      this.#step = null;
-    });
+    this.#step ??= this.#run()
+      .catch((fault: unknown) => {
+        if (this.#isClosed) return;
+        this.#set({ phase: 'failed', failure: { code: 'call.failed' } });
+        this.#deps.onBug(fault);
+      })
+      .finally(() => {
+        this.#step = null;
+      });
   }
 
   async #run(): Promise<void> {

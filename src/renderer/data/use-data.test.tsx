@@ -19,8 +19,17 @@ function Desk({ accountId, text }: { accountId: AccountId | null; text: string }
     <>
       <p>phase {sync.phase}</p>
       <p>user {opened?.user.name ?? 'nobody'}</p>
-      <ul>{queue?.rows.map((row) => <li key={row.accountId}>{row.name}</li>)}</ul>
-      <p>account {watched.status === 'ready' ? `${watched.account.folder.account.name}, ${watched.account.folder.contacts.length} contacts` : watched.status}</p>
+      <ul>
+        {queue?.rows.map((row) => (
+          <li key={row.accountId}>{row.name}</li>
+        ))}
+      </ul>
+      <p>
+        account{' '}
+        {watched.status === 'ready'
+          ? `${watched.account.folder.account.name}, ${watched.account.folder.contacts.length} contacts`
+          : watched.status}
+      </p>
       <p>found {found ? found.hits.map((hit) => hit.name).join(', ') || 'nothing' : 'unasked'}</p>
     </>
   );

@@ -106,4 +106,8 @@ export type FromWorker =
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
   | { readonly kind: 'hits'; readonly id: number; readonly hits: readonly SearchHit[]; readonly isComplete: boolean }
   /** `saved`: the journal has it on the disk. Otherwise nothing was saved and the words are still the page's. */
-  | { readonly kind: 'ran'; readonly id: number; readonly outcome: { readonly saved: true } | { readonly saved: false; readonly refusal: Rejection | Failure } };
+  | {
+      readonly kind: 'ran';
+      readonly id: number;
+      readonly outcome: { readonly saved: true } | { readonly saved: false; readonly refusal: Rejection | Failure };
+    };

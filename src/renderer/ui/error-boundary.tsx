@@ -24,8 +24,8 @@ export class ErrorBoundary extends Component<Props, { readonly hasFailed: boolea
         <div className={styles.box}>
           <h1>This screen ran into a fault</h1>
           <p>
-            Your saved work is safe in the journal on this computer. Words you had not saved yet may be gone. Load the window
-            again to go on; if it happens twice, tell your administrator what you did last.
+            Your saved work is safe in the journal on this computer. Words you had not saved yet may be gone. Load the window again to go
+            on; if it happens twice, tell your administrator what you did last.
           </p>
           <button type="button" className={styles.button} onClick={() => window.location.reload()}>
             Load the window again

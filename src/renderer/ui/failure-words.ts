@@ -6,11 +6,13 @@ export type Words = { readonly title: string; readonly detail: string };
 const failureWords: Readonly<Record<FailureCode, Words>> = {
   'api.unreachable': {
     title: 'The central API cannot be reached',
-    detail: 'Nothing is lost: what you write is kept on this computer and sent when the connection is back. Check the network if this lasts.',
+    detail:
+      'Nothing is lost: what you write is kept on this computer and sent when the connection is back. Check the network if this lasts.',
   },
   'api.notOurs': {
     title: 'Something else answered in place of the central API',
-    detail: 'This is often the sign-in page of a public or hotel network. Nothing was sent. Open a browser, sign in to that network, then try again.',
+    detail:
+      'This is often the sign-in page of a public or hotel network. Nothing was sent. Open a browser, sign in to that network, then try again.',
   },
   'api.refused': {
     title: 'The central API refused the request',
@@ -38,7 +40,8 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
   'session.passwordChanged': {
     title: 'Your password has been changed since your last sign-in on this computer',
-    detail: 'The work kept here is sealed with the old password and is not lost. Sign in with the old password first so that it can be sent, or ask your administrator.',
+    detail:
+      'The work kept here is sealed with the old password and is not lost. Sign in with the old password first so that it can be sent, or ask your administrator.',
   },
   'protocol.tooOld': {
     title: 'This version of the workstation is too old for the central API',

@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react';
 import styles from './field.module.css';
 
-type FieldInput = { readonly id: string; readonly 'aria-invalid': boolean; readonly 'aria-describedby': string | undefined; readonly className: string | undefined };
+type FieldInput = {
+  readonly id: string;
+  readonly 'aria-invalid': boolean;
+  readonly 'aria-describedby': string | undefined;
+  readonly className: string | undefined;
+};
 type Props = {
   readonly id: string;
   readonly label: string;

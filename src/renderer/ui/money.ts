@@ -55,5 +55,4 @@ export function formatShortAmount(amountMinor: number, currency: Currency): stri
 export const formatCount = (count: number): string => formatOf('count', { maximumFractionDigits: 0 }).format(count);
 
 /** 'one invoice' or '1,412 invoices'. */
-export const countOf = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
+export const countOf = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;

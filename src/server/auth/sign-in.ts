@@ -33,7 +33,11 @@ type FoundUser = {
  */
 export async function signIn(db: Database, request: SignInRequest, address: string, now: Instant): Promise<SignInResponse> {
   if (!protocolVersions.includes(request.protocolVersion)) {
-    throw new RequestProblem(426, 'protocol.tooOld', 'This version of the workstation is too old for the server. Update it; nothing is lost.');
+    throw new RequestProblem(
+      426,
+      'protocol.tooOld',
+      'This version of the workstation is too old for the server. Update it; nothing is lost.',
+    );
   }
   const email = request.email.toLowerCase();
   const user = await findUser(db, email);

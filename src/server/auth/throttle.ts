@@ -58,7 +58,10 @@ export async function takeTryBack(db: Database, key: string, limit: ThrottleLimi
 
 /** Removes keys whose window is long over, so that the table does not grow with every address that ever tried. */
 export async function removeOldTries(db: Database, now: Instant): Promise<void> {
-  await db.deleteFrom('signInThrottle').where('windowStartedAt', '<', instantOf(epochMsOf(now) - 2 * windowMs)).execute();
+  await db
+    .deleteFrom('signInThrottle')
+    .where('windowStartedAt', '<', instantOf(epochMsOf(now) - 2 * windowMs))
+    .execute();
 }
 
 /** Neither e-mail addresses nor network addresses are kept in clear. */

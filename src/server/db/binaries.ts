@@ -97,7 +97,13 @@ async function reachableCopy(native: string): Promise<string> {
   const manifest = await readFile(path.join(native, '..', 'package.json'), 'utf8').catch(() => '{}');
   const version = /"version":\s*"([\w.-]+)"/.exec(manifest)?.[1] ?? 'unknown';
   const target = path.join(copiesFolder, `postgresql-${version}`);
-  if (await access(target).then(() => true, () => false)) return target;
+  if (
+    await access(target).then(
+      () => true,
+      () => false,
+    )
+  )
+    return target;
   await mkdir(copiesFolder, { recursive: true, mode: 0o755 });
   const half = await mkdtemp(path.join(copiesFolder, 'copy-'));
   await cp(native, half, { recursive: true, verbatimSymlinks: true });

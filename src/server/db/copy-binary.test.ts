@@ -2,10 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BinaryCell, type BinaryColumns, BinaryRows, sharedCells } from './copy-binary.ts';
 
-const columns: BinaryColumns = [['a', 'uuid'], ['b', 'text'], ['c', 'date'], ['d', 'int4'], ['e', 'int8']];
+const columns: BinaryColumns = [
+  ['a', 'uuid'],
+  ['b', 'text'],
+  ['c', 'date'],
+  ['d', 'int4'],
+  ['e', 'int8'],
+];
 
 function streamOf(rows: readonly (readonly BinaryCell[])[]): Buffer {
-  const into = new BinaryRows('t', columns.map(([name]) => name));
+  const into = new BinaryRows(
+    't',
+    columns.map(([name]) => name),
+  );
   for (const row of rows) {
     into.row();
     for (const [at, [, type]] of columns.entries()) into.cell(type, row[at] ?? null);
@@ -55,13 +64,21 @@ describe('binary COPY', () => {
       fc.option(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
       fc.option(fc.maxSafeInteger().map((value) => value || 0)),
     );
-    fc.assert(fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
-      expect(readBack(streamOf(rows))).toEqual(rows);
-    }));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
+        expect(readBack(streamOf(rows))).toEqual(rows);
+      }),
+    );
   });
 
   it('grows with cells of any size, and begins anew when it was taken', () => {
-    const rows = Array.from({ length: 20 }, (_, at): [null, string, null, number, null] => [null, 'ß☃'.repeat(40_000 * (at % 3)), null, at, null]);
+    const rows = Array.from({ length: 20 }, (_, at): [null, string, null, number, null] => [
+      null,
+      'ß☃'.repeat(40_000 * (at % 3)),
+      null,
+      at,
+      null,
+    ]);
     expect(readBack(streamOf(rows))).toEqual(rows);
     const into = new BinaryRows('t', ['a']);
     into.row();
@@ -81,13 +98,19 @@ describe('binary COPY', () => {
   it('takes cells that were encoded beforehand', () => {
     const id = '0190f3a2-7b1c-8def-8abc-0123456789ab';
     const cells = sharedCells(['uuid', id], ['text', 'open'], ['date', '2020-02-29']);
-    const into = new BinaryRows('t', columns.map(([name]) => name));
+    const into = new BinaryRows(
+      't',
+      columns.map(([name]) => name),
+    );
     for (const amountMinor of [1, -2]) {
       into.row();
       into.shared(cells);
       into.none();
       into.int8(amountMinor);
     }
-    expect(readBack(into.take())).toEqual([[id, 'open', '2020-02-29', null, 1], [id, 'open', '2020-02-29', null, -2]]);
+    expect(readBack(into.take())).toEqual([
+      [id, 'open', '2020-02-29', null, 1],
+      [id, 'open', '2020-02-29', null, -2],
+    ]);
   });
 });

@@ -9,7 +9,12 @@ export type CopyCell = string | number | boolean | null;
 const pieceCharacters = 256 * 1024;
 
 /** Loads rows of cells with COPY; `null` is SQL's null. The names of table and columns are ours, never input. */
-export async function copyRows(client: pg.ClientBase, table: string, columns: readonly string[], rows: Iterable<readonly CopyCell[]>): Promise<void> {
+export async function copyRows(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyCell[]>,
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
   await pipeline(pieces(linesOf(rows)), stream);
 }

@@ -101,10 +101,16 @@ const portTaken = 'could not bind';
  * Starts the server and waits until it answers; gives the state it runs with, whose port is another one when somebody took
  * the first. `save` keeps such a state. Throws `ServerFailure` with the end of the log when the server does not start.
  */
-export async function start(binaries: Binaries, wanted: ServerState, dataDir: string, owner: ProcessOwner | null, save: (state: ServerState) => void): Promise<ServerState> {
+export async function start(
+  binaries: Binaries,
+  wanted: ServerState,
+  dataDir: string,
+  owner: ProcessOwner | null,
+  save: (state: ServerState) => void,
+): Promise<ServerState> {
   let state = wanted;
   let hasRemovedPidFile = false;
-  for (let portTry = 1; ; ) {
+  for (let portTry = 1; ;) {
     const outcome = await tryStart(binaries, state, dataDir, owner);
     if (outcome === 'ready') return state;
     if (outcome.includes(portTaken) && portTry < portTries) {

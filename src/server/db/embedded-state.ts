@@ -25,7 +25,9 @@ export function readState(dataDir: string): ServerState | undefined {
   if (!existsSync(file)) return undefined;
   const parsed = stateSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new ServerFailure(`${file} is damaged, so the database beside it cannot be opened. Nothing was changed. Put back a copy of this file.`);
+  throw new ServerFailure(
+    `${file} is damaged, so the database beside it cannot be opened. Nothing was changed. Put back a copy of this file.`,
+  );
 }
 
 /** Remembers it; a half-written file never takes the place of a whole one. */
@@ -87,5 +89,9 @@ function listenOnce(port: number): Promise<number | undefined> {
 
 /** The lines of a small file that are not empty; none where there is no file. */
 export function readLines(file: string): string[] {
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '') : [];
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
 }

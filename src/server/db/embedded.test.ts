@@ -29,8 +29,10 @@ describe('the embedded PostgreSQL', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (act: string) => spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', other(folder, act)], { encoding: 'utf8' });
-  const state = (): { folder: string; port: number } => JSON.parse(readFileSync(path.join(folder, 'server.json'), 'utf8')) as { folder: string; port: number };
+  const run = (act: string) =>
+    spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', other(folder, act)], { encoding: 'utf8' });
+  const state = (): { folder: string; port: number } =>
+    JSON.parse(readFileSync(path.join(folder, 'server.json'), 'utf8')) as { folder: string; port: number };
   const serverPid = (): number => Number(readFileSync(path.join(state().folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const ask = async (url: string, query: string): Promise<unknown> => {
     const client = new pg.Client({ connectionString: url });

@@ -94,10 +94,14 @@ function refuseStrangers(ran: ReadonlyMap<string, string>): void {
   for (const [name, checksum] of ran) {
     const ours = migrations.find((migration) => migration.name === name);
     if (!ours) {
-      throw new ServerFailure(`The database was made by a newer version of this program (it has "${name}"). Nothing was changed. Start the newer version.`);
+      throw new ServerFailure(
+        `The database was made by a newer version of this program (it has "${name}"). Nothing was changed. Start the newer version.`,
+      );
     }
     if (checksumOf(ours.statements) !== checksum) {
-      throw new ServerFailure(`The database's "${name}" is not the one this program knows. Nothing was changed. Start the version that made it.`);
+      throw new ServerFailure(
+        `The database's "${name}" is not the one this program knows. Nothing was changed. Start the version that made it.`,
+      );
     }
   }
 }

@@ -3,7 +3,12 @@ import { CsvCutter } from './csv-records.ts';
 import type { ColumnPlaces } from './ledger-line.ts';
 import { type ColumnKey, type Layout, type Mapping, columnKeys } from './mapping.ts';
 
-export type ChosenLayout = { readonly layout: Layout; readonly places: ColumnPlaces; readonly columnCount: number; readonly delimiter: string };
+export type ChosenLayout = {
+  readonly layout: Layout;
+  readonly places: ColumnPlaces;
+  readonly columnCount: number;
+  readonly delimiter: string;
+};
 
 const delimiters = [',', ';', '\t', '|'] as const;
 const mostColumns = 200;
@@ -28,7 +33,12 @@ export function chooseLayout(head: string, mapping: Mapping, file: string): Chos
   }
   throw new ServerFailure(
     `The file ${file} does not fit the mapping "${mapping.name}": it has no column "${best?.missing.join('", "') ?? ''}". Nothing was imported. ` +
-      `Its columns are: ${best?.heading.slice(0, 40).map((name) => name || '(no name)').join(', ') ?? ''}. Choose another mapping with --mapping, or write one (resources/mappings/README.md).`,
+      `Its columns are: ${
+        best?.heading
+          .slice(0, 40)
+          .map((name) => name || '(no name)')
+          .join(', ') ?? ''
+      }. Choose another mapping with --mapping, or write one (resources/mappings/README.md).`,
   );
 }
 
@@ -68,11 +78,15 @@ function neededKeys(layout: Layout): readonly ColumnKey[] {
 
 function checked(chosen: ChosenLayout, heading: readonly string[], file: string): ChosenLayout {
   if (heading.length > mostColumns) {
-    throw new ServerFailure(`The file ${file} has ${heading.length} columns; more than ${mostColumns} are not taken. Nothing was imported. Remove the ones that are not needed.`);
+    throw new ServerFailure(
+      `The file ${file} has ${heading.length} columns; more than ${mostColumns} are not taken. Nothing was imported. Remove the ones that are not needed.`,
+    );
   }
   for (const place of Object.values(chosen.places)) {
     if (heading.filter((name) => name.toLowerCase() === place.name.toLowerCase()).length > 1) {
-      throw new ServerFailure(`The file ${file} has two columns named "${place.name}", so it is not certain which one counts. Nothing was imported. Rename or remove one.`);
+      throw new ServerFailure(
+        `The file ${file} has two columns named "${place.name}", so it is not certain which one counts. Nothing was imported. Rename or remove one.`,
+      );
     }
   }
   return chosen;

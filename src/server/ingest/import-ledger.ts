@@ -81,7 +81,8 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
   const known = chooseCompany(await listCompanies(client), options.company);
   const asOf = options.asOf ?? known?.fixedBusinessDate ?? dateIn(known?.timeZone ?? mapping.timeZone, instantOf(Date.now()));
   const work: Work = { client, options, mapping, asOf, onProgress, batchId: batchIdSchema.parse(randomUUID()) };
-  const { ledger, company, changes, unchanged, leftPaid } = known === undefined ? await fillNewCompany(work) : await addToCompany(work, known);
+  const { ledger, company, changes, unchanged, leftPaid } =
+    known === undefined ? await fillNewCompany(work) : await addToCompany(work, known);
   const accountsNew = changes.accounts.filter((account) => account.isNew).length;
   const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
   const hasChanges = accountsNew + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
@@ -152,7 +153,13 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   }
   const touched = new Set([...newInvoices, ...changedInvoices].map((invoice) => invoice.accountId));
   const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
-  return { ledger, company, changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, touchedAccountIds }, unchanged, leftPaid };
+  return {
+    ledger,
+    company,
+    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, touchedAccountIds },
+    unchanged,
+    leftPaid,
+  };
 }
 
 const read = ({ options, mapping, asOf, onProgress }: Work, onLines?: ParseOptions['onLines']): Promise<ParsedLedger> =>
@@ -166,7 +173,9 @@ function chooseCompany(companies: readonly KnownCompany[], wanted: string | unde
   if (!only) return undefined;
   const names = companies.map((company) => `"${company.name}"`).join(', ');
   if (wanted !== undefined || more.length > 0) {
-    throw new ServerFailure(`This database holds ${names}. Nothing was imported. Say which one with --company, or choose another folder with --data.`);
+    throw new ServerFailure(
+      `This database holds ${names}. Nothing was imported. Say which one with --company, or choose another folder with --data.`,
+    );
   }
   if (only.name === demoCompanyName) {
     throw new ServerFailure(

@@ -23,18 +23,43 @@ export type LedgerLine = {
 };
 
 export const refusalCodes = [
-  'account.missing', 'account.tooLong', 'invoiceNumber.missing', 'invoiceNumber.tooLong', 'invoiceNumber.taken',
-  'issueDate.missing', 'issueDate.unreadable', 'dueDate.missing', 'dueDate.unreadable', 'paidDate.unreadable',
-  'amount.missing', 'amount.unreadable', 'amount.tooManyDecimals', 'amount.tooLarge', 'amount.notDivisible', 'amount.zero',
-  'openAmount.unreadable', 'openAmount.tooLarge', 'currency.missing', 'currency.unknown', 'kind.unknown',
-  'line.tooManyCells', 'line.cellTooLong', 'line.duplicate',
+  'account.missing',
+  'account.tooLong',
+  'invoiceNumber.missing',
+  'invoiceNumber.tooLong',
+  'invoiceNumber.taken',
+  'issueDate.missing',
+  'issueDate.unreadable',
+  'dueDate.missing',
+  'dueDate.unreadable',
+  'paidDate.unreadable',
+  'amount.missing',
+  'amount.unreadable',
+  'amount.tooManyDecimals',
+  'amount.tooLarge',
+  'amount.notDivisible',
+  'amount.zero',
+  'openAmount.unreadable',
+  'openAmount.tooLarge',
+  'currency.missing',
+  'currency.unknown',
+  'kind.unknown',
+  'line.tooManyCells',
+  'line.cellTooLong',
+  'line.duplicate',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear'] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
 /** Something to tell about one line: where, in which column of the file, what stands there, and why it matters. */
-export type Finding<Code> = { readonly line: number; readonly column: string; readonly value: string; readonly code: Code; readonly why: string };
+export type Finding<Code> = {
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly code: Code;
+  readonly why: string;
+};
 export type Refusal = Finding<RefusalCode>;
 export type Warning = Finding<WarningCode>;
 

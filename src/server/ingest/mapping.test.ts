@@ -18,7 +18,13 @@ describe('mappings', () => {
 
   it('can be a file of the user’s own', () => {
     const file = path.join(folder, 'mine.json');
-    const layout = { dateFormats: ['DD.MM.YYYY'], decimalMark: ',', columns: { accountNumber: ['Kunde'], issueDate: ['Datum'], dueDate: ['fällig'], amount: ['Betrag'] }, invoiceNumber: 'composed', currency: { fixed: 'EUR' } };
+    const layout = {
+      dateFormats: ['DD.MM.YYYY'],
+      decimalMark: ',',
+      columns: { accountNumber: ['Kunde'], issueDate: ['Datum'], dueDate: ['fällig'], amount: ['Betrag'] },
+      invoiceNumber: 'composed',
+      currency: { fixed: 'EUR' },
+    };
     writeFileSync(file, JSON.stringify({ about: 'mine', layouts: [layout] }));
     expect(loadMapping(file)).toMatchObject({ name: 'mine', timeZone: 'UTC', layouts: [{ delimiter: 'auto', decimalMark: ',' }] });
   });
@@ -27,7 +33,22 @@ describe('mappings', () => {
     ['is not there', undefined, /There is no mapping.*datarisk, generic/],
     ['is not JSON', '{', /is not JSON/],
     ['has an unknown setting', '{"about":"","layouts":[],"colour":1}', /not right at/],
-    ['divides by zero', JSON.stringify({ about: '', layouts: [{ dateFormats: ['YYYYMMDD'], columns: { accountNumber: ['a'], issueDate: ['b'], dueDate: ['c'], amount: ['d'] }, invoiceNumber: 'composed', currency: { fixed: 'EUR' }, amountDividedByCompanyCode: { x: '0.0' } }] }), /not right at layouts/],
+    [
+      'divides by zero',
+      JSON.stringify({
+        about: '',
+        layouts: [
+          {
+            dateFormats: ['YYYYMMDD'],
+            columns: { accountNumber: ['a'], issueDate: ['b'], dueDate: ['c'], amount: ['d'] },
+            invoiceNumber: 'composed',
+            currency: { fixed: 'EUR' },
+            amountDividedByCompanyCode: { x: '0.0' },
+          },
+        ],
+      }),
+      /not right at layouts/,
+    ],
   ])('are refused with words when one %s', (_what, content, words) => {
     const file = path.join(folder, 'bad.json');
     if (content === undefined) rmSync(file, { force: true });

@@ -6,7 +6,16 @@ import { currencySchema } from '#domain/kernel/money.ts';
 import { ServerFailure } from '../server-failure.ts';
 
 /** How a date is written. YYYYMMDD also takes the '.0' a spreadsheet adds; a time of day behind a date is not read. */
-export const dateFormats = ['YYYY-MM-DD', 'DD-MM-YYYY', 'MM-DD-YYYY', 'YYYY/MM/DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'DD.MM.YYYY', 'YYYYMMDD'] as const;
+export const dateFormats = [
+  'YYYY-MM-DD',
+  'DD-MM-YYYY',
+  'MM-DD-YYYY',
+  'YYYY/MM/DD',
+  'DD/MM/YYYY',
+  'MM/DD/YYYY',
+  'DD.MM.YYYY',
+  'YYYYMMDD',
+] as const;
 export type DateFormat = (typeof dateFormats)[number];
 
 /** Names a column may have in the file; the first one that is there counts, whatever its case. */
@@ -29,7 +38,10 @@ const columnsSchema = z.strictObject({
 export type ColumnKey = keyof z.infer<typeof columnsSchema>;
 export const columnKeys = columnsSchema.keyof().options;
 
-const divisorSchema = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/).refine((text) => /[1-9]/.test(text), 'must not be zero');
+const divisorSchema = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/)
+  .refine((text) => /[1-9]/.test(text), 'must not be zero');
 
 const layoutSchema = z.strictObject({
   delimiter: z.enum([',', ';', '\t', '|', 'auto']).default('auto'),
@@ -70,7 +82,10 @@ const shippedFolder = path.resolve(import.meta.dirname, '..', '..', '..', 'resou
 
 /** The names of the mappings that come with the program. */
 export function shippedMappings(): readonly string[] {
-  return readdirSync(shippedFolder).filter((file) => file.endsWith('.json')).map((file) => path.basename(file, '.json')).sort();
+  return readdirSync(shippedFolder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => path.basename(file, '.json'))
+    .sort();
 }
 
 /**
@@ -82,12 +97,16 @@ export function loadMapping(nameOrFile: string): Mapping {
   const isName = /^[\w-]+$/.test(nameOrFile) && existsSync(shipped);
   const file = isName ? shipped : path.resolve(nameOrFile);
   if (!isName && !existsSync(file)) {
-    throw new ServerFailure(`There is no mapping "${nameOrFile}". Shipped ones are ${shippedMappings().join(', ')}; or give the path of a mapping file of your own.`);
+    throw new ServerFailure(
+      `There is no mapping "${nameOrFile}". Shipped ones are ${shippedMappings().join(', ')}; or give the path of a mapping file of your own.`,
+    );
   }
   const parsed = mappingSchema.safeParse(jsonOf(file));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ServerFailure(`The mapping file ${file} is not right at ${issue?.path.join('.') || 'its top'}: ${issue?.message ?? 'unknown'}. resources/mappings/README.md describes the format.`);
+    throw new ServerFailure(
+      `The mapping file ${file} is not right at ${issue?.path.join('.') || 'its top'}: ${issue?.message ?? 'unknown'}. resources/mappings/README.md describes the format.`,
+    );
   }
   return { ...parsed.data, name: path.basename(file, '.json') };
 }

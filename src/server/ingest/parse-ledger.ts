@@ -54,7 +54,9 @@ export async function parseLedger(options: ParseOptions): Promise<ParsedLedger> 
     return ledger;
   } catch (fault) {
     if (!(fault instanceof UnclosedQuote)) throw fault;
-    throw new ServerFailure(`In ${options.file} a quotation mark opened on line ${fault.line} is not closed, so the lines behind it cannot be told apart. Nothing was imported.`);
+    throw new ServerFailure(
+      `In ${options.file} a quotation mark opened on line ${fault.line} is not closed, so the lines behind it cannot be told apart. Nothing was imported.`,
+    );
   }
 }
 
@@ -104,7 +106,15 @@ class Collector {
     if (!this.#cutter) this.#begin();
     this.#cutter?.end(this.#take);
     if (!this.#layout) throw new Error('a ledger was read without a layout');
-    return { source: this.#source, layout: this.#layout, lines: this.#lines, refused: this.#refused, duplicates: this.#duplicates, divided: this.#reader?.dividedCount ?? 0, warnings: this.#warnings };
+    return {
+      source: this.#source,
+      layout: this.#layout,
+      lines: this.#lines,
+      refused: this.#refused,
+      duplicates: this.#duplicates,
+      divided: this.#reader?.dividedCount ?? 0,
+      warnings: this.#warnings,
+    };
   }
 
   /** The heading decides the layout; only then is the text cut, because the delimiter follows from it. */
@@ -128,7 +138,9 @@ class Collector {
     // Lines of nothing but delimiters are what spreadsheets leave behind.
     if (record.cells[0]?.trim() === '' && record.cells.every((cell) => cell.trim() === '')) return;
     if (this.count >= mostRows && this.#options.allowLarge !== true) {
-      throw new ServerFailure(`The file ${this.#source.file} has more than 200,000 lines. Nothing was imported. Split it, or add --large if it is right.`);
+      throw new ServerFailure(
+        `The file ${this.#source.file} has more than 200,000 lines. Nothing was imported. Split it, or add --large if it is right.`,
+      );
     }
     const read = this.#reader?.read(record);
     if (read === undefined) throw new Error('a line was read before the heading');

@@ -160,7 +160,10 @@ function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds
 const termsOf = ({ termsDays }: LedgerLine): number | undefined => (termsDays < 0 || termsDays > longestTermsDays ? undefined : termsDays);
 
 /** The value that occurs most; of equals the one that sorts first, so that the order of lines does not matter. */
-function mostFrequent<V extends string | number>(lines: readonly LedgerLine[], valueOf: (line: LedgerLine) => V | undefined): V | undefined {
+function mostFrequent<V extends string | number>(
+  lines: readonly LedgerLine[],
+  valueOf: (line: LedgerLine) => V | undefined,
+): V | undefined {
   const counts = new Map<V, number>();
   for (const line of lines) {
     const value = valueOf(line);

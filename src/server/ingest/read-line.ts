@@ -64,13 +64,15 @@ export class LineReader {
     if (amountText === '') throw this.#refused(record, 'amount', 'amount.missing', 'there is no amount');
     const accountNumber = wholeNumberText(this.#cell(record, 'accountNumber'));
     if (accountNumber === '') throw this.#refused(record, 'accountNumber', 'account.missing', 'there is no customer');
-    if (accountNumber.length > longestNumber) throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
+    if (accountNumber.length > longestNumber)
+      throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
     const issued = this.#date(record, 'issueDate', 'there is no issue date');
     const due = this.#date(record, 'dueDate', 'there is no due date');
     const paid = this.#paidDate(record);
     const currency = this.#currency(record);
     const amountMinor = this.#amount(record, 'amount', amountText, currency);
-    if (amountMinor === 0) throw this.#refused(record, 'amount', 'amount.zero', 'the amount is zero, so there is nothing to collect or to pay');
+    if (amountMinor === 0)
+      throw this.#refused(record, 'amount', 'amount.zero', 'the amount is zero, so there is nothing to collect or to pay');
     const kind = this.#kind(record, amountMinor);
     const paidDate = paid !== null && paid <= this.#asOf ? paid : null;
     const line: LedgerLine = {
@@ -110,7 +112,13 @@ export class LineReader {
     const extra = record.cells.findIndex((cell, at) => at >= this.#columnCount && cell.trim() !== '');
     if (extra >= 0) {
       const why = `the line has ${record.cells.length} cells and the heading ${this.#columnCount}, so it is not certain which is which`;
-      throw new Refused({ line: record.line, column: `cell ${extra + 1}`, value: record.cells[extra] ?? '', code: 'line.tooManyCells', why });
+      throw new Refused({
+        line: record.line,
+        column: `cell ${extra + 1}`,
+        value: record.cells[extra] ?? '',
+        code: 'line.tooManyCells',
+        why,
+      });
     }
     const long = record.cells.findIndex((cell) => cell.length > longestCell);
     if (long < 0) return;
@@ -153,7 +161,8 @@ export class LineReader {
     if (!this.#currencies.has(text)) this.#currencies.set(text, this.#currencyOf(text));
     const currency = this.#currencies.get(text);
     if (currency !== undefined) return currency;
-    if (text === '') throw this.#refused(record, key, 'currency.missing', 'there is no currency; --currency gives one for lines without it');
+    if (text === '')
+      throw this.#refused(record, key, 'currency.missing', 'there is no currency; --currency gives one for lines without it');
     throw this.#refused(record, key, 'currency.unknown', 'this names no currency that is known');
   }
 
@@ -178,7 +187,12 @@ export class LineReader {
       case 'money.tooLarge':
         throw this.#refused(record, key, `${key}.tooLarge`, 'the amount is larger than this program takes');
       case 'money.notDivisible':
-        throw this.#refused(record, key, 'amount.notDivisible', `divided by ${divisor ?? ''}, as the mapping says, the amount is not whole in ${currency}`);
+        throw this.#refused(
+          record,
+          key,
+          'amount.notDivisible',
+          `divided by ${divisor ?? ''}, as the mapping says, the amount is not whole in ${currency}`,
+        );
     }
     throw this.#refused(record, key, `${key}.unreadable`, 'this is not an amount');
   }
@@ -196,7 +210,8 @@ export class LineReader {
     if (this.#layout.invoiceNumber === 'composed') return `${issued.digits}-${due.digits}-${amountMinor}`;
     const number = wholeNumberText(this.#cell(record, 'invoiceNumber'));
     if (number === '') throw this.#refused(record, 'invoiceNumber', 'invoiceNumber.missing', 'there is no invoice number');
-    if (number.length > longestNumber) throw this.#refused(record, 'invoiceNumber', 'invoiceNumber.tooLong', `the number is longer than ${longestNumber} characters`);
+    if (number.length > longestNumber)
+      throw this.#refused(record, 'invoiceNumber', 'invoiceNumber.tooLong', `the number is longer than ${longestNumber} characters`);
     return number;
   }
 
@@ -204,7 +219,14 @@ export class LineReader {
    * What is open on the business date: what the file says, or without such a column all or nothing by the payment date. A
    * payment later than the business date has not happened, so the whole amount is open again.
    */
-  #openAmount(record: CsvRecord, currency: Currency, kind: LedgerLine['kind'], amountMinor: number, paid: LocalDate | null, paidDate: LocalDate | null): number {
+  #openAmount(
+    record: CsvRecord,
+    currency: Currency,
+    kind: LedgerLine['kind'],
+    amountMinor: number,
+    paid: LocalDate | null,
+    paidDate: LocalDate | null,
+  ): number {
     const sign = kind === 'creditMemo' ? -1 : 1;
     const whole = sign * Math.abs(amountMinor);
     if (paid !== null && paidDate === null) return whole;
@@ -220,13 +242,31 @@ export class LineReader {
     const warnings: Warning[] = [];
     const column = (key: ColumnKey): string => this.#places[key]?.name ?? '';
     if (line.termsDays < 0) {
-      warnings.push({ line: line.line, column: column('dueDate'), value: line.dueDate, code: 'dueBeforeIssue', why: `due before it was issued (${line.issueDate})` });
+      warnings.push({
+        line: line.line,
+        column: column('dueDate'),
+        value: line.dueDate,
+        code: 'dueBeforeIssue',
+        why: `due before it was issued (${line.issueDate})`,
+      });
     }
     if (line.paidDate !== null && line.paidDate < line.issueDate) {
-      warnings.push({ line: line.line, column: column('paidDate'), value: line.paidDate, code: 'paidBeforeIssue', why: `paid before it was issued (${line.issueDate})` });
+      warnings.push({
+        line: line.line,
+        column: column('paidDate'),
+        value: line.paidDate,
+        code: 'paidBeforeIssue',
+        why: `paid before it was issued (${line.issueDate})`,
+      });
     }
     if (line.termsDays > yearDays) {
-      warnings.push({ line: line.line, column: column('dueDate'), value: line.dueDate, code: 'termsOverYear', why: `terms of ${line.termsDays} days, more than a year` });
+      warnings.push({
+        line: line.line,
+        column: column('dueDate'),
+        value: line.dueDate,
+        code: 'termsOverYear',
+        why: `terms of ${line.termsDays} days, more than a year`,
+      });
     }
     return warnings;
   }

@@ -8,7 +8,9 @@ const longestValue = 200;
 /** The report as CSV text, one line a finding, in the order of the file. Safe to open in a spreadsheet. */
 export function reportText(findings: readonly (Refusal | Warning)[]): string {
   const rows = [...findings].sort((a, b) => a.line - b.line);
-  const lines = rows.map(({ line, column, value, code, why }) => [String(line), column, value.slice(0, longestValue), code, why].map(csvCell).join(','));
+  const lines = rows.map(({ line, column, value, code, why }) =>
+    [String(line), column, value.slice(0, longestValue), code, why].map(csvCell).join(','),
+  );
   return `${['line,column,value,code,why', ...lines].join('\r\n')}\r\n`;
 }
 

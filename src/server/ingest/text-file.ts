@@ -45,7 +45,9 @@ export async function inspectTextFile(file: string, options: { readonly allowLar
   }
   const encoding = marked ?? (utf8.isWhole() ? 'utf-8' : 'windows-1252');
   if (nulAt >= 0 && !encoding.startsWith('utf-16')) {
-    throw new ServerFailure(`The file ${file} has a zero byte at position ${nulAt + 1}, so it is damaged or not a CSV file (a spreadsheet has to be saved as CSV first). Nothing was imported.`);
+    throw new ServerFailure(
+      `The file ${file} has a zero byte at position ${nulAt + 1}, so it is damaged or not a CSV file (a spreadsheet has to be saved as CSV first). Nothing was imported.`,
+    );
   }
   return { file, bytes: facts.size, sha256: hash.digest('hex'), encoding };
 }

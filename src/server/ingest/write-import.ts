@@ -28,13 +28,27 @@ export type Changes = {
  * Writes what is left when the invoices are in: the batch and its accounts, then the company's counter and the feed at the
  * very end, so that desktops wait for it a few milliseconds only. `client` is in the transaction of the import.
  */
-export async function finishImport(client: pg.ClientBase, company: KnownCompany, batchId: BatchId, changes: Changes, mapping: Mapping, note: BatchNote): Promise<void> {
+export async function finishImport(
+  client: pg.ClientBase,
+  company: KnownCompany,
+  batchId: BatchId,
+  changes: Changes,
+  mapping: Mapping,
+  note: BatchNote,
+): Promise<void> {
   await insertBatch(client, company, batchId, changes, mapping, note);
   await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company, mapping));
   await publish(client, company, batchId, changes);
 }
 
-async function insertBatch(client: pg.ClientBase, company: KnownCompany, batchId: BatchId, changes: Changes, mapping: Mapping, note: BatchNote): Promise<void> {
+async function insertBatch(
+  client: pg.ClientBase,
+  company: KnownCompany,
+  batchId: BatchId,
+  changes: Changes,
+  mapping: Mapping,
+  note: BatchNote,
+): Promise<void> {
   const counts = {
     accountsNew: changes.accounts.filter((account) => account.isNew).length,
     invoicesNew: changes.invoicesNew,
@@ -50,8 +64,15 @@ async function insertBatch(client: pg.ClientBase, company: KnownCompany, batchId
 type Rows = Iterable<readonly BinaryCell[]>;
 
 const accountColumns: BinaryColumns = [
-  ['id', 'uuid'], ['company_id', 'uuid'], ['number', 'text'], ['name', 'text'], ['currency', 'text'], ['terms_days', 'int4'],
-  ['country', 'text'], ['time_zone', 'text'], ['collector_id', 'uuid'],
+  ['id', 'uuid'],
+  ['company_id', 'uuid'],
+  ['number', 'text'],
+  ['name', 'text'],
+  ['currency', 'text'],
+  ['terms_days', 'int4'],
+  ['country', 'text'],
+  ['time_zone', 'text'],
+  ['collector_id', 'uuid'],
 ];
 
 function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany, mapping: Mapping): Rows {
@@ -62,11 +83,19 @@ function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany
   }
 }
 
-const scopeColumns: BinaryColumns = [['company_id', 'uuid'], ['scope', 'text'], ['account_id', 'uuid'], ['op', 'text'], ['version', 'int8']];
+const scopeColumns: BinaryColumns = [
+  ['company_id', 'uuid'],
+  ['scope', 'text'],
+  ['account_id', 'uuid'],
+  ['op', 'text'],
+  ['version', 'int8'],
+];
 
 /** Takes the company's counter, stamps what was there before and changed, and tells the feed which accounts to send whole. */
 async function publish(client: pg.ClientBase, company: KnownCompany, batchId: BatchId, changes: Changes): Promise<void> {
-  const answer = await client.query<{ version: number }>('update company set version = version + 1 where id = $1 returning version', [company.id]);
+  const answer = await client.query<{ version: number }>('update company set version = version + 1 where id = $1 returning version', [
+    company.id,
+  ]);
   const version = answer.rows[0]?.version;
   if (version === undefined) throw new Error('the company of an import is gone');
   await updateChanged(client, company, batchId, changes.changedInvoices, version);
@@ -81,7 +110,13 @@ async function publish(client: pg.ClientBase, company: KnownCompany, batchId: Ba
   ]);
 }
 
-async function updateChanged(client: pg.ClientBase, company: KnownCompany, batchId: BatchId, changed: readonly ChangedInvoice[], version: number): Promise<void> {
+async function updateChanged(
+  client: pg.ClientBase,
+  company: KnownCompany,
+  batchId: BatchId,
+  changed: readonly ChangedInvoice[],
+  version: number,
+): Promise<void> {
   if (changed.length === 0) return;
   const rows = changed.map(({ id, accountId, line }) => ({
     id,

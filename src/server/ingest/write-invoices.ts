@@ -21,14 +21,38 @@ export class InvoiceWriter {
   /** What every row of an account begins with, by the account's id: account, company and batch. */
   readonly #owners = new Map<string, Uint8Array>();
   readonly #invoices = new BinaryRows('invoices', [
-    ...ownerColumns, 'id', 'number', 'purchase_order', 'kind', 'issue_date', 'due_date', 'currency', 'amount_minor',
-    'open_amount_minor', 'disputed_amount_minor', 'status', 'paid_date',
+    ...ownerColumns,
+    'id',
+    'number',
+    'purchase_order',
+    'kind',
+    'issue_date',
+    'due_date',
+    'currency',
+    'amount_minor',
+    'open_amount_minor',
+    'disputed_amount_minor',
+    'status',
+    'paid_date',
   ]);
   readonly #payments = new BinaryRows('payments', [
-    ...ownerColumns, 'id', 'received_date', 'reference', 'currency', 'amount_minor', 'method', 'unapplied_amount_minor',
+    ...ownerColumns,
+    'id',
+    'received_date',
+    'reference',
+    'currency',
+    'amount_minor',
+    'method',
+    'unapplied_amount_minor',
   ]);
   readonly #applications = new BinaryRows('payment_applications', [
-    ...ownerColumns, 'id', 'payment_id', 'invoice_id', 'currency', 'amount_minor', 'applied_date',
+    ...ownerColumns,
+    'id',
+    'payment_id',
+    'invoice_id',
+    'currency',
+    'amount_minor',
+    'applied_date',
   ]);
   #isEmpty = true;
   #sent: Promise<void> = Promise.resolve();

@@ -33,9 +33,15 @@ function problemOf(fault: FastifyError): RequestProblem {
   if (fault instanceof RequestProblem) return fault;
   if (fault.validation) {
     const paths = fault.validation.map((issue) => issue.instancePath || '/').join(', ');
-    return new RequestProblem(400, 'request.invalid', 'The request does not fit its schema.', { detail: `${fault.validationContext ?? 'request'}: ${paths}`.slice(0, 500) });
+    return new RequestProblem(400, 'request.invalid', 'The request does not fit its schema.', {
+      detail: `${fault.validationContext ?? 'request'}: ${paths}`.slice(0, 500),
+    });
   }
-  return problemOfDatabase(fault) ?? problemOfFramework(fault) ?? new RequestProblem(500, 'server.failed', 'The server failed. Nothing was changed by this request; try again.');
+  return (
+    problemOfDatabase(fault) ??
+    problemOfFramework(fault) ??
+    new RequestProblem(500, 'server.failed', 'The server failed. Nothing was changed by this request; try again.')
+  );
 }
 
 const databaseBusy: readonly unknown[] = ['57014', '53300', '55P03', '40P01', '40001'];
@@ -48,7 +54,9 @@ function problemOfDatabase(fault: FastifyError): RequestProblem | undefined {
     return new RequestProblem(503, 'server.busy', 'The server is busy. Try again.', { retryAfterSeconds: busyRetrySeconds });
   }
   if (databaseAway.includes(codeOf(fault)) || isCut) {
-    return new RequestProblem(503, 'server.databaseAway', 'The server cannot reach its database. Try again.', { retryAfterSeconds: busyRetrySeconds });
+    return new RequestProblem(503, 'server.databaseAway', 'The server cannot reach its database. Try again.', {
+      retryAfterSeconds: busyRetrySeconds,
+    });
   }
   return undefined;
 }

@@ -74,7 +74,10 @@ async function listAccounts(trx: CompanyTransaction, caller: Caller, query: List
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
     accounts = accounts.where(({ or, eb }) => or([eb('accounts.number', 'ilike', pattern), eb('accounts.name', 'ilike', pattern)]));
   }
-  const rows = await accounts.orderBy('accounts.number').limit(limit + 1).execute();
+  const rows = await accounts
+    .orderBy('accounts.number')
+    .limit(limit + 1)
+    .execute();
   const page = rows.slice(0, limit);
   return { accounts: page, next: rows.length > limit ? (page.at(-1)?.number ?? null) : null };
 }

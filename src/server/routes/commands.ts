@@ -43,12 +43,30 @@ async function listCommands(
   if (accountId !== undefined && !(await accountsInScope(trx, caller, [accountId])).has(accountId)) throw accountNotFound();
   let commands = trx
     .selectFrom('commandLog')
-    .select(['position', 'commandId', 'clientId', 'seq', 'name', 'accountId', 'actorName', 'businessDate', 'occurredAt', 'receivedAt', 'status', 'code', 'input', 'hash'])
+    .select([
+      'position',
+      'commandId',
+      'clientId',
+      'seq',
+      'name',
+      'accountId',
+      'actorName',
+      'businessDate',
+      'occurredAt',
+      'receivedAt',
+      'status',
+      'code',
+      'input',
+      'hash',
+    ])
     .where('companyId', '=', caller.companyId)
     .where('position', '>', query.after ?? 0);
   if (accountId !== undefined) commands = commands.where('accountId', '=', accountId);
   if (caller.role === 'collector') commands = commands.where('actorId', '=', caller.userId);
-  const rows = await commands.orderBy('position').limit(limit + 1).execute();
+  const rows = await commands
+    .orderBy('position')
+    .limit(limit + 1)
+    .execute();
   const page = rows.slice(0, limit);
   return { commands: page, next: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
 }

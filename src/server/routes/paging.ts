@@ -9,4 +9,7 @@ export const limitSchema = z
   .refine((limit) => limit <= limits.pageRows, `at most ${limits.pageRows}`);
 
 /** A position in the command log, as the digits of a query. */
-export const positionSchema = z.string().regex(/^\d{1,15}$/).transform(Number);
+export const positionSchema = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);

@@ -54,7 +54,10 @@ export function syncRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
     schema: { summary: 'Commands of this desktop', body: pushRequestSchema, response: { 200: pushResponseSchema } },
     handler: (request) =>
       push(db, callerOf(request), request.body, now, (bug, command) =>
-        request.log.error({ err: bug instanceof Error ? { type: bug.name, stack: bug.stack } : {}, command: command.name, commandId: command.commandId }, 'a command failed'),
+        request.log.error(
+          { err: bug instanceof Error ? { type: bug.name, stack: bug.stack } : {}, command: command.name, commandId: command.commandId },
+          'a command failed',
+        ),
       ),
   });
 }
@@ -64,7 +67,9 @@ class StreamCount {
 
   begin(): () => void {
     if (this.#running >= streamsAtOnce) {
-      throw new RequestProblem(503, 'server.busy', 'Many desktops are loading at this moment. Try again.', { retryAfterSeconds: busyRetrySeconds });
+      throw new RequestProblem(503, 'server.busy', 'Many desktops are loading at this moment. Try again.', {
+        retryAfterSeconds: busyRetrySeconds,
+      });
     }
     this.#running += 1;
     return () => {

@@ -54,7 +54,10 @@ describe('the plan of the accounts', () => {
 
 describe('how the demo pays', () => {
   const random = new Random(3);
-  const accounts = planAccounts(4_000, new Random(4)).map((plan) => ({ plan, fates: invoiceFates({ ...plan, invoiceCount: 20 }, today, random) }));
+  const accounts = planAccounts(4_000, new Random(4)).map((plan) => ({
+    plan,
+    fates: invoiceFates({ ...plan, invoiceCount: 20 }, today, random),
+  }));
   const all = accounts.flatMap(({ fates }) => fates);
   const late = (fate: (typeof all)[number]): number => daysBetween(fate.dueDate, fate.paidDate);
   const undisputed = all.filter((fate) => !fate.isDisputed);
@@ -69,8 +72,14 @@ describe('how the demo pays', () => {
   });
 
   it('sticks: who was late is late again, who was not is not', () => {
-    const pairs = accounts.flatMap(({ fates }) => fates.slice(1).map((fate, at) => [fates[at], fate] as const)).filter(([a, b]) => a?.isDisputed === false && !b.isDisputed);
-    const after = (wasLate: boolean): number => share(pairs.filter(([a]) => (a ? late(a) > 0 : false) === wasLate), ([, b]) => late(b) > 0);
+    const pairs = accounts
+      .flatMap(({ fates }) => fates.slice(1).map((fate, at) => [fates[at], fate] as const))
+      .filter(([a, b]) => a?.isDisputed === false && !b.isDisputed);
+    const after = (wasLate: boolean): number =>
+      share(
+        pairs.filter(([a]) => (a ? late(a) > 0 : false) === wasLate),
+        ([, b]) => late(b) > 0,
+      );
     expect(after(true)).toBeGreaterThan(0.5);
     expect(after(true)).toBeLessThan(0.75);
     expect(after(false)).toBeLessThan(0.08);
@@ -78,7 +87,12 @@ describe('how the demo pays', () => {
 
   it('gets wilder with longer terms', () => {
     const lateShare = (from: number, to: number): number =>
-      share(accounts.filter(({ plan }) => plan.termsDays > from && plan.termsDays <= to).flatMap(({ fates }) => fates.filter((fate) => !fate.isDisputed)), (fate) => late(fate) > 0);
+      share(
+        accounts
+          .filter(({ plan }) => plan.termsDays > from && plan.termsDays <= to)
+          .flatMap(({ fates }) => fates.filter((fate) => !fate.isDisputed)),
+        (fate) => late(fate) > 0,
+      );
     expect(lateShare(0, 20)).toBeLessThan(lateShare(20, 31));
     expect(lateShare(20, 31)).toBeLessThan(lateShare(31, 90));
   });

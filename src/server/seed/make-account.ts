@@ -33,7 +33,16 @@ class AccountMaker {
   readonly #id: string;
   readonly #place: words.Place;
   #nextId = 0;
-  readonly #rows: SeedAccount = { accounts: [], contacts: [], invoices: [], payments: [], paymentApplications: [], promises: [], notes: [], followUps: [] };
+  readonly #rows: SeedAccount = {
+    accounts: [],
+    contacts: [],
+    invoices: [],
+    payments: [],
+    paymentApplications: [],
+    promises: [],
+    notes: [],
+    followUps: [],
+  };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {
     this.#index = index;
@@ -81,11 +90,22 @@ class AccountMaker {
 
   #makeContacts(accountName: string): void {
     const random = this.#random;
-    const domain = `${accountName.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '').slice(0, 24)}.example`;
-    const count = random.weighted([[45, 1], [38, 2], [17, 3]]);
+    const domain = `${accountName
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[^a-z0-9]+/g, '')
+      .slice(0, 24)}.example`;
+    const count = random.weighted([
+      [45, 1],
+      [38, 2],
+      [17, 3],
+    ]);
     for (let at = 0; at < count; at += 1) {
       const [first, last] = [random.pick(words.firstNames), random.pick(words.lastNames)];
-      const mailbox = `${first}.${last}`.toLowerCase().normalize('NFD').replace(/[^a-z.]/g, '');
+      const mailbox = `${first}.${last}`
+        .toLowerCase()
+        .normalize('NFD')
+        .replace(/[^a-z.]/g, '');
       this.#rows.contacts.push({
         id: this.#newId(),
         accountId: this.#id,
@@ -102,7 +122,7 @@ class AccountMaker {
 
   #makeInvoice(fate: InvoiceFate, at: number): MadeInvoice {
     const random = this.#random;
-    const currency = random.chance(chances.secondCurrency) ? words.places[0]?.[1].currency ?? this.#place.currency : this.#place.currency;
+    const currency = random.chance(chances.secondCurrency) ? (words.places[0]?.[1].currency ?? this.#place.currency) : this.#place.currency;
     const dollars = random.chance(chances.roundAmount) ? roundUp(fate.amountDollars) : fate.amountDollars;
     const amountMinor = this.#minor(dollars, currency);
     const isPaid = fate.paidDate <= this.#today;
@@ -139,7 +159,10 @@ class AccountMaker {
     for (const [at, invoice] of sorted.entries()) {
       open.push(invoice);
       const next = sorted[at + 1];
-      const isTogether = next?.fate.paidDate === invoice.fate.paidDate && next.currency === invoice.currency && this.#random.chance(1 - chances.payTogether / 2);
+      const isTogether =
+        next?.fate.paidDate === invoice.fate.paidDate &&
+        next.currency === invoice.currency &&
+        this.#random.chance(1 - chances.payTogether / 2);
       if (isTogether) continue;
       this.#makePayment(open);
       open = [];
@@ -154,12 +177,18 @@ class AccountMaker {
     const appliedMinor = invoices.reduce((sum, invoice) => sum + invoice.amountMinor, 0);
     const unappliedAmountMinor = random.chance(chances.unappliedCash) ? this.#minor(random.int(20, 900), currency) : 0;
     const id = this.#newId();
-    const method = random.weighted([[52, 'ach'], [26, 'check'], [14, 'wire'], [8, 'card']]);
+    const method = random.weighted([
+      [52, 'ach'],
+      [26, 'check'],
+      [14, 'wire'],
+      [8, 'card'],
+    ]);
     this.#rows.payments.push({
       id,
       accountId: this.#id,
       receivedDate: last.fate.paidDate,
-      reference: method === 'check' ? `Check ${random.int(1_000, 99_999)}` : `${method.toUpperCase()} ${random.int(10_000_000, 99_999_999)}`,
+      reference:
+        method === 'check' ? `Check ${random.int(1_000, 99_999)}` : `${method.toUpperCase()} ${random.int(10_000_000, 99_999_999)}`,
       method,
       currency,
       amountMinor: appliedMinor + unappliedAmountMinor,

@@ -5,7 +5,13 @@ import * as words from './vocabulary.ts';
 
 type WorkContext = SeedContext & { readonly accountId: string; readonly newId: () => string };
 
-const chances = { promiseWhenLate: 0.4, notedWhenCalm: 0.25, brokenRatherThanOpen: 0.45, followUpWhenLate: 0.4, followUpWhenCalm: 0.3 } as const;
+const chances = {
+  promiseWhenLate: 0.4,
+  notedWhenCalm: 0.25,
+  brokenRatherThanOpen: 0.45,
+  followUpWhenLate: 0.4,
+  followUpWhenCalm: 0.3,
+} as const;
 
 /** Adds to an account's rows what a collector has done so far: notes, promises and follow-ups, more where invoices are late. */
 export function makeWork(invoices: readonly MadeInvoice[], rows: SeedAccount, context: WorkContext): void {
@@ -27,7 +33,8 @@ class WorkMaker {
     const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
     const noteCount = late.length > 0 ? random.int(0, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
     for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
-    if (late.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(late, random.chance(chances.brokenRatherThanOpen) ? 'broken' : 'open');
+    if (late.length > 0 && random.chance(chances.promiseWhenLate))
+      this.#makePromise(late, random.chance(chances.brokenRatherThanOpen) ? 'broken' : 'open');
     if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
   }
 
@@ -36,7 +43,13 @@ class WorkMaker {
     const daysAgo = Math.min(historyDays, stepsBack * random.int(2, 9));
     const recordedOn = workdayBefore(addDays(this.#context.today, -daysAgo));
     const outcome = random.weighted([
-      [34, 'reached'], [isLate ? 14 : 2, 'promise'], [6, 'dispute'], [10, 'willCallBack'], [20, 'voicemail'], [10, 'noAnswer'], [14, 'sent'],
+      [34, 'reached'],
+      [isLate ? 14 : 2, 'promise'],
+      [6, 'dispute'],
+      [10, 'willCallBack'],
+      [20, 'voicemail'],
+      [10, 'noAnswer'],
+      [14, 'sent'],
     ] as const);
     const contact = random.pick(this.#rows.contacts);
     const recordedAt = this.#momentOn(recordedOn);
@@ -58,7 +71,14 @@ class WorkMaker {
       recordedByName: this.#context.collector.name,
       version: 0,
     });
-    if (nextStep !== '' || stepsBack === 1) this.#makeFollowUp(noteId, nextStep, recordedOn, recordedAt, stepsBack === 1 && random.chance(isLate ? chances.followUpWhenLate : chances.followUpWhenCalm));
+    if (nextStep !== '' || stepsBack === 1)
+      this.#makeFollowUp(
+        noteId,
+        nextStep,
+        recordedOn,
+        recordedAt,
+        stepsBack === 1 && random.chance(isLate ? chances.followUpWhenLate : chances.followUpWhenCalm),
+      );
   }
 
   #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
@@ -99,7 +119,9 @@ class WorkMaker {
       amountMinor: same.reduce((sum, invoice) => sum + invoice.amountMinor, 0),
       promisedDate,
       status,
-      recordedAt: this.#momentOn(workdayBefore(addDays(promisedDate < this.#context.today ? promisedDate : this.#context.today, -random.int(1, 8)))),
+      recordedAt: this.#momentOn(
+        workdayBefore(addDays(promisedDate < this.#context.today ? promisedDate : this.#context.today, -random.int(1, 8))),
+      ),
       recordedByName: this.#context.collector.name,
       version: 0,
     });
@@ -107,7 +129,11 @@ class WorkMaker {
 
   /** A moment in office hours of the company's home (14 to 22 hours UTC are 8 or 9 to 16 or 17 in Chicago). */
   #momentOn(date: LocalDate): Instant {
-    const { hour, minute, second } = { hour: this.#context.random.int(14, 21), minute: this.#context.random.int(0, 59), second: this.#context.random.int(0, 59) };
+    const { hour, minute, second } = {
+      hour: this.#context.random.int(14, 21),
+      minute: this.#context.random.int(0, 59),
+      second: this.#context.random.int(0, 59),
+    };
     const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
     return instantSchema.parse(`${date}T${clock}.000Z`);
   }

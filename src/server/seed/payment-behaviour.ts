@@ -46,7 +46,9 @@ export function invoiceFates(plan: AccountPlan, today: LocalDate, random: Random
     const isLate = random.chance(share * (1 - stickiness) + (wasLate ? stickiness : 0));
     const isDisputed = random.chance(dispute.share);
     wasLate = isLate;
-    const delay = (isLate ? daysLate(random) : -daysEarly(random, band, plan.termsDays)) + (isDisputed ? Math.round(random.exponential(dispute.meanExtraDays)) : 0);
+    const delay =
+      (isLate ? daysLate(random) : -daysEarly(random, band, plan.termsDays)) +
+      (isDisputed ? Math.round(random.exponential(dispute.meanExtraDays)) : 0);
     const paidDate = afterWeekend(addDays(dueDate, delay));
     return {
       issueDate,

@@ -56,7 +56,9 @@ async function seedOnce(client: pg.PoolClient, options: SeedOptions, onProgress:
   const known = await listCompanies(client);
   const stranger = known.find((company) => company.name !== demoCompanyName);
   if (stranger) {
-    throw new ServerFailure(`This database holds the company "${stranger.name}"; the demo would mix with it. Nothing was changed. Choose another folder with --data.`);
+    throw new ServerFailure(
+      `This database holds the company "${stranger.name}"; the demo would mix with it. Nothing was changed. Choose another folder with --data.`,
+    );
   }
   if (known.length > 0) {
     const count = await client.query<{ count: number }>('select count(*)::int as count from accounts');
@@ -65,7 +67,12 @@ async function seedOnce(client: pg.PoolClient, options: SeedOptions, onProgress:
   const today = options.today ?? dateIn(demoTimeZone, instantOf(Date.now()));
   await client.query('begin');
   try {
-    const company = await createCompany(client, { name: demoCompanyName, currency: demoCurrency, timeZone: demoTimeZone, fixedBusinessDate: null });
+    const company = await createCompany(client, {
+      name: demoCompanyName,
+      currency: demoCurrency,
+      timeZone: demoTimeZone,
+      fixedBusinessDate: null,
+    });
     const rows = await loadAccounts(client, company, options, today, onProgress);
     await client.query('commit');
     await client.query('analyze');
@@ -76,13 +83,21 @@ async function seedOnce(client: pg.PoolClient, options: SeedOptions, onProgress:
   }
 }
 
-async function loadAccounts(client: pg.PoolClient, company: KnownCompany, options: SeedOptions, today: LocalDate, onProgress: OnProgress): Promise<number> {
+async function loadAccounts(
+  client: pg.PoolClient,
+  company: KnownCompany,
+  options: SeedOptions,
+  today: LocalDate,
+  onProgress: OnProgress,
+): Promise<number> {
   let rows = 0;
   let done = 0;
   for (const chunk of accountChunks(options, today, company)) {
     for (const table of tableNames) rows += await loadTable(client, company, table, chunk);
     const memberships = chunk.flatMap(({ accounts }) =>
-      accounts.flatMap((account) => [companyScope, bookScope(company.collectorId)].map((scope) => [company.id, scope, account['id'] ?? null, 'put', 1])),
+      accounts.flatMap((account) =>
+        [companyScope, bookScope(company.collectorId)].map((scope) => [company.id, scope, account['id'] ?? null, 'put', 1]),
+      ),
     );
     await copyRows(client, 'scope_account', ['company_id', 'scope', 'account_id', 'op', 'version'], memberships);
     done += chunk.length;
@@ -111,7 +126,11 @@ export function* accountChunks(
     yield plans.slice(start, start + chunkAccounts).map((plan, at) => {
       const index = start + at;
       // Each account has numbers of its own: a change in one does not shift all those behind it.
-      return makeAccount(index, plan, { random: new Random(Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)), today, collector });
+      return makeAccount(index, plan, {
+        random: new Random(Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)),
+        today,
+        collector,
+      });
     });
   }
 }

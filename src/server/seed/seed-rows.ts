@@ -19,4 +19,9 @@ export type SeedContext = {
 };
 
 /** An invoice of the demo with what becomes of it; `amountMinor` is what was or will be paid of it. */
-export type MadeInvoice = { readonly row: SeedRow & { readonly id: string }; readonly fate: InvoiceFate; readonly amountMinor: number; readonly currency: Currency };
+export type MadeInvoice = {
+  readonly row: SeedRow & { readonly id: string };
+  readonly fate: InvoiceFate;
+  readonly amountMinor: number;
+  readonly currency: Currency;
+};

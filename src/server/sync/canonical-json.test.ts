@@ -8,7 +8,11 @@ const jsonValue = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringi
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, member]) => [key, shuffled(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, member]) => [key, shuffled(member)]),
+  );
 };
 
 test('equal values give equal text, whatever the order of their keys, and the text gives the value back', () => {

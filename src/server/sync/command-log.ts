@@ -48,7 +48,14 @@ export async function verifyChain(db: Database, companyId: CompanyId): Promise<C
   let checked = 0;
   for (;;) {
     const rows = await withCompany(db, companyId, (trx) =>
-      trx.selectFrom('commandLog').selectAll().where('companyId', '=', companyId).where('position', '>', position).orderBy('position').limit(pageRows).execute(),
+      trx
+        .selectFrom('commandLog')
+        .selectAll()
+        .where('companyId', '=', companyId)
+        .where('position', '>', position)
+        .orderBy('position')
+        .limit(pageRows)
+        .execute(),
     );
     for (const { position: at, hash, ...command } of rows) {
       const fits = command.prevHash === prevHash && hash === hashOf(command) && command.inputHash === inputHashOf(command);

@@ -13,11 +13,18 @@ export const packCursor = (content: CursorContent): string => Buffer.from(JSON.s
  * that is not ours, of another epoch, ahead of the server (a restored backup), or of another scope (a person whose role has
  * changed holds other accounts): the desktop fetches a snapshot, its own commands are not touched.
  */
-export function unpackCursor(text: string, now: { readonly epoch: string; readonly scope: string; readonly version: number }): CursorContent {
+export function unpackCursor(
+  text: string,
+  now: { readonly epoch: string; readonly scope: string; readonly version: number },
+): CursorContent {
   const parsed = cursorContentSchema.safeParse(jsonOf(text));
   const isCurrent = parsed.success && parsed.data.epoch === now.epoch && parsed.data.scope === now.scope && parsed.data.v <= now.version;
   if (isCurrent) return parsed.data;
-  throw new RequestProblem(409, 'sync.resync', 'The server cannot go on from where this desktop is. Fetch a snapshot; unsent work is not touched.');
+  throw new RequestProblem(
+    409,
+    'sync.resync',
+    'The server cannot go on from where this desktop is. Fetch a snapshot; unsent work is not touched.',
+  );
 }
 
 function jsonOf(text: string): unknown {

@@ -35,7 +35,13 @@ export async function* pull(db: Database, caller: Caller, cursor: string, now: (
       if (lines.length > 0) yield `${lines.join('\n')}\n`;
     }
     const trailer: z.infer<typeof pullTrailerSchema> = {
-      trailer: { count, cursor: packCursor({ epoch, scope, v: version }), lastSeq: await lastSeqOf(trx, caller), serverTime: now(), company },
+      trailer: {
+        count,
+        cursor: packCursor({ epoch, scope, v: version }),
+        lastSeq: await lastSeqOf(trx, caller),
+        serverTime: now(),
+        company,
+      },
     };
     yield `${JSON.stringify(trailer)}\n`;
   } finally {

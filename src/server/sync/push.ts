@@ -17,7 +17,13 @@ import { CommandStore, IdTaken, type Touched, stampVersions } from './sql-store.
 
 /** What the server decided about one command, before it is in the log. */
 type Decision = { readonly command: CommandEnvelope; readonly code: string | null; readonly touched: readonly Touched[] };
-type Stored = { readonly commandId: string; readonly seq: number; readonly clientId: string; readonly code: string | null; readonly inputHash: string };
+type Stored = {
+  readonly commandId: string;
+  readonly seq: number;
+  readonly clientId: string;
+  readonly code: string | null;
+  readonly inputHash: string;
+};
 type Facts = {
   readonly caller: Caller;
   readonly now: Instant;
@@ -84,7 +90,12 @@ async function lockClient(trx: CompanyTransaction, caller: Caller, request: Push
   if (request.clientId !== caller.clientId) {
     throw new RequestProblem(403, 'client.notYours', 'These commands belong to another user or another computer.');
   }
-  const client = await trx.selectFrom('client').select('lastSeq').where('clientId', '=', caller.clientId).forUpdate().executeTakeFirstOrThrow();
+  const client = await trx
+    .selectFrom('client')
+    .select('lastSeq')
+    .where('clientId', '=', caller.clientId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   return client.lastSeq;
 }
 
@@ -111,8 +122,19 @@ async function loadFacts(trx: CompanyTransaction, caller: Caller, commands: read
     .where('companyId', '=', caller.companyId)
     .where(({ or, eb, and }) =>
       or([
-        eb('commandId', 'in', commands.map((command) => command.commandId)),
-        and([eb('clientId', '=', caller.clientId), eb('seq', 'in', commands.map((command) => command.seq))]),
+        eb(
+          'commandId',
+          'in',
+          commands.map((command) => command.commandId),
+        ),
+        and([
+          eb('clientId', '=', caller.clientId),
+          eb(
+            'seq',
+            'in',
+            commands.map((command) => command.seq),
+          ),
+        ]),
       ]),
     )
     .execute();
@@ -129,7 +151,9 @@ function knownAnswer(command: CommandEnvelope, lastSeq: number, caller: Caller, 
   if (command.seq > lastSeq) return undefined;
   const atPlace = facts.stored.find((row) => row.clientId === caller.clientId && row.seq === command.seq);
   if (atPlace?.commandId === command.commandId) {
-    return atPlace.inputHash === inputHashOf(storable(command)) ? resultOf(command, atPlace.code, true) : resultOf(command, 'command.idReused', false);
+    return atPlace.inputHash === inputHashOf(storable(command))
+      ? resultOf(command, atPlace.code, true)
+      : resultOf(command, 'command.idReused', false);
   }
   return resultOf(command, 'command.sequenceReused', false);
 }
@@ -198,7 +222,12 @@ async function keep(trx: CompanyTransaction, facts: Facts, decisions: readonly D
     .executeTakeFirstOrThrow();
   if (decisions.length === 0) return;
   const accountIds = [...new Set(decisions.map(({ command }) => command.accountId))];
-  await stampVersions(trx, decisions.flatMap(({ touched }) => touched), accountIds, version);
+  await stampVersions(
+    trx,
+    decisions.flatMap(({ touched }) => touched),
+    accountIds,
+    version,
+  );
   let prevHash = logHead;
   const rows = decisions.map((decision) => {
     const row = chained({ ...loggedOf(decision, facts), version, prevHash });

@@ -7,7 +7,12 @@ import { bookScope } from './scope.ts';
  * Gives accounts to another collector: they leave the old book (evict) and enter the new one (put) in one transaction and
  * under one version, so that no desktop ever holds an account of somebody else's for longer than its next pull.
  */
-export async function reassignAccounts(db: Database, companyId: CompanyId, accountIds: readonly AccountId[], collectorId: UserId): Promise<void> {
+export async function reassignAccounts(
+  db: Database,
+  companyId: CompanyId,
+  accountIds: readonly AccountId[],
+  collectorId: UserId,
+): Promise<void> {
   await withCompany(db, companyId, async (trx) => {
     const ids = [...accountIds];
     await trx.updateTable('accounts').set({ collectorId }).where('id', 'in', ids).execute();
@@ -32,7 +37,10 @@ export async function reassignAccounts(db: Database, companyId: CompanyId, accou
       .insertInto('scopeAccount')
       .values(ids.map((accountId) => ({ companyId, scope, accountId, op: 'put' as const, version })))
       .onConflict((conflict) =>
-        conflict.columns(['companyId', 'scope', 'accountId']).doUpdateSet({ op: 'put', version }).where(sql.ref('scope_account.op'), '=', 'evict'),
+        conflict
+          .columns(['companyId', 'scope', 'accountId'])
+          .doUpdateSet({ op: 'put', version })
+          .where(sql.ref('scope_account.op'), '=', 'evict'),
       )
       .execute();
   });

@@ -46,7 +46,9 @@ export class CommandStore implements Reader {
     const byAccount = table === 'accounts' ? sql.ref('id') : sql.ref('accountId');
     const byId = id === undefined ? sql`` : sql` and id = ${id}`;
     const answer = await sql<unknown>`
-      select ${columns} from ${sql.table(table)} where ${byAccount} = ${accountId} and company_id = ${this.#companyId}${byId} order by id`.execute(this.#trx);
+      select ${columns} from ${sql.table(table)} where ${byAccount} = ${accountId} and company_id = ${this.#companyId}${byId} order by id`.execute(
+      this.#trx,
+    );
     const rows = answer.rows.map((row) => parsed(table, row));
     for (const row of rows) this.#read.add(`${table}|${row.id}`);
     return rows;
@@ -90,7 +92,12 @@ function parsed<T extends TableName>(table: T, row: unknown): Tables[T] {
 }
 
 /** Gives the rows a transaction wrote the version it commits with. */
-export async function stampVersions(trx: CompanyTransaction, touched: readonly Touched[], accountIds: readonly AccountId[], version: number): Promise<void> {
+export async function stampVersions(
+  trx: CompanyTransaction,
+  touched: readonly Touched[],
+  accountIds: readonly AccountId[],
+  version: number,
+): Promise<void> {
   const idsByTable = new Map<TableName, string[]>();
   for (const { table, id } of touched) idsByTable.set(table, [...(idsByTable.get(table) ?? []), id]);
   for (const [table, ids] of idsByTable) {

@@ -67,7 +67,10 @@ export async function timedWindows(environment: Record<string, string>): Promise
 async function pressEnter(debuggerUrl: string): Promise<number> {
   const browser = await chromium.connectOverCDP(debuggerUrl);
   try {
-    const page = browser.contexts().flatMap((context) => context.pages()).find((each) => each.url().startsWith('app://'));
+    const page = browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .find((each) => each.url().startsWith('app://'));
     if (!page) throw new Error('the window shows no page of the application');
     await page.waitForFunction(() => [...document.querySelectorAll('input')].every((field) => field.value !== ''));
     // What a person does between the paint and the key: the application may get ready meanwhile.

@@ -23,7 +23,10 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   const client = await page.context().newCDPSession(page);
   try {
     const { frameTree } = await client.send('Page.getFrameTree');
-    const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'accessibility' });
+    const { executionContextId } = await client.send('Page.createIsolatedWorld', {
+      frameId: frameTree.frame.id,
+      worldName: 'accessibility',
+    });
     await client.send('Runtime.evaluate', { contextId: executionContextId, expression: axeSource });
     const answer = await client.send('Runtime.evaluate', {
       contextId: executionContextId,
@@ -31,11 +34,14 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
       awaitPromise: true,
       returnByValue: true,
     });
-    if (answer.exceptionDetails) throw new Error(`axe could not run: ${answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text}`);
+    if (answer.exceptionDetails)
+      throw new Error(`axe could not run: ${answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text}`);
     const findings = findingsSchema.parse(JSON.parse(z.string().parse(answer.result.value)));
     return findings
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary?.replaceAll(/\s+/g, ' ') ?? ''}`));
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary?.replaceAll(/\s+/g, ' ') ?? ''}`),
+      );
   } finally {
     await client.detach();
   }

@@ -5,7 +5,11 @@ import type { World } from './world.ts';
 type Person = { readonly email: string };
 
 /** Gives an account to another person, as the tables' owner: one transaction, one version, an evict and a put. */
-export async function handOver(world: World, accountId: AccountId, { from, to }: { readonly from: Person; readonly to: Person }): Promise<void> {
+export async function handOver(
+  world: World,
+  accountId: AccountId,
+  { from, to }: { readonly from: Person; readonly to: Person },
+): Promise<void> {
   const { owner } = world.database;
   const idOf = async ({ email }: Person): Promise<UserId> =>
     (await owner.selectFrom('appUser').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id;
@@ -19,7 +23,10 @@ export async function handOver(world: World, accountId: AccountId, { from, to }:
       .returning('version')
       .executeTakeFirstOrThrow();
     await trx.updateTable('accounts').set({ collectorId: toId, version }).where('id', '=', accountId).execute();
-    for (const [userId, op] of [[fromId, 'evict'], [toId, 'put']] as const) {
+    for (const [userId, op] of [
+      [fromId, 'evict'],
+      [toId, 'put'],
+    ] as const) {
       await trx
         .insertInto('scopeAccount')
         .values({ companyId, scope: bookScope(userId), accountId, op, version })

@@ -47,7 +47,11 @@ export function windowOf({ page }: Desktop) {
     /** Types the address and the password over whatever the screen has filled in by then, and presses Enter. */
     async signIn(email: string, password: string): Promise<void> {
       const isOffline = page.getByText('Offline: the central API does not answer');
-      await page.getByRole('region', { name: /^Demo sign-ins of/ }).or(isOffline).first().waitFor();
+      await page
+        .getByRole('region', { name: /^Demo sign-ins of/ })
+        .or(isOffline)
+        .first()
+        .waitFor();
       await page.getByLabel('E-mail').fill(email);
       await page.getByLabel('Password').fill(password);
       await page.keyboard.press('Enter');
@@ -80,7 +84,10 @@ export function windowOf({ page }: Desktop) {
       await this.closeSyncDetails();
     },
     async chooseList(name: string): Promise<void> {
-      await page.getByRole('group', { name: 'Lists' }).getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      await page
+        .getByRole('group', { name: 'Lists' })
+        .getByRole('button', { name: new RegExp(`^${name}`) })
+        .click();
     },
     async openTab(name: string): Promise<void> {
       await account.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
@@ -128,7 +135,11 @@ export function windowOf({ page }: Desktop) {
 
 /** Radio buttons are drawn as a strip over the real ones: a person presses their label. */
 async function pick(panel: Locator, group: string, words: string): Promise<void> {
-  await panel.getByRole('group', { name: group }).locator('label').filter({ hasText: new RegExp(`^${words}$`) }).click();
+  await panel
+    .getByRole('group', { name: group })
+    .locator('label')
+    .filter({ hasText: new RegExp(`^${words}$`) })
+    .click();
 }
 
 /** Every row of the list, scrolled through from the top, because only those in sight exist. */

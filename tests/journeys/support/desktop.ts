@@ -62,7 +62,8 @@ export class Desktop {
       api,
       vaults: createVaults(path.join(this.#folder, 'vaults')),
       journalFolder: path.join(this.#folder, 'journal'),
-      signInAs: (mail, word) => api.signIn({ email: mail, password: word, deviceId: this.#deviceId, deviceName: 'a desk', protocolVersion }),
+      signInAs: (mail, word) =>
+        api.signIn({ email: mail, password: word, deviceId: this.#deviceId, deviceName: 'a desk', protocolVersion }),
       log: openLog(path.join(this.#folder, 'logs'), () => new Date(this.#now())),
       now: this.#now,
       random: Math.random,
@@ -161,7 +162,10 @@ export class Desktop {
 }
 
 /** Waits until something is so and gives it. */
-export async function until<T>(check: () => T | null | false | undefined | Promise<T | null | false | undefined>, what: string): Promise<T> {
+export async function until<T>(
+  check: () => T | null | false | undefined | Promise<T | null | false | undefined>,
+  what: string,
+): Promise<T> {
   const limit = performance.now() + patienceMs;
   for (;;) {
     const found = await check();

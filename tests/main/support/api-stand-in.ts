@@ -47,18 +47,25 @@ async function answerWith(route: Route | undefined, request: IncomingMessage, re
 }
 
 /** An error answer as the central API gives it. */
-export const problem = (status: number, code: string, members: Record<string, unknown> = {}, headers: Record<string, string> = {}): Answer => ({
+export const problem = (
+  status: number,
+  code: string,
+  members: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Answer => ({
   status,
   body: { type: `urn:${code}`, title: 'Refused', status, code, ...members },
   headers: { 'content-type': 'application/problem+json', ...headers },
 });
 
 /** An NDJSON answer, compressed as the central API does it. */
-export const ndjson = (lines: readonly unknown[]): Route => (_body, _request, response) => {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' });
-  response.end(gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
-  return null;
-};
+export const ndjson =
+  (lines: readonly unknown[]): Route =>
+  (_body, _request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' });
+    response.end(gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    return null;
+  };
 
 /**
  * The server's side of pushing, by the rules of `contracts/sync.ts`: each command once, in order, answers repeated.

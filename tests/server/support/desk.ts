@@ -73,7 +73,12 @@ export class Desk {
   }
 
   /** The desk's next command; `over` replaces parts of the envelope. */
-  command(name: CommandName, accountId: AccountId, input: Record<string, unknown>, over: Partial<Record<keyof CommandEnvelope, unknown>> = {}): CommandEnvelope {
+  command(
+    name: CommandName,
+    accountId: AccountId,
+    input: Record<string, unknown>,
+    over: Partial<Record<keyof CommandEnvelope, unknown>> = {},
+  ): CommandEnvelope {
     const at = this.#clock.now();
     const envelope = commandEnvelopeSchema.parse({
       commandId: randomUUID(),
@@ -90,8 +95,22 @@ export class Desk {
   }
 
   /** A contact note as the next command. */
-  note(accountId: AccountId, input: Record<string, unknown> = {}, over: Partial<Record<keyof CommandEnvelope, unknown>> = {}): CommandEnvelope {
-    const standard = { noteId: randomUUID(), channel: 'call', direction: 'outbound', contactId: null, contactName: 'Marian Webb', outcome: 'reached', text: 'Will pay on Friday', nextStep: '', followUp: null };
+  note(
+    accountId: AccountId,
+    input: Record<string, unknown> = {},
+    over: Partial<Record<keyof CommandEnvelope, unknown>> = {},
+  ): CommandEnvelope {
+    const standard = {
+      noteId: randomUUID(),
+      channel: 'call',
+      direction: 'outbound',
+      contactId: null,
+      contactName: 'Marian Webb',
+      outcome: 'reached',
+      text: 'Will pay on Friday',
+      nextStep: '',
+      followUp: null,
+    };
     return this.command('contactNote.record', accountId, { ...standard, ...input }, over);
   }
 
@@ -131,5 +150,8 @@ function linesOf(response: Response): unknown[] {
   expect(response.statusCode, response.body).toBe(200);
   expect(response.headers['content-type']).toMatch(/^application\/x-ndjson/);
   expect(response.body.endsWith('\n')).toBe(true);
-  return response.body.slice(0, -1).split('\n').map((line): unknown => JSON.parse(line));
+  return response.body
+    .slice(0, -1)
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
 }

@@ -85,13 +85,19 @@ export async function addCompany({ owner }: TestDatabase, name: string): Promise
   const id = companyIdSchema.parse(randomUUID());
   const place = { currency: currency('USD'), timeZone: 'America/Chicago', fixedBusinessDate: null };
   const feed = { epoch: randomUUID(), version: 0, logHead: '' };
-  await owner.insertInto('company').values({ id, name, ...place, policy: JSON.stringify(defaultPolicy), isDemo: false, ...feed }).execute();
+  await owner
+    .insertInto('company')
+    .values({ id, name, ...place, policy: JSON.stringify(defaultPolicy), isDemo: false, ...feed })
+    .execute();
   passwordHash ??= hashPassword(password);
   const hash = await passwordHash;
   const person = async (personName: string, role: Role): Promise<Person> => {
     const email = `${personName.toLowerCase()}@${name}.example`;
     const added = { id: userIdSchema.parse(randomUUID()), email, name: personName, role };
-    await owner.insertInto('appUser').values({ ...added, companyId: id, passwordHash: hash }).execute();
+    await owner
+      .insertInto('appUser')
+      .values({ ...added, companyId: id, passwordHash: hash })
+      .execute();
     return added;
   };
   const [dana, omar] = [await person('Dana', 'collector'), await person('Omar', 'collector')];

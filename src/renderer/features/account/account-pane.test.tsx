@@ -18,15 +18,41 @@ const folder = build.folder({
   contacts: [build.contact()],
   invoices: [
     build.invoice({ number: 'LATE-1', dueDate: '2026-01-30', amountMinor: 700_00, openAmountMinor: 700_00 }),
-    build.invoice({ number: 'LATE-2', dueDate: '2026-03-01', amountMinor: 900_00, openAmountMinor: 900_00, disputedAmountMinor: 100_00, disputeReason: 'damaged goods' }),
+    build.invoice({
+      number: 'LATE-2',
+      dueDate: '2026-03-01',
+      amountMinor: 900_00,
+      openAmountMinor: 900_00,
+      disputedAmountMinor: 100_00,
+      disputeReason: 'damaged goods',
+    }),
     build.invoice({ number: 'NEXT-1', dueDate: '2026-05-30', currency: 'CAD', amountMinor: 50_00, openAmountMinor: 50_00 }),
     paid,
   ],
   payments: [
-    { id: paymentId, receivedDate: '2026-03-20', reference: 'ACH 991', method: 'ach', currency: 'USD', amountMinor: 100_00, unappliedAmountMinor: 0, batchId: null, version: 1 },
+    {
+      id: paymentId,
+      receivedDate: '2026-03-20',
+      reference: 'ACH 991',
+      method: 'ach',
+      currency: 'USD',
+      amountMinor: 100_00,
+      unappliedAmountMinor: 0,
+      batchId: null,
+      version: 1,
+    },
   ],
   paymentApplications: [
-    { id: newId(), paymentId, invoiceId: paid.id, currency: 'USD', amountMinor: 100_00, appliedDate: '2026-03-20', batchId: null, version: 1 },
+    {
+      id: newId(),
+      paymentId,
+      invoiceId: paid.id,
+      currency: 'USD',
+      amountMinor: 100_00,
+      appliedDate: '2026-03-20',
+      batchId: null,
+      version: 1,
+    },
   ],
   followUps: [build.followUp({ dueDate: '2026-03-30', reason: 'Ask for the remittance' })],
 });
@@ -55,7 +81,11 @@ async function open() {
   return { user: userEvent.setup() };
 }
 
-const numbersIn = (table: HTMLElement) => within(table).getAllByRole('row').slice(1).map((row) => row.querySelector('td')?.textContent);
+const numbersIn = (table: HTMLElement) =>
+  within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.querySelector('td')?.textContent);
 
 describe('the open account', () => {
   it('shows totals and aging for each currency by itself', async () => {

@@ -36,7 +36,15 @@ export function AccountPane({ watched, company, headingRef }: Props) {
   );
 }
 
-function Opened({ account, company, headingRef }: { readonly account: AccountView; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> }) {
+function Opened({
+  account,
+  company,
+  headingRef,
+}: {
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+}) {
   const tab = useScreen((screen) => screen.tab);
   // State and not a ref: the tables inside have to hear when the element that scrolls is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);

@@ -1,11 +1,4 @@
-import {
-  type SortFn,
-  createColumnHelper,
-  createSortedRowModel,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
+import { type SortFn, createColumnHelper, createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { daysLateOf } from '#domain/aging.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';

@@ -33,40 +33,40 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
       }
     >
       <div className={table.frame}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">Invoice</th>
-            <th scope="col" className={table.first}>
-              PO
-            </th>
-            <th scope="col">Due</th>
-            <th scope="col" className={table.right}>
-              Days late
-            </th>
-            <th scope="col" className={table.right}>
-              Open
-            </th>
-            <th scope="col" className={table.wide}>
-              Status
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((invoice) => (
-            <tr key={invoice.id}>
-              <td className={table.id}>{invoice.number}</td>
-              <td className={table.first}>{invoice.purchaseOrder}</td>
-              <td>{formatDate(invoice.dueDate, today)}</td>
-              <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
-              <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
-              <td className={table.wide}>
-                <InvoiceStatus invoice={invoice} today={today} />
-              </td>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Invoice</th>
+              <th scope="col" className={table.first}>
+                PO
+              </th>
+              <th scope="col">Due</th>
+              <th scope="col" className={table.right}>
+                Days late
+              </th>
+              <th scope="col" className={table.right}>
+                Open
+              </th>
+              <th scope="col" className={table.wide}>
+                Status
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map((invoice) => (
+              <tr key={invoice.id}>
+                <td className={table.id}>{invoice.number}</td>
+                <td className={table.first}>{invoice.purchaseOrder}</td>
+                <td>{formatDate(invoice.dueDate, today)}</td>
+                <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
+                <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
+                <td className={table.wide}>
+                  <InvoiceStatus invoice={invoice} today={today} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
     </Card>
   );

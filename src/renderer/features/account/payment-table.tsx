@@ -50,7 +50,14 @@ export function PaymentTable({ account, scroller }: Props) {
             const payment = payments[index];
             return (
               payment && (
-                <PaymentRow key={payment.id} payment={payment} paid={paidBy.get(payment.id) ?? []} today={today} format={format} index={index} />
+                <PaymentRow
+                  key={payment.id}
+                  payment={payment}
+                  paid={paidBy.get(payment.id) ?? []}
+                  today={today}
+                  format={format}
+                  index={index}
+                />
               )
             );
           })}

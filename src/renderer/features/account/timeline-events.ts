@@ -52,7 +52,9 @@ const kindOrder = ['note', 'promise', 'followUp', 'payments'] as const satisfies
 
 /** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {
-  return compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || compare(a.id, b.id);
+  return (
+    compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || compare(a.id, b.id)
+  );
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

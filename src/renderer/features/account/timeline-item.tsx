@@ -146,7 +146,11 @@ const channelIcons: Readonly<Record<Channel, ReactNode>> = {
 function iconOf(event: TimelineEvent): ReactNode {
   switch (event.kind) {
     case 'note':
-      return event.row.channel === 'call' && event.row.direction === 'inbound' ? <IconPhoneIncoming {...size} /> : channelIcons[event.row.channel];
+      return event.row.channel === 'call' && event.row.direction === 'inbound' ? (
+        <IconPhoneIncoming {...size} />
+      ) : (
+        channelIcons[event.row.channel]
+      );
     case 'payments':
       return <IconCash {...size} />;
     case 'promise':

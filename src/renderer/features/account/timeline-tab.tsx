@@ -35,9 +35,7 @@ export function TimelineTab({ account, company }: { readonly account: AccountVie
         )}
         {events.length > shown && (
           <div className={styles.more}>
-            <LinkButton onClick={() => setShown(shown + pageOfEvents)}>
-              Show older ({formatCount(events.length - shown)})
-            </LinkButton>
+            <LinkButton onClick={() => setShown(shown + pageOfEvents)}>Show older ({formatCount(events.length - shown)})</LinkButton>
           </div>
         )}
       </Card>

@@ -17,7 +17,16 @@ export function FollowUpField({ id, date, today, problem, onChange }: Props) {
   return (
     <div className={styles.followUp}>
       <Field id={id} label="Follow-up" problem={problem}>
-        {(field) => <input {...field} type="date" data-empty={date === ''} min={today} value={date} onChange={(event) => onChange(event.target.value)} />}
+        {(field) => (
+          <input
+            {...field}
+            type="date"
+            data-empty={date === ''}
+            min={today}
+            value={date}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
       </Field>
       <div className={styles.picks} role="group" aria-label="Follow-up in">
         {picksOf(today).map(({ words, day }) => (

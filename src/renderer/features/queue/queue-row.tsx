@@ -74,8 +74,7 @@ function Amounts({ row }: { readonly row: QueueRow }) {
   const [main, ...others] = row.totals;
   if (!main) return <div className={styles.amounts}>—</div>;
   const all = row.totals.map(
-    ({ currency, pastDueMinor, openMinor }) =>
-      `${formatMoney(pastDueMinor, currency)} past due of ${formatMoney(openMinor, currency)}`,
+    ({ currency, pastDueMinor, openMinor }) => `${formatMoney(pastDueMinor, currency)} past due of ${formatMoney(openMinor, currency)}`,
   );
   return (
     <div className={styles.amounts} title={all.join('\n')}>

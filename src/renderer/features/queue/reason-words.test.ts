@@ -7,7 +7,10 @@ import { textOfReason, wordsOfReason } from './reason-words.ts';
 const today = date('2026-03-31');
 const usd = currency('USD');
 const stories: readonly (readonly [QueueReason, string])[] = [
-  [{ code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd }, 'Promise broken $25,000 due 13 Mar'],
+  [
+    { code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd },
+    'Promise broken $25,000 due 13 Mar',
+  ],
   [{ code: 'promise.due', promisedDate: today, amountMinor: 12_400_00, currency: usd }, 'Promise due today · $12,400'],
   [{ code: 'promise.due', promisedDate: date('2026-03-30'), amountMinor: 100, currency: usd }, 'Promise overdue · $1'],
   [{ code: 'followUp.due', dueDate: today, daysOverdue: 0 }, 'Follow-up due today'],

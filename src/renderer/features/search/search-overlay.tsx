@@ -131,14 +131,7 @@ type HitProps = {
 function Hit({ id, hit, text, isChosen, onOpen, onPoint }: HitProps) {
   const isName = hit.found === 'name';
   return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={isChosen}
-      className={styles.hit}
-      onClick={onOpen}
-      onMouseMove={onPoint}
-    >
+    <div id={id} role="option" aria-selected={isChosen} className={styles.hit} onClick={onOpen} onMouseMove={onPoint}>
       <div className={styles.name}>
         <b>{isName ? <Marked text={hit.name} words={text} /> : hit.name}</b>
         <span>#{hit.number}</span>

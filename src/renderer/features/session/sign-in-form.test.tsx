@@ -81,7 +81,9 @@ describe('signing in', () => {
 
   it('says while offline who can sign in on this computer', async () => {
     await open({ prospect: { hello: null, lastEmail: dana.email } });
-    expect(await screen.findByRole('status')).toHaveTextContent(`Offline: the central API does not answerYou can sign in on this computer with ${dana.email}`);
+    expect(await screen.findByRole('status')).toHaveTextContent(
+      `Offline: the central API does not answerYou can sign in on this computer with ${dana.email}`,
+    );
   });
 
   it('says while offline that a first sign-in needs the central API', async () => {

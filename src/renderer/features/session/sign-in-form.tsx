@@ -82,7 +82,15 @@ function useSignIn(prospect: Prospect | null, ending: Failure | null, onSignedIn
     setTyped({ email, password });
     setFailure(null);
   };
-  return { ...entered, isBusy, failure, passwordField, type: (part: Partial<Entered>) => setTyped({ ...entered, ...part }), choose, submit };
+  return {
+    ...entered,
+    isBusy,
+    failure,
+    passwordField,
+    type: (part: Partial<Entered>) => setTyped({ ...entered, ...part }),
+    choose,
+    submit,
+  };
 }
 
 const nothingFilled: Entered = { email: '', password: '' };

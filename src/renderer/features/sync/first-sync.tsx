@@ -17,8 +17,8 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
       <div className={styles.box}>
         <h2>{stop ? 'The first sync has stopped' : 'Bringing your accounts to this computer'}</h2>
         <p>
-          This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes
-          on where it stopped.
+          This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes on where it
+          stopped.
         </p>
         <div
           className={styles.bar}
@@ -31,7 +31,9 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
           <i style={{ width: `${percent}%` }} />
         </div>
         <div className={styles.figures}>
-          <span>{progress.of === 0 ? 'Asking the central API…' : `${formatCount(progress.folders)} of ${formatCount(progress.of)} accounts`}</span>
+          <span>
+            {progress.of === 0 ? 'Asking the central API…' : `${formatCount(progress.folders)} of ${formatCount(progress.of)} accounts`}
+          </span>
           <span>{perSecond > 0 && !stop ? `${formatCount(perSecond)} accounts a second` : ''}</span>
         </div>
         {stop && (

@@ -65,7 +65,11 @@ describe('what is behind the sync state', () => {
 
   it('takes a refused note off the list only with a reason, and says what stays where', async () => {
     const { user, client } = show(
-      <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })} now={now} onClose={() => undefined} />,
+      <SyncDetails
+        state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })}
+        now={now}
+        onClose={() => undefined}
+      />,
     );
     const dismiss = vi.spyOn(client, 'dismiss');
     await user.click(screen.getByRole('button', { name: 'Dismiss…' }));
@@ -81,7 +85,11 @@ describe('what is behind the sync state', () => {
 
   it('keeps a refused note in the list when the journal cannot write the reason', async () => {
     const { user } = show(
-      <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'command.malformed' }] })} now={now} onClose={() => undefined} />,
+      <SyncDetails
+        state={stateOf({}, { refused: [{ command: refusedNote, code: 'command.malformed' }] })}
+        now={now}
+        onClose={() => undefined}
+      />,
     );
     world.main.appendFailure = { code: 'journal.notWritten' };
     await user.click(screen.getByRole('button', { name: 'Dismiss…' }));
@@ -94,7 +102,13 @@ describe('what is behind the sync state', () => {
   });
 
   it('says what waits and that it is not lost', () => {
-    show(<SyncDetails state={stateOf({}, { isOnline: false, waitingCount: 3, problem: { code: 'api.unreachable' } })} now={now} onClose={() => undefined} />);
+    show(
+      <SyncDetails
+        state={stateOf({}, { isOnline: false, waitingCount: 3, problem: { code: 'api.unreachable' } })}
+        now={now}
+        onClose={() => undefined}
+      />,
+    );
     expect(screen.getByText(/3 entries saved on this computer/)).toBeVisible();
     expect(screen.getByText(/Nothing is lost/)).toBeVisible();
   });
@@ -115,7 +129,10 @@ describe('the first sync', () => {
   });
 
   it('says why it stopped and tries again', async () => {
-    const state = stateOf({ phase: 'firstSync', progress: { folders: 20, of: 100 } }, { isOnline: false, problem: { code: 'api.unreachable' } });
+    const state = stateOf(
+      { phase: 'firstSync', progress: { folders: 20, of: 100 } },
+      { isOnline: false, problem: { code: 'api.unreachable' } },
+    );
     const { user, syncNow } = show(<FirstSync state={state} />);
     expect(screen.getByRole('alert')).toHaveTextContent('The central API cannot be reached');
     await user.click(screen.getByRole('button', { name: 'Try again' }));

@@ -1,0 +1,94 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { type Readable, pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { type ApiFailure, brokenAnswer, failureOfAnswer, isKind, noAnswer, notOurs } from './api-failure.ts';
+import { LineTooLongError, createLineCutter } from './line-cutter.ts';
+
+export type StreamCall = {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly path: string;
+  /** May hold the stream back; the server waits then. */
+  readonly take: (text: string) => Promise<void>;
+  readonly stop: AbortSignal;
+  /** So long the server may be silent. */
+  readonly idleMs: number;
+};
+
+/** An error answer is a few hundred bytes; more is not read. */
+const longestProblemBytes = 64 * 1024;
+
+/**
+ * Hands an NDJSON answer on as texts of whole lines. Node's own client rather than `fetch`: that one copies everything it
+ * holds back again and again while the taker is slower than the network, which a first sync of a large book always is.
+ */
+export async function streamLines({ baseUrl, token, path, take, stop, idleMs }: StreamCall): Promise<Result<null, ApiFailure>> {
+  const idle = new AbortController();
+  const either = AbortSignal.any([stop, idle.signal]);
+  // The clock runs only while the server is awaited: a worker that is busy with a piece is no fault of the network.
+  const awaited = async <T>(work: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => idle.abort(), idleMs);
+    return work.finally(() => clearTimeout(timer));
+  };
+  try {
+    const response = await awaited(get(baseUrl + path, token, either));
+    const status = response.statusCode ?? 0;
+    if (status >= 300 && status < 400) return err(notOurs(status));
+    if (status !== 200) {
+      const body = await awaited(problemText(response));
+      return err(failureOfAnswer({ status, retryAfter: response.headers['retry-after'] ?? null, body, isSignIn: false }));
+    }
+    if (!isKind(response.headers['content-type'] ?? null, 'application/x-ndjson')) return err(notOurs(status));
+    await takeLines(readable(response), take, awaited);
+    return ok(null);
+  } catch (fault) {
+    return err(failureOf(fault));
+  } finally {
+    // Lets the connection go, whatever ended the stream.
+    idle.abort();
+  }
+}
+
+async function takeLines(body: Readable, take: StreamCall['take'], awaited: <T>(work: Promise<T>) => Promise<T>): Promise<void> {
+  const cutter = createLineCutter();
+  const pieces: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+  for (let piece = await awaited(pieces.next()); piece.done !== true; piece = await awaited(pieces.next())) {
+    for (const text of cutter.push(piece.value)) await take(text);
+  }
+  for (const text of cutter.end()) await take(text);
+}
+
+function get(url: string, token: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const headers = { accept: 'application/x-ndjson', 'accept-encoding': 'gzip', authorization: `Bearer ${token}` };
+  const client = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => client.get(url, { headers, signal }, resolve).once('error', reject));
+}
+
+/** The body, unpacked where it comes packed. What breaks one of the two ends both and comes out of the last. */
+function readable(response: IncomingMessage): Readable {
+  if (response.headers['content-encoding'] !== 'gzip') return response;
+  return pipeline(response, createGunzip(), () => undefined);
+}
+
+async function problemText(response: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of readable(response)) {
+    bytes += piece.length;
+    if (bytes > longestProblemBytes) break;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** The network, TLS and unpacking give their errors a code; a wrong argument of ours has one too and is a bug. */
+const isOutside = (fault: unknown): boolean =>
+  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && !fault.code.startsWith('ERR_INVALID');
+
+function failureOf(fault: unknown): ApiFailure {
+  if (fault instanceof LineTooLongError) return brokenAnswer(200);
+  if (isOutside(fault)) return noAnswer;
+  throw fault;
+}
