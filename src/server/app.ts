@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import type { Database } from './db/connections.ts';
-import { type RateClass, guardRoutes } from './plugins/access.ts';
+import { type RateClass, guardRoutes, requestsPerMinute } from './plugins/access.ts';
 import { limitRequests } from './plugins/body.ts';
 import { describeApi, openApiRoute } from './plugins/openapi.ts';
 import { answerProblems, answerUnreadableAddress } from './plugins/problems.ts';
@@ -50,7 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   answerProblems(app);
   limitRequests(app);
-  guardRoutes(app, options.db, now);
+  guardRoutes(app, options.db, now, options.requestsPerMinute?.open ?? requestsPerMinute.open);
   await limitRates(app, options.requestsPerMinute);
   await describeApi(app);
   app.addHook('onResponse', async (request, reply) => {

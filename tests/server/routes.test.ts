@@ -143,7 +143,7 @@ describe('a route that forgets a part of its safety is not registered', () => {
   };
   const guarded = () => {
     const app = fastify();
-    guardRoutes(app, world.database.requests, world.clock.now);
+    guardRoutes(app, world.database.requests, world.clock.now, limits.open);
     return app;
   };
 

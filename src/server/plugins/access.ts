@@ -49,9 +49,10 @@ export function callerOf(request: FastifyRequest): Caller {
 
 /**
  * Closes every route by default: one without schema, access and rate class is refused when it is registered, and one for
- * roles answers 401 without a living session and 403 to other roles.
+ * roles answers 401 without a living session and 403 to other roles. An address that comes with tokens nobody knows more than
+ * `unknownTokensPerMinute` times gets 429, before its token is looked up.
  */
-export function guardRoutes(app: FastifyInstance, db: Database, now: () => Instant): void {
+export function guardRoutes(app: FastifyInstance, db: Database, now: () => Instant, unknownTokensPerMinute: number): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', refuseOpenRoute);
   const unknownTokens = new RequestCounts();
@@ -61,7 +62,7 @@ export function guardRoutes(app: FastifyInstance, db: Database, now: () => Insta
     if (!config || config.who === 'anyone') return;
     // Only requests without a living session count against an address, so an office behind one keeps its own limits.
     const { count, leftMs } = unknownTokens.countOf(request.ip, minuteMs);
-    if (count >= app.requestsPerMinute.open) {
+    if (count >= unknownTokensPerMinute) {
       const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
       throw new RequestProblem(429, 'request.tooMany', 'Too many requests. Wait a little.', { retryAfterSeconds });
     }
