@@ -31,10 +31,12 @@ export async function runTypes(): Promise<StageResult> {
   return oneCheck(!failed);
 }
 
-/** Lints everything; warnings count as failures. Counts as one check. */
+/** Lints everything and compares it with the one format; warnings count as failures. Counts as one check. */
 export async function runLint(): Promise<StageResult> {
-  const code = await show(inProject('node_modules', 'oxlint', 'bin', 'oxlint'), ['--deny-warnings'], {});
-  return oneCheck(code === 0);
+  const lint = await show(inProject('node_modules', 'oxlint', 'bin', 'oxlint'), ['--deny-warnings'], {});
+  const format = await show(inProject('node_modules', 'prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.'], {});
+  if (format !== 0) process.stderr.write('  `npx prettier --write .` brings these files into the one format.\n');
+  return oneCheck(lint === 0 && format === 0);
 }
 
 /** Runs vitest projects and counts their tests. `label` keeps the result files of two runs apart. */

@@ -44,6 +44,8 @@ function start(options: LaunchOptions): void {
   noteFaults(log);
   closePages(app);
   void app.whenReady().then(() => {
+    // The page's script is compiled once a version and not once a start.
+    session.defaultSession.setCodeCachePath(path.join(app.getPath('userData'), 'Code Cache'));
     closeSession(session.defaultSession);
     serveApp(session.defaultSession, files);
     const ending = endOnSignals();
@@ -71,7 +73,6 @@ function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
       preload: path.join(import.meta.dirname, '..', 'preload', 'index.cjs'),
       isPackaged: app.isPackaged,
       settings,
-      onShown: () => onPainted(),
       mayAsk,
     });
     opened.on('closed', () => (window = null));

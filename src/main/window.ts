@@ -27,14 +27,12 @@ function windowPreferences(preload: string, isPackaged: boolean): WebPreferences
 }
 
 /**
- * The only place that makes a window. It shows itself when it has something to show, where it was the last time, and
- * `onShown` is called then.
+ * The only place that makes a window. It shows itself when it has something to show, where it was the last time.
  */
 export function openWindow(options: {
   readonly preload: string;
   readonly isPackaged: boolean;
   readonly settings: SettingsStore;
-  readonly onShown: () => void;
   /** False while the app ends without anybody to answer. */
   readonly mayAsk: () => boolean;
 }): BrowserWindow {
@@ -59,7 +57,6 @@ export function openWindow(options: {
   window.once('ready-to-show', () => {
     if (remembered?.isMaximized === true) window.maximize();
     window.show();
-    options.onShown();
   });
   window.webContents.on('will-prevent-unload', (event) => {
     // Preventing what the page prevents lets the window close.
