@@ -9,6 +9,7 @@ import { inProject } from '#scripts/support/project.ts';
 import { type WindowProgram, prepareWindow, windowArguments } from '#scripts/support/window-program.ts';
 
 const startLimitMs = 60_000;
+const quitLimitMs = 5000;
 const paintedLine = /^painted (\w+) ([\d.]+)$/gm;
 
 /** Starts windows and tells when they have painted; one copy of the application serves all starts. */
@@ -141,7 +142,10 @@ async function timed(window: StartedWindow, run: () => Promise<number>): Promise
   try {
     return await run();
   } finally {
-    signalAll(processTree(window.child.pid ?? 0), 'SIGKILL');
+    // Ended as a person would end it, so that what the next start reads from the disk has been written.
+    signalAll(processTree(window.child.pid ?? 0).slice(0, 2), 'SIGTERM');
+    const limit = setTimeout(() => signalAll(processTree(window.child.pid ?? 0), 'SIGKILL'), quitLimitMs);
     await gone;
+    clearTimeout(limit);
   }
 }
