@@ -1,6 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
-import { collectableMinor } from './invoice.ts';
+import { collectableMinor, isPastDue } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import { type Currency, minorDigitsOf } from './kernel/money.ts';
 import type { Policy } from './policy.ts';
@@ -73,7 +73,7 @@ function followUpReasons(facts: AccountFacts, today: LocalDate): QueueReason[] {
 
 function invoiceReasons(facts: AccountFacts, policy: Policy, today: LocalDate): QueueReason[] {
   const invoices = facts.openItems.filter((item) => item.openAmountMinor > 0);
-  const pastDue = invoices.filter((item) => item.dueDate < today);
+  const pastDue = invoices.filter((item) => isPastDue(item, today));
   const oldest = pastDue[0];
   if (oldest) {
     const oldestDaysLate = daysLateOf(oldest.dueDate, today);
@@ -113,8 +113,8 @@ export function workListsOf(facts: AccountFacts, today: LocalDate): readonly Wor
   const isFollowUpDue = nextFollowUp !== undefined && nextFollowUp <= today;
   const isPutOff = nextFollowUp !== undefined && nextFollowUp > today;
   const isPromiseDue = facts.promises.some((promise) => promise.status === 'open' && promise.promisedDate <= today);
-  const isPastDue = facts.openItems.some((item) => item.dueDate < today && collectableMinor(item) > 0);
-  if (isFollowUpDue || isPromiseDue || (isPastDue && !isPutOff)) lists.push('callNow');
+  const isChased = facts.openItems.some((item) => isPastDue(item, today) && collectableMinor(item) > 0);
+  if (isFollowUpDue || isPromiseDue || (isChased && !isPutOff)) lists.push('callNow');
   if (isPromiseDue) lists.push('promisesDue');
   if (isFollowUpDue) lists.push('followUps');
   if (facts.openItems.some((item) => item.disputedAmountMinor > 0)) lists.push('disputed');

@@ -1,3 +1,4 @@
+import type { LocalDate } from './kernel/dates.ts';
 import type { Invoice } from './rows.ts';
 
 /** How much of an invoice may be chased: what is open less what is disputed, never below zero for an invoice. Minor units. */
@@ -5,3 +6,7 @@ export function collectableMinor(invoice: Pick<Invoice, 'openAmountMinor' | 'dis
   if (invoice.openAmountMinor <= 0) return invoice.openAmountMinor;
   return Math.max(0, invoice.openAmountMinor - invoice.disputedAmountMinor);
 }
+
+/** Whether something is owed on an invoice and its due date has passed; a credit memo is never past due. */
+export const isPastDue = (invoice: Pick<Invoice, 'dueDate' | 'openAmountMinor'>, today: LocalDate): boolean =>
+  invoice.openAmountMinor > 0 && invoice.dueDate < today;

@@ -1,4 +1,5 @@
 import { daysLateOf } from '#domain/aging.ts';
+import { isPastDue } from '#domain/invoice.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { chooseTab } from '#renderer/state/screen.ts';
 import { Card } from '#renderer/ui/card.tsx';
@@ -17,7 +18,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
   const { today, folder } = account;
   const open = folder.invoices.filter((invoice) => invoice.status === 'open');
   const pastDue = open
-    .filter((invoice) => invoice.dueDate < today && invoice.openAmountMinor > 0)
+    .filter((invoice) => isPastDue(invoice, today))
     .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : b.openAmountMinor - a.openAmountMinor));
   const format = amountFormatOf(pastDue);
   if (pastDue.length === 0) return null;

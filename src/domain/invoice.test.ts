@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { build, date } from '#tests/support/build.ts';
+import { collectableMinor, isPastDue } from './invoice.ts';
+
+const today = date('2026-03-31');
+
+describe('what may be chased', () => {
+  test.each([
+    ['all of it', 100_00, 0, 100_00],
+    ['less what is disputed', 100_00, 40_00, 60_00],
+    ['nothing when more is disputed than open', 30_00, 40_00, 0],
+    ['a credit memo as it is', -50_00, 0, -50_00],
+  ])('%s', (_, openAmountMinor, disputedAmountMinor, minor) => {
+    expect(collectableMinor({ openAmountMinor, disputedAmountMinor })).toBe(minor);
+  });
+});
+
+describe('past due', () => {
+  test.each([
+    ['due yesterday', '2026-03-30', 1, true],
+    ['due today', '2026-03-31', 1, false],
+    ['paid', '2026-03-30', 0, false],
+    ['a credit memo', '2026-03-30', -1, false],
+  ])('%s', (_, dueDate, openAmountMinor, is) => {
+    expect(isPastDue(build.invoice({ dueDate, openAmountMinor }), today)).toBe(is);
+  });
+});
