@@ -49,6 +49,9 @@ export const userSchema = z.strictObject({
 });
 export type User = z.infer<typeof userSchema>;
 
+/** 32 bytes in base64. */
+export const sealKeySchema = z.base64().length(44);
+
 export const signInResponseSchema = z.strictObject({
   /** Bearer token for `authorization: Bearer …`; 12 hours without use or 7 days end it. */
   token: z.string().min(32).max(200),
@@ -59,6 +62,9 @@ export const signInResponseSchema = z.strictObject({
   clientId: clientIdSchema,
   lastSeq: z.number().int().min(0),
   epoch: z.uuid(),
+  serverTime: instantSchema.optional(),
+  /** The server's public key (X25519, raw, base64): what is sealed to it nobody on this computer can open. */
+  sealKey: sealKeySchema.optional(),
 });
 export type SignInResponse = z.infer<typeof signInResponseSchema>;
 
@@ -92,4 +98,49 @@ export const commandListResponseSchema = z.strictObject({
     }),
   ),
   next: z.number().int().nullable(),
+});
+
+/**
+ * What to do with a device that is lost or stolen. `pushFirst`: what it has not sent may still come before it wipes itself;
+ * `wipeAtOnce`: nothing is taken from it but what is sealed to the server.
+ */
+export const revocationSchema = z.enum(['pushFirst', 'wipeAtOnce']);
+export type Revocation = z.infer<typeof revocationSchema>;
+
+/** `GET /v1/devices?after=&limit=`, for administrators and supervisors: each person's computers. */
+export const deviceListResponseSchema = z.strictObject({
+  devices: z.array(
+    z.strictObject({
+      clientId: clientIdSchema,
+      userName: z.string(),
+      userEmail: z.string(),
+      deviceName: z.string(),
+      lastSeenAt: instantSchema,
+      lastSeq: z.number().int().min(0),
+      revocation: revocationSchema.nullable(),
+      revokedAt: instantSchema.nullable(),
+      wipedAt: instantSchema.nullable(),
+    }),
+  ),
+  next: clientIdSchema.nullable(),
+});
+
+/** `POST /v1/devices/:clientId/revoke`, for administrators; saying it again with another mode changes the mode. */
+export const revokeRequestSchema = z.strictObject({ revocation: revocationSchema });
+
+/**
+ * `GET /v1/device`, this desktop's own standing, the first thing it asks at every contact. A revoked device gets this answer, may push while
+ * it is `pushFirst`, may send its receipt, and gets 403 `device.revoked` for everything else.
+ */
+export const deviceResponseSchema = z.strictObject({ revocation: revocationSchema.nullable(), serverTime: instantSchema });
+
+/** Sealed to the server's key: ephemeral public key (32 bytes), nonce (12), AES-256-GCM text and tag, in base64. */
+export const sealedWorkSchema = z.base64().max(400_000);
+
+/** `POST /v1/device/wiped`: keys and copies are gone; with it comes what was never sent, sealed, at most 2 MB at a time. */
+export const wipedRequestSchema = z.strictObject({
+  /** False while more sealed work follows; the device is wiped when it says true. */
+  isDone: z.boolean(),
+  pendingCount: z.number().int().min(0),
+  sealedWork: z.array(sealedWorkSchema).max(500),
 });

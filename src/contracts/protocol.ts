@@ -1,4 +1,7 @@
-/** The version of the sync protocol. A change of a message's shape raises it; the server says which ones it still takes. */
+/**
+ * The version of the sync protocol. A change of a message's shape and a new command raise it; the server says which ones it still
+ * takes. 1: the first. 2: snapshots with membership versions and a sum, digests, events. 3: leases, revoked devices, the seal key.
+ */
 export const protocolVersion = 1;
 
 /** Limits both ends keep, so that neither has to guess what the other refuses. */

@@ -4,6 +4,7 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
 import { companySchema } from '#domain/company.ts';
 import { putSchema } from '#domain/rows.ts';
+import { digestSumSchema } from './digest.ts';
 import { commandEnvelopeSchema } from './envelope.ts';
 import { limits } from './protocol.ts';
 
@@ -27,8 +28,8 @@ export const snapshotHeaderSchema = z.strictObject({
   }),
 });
 
-/** A folder whole, in place of what was there. */
-export const folderLineSchema = z.strictObject({ folder: folderSchema });
+/** A folder whole, in place of what was there, with the version at which its account came into the scope or was loaded anew. */
+export const folderLineSchema = z.strictObject({ folder: folderSchema, membershipVersion: z.number().int().min(0).optional() });
 export const putLineSchema = z.strictObject({ put: putSchema });
 /** The account has left this desktop's scope: its folder goes. */
 export const evictLineSchema = z.strictObject({ evict: accountIdSchema });
@@ -36,7 +37,14 @@ export const pullLineSchema = z.union([putLineSchema, folderLineSchema, evictLin
 export type PullLine = z.infer<typeof pullLineSchema>;
 
 export const snapshotTrailerSchema = z.strictObject({
-  trailer: z.strictObject({ count: z.number().int().min(0), serverTime: instantSchema, company: companySchema }),
+  trailer: z.strictObject({
+    /** Folders before this line in this stream. */
+    count: z.number().int().min(0),
+    /** Over the folders of the WHOLE scope as of the stream's moment, also where the stream went on behind an account. */
+    sum: digestSumSchema.optional(),
+    serverTime: instantSchema,
+    company: companySchema,
+  }),
 });
 
 export const pullTrailerSchema = z.strictObject({
@@ -73,3 +81,20 @@ export const pushResponseSchema = z.strictObject({
   serverTime: instantSchema,
 });
 export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/**
+ * `GET /v1/sync/digest`: what a true copy of the caller's scope adds up to. It may be compared only by a desktop whose own
+ * cursor is the very same text; any other desktop pulls first.
+ */
+export const digestResponseSchema = z.strictObject({
+  cursor: cursorSchema,
+  folderCount: z.number().int().min(0),
+  sum: digestSumSchema,
+});
+export type DigestResponse = z.infer<typeof digestResponseSchema>;
+
+/**
+ * `GET /v1/sync/events` is a stream of server-sent events without data: `event: poke` says that a pull may bring something, and
+ * a comment every 20 s says that the line still stands.
+ */
+export const eventStream = { path: '/v1/sync/events', poke: 'poke', heartbeatSeconds: 20 } as const;
