@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { whyNotInstallable } from './debian-installation.ts';
 import { inProject } from './project.ts';
 
 /** How a stage ended, in numbers of tests or checks. `cannotRun` says why a part of it was not run. */
@@ -68,10 +69,12 @@ export async function runServerTests(): Promise<StageResult> {
   return sum([embedded, await runVitest(['server'], { label: 'server-debian15', environment: { CW_TEST_PG: 'debian15' } })]);
 }
 
-/** Packaging is tried on Linux only; elsewhere the stage says so. */
+/** Packaging is tried on Linux only, and the Debian package is installed by root only; elsewhere the stage says so. */
 export async function runPackageTests(): Promise<StageResult> {
   if (process.platform !== 'linux') return cannotRun('the package is tested on Linux only');
-  return await runVitest(['package']);
+  const why = whyNotInstallable();
+  const result = await runVitest(['package']);
+  return why === null ? result : sum([result, cannotRun(why)]);
 }
 
 /** A stage that was not run, with the reason. */

@@ -4,6 +4,7 @@ import { type BrowserWindow, MessageChannelMain, app, nativeTheme, powerMonitor,
 import { err, ok } from '#domain/kernel/result.ts';
 import { type CallName, dataPortChannel } from '#contracts/channels.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
+import { licenceWords } from '#contracts/licence.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
@@ -61,8 +62,13 @@ export function createDesk(options: DeskOptions): Desk {
   });
 
   const openLogs = (): void => void shell.openPath(app.getPath('logs'));
-  setMenu({ isPackaged: app.isPackaged, choose: (choice) => tell('menu.chosen', choice), openLogs });
-  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion() });
+  const choose = (choice: IpcEvent<'menu.chosen'>): void => {
+    // The page's own dialog comes with the workstation, and who cannot sign in asks for the version too.
+    if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
+    else tell('menu.chosen', choice);
+  };
+  setMenu({ isPackaged: app.isPackaged, choose, openLogs });
+  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   // A computer that wakes up has missed every beat.
   powerMonitor.on('resume', () => void signIns.current()?.courier.syncNow());
   return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -46,4 +46,11 @@ it('goes on with the file that is there', () => {
   openLog(folder, now).note('first.run');
   openLog(folder, now).note('second.run');
   expect(lines()).toHaveLength(2);
+});
+
+it('is closed to the other users of the computer, also in a folder that was open', () => {
+  chmodSync(folder, 0o755);
+  openLog(folder, now).note('first.run');
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(statSync(path.join(folder, 'desk.log')).mode & 0o777).toBe(0o600);
 });

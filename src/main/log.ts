@@ -1,9 +1,11 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { redact } from './redact.ts';
 
 const largestFileBytes = 1_000_000;
 const fileNames = ['desk.log', 'desk.1.log', 'desk.2.log'] as const;
+const ownersFolderMode = 0o700;
+const ownersFileMode = 0o600;
 
 /** What a line may carry beside its event: plain values, redacted before they are written. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -14,7 +16,10 @@ export type Log = {
   fault(place: string, fault: unknown): void;
 };
 
-/** Opens the log of a folder: at most three files of 1 MB. A disk that refuses must not stop the app: the line is lost then. */
+/**
+ * Opens the log of a folder, which becomes its owner's alone: at most three files of 1 MB. A disk that refuses must not stop
+ * the app: the line is lost then.
+ */
 export function openLog(folder: string, now: () => Date): Log {
   const file = path.join(folder, fileNames[0]);
   let bytes = startIn(folder, file);
@@ -26,7 +31,7 @@ export function openLog(folder: string, now: () => Date): Log {
         rotate(folder);
         bytes = 0;
       }
-      appendFileSync(file, line, { mode: 0o600 });
+      appendFileSync(file, line, { mode: ownersFileMode });
       bytes += Buffer.byteLength(line);
     } catch {
       bytes = startIn(folder, file);
@@ -40,7 +45,9 @@ export function openLog(folder: string, now: () => Date): Log {
 
 function startIn(folder: string, file: string): number {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: ownersFolderMode });
+    // A folder that was there before keeps the mode it had.
+    chmodSync(folder, ownersFolderMode);
     return statSync(file).size;
   } catch {
     return 0;

@@ -9,12 +9,15 @@ import { processFacts, processTree, signalAll, type ProcessFacts } from '#script
 /** A packaged application that a test drives from outside, as its fuses close the ways in that development uses. */
 export interface PackagedApp {
   page: Page;
+  /** Its own data; removed by `close`. */
+  userDataDir: string;
   facts(): ProcessFacts[];
-  close(): Promise<void>;
+  /** Asks the application to quit, as a person would, and gives its exit code; null when it had to be ended by force. */
+  close(): Promise<number | null>;
 }
 
 const START_LIMIT_MS = 60_000;
-const QUIT_LIMIT_MS = 10_000;
+const QUIT_LIMIT_MS = 20_000;
 
 /**
  * Starts a packaged executable, as an ordinary user where the tests run as root, and waits for its page.
@@ -28,20 +31,38 @@ export async function launchPackaged(executable: string, args: readonly string[]
   const child = spawn(place.program, ['--remote-debugging-port=0', `--user-data=${userDataDir}`, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const browser = await chromium.connectOverCDP(await debuggerAddress(child));
-  return {
-    page: await applicationPage(browser),
-    facts: () => processTree(child.pid ?? 0).flatMap((pid) => processFacts(pid) ?? []),
-    async close() {
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      const session = await browser.newBrowserCDPSession();
-      await session.send('Browser.close').catch(() => {});
-      const force = setTimeout(() => signalAll(processTree(child.pid ?? 0), 'SIGKILL'), QUIT_LIMIT_MS);
-      await ended;
-      clearTimeout(force);
-      for (const folder of [userDataDir, ...place.folders]) await rm(folder, { recursive: true, force: true });
-    },
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const force = (): void => signalAll(processTree(child.pid ?? 0), 'SIGKILL');
+  const cleanUp = async (): Promise<void> => {
+    for (const folder of [userDataDir, ...place.folders])
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
+  try {
+    const browser = await chromium.connectOverCDP(await debuggerAddress(child));
+    return {
+      page: await applicationPage(browser),
+      userDataDir,
+      facts: () => processTree(child.pid ?? 0).flatMap((pid) => processFacts(pid) ?? []),
+      async close() {
+        const limit = setTimeout(force, QUIT_LIMIT_MS);
+        // Not waited for: an application that asks its person something first does not answer.
+        if (child.exitCode === null && child.signalCode === null) void askToQuit(browser).catch(() => undefined);
+        const code = await ended;
+        clearTimeout(limit);
+        await cleanUp();
+        return code;
+      },
+    };
+  } catch (failure) {
+    if (child.exitCode === null && child.signalCode === null) force();
+    await cleanUp();
+    throw failure;
+  }
+}
+
+async function askToQuit(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.close');
 }
 
 /** Where the user can reach the application: in its place, or where that lies below a closed folder, a copy. */

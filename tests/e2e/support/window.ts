@@ -24,7 +24,7 @@ export const noticedMs = 40_000;
 /** The window by role and name: what a person can do and see, nothing of how it is built. */
 export type Window = ReturnType<typeof windowOf>;
 
-export function windowOf({ page }: Desktop) {
+export function windowOf({ page }: Pick<Desktop, 'page'>) {
   page.setDefaultTimeout(seenMs);
   const queue = page.getByRole('listbox', { name: 'Accounts, most urgent first' });
   const account = page.getByRole('region', { name: 'Account', exact: true });

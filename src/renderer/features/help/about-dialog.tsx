@@ -1,10 +1,11 @@
 import { Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { IpcOutput } from '#contracts/ipc.ts';
+import { licenceWords } from '#contracts/licence.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 
-/** Which version this is, and where its log files are: what an administrator asks for first. */
+/** Which version this is, where its log files are and what its licence says: what an administrator asks for first. */
 export function AboutDialog() {
   const isOpen = useScreen((screen) => screen.overlay === 'about');
   return (
@@ -32,6 +33,8 @@ function Facts() {
       <dd>
         Electron {info.electron}, Chromium {info.chromium}, {info.platform}
       </dd>
+      <dt>Licence</dt>
+      <dd>{licenceWords}</dd>
     </dl>
   );
 }
