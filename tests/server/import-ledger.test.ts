@@ -56,6 +56,15 @@ describe('importing a ledger', () => {
         'select * from company',
       )
     ).rows[0];
+  /** Every primary key and index there is, as PostgreSQL words them. */
+  const keys = async (): Promise<string[]> => {
+    const found = await database.ownerPool.query<{ words: string }>(
+      `select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) as words from pg_constraint
+         where contype in ('p', 'u') and connamespace = 'public'::regnamespace
+       union all select indexdef from pg_indexes where schemaname = 'public' order by 1`,
+    );
+    return found.rows.map((row) => row.words);
+  };
   /** Every row of every table, to see that nothing changed. */
   const everything = async (): Promise<string> => {
     const texts = [
@@ -178,6 +187,34 @@ describe('importing a ledger', () => {
     expect(await everything()).toBe(before);
   });
 
+  it('leaves the tables with the keys they had, whether it ends well or not', async () => {
+    const before = await keys();
+    expect(before.filter((words) => /^(invoices|payments|payment_applications) \w+_pkey PRIMARY KEY/.test(words))).toHaveLength(3);
+    await expect(run([...ledger, 'A-1,"Acme,INV-X,2020-01-02,2020-02-01,,1.00,USD'])).rejects.toThrow(/not closed/);
+    expect(await keys()).toEqual(before);
+    await run(ledger);
+    expect(await keys()).toEqual(before);
+    await expect(database.ownerPool.query('insert into invoices select * from invoices')).rejects.toThrow(/invoices_pkey/);
+  });
+
+  it('gives the same ids to the same file in another order, in another database and in parts', async () => {
+    const ids = async (): Promise<unknown> => {
+      const found = await database.ownerPool.query(
+        `select a.id as account_id, i.number, i.id, p.id as payment_id, s.id as application_id from invoices i
+         join accounts a on a.id = i.account_id left join payment_applications s on s.invoice_id = i.id and s.account_id = i.account_id
+         left join payments p on p.id = s.payment_id and p.account_id = s.account_id order by 1, 2`,
+      );
+      return found.rows;
+    };
+    await run(ledger.slice(0, 2));
+    await run(ledger);
+    const inParts = await ids();
+    await database.drop();
+    database = await freshDatabase();
+    await run([...ledger].reverse());
+    expect(await ids()).toEqual(inParts);
+  });
+
   it('does not take a payment back when an older file comes again', async () => {
     await run(ledger);
     const outcome = await run(ledger.map((row) => row.replace('2020-02-03', '')));
@@ -211,17 +248,17 @@ describe('importing a ledger', () => {
 
   it('leaves nothing behind when the file turns out to be damaged after rows were sent already', async () => {
     const before = await everything();
-    const many = Array.from({ length: 9_000 }, (_, at) => `A-${at % 7},Acme,INV-${at},2020-01-02,2020-02-01,2020-02-03,100.00,USD`);
+    const many = Array.from({ length: 12_000 }, (_, at) => `A-${at % 7},Acme,INV-${at},2020-01-02,2020-02-01,2020-02-03,100.00,USD`);
     await expect(run([...many, 'A-1,"Acme,INV-X,2020-01-02,2020-02-01,,1.00,USD'])).rejects.toThrow(
-      /line 9002 is not closed.*Nothing was imported/,
+      /line 12002 is not closed.*Nothing was imported/,
     );
     expect(await everything()).toBe(before);
-    expect((await run(many)).plan).toMatchObject({ invoicesNew: 9_000 });
+    expect((await run(many)).plan).toMatchObject({ invoicesNew: 12_000 });
     const stored = await database.ownerPool.query<{ kind: string; count: number }>(
       `select 'invoices' as kind, count(*) from invoices union all select 'payments', count(*) from payments
        union all select 'applications', count(*) from payment_applications a join payments p on p.id = a.payment_id join invoices i on i.id = a.invoice_id`,
     );
-    expect(stored.rows.map((row) => row.count)).toEqual([9_000, 9_000, 9_000]);
+    expect(stored.rows.map((row) => row.count)).toEqual([12_000, 12_000, 12_000]);
   });
 
   it('imports once when two do it at the same time', async () => {

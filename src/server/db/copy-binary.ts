@@ -13,8 +13,15 @@ const firstBytes = 256 * 1024;
 /** PostgreSQL counts days from 2000-01-01. */
 const postgresEpochDay = 10_957;
 const bytesPerCharacter = 3;
+/** The longest cell that is not text: its size and the 16 bytes of an id. */
+const plainCellBytes = 20;
+/** The count of columns before a row, and the mark of the end behind the last. */
+const rowFrameBytes = 4;
 /** Longer text is left to the buffer, which is slow to begin and fast to go on. */
 const shortText = 40;
+
+/** An id as PostgreSQL keeps it: 16 bytes, as four numbers of 32 bits. Many rows are written with few of them. */
+export type IdWords = Int32Array;
 
 /**
  * Loads rows with COPY in its binary format: about half the work for the server than text, because ids, dates and numbers
@@ -26,6 +33,11 @@ export async function copyBinary(
   columns: BinaryColumns,
   rows: Iterable<readonly BinaryCell[]>,
 ): Promise<void> {
+  await copyTogether(client, [encodeRows(table, columns, rows)]);
+}
+
+/** Rows of cells as `copyTogether` takes them. */
+export function encodeRows(table: string, columns: BinaryColumns, rows: Iterable<readonly BinaryCell[]>): BinaryRows {
   const into = new BinaryRows(
     table,
     columns.map(([name]) => name),
@@ -34,19 +46,25 @@ export async function copyBinary(
     into.row();
     for (const [at, [, type]] of columns.entries()) into.cell(type, row[at] ?? null);
   }
-  await copyTogether(client, [into]);
+  return into;
 }
 
 /**
  * Sends what was gathered for several tables as one question with a COPY each, so that the server goes from one to the next
- * without waiting for us, and leaves them empty for more. Throws what PostgreSQL says.
+ * without waiting for us, and leaves them empty for more; `afterwards` are statements to run behind. Throws what PostgreSQL says.
  */
-export function copyTogether(client: pg.ClientBase, tables: readonly BinaryRows[]): Promise<void> {
-  const statements = tables.map((rows) => rows.statement).join('; ');
+export async function copyTogether(
+  client: pg.ClientBase,
+  tables: readonly BinaryRows[],
+  afterwards: readonly string[] = [],
+): Promise<void> {
+  const statements = [...tables.map((rows) => rows.statement), ...afterwards].join('; ');
   const streams = tables.map((rows) => rows.take());
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     client.query(new CopyQuestion(statements, streams, (fault) => (fault === undefined ? resolve() : reject(fault))));
   });
+  // All of it has arrived by now; where it failed, some may still wait to be written.
+  for (const [at, stream] of streams.entries()) tables[at]?.reuse(stream);
 }
 
 /**
@@ -97,25 +115,37 @@ function copyDataHead(bytes: number): Buffer {
   return head;
 }
 
-/** Cells that many rows share, as they stand in the stream. */
-export function sharedCells(...cells: readonly (readonly [type: BinaryType, value: BinaryCell])[]): Uint8Array {
-  const rows = new BinaryRows('', []);
-  for (const [type, value] of cells) rows.cell(type, value);
-  const stream = rows.take();
-  return Uint8Array.from(stream.subarray(signature.length, stream.length - 2));
+/** Reads the text of an id into its words. */
+export function readId(text: string, into: IdWords): void {
+  let at = 0;
+  for (let word = 0; word < 4; word += 1) {
+    let value = 0;
+    for (let digit = 0; digit < 8; digit += 1) {
+      if (text.charCodeAt(at) === dash) at += 1;
+      value = (value << 4) | (hexValue[text.charCodeAt(at)] ?? 0);
+      at += 1;
+    }
+    into[word] = value;
+  }
 }
 
 /** Rows for one table, encoded as they come: `row()` begins one, then one call a column, in the order of the columns. */
 export class BinaryRows {
   readonly statement: string;
   readonly #columnCount: number;
-  #buffer = Buffer.allocUnsafe(firstBytes);
+  /** A row without its text fits into this; so much is always free behind `row()`, and only text looks for more. */
+  readonly #rowBytes: number;
+  #buffer: Buffer = Buffer.allocUnsafe(firstBytes);
+  #view = viewOf(this.#buffer);
   #length = signature.copy(this.#buffer);
+  #spare: Buffer | undefined;
   readonly #days = new Map<string, number>();
+  readonly #words: IdWords = new Int32Array(4);
 
   constructor(table: string, columns: readonly string[]) {
     this.statement = `copy ${table} (${columns.join(', ')}) from stdin (format binary)`;
     this.#columnCount = columns.length;
+    this.#rowBytes = columns.length * plainCellBytes + rowFrameBytes;
   }
 
   /** Bytes gathered since the last `take`. */
@@ -125,17 +155,25 @@ export class BinaryRows {
 
   /** The whole stream, header and trailer included; the next rows begin a new one. */
   take(): Buffer {
-    this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(-1, this.#length);
-    const taken = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafe(this.#buffer.length);
+    this.#reserve(0);
+    this.#view.setInt16(this.#length, -1);
+    const taken = this.#buffer.subarray(0, this.#length + 2);
+    this.#buffer = this.#spare ?? Buffer.allocUnsafe(this.#buffer.length);
+    this.#spare = undefined;
+    this.#view = viewOf(this.#buffer);
     this.#length = signature.copy(this.#buffer);
     return taken;
   }
 
+  /** Takes back what `take` gave, when nobody reads it any more: fresh memory costs as much as what is written to it. */
+  reuse(taken: Buffer): void {
+    this.#spare = Buffer.from(taken.buffer, taken.byteOffset, taken.buffer.byteLength - taken.byteOffset);
+  }
+
   row(): void {
-    this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(this.#columnCount, this.#length);
+    this.#reserve(0);
+    this.#view.setInt16(this.#length, this.#columnCount);
+    this.#length += 2;
   }
 
   cell(type: BinaryType, value: BinaryCell): void {
@@ -147,37 +185,35 @@ export class BinaryRows {
     else this.int8(Number(value));
   }
 
-  shared(cells: Uint8Array): void {
-    this.#reserve(cells.length);
-    this.#buffer.set(cells, this.#length);
-    this.#length += cells.length;
-  }
-
   none(): void {
-    this.#reserve(4);
-    this.#word(-1);
+    this.#view.setInt32(this.#length, -1);
+    this.#length += 4;
   }
 
   text(text: string): void {
-    this.#reserve(4 + text.length * bytesPerCharacter);
+    this.#reserve(text.length * bytesPerCharacter);
     if (text.length <= shortText && this.#ascii(text)) return;
     const written = this.#buffer.write(text, this.#length + 4, 'utf8');
-    this.#word(written);
-    this.#length += written;
+    this.#view.setInt32(this.#length, written);
+    this.#length += 4 + written;
+  }
+
+  uuid(text: string): void {
+    readId(text, this.#words);
+    this.id(this.#words);
   }
 
   /** `variant` replaces the digit behind the third dash: ids of one family differ in it alone. */
-  uuid(text: string, variant?: number): void {
-    this.#reserve(20);
-    this.#word(16);
-    const buffer = this.#buffer;
-    let to = this.#length;
-    for (let at = 0; at < 36; at += 2) {
-      if (at === 8 || at === 13 || at === 18 || at === 23) at += 1;
-      buffer[to++] = ((hexValue[text.charCodeAt(at)] ?? 0) << 4) | (hexValue[text.charCodeAt(at + 1)] ?? 0);
-    }
-    if (variant !== undefined) buffer[to - 8] = (variant << 4) | ((buffer[to - 8] ?? 0) & 0xf);
-    this.#length = to;
+  id(words: IdWords, variant?: number): void {
+    const view = this.#view;
+    const at = this.#length;
+    const third = words[2] ?? 0;
+    view.setInt32(at, 16);
+    view.setInt32(at + 4, words[0] ?? 0);
+    view.setInt32(at + 8, words[1] ?? 0);
+    view.setInt32(at + 12, variant === undefined ? third : (variant << 28) | (third & 0x0fff_ffff));
+    view.setInt32(at + 16, words[3] ?? 0);
+    this.#length = at + 20;
   }
 
   date(date: string): void {
@@ -192,49 +228,49 @@ export class BinaryRows {
 
   int8(value: number): void {
     const high = Math.floor(value / 4_294_967_296);
-    this.#reserve(12);
-    this.#word(8);
-    this.#word(high);
-    this.#word(value - high * 4_294_967_296);
+    const view = this.#view;
+    const at = this.#length;
+    view.setInt32(at, 8);
+    view.setInt32(at + 4, high);
+    view.setInt32(at + 8, value - high * 4_294_967_296);
+    this.#length = at + 12;
   }
 
   int4(value: number): void {
-    this.#reserve(8);
-    this.#word(4);
-    this.#word(value);
-  }
-
-  #word(value: number): void {
-    const buffer = this.#buffer;
     const at = this.#length;
-    buffer[at] = value >>> 24;
-    buffer[at + 1] = value >>> 16;
-    buffer[at + 2] = value >>> 8;
-    buffer[at + 3] = value;
-    this.#length = at + 4;
+    this.#view.setInt32(at, 4);
+    this.#view.setInt32(at + 4, value);
+    this.#length = at + 8;
   }
 
   /** Writes the text if it is plain ASCII; says whether it was. */
   #ascii(text: string): boolean {
+    const buffer = this.#buffer;
     const from = this.#length + 4;
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (code > 127) return false;
-      this.#buffer[from + at] = code;
+      buffer[from + at] = code;
     }
-    this.#word(text.length);
-    this.#length += text.length;
+    this.#view.setInt32(this.#length, text.length);
+    this.#length = from + text.length;
     return true;
   }
 
+  /** Makes room for so many bytes and for the plain cells of a row behind them. */
   #reserve(bytes: number): void {
-    if (this.#length + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.#buffer.length, this.#length + bytes));
+    const needed = this.#length + bytes + this.#rowBytes;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#buffer.length, needed));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
 }
 
+const viewOf = (buffer: Buffer): DataView => new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+
+const dash = 0x2d;
 const hexValue = new Uint8Array(128);
 for (let value = 0; value < 16; value += 1) {
   const digit = value.toString(16);

@@ -8,11 +8,12 @@ import { type DatabasePlace, openDatabase } from '../db/open-database.ts';
 import { type KnownCompany, companyIdOf, createCompany, listCompanies } from '../seed/create-company.ts';
 import { demoCompanyName } from '../seed/seed-company.ts';
 import { type OnProgress, ServerFailure } from '../server-failure.ts';
+import { deferKeys } from './deferred-keys.ts';
 import { type ImportSummary, summaryOf } from './import-summary.ts';
 import { loadBooks } from './load-books.ts';
 import { type Mapping, loadMapping } from './mapping.ts';
 import { type ParseOptions, type ParsedLedger, parseLedger } from './parse-ledger.ts';
-import { AccountIds, type KnownBooks, paymentsOfChanged, planAccounts, planImport, planLines } from './plan-import.ts';
+import { AccountIds, paymentsOfChanged, planAccounts, planImport } from './plan-import.ts';
 import { type Changes, finishImport } from './write-import.ts';
 import { InvoiceWriter } from './write-invoices.ts';
 
@@ -81,13 +82,12 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
   const known = chooseCompany(await listCompanies(client), options.company);
   const asOf = options.asOf ?? known?.fixedBusinessDate ?? dateIn(known?.timeZone ?? mapping.timeZone, instantOf(Date.now()));
   const work: Work = { client, options, mapping, asOf, onProgress, batchId: batchIdSchema.parse(randomUUID()) };
-  const { ledger, company, changes, unchanged, leftPaid } =
+  const { ledger, summary, company, changes, unchanged, leftPaid } =
     known === undefined ? await fillNewCompany(work) : await addToCompany(work, known);
   const accountsNew = changes.accounts.filter((account) => account.isNew).length;
   const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
   const hasChanges = accountsNew + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
   const isWritten = hasChanges && options.isDryRun !== true;
-  const summary = summaryOf(ledger);
   if (isWritten) {
     onProgress(1, 1, 'finishing');
     if (changesDate) await client.query('update company set fixed_business_date = $1 where id = $2', [asOf, company.id]);
@@ -116,26 +116,31 @@ type Work = {
 /** The invoices and payments that are new are written by now, unless it is a dry run. */
 type Filled = {
   readonly ledger: ParsedLedger;
+  readonly summary: ImportSummary;
   readonly company: KnownCompany;
   readonly changes: Changes;
   readonly unchanged: number;
   readonly leftPaid: number;
 };
 
-const emptyBooks: KnownBooks = { accountIds: new Map(), invoices: new Map() };
+const filledTables = ['invoices', 'payments', 'payment_applications'];
 
 /** Where there are no books yet, every usable line is a new invoice, so PostgreSQL stores them while the file is still read. */
 async function fillNewCompany(work: Work): Promise<Filled> {
   const { client, options, mapping } = work;
   const companyId = companyIdOf(options.company ?? newCompanyName);
-  const ids = new AccountIds(companyId, emptyBooks.accountIds);
-  const writer = options.isDryRun === true ? undefined : new InvoiceWriter(client, companyId, work.batchId);
-  const ledger = await read(work, async (lines) => writer?.add(planLines(lines, emptyBooks, ids).newInvoices));
+  const ids = new AccountIds(companyId, new Map());
+  const writer = options.isDryRun === true ? undefined : new InvoiceWriter(client, companyId, work.batchId, ids);
+  const keys = writer && (await deferKeys(client, filledTables));
+  const ledger = await read(work, async (lines) => writer?.add(lines));
+  await writer?.end(keys);
+  // PostgreSQL stores the last part and sorts the keys meanwhile.
+  const summary = summaryOf(ledger);
   const accounts = planAccounts(ledger.lines, ids, mapping);
-  await writer?.finish();
+  await writer?.stored();
   const company = await createCompany(client, newCompany(options, mapping, ledger));
   const changes = { accounts, invoicesNew: ledger.lines.length, changedInvoices: [], touchedAccountIds: [] };
-  return { ledger, company, changes, unchanged: 0, leftPaid: 0 };
+  return { ledger, summary, company, changes, unchanged: 0, leftPaid: 0 };
 }
 
 /** Where there are books, they are asked first: what they hold decides what is new. */
@@ -143,18 +148,24 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   const { client, options, mapping, onProgress } = work;
   const ledger = await read(work);
   const books = await loadBooks(client, company.id, [...new Set(ledger.lines.map((line) => line.accountNumber))]);
-  const { accounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, company.id, mapping);
+  const ids = new AccountIds(company.id, books.accountIds);
+  const { accounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, ids, mapping);
   if (options.isDryRun !== true && newInvoices.length + changedInvoices.length > 0) {
     onProgress(1, 1, 'writing invoices and payments');
-    const writer = new InvoiceWriter(client, company.id, work.batchId);
+    const writer = new InvoiceWriter(client, company.id, work.batchId, ids);
     await writer.add(newInvoices);
     writer.pay(paymentsOfChanged(changedInvoices));
-    await writer.finish();
+    await writer.end();
+    await writer.stored();
   }
-  const touched = new Set([...newInvoices, ...changedInvoices].map((invoice) => invoice.accountId));
+  const touched = new Set([
+    ...newInvoices.map((line) => ids.of(line.accountNumber)),
+    ...changedInvoices.map((invoice) => invoice.accountId),
+  ]);
   const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
   return {
     ledger,
+    summary: summaryOf(ledger),
     company,
     changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, touchedAccountIds },
     unchanged,

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import { stableId } from '../stable-id.ts';
@@ -28,38 +27,36 @@ export type PlannedAccount = {
   readonly termsDays: number | null;
   readonly isNew: boolean;
 };
-export type PlannedInvoice = { readonly id: string; readonly accountId: string; readonly line: LedgerLine };
 /** An invoice that the file knows more about than the books; what is newly paid becomes a payment. */
-export type ChangedInvoice = PlannedInvoice & { readonly before: KnownInvoice };
-/** What was paid of an invoice on a day. */
+export type ChangedInvoice = { readonly id: string; readonly accountId: string; readonly line: LedgerLine; readonly before: KnownInvoice };
+/** What was paid of an invoice of the books. */
 export type PlannedPayment = {
   /** The ids of payment and application are this one with their variant digit. */
   readonly familyId: string;
-  readonly invoice: PlannedInvoice;
+  readonly invoice: ChangedInvoice;
   readonly paidMinor: number;
-  readonly paidDate: LocalDate;
 };
 
 /** What some lines change in the books, in the order of the lines. */
 export type PlannedLines = {
-  readonly newInvoices: readonly PlannedInvoice[];
+  readonly newInvoices: readonly LedgerLine[];
   readonly changedInvoices: readonly ChangedInvoice[];
   readonly unchanged: number;
   /** Paid in the books and open in the file; they stay paid, because what is in the books is not taken back by a file. */
   readonly leftPaid: number;
 };
 
-/** Everything an import will write; accounts and new invoices are in the order of their ids. */
+/** Everything an import will write; accounts are in the order of their ids, and so are the accounts of new invoices. */
 export type ImportPlan = PlannedLines & { readonly accounts: readonly PlannedAccount[] };
 
 const longestTermsDays = 3_650;
 
-/** Decides what a file changes in the books. Pure: the same lines and books give the same plan and the same ids. */
-export function planImport(lines: readonly LedgerLine[], books: KnownBooks, companyId: string, mapping: Mapping): ImportPlan {
-  const ids = new AccountIds(companyId, books.accountIds);
+/** Decides what a file changes in the books. Pure: the same lines and books give the same plan. */
+export function planImport(lines: readonly LedgerLine[], books: KnownBooks, ids: AccountIds, mapping: Mapping): ImportPlan {
   const planned = planLines(lines, books, ids);
-  // In the order of the primary key, which spares PostgreSQL half of the work on its index.
-  const newInvoices = planned.newInvoices.toSorted((a, b) => compare(a.accountId, b.accountId) || compare(a.id, b.id));
+  const idOf = (line: LedgerLine): string => ids.of(line.accountNumber);
+  // An account's rows stand together in the primary key, so this spares PostgreSQL a quarter of its work.
+  const newInvoices = planned.newInvoices.toSorted((a, b) => compare(idOf(a), idOf(b)));
   return { ...planned, newInvoices, accounts: planAccounts(lines, ids, mapping) };
 }
 
@@ -87,15 +84,14 @@ export class AccountIds {
   }
 }
 
-/** Decides what some of a file's lines change; lines do not depend on each other, so a file can be planned in parts. */
-export function planLines(lines: readonly LedgerLine[], books: KnownBooks, ids: AccountIds): PlannedLines {
-  const newInvoices: PlannedInvoice[] = [];
+function planLines(lines: readonly LedgerLine[], books: KnownBooks, ids: AccountIds): PlannedLines {
+  const newInvoices: LedgerLine[] = [];
   const changedInvoices: ChangedInvoice[] = [];
   let [unchanged, leftPaid] = [0, 0];
   for (const line of lines) {
     const accountId = ids.of(line.accountNumber);
-    const before = books.invoices.size === 0 ? undefined : books.invoices.get(`${accountId}|${line.number}`);
-    if (!before) newInvoices.push({ id: invoiceId(accountId, line.number), accountId, line });
+    const before = books.invoices.get(`${accountId}|${line.number}`);
+    if (!before) newInvoices.push(line);
     else if (before.status === 'open' && isChanged(before, line)) changedInvoices.push({ id: before.id, accountId, line, before });
     else if (before.status !== 'open' && line.openAmountMinor !== 0) leftPaid += 1;
     else unchanged += 1;
@@ -116,25 +112,24 @@ export function planAccounts(lines: readonly LedgerLine[], ids: AccountIds, mapp
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What was paid of a new invoice, if anything. */
-export const paymentOfNew = (invoice: PlannedInvoice): PlannedPayment | undefined => paymentOf(invoice, invoice.line.amountMinor);
+/** What was paid of a new invoice, in minor units; 0 when nothing was, or when the file has no day for it. */
+export const paidOfNew = (line: LedgerLine): number => paidMinorOf(line, line.amountMinor);
 
 /** What changed invoices are newly paid. */
 export function* paymentsOfChanged(invoices: readonly ChangedInvoice[]): Iterable<PlannedPayment> {
   for (const invoice of invoices) {
-    const payment = paymentOf(invoice, invoice.before.openAmountMinor + invoice.line.amountMinor - invoice.before.amountMinor);
-    if (payment) yield payment;
+    const { id, line, before } = invoice;
+    const paidMinor = paidMinorOf(line, before.openAmountMinor + line.amountMinor - before.amountMinor);
+    if (paidMinor === 0) continue;
+    // Where nothing was paid before, the ids follow from the invoice's; later payments have ids of their own.
+    const isFirst = paidMinor + line.openAmountMinor === line.amountMinor;
+    yield { familyId: isFirst ? id : stableId('payment', id, line.paidDate ?? '', String(paidMinor)), invoice, paidMinor };
   }
 }
 
 /** `owedMinor` is what was open before; credit memos are used up rather than paid, so they make no payment. */
-function paymentOf(invoice: PlannedInvoice, owedMinor: number): PlannedPayment | undefined {
-  const { paidDate, kind, openAmountMinor, amountMinor } = invoice.line;
-  const paidMinor = owedMinor - openAmountMinor;
-  if (paidDate === null || kind !== 'invoice' || paidMinor <= 0) return undefined;
-  // Where nothing was paid before, the ids follow from the invoice's; later payments have ids of their own.
-  const familyId = paidMinor + openAmountMinor === amountMinor ? invoice.id : stableId('payment', invoice.id, paidDate, String(paidMinor));
-  return { familyId, invoice, paidMinor, paidDate };
+function paidMinorOf({ paidDate, kind, openAmountMinor }: LedgerLine, owedMinor: number): number {
+  return paidDate === null || kind !== 'invoice' ? 0 : Math.max(0, owedMinor - openAmountMinor);
 }
 
 const isChanged = (before: KnownInvoice, line: LedgerLine): boolean =>
@@ -175,15 +170,6 @@ function mostFrequent<V extends string | number>(
     if (count > bestCount || (count === bestCount && best !== undefined && value < best)) [best, bestCount] = [value, count];
   }
   return best;
-}
-
-/** The digit behind the third dash of an id: one hash a line gives the ids of an invoice, its payment and the application. */
-export const variantOf = { invoice: 0x8, payment: 0x9, application: 0xa } as const;
-
-/** As `stableId`, written for many. */
-function invoiceId(accountId: string, number: string): string {
-  const hex = hash('md5', `invoice|${accountId}|${number}`, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
 function firstOf(group: readonly LedgerLine[]): LedgerLine {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromEpochDay } from '#domain/kernel/dates.ts';
-import { currencySchema, minorDigitsOf, printMinor } from '#domain/kernel/money.ts';
+import { currencySchema, minorDigitsOf, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { readAmount, readDate } from './read-cells.ts';
 
 const usd = currencySchema.parse('USD');
@@ -86,6 +86,19 @@ describe('readAmount', () => {
         expect(readAmount(plain, currency, point)).toEqual({ ok: true, value });
         expect(readAmount(minor < 0 ? `${german}-` : german, currency, comma)).toEqual({ ok: true, value });
         expect(readAmount(minor < 0 ? `(${german})` : german, currency, comma)).toEqual({ ok: true, value });
+      }),
+    );
+  });
+
+  it('says the same of plain digits as the amounts of the domain', () => {
+    const plain = fc.tuple(fc.stringMatching(/^\d{1,15}$/), fc.stringMatching(/^\d{0,4}$/));
+    fc.assert(
+      fc.property(plain, fc.constantFrom('USD', 'JPY', 'KWD'), ([whole, fraction], code) => {
+        const currency = currencySchema.parse(code);
+        for (const text of [whole, `${whole}.${fraction}`]) {
+          const [ours, domains] = [readAmount(text, currency, point), parseMinor(text, currency)];
+          expect(ours.ok ? ours.value : ours.error.code).toBe(domains.ok ? domains.value : domains.error.code);
+        }
       }),
     );
   });

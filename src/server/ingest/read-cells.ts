@@ -41,9 +41,34 @@ const currencySign = /^(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥])\s*|\s*(?:[A-Z]{3}|[€�
  * `money.notANumber`, `money.tooManyDecimals` or `money.tooLarge`; nothing is ever rounded.
  */
 export function readAmount(text: string, currency: Currency, format: AmountFormat, divisor?: string): Result<number> {
+  const simple = divisor === undefined && format.decimalMark === '.' ? simpleMinor(text, minorDigitsOf(currency)) : undefined;
+  if (simple !== undefined) return ok(simple);
   const plain = plainDecimal(text, format);
   if (plain === undefined) return reject('money.notANumber', { text: text.trim() });
   return divisor === undefined ? parseMinor(plain, currency) : divideExactly(plain, divisor, currency);
+}
+
+const [zero, nine, point] = [0x30, 0x39, 0x2e];
+/** So many digits are below the largest amount that is taken, with the decimals of any currency. */
+const simpleDigits = 9;
+
+/** What `parseMinor` says of nearly all amounts, '1234.5': digits and as many decimals as the currency has. Undefined for others. */
+function simpleMinor(text: string, minorDigits: number): number | undefined {
+  let minor = 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= zero && code <= nine) {
+      minor = 10 * minor + code - zero;
+      digits += 1;
+      if (decimals >= 0) decimals += 1;
+    } else if (code === point && decimals < 0 && digits > 0) decimals = 0;
+    else return undefined;
+  }
+  if (digits === 0 || digits > simpleDigits || decimals > minorDigits) return undefined;
+  for (let missing = Math.max(0, decimals); missing < minorDigits; missing += 1) minor *= 10;
+  return minor;
 }
 
 /** Digits with a point, as `parseMinor` reads them, or undefined. */

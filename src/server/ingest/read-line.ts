@@ -25,8 +25,8 @@ class Refused {
 type KnownDate = { readonly date: LocalDate; readonly day: number; readonly digits: string };
 
 /**
- * Reads the lines of one file by a layout. Dates and currencies repeat a lot, so each text is read once. What is later than
- * `asOf` has not happened yet: such a payment leaves its invoice open.
+ * Reads the lines of one file by a layout. Accounts, dates and currencies repeat a lot, so each text is read once. What is
+ * later than `asOf` has not happened yet: such a payment leaves its invoice open.
  */
 export class LineReader {
   readonly #layout: Layout;
@@ -37,6 +37,7 @@ export class LineReader {
   readonly #hasDivisors: boolean;
   #dividedCount = 0;
   readonly #dates = new Map<string, Result<KnownDate>>();
+  readonly #accountNumbers = new Map<string, string>();
   readonly #currencies = new Map<string, Currency | undefined>();
 
   constructor(layout: Layout, places: ColumnPlaces, columnCount: number, asOf: LocalDate, standardCurrency: Currency | undefined) {
@@ -62,10 +63,7 @@ export class LineReader {
     this.#refuseShape(record);
     const amountText = this.#cell(record, 'amount');
     if (amountText === '') throw this.#refused(record, 'amount', 'amount.missing', 'there is no amount');
-    const accountNumber = wholeNumberText(this.#cell(record, 'accountNumber'));
-    if (accountNumber === '') throw this.#refused(record, 'accountNumber', 'account.missing', 'there is no customer');
-    if (accountNumber.length > longestNumber)
-      throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
+    const accountNumber = this.#accountNumber(record);
     const issued = this.#date(record, 'issueDate', 'there is no issue date');
     const due = this.#date(record, 'dueDate', 'there is no due date');
     const paid = this.#paidDate(record);
@@ -133,6 +131,18 @@ export class LineReader {
 
   #refused(record: CsvRecord, key: ColumnKey, code: RefusalCode, why: string): Refused {
     return new Refused({ line: record.line, column: this.#places[key]?.name ?? '', value: this.#cell(record, key), code, why });
+  }
+
+  #accountNumber(record: CsvRecord): string {
+    const text = this.#cell(record, 'accountNumber');
+    const known = this.#accountNumbers.get(text);
+    if (known !== undefined) return known;
+    const number = wholeNumberText(text);
+    if (number === '') throw this.#refused(record, 'accountNumber', 'account.missing', 'there is no customer');
+    if (number.length > longestNumber)
+      throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
+    this.#accountNumbers.set(text, number);
+    return number;
   }
 
   #date(record: CsvRecord, key: 'issueDate' | 'dueDate' | 'paidDate', missing: string): KnownDate {

@@ -1,25 +1,33 @@
 import type pg from 'pg';
-import { BinaryRows, copyTogether, sharedCells } from '../db/copy-binary.ts';
+import { BinaryRows, type IdWords, copyTogether, readId } from '../db/copy-binary.ts';
+import { invoiceId, keyOfAccount, variantOf } from './invoice-ids.ts';
 import type { LedgerLine } from './ledger-line.ts';
-import { type PlannedInvoice, type PlannedPayment, paymentOfNew, variantOf } from './plan-import.ts';
+import { type AccountIds, type PlannedPayment, paidOfNew } from './plan-import.ts';
 
 /**
- * So much of the invoices goes to PostgreSQL at once. While it stores one part, the next is read and encoded; parts much
- * smaller cost it round trips, parts much larger make it wait for the first.
+ * So much of the invoices goes to PostgreSQL at once, with what belongs to them. While it stores one part, the next is read
+ * and encoded. A COPY costs it a millisecond before its first row, so parts must not be many; it waits for the first part and
+ * we wait for the last, so they must not be large.
  */
-const partBytes = 512 * 1024;
+const partBytes = 1536 * 1024;
 
 const ownerColumns = ['account_id', 'company_id', 'batch_id'];
-/** The file says nothing about how a payment came, and all of it is applied. */
-const methodAndUnapplied = sharedCells(['text', 'unknown'], ['int8', 0]);
+/** The file says nothing about how a payment came. */
+const method = 'unknown';
+
+/** What the rows of an account have in common. */
+type Owner = { readonly id: IdWords; readonly invoiceKey: string };
 
 /** Writes new invoices, payments and their applications into the open transaction of a client, part by part. */
 export class InvoiceWriter {
   readonly #client: pg.ClientBase;
-  readonly #companyId: string;
-  readonly #batchId: string;
-  /** What every row of an account begins with, by the account's id: account, company and batch. */
-  readonly #owners = new Map<string, Uint8Array>();
+  readonly #companyId: IdWords;
+  readonly #batchId: IdWords;
+  readonly #ids: AccountIds;
+  readonly #owners = new Map<string, Owner>();
+  /** The ids being written; used over and over. */
+  readonly #invoiceId: IdWords = new Int32Array(4);
+  readonly #familyId: IdWords = new Int32Array(4);
   readonly #invoices = new BinaryRows('invoices', [
     ...ownerColumns,
     'id',
@@ -54,50 +62,58 @@ export class InvoiceWriter {
     'amount_minor',
     'applied_date',
   ]);
-  #isEmpty = true;
   #sent: Promise<void> = Promise.resolve();
 
-  constructor(client: pg.ClientBase, companyId: string, batchId: string) {
+  constructor(client: pg.ClientBase, companyId: string, batchId: string, ids: AccountIds) {
     this.#client = client;
-    this.#companyId = companyId;
-    this.#batchId = batchId;
+    this.#companyId = idWords(companyId);
+    this.#batchId = idWords(batchId);
+    this.#ids = ids;
   }
 
-  /** Invoices with what was paid of them. Waits while PostgreSQL is a whole part behind, so memory stays bounded. */
-  async add(invoices: readonly PlannedInvoice[]): Promise<void> {
-    for (const invoice of invoices) {
-      this.#invoice(invoice);
-      const payment = paymentOfNew(invoice);
-      if (payment) this.#payment(payment);
+  /** New invoices with what was paid of them. Waits while PostgreSQL is a whole part behind, so memory stays bounded. */
+  async add(lines: readonly LedgerLine[]): Promise<void> {
+    for (const line of lines) {
+      const owner = this.#ownerOf(line);
+      invoiceId(owner.invoiceKey, line.number, this.#invoiceId);
+      this.#invoice(owner, line);
+      const paidMinor = paidOfNew(line);
+      if (paidMinor > 0) this.#payment(owner, line, paidMinor, this.#invoiceId);
       if (this.#invoices.length >= partBytes) await this.#send();
     }
   }
 
   /** Payments of invoices that are there already. */
   pay(payments: Iterable<PlannedPayment>): void {
-    for (const payment of payments) this.#payment(payment);
+    for (const { familyId, invoice, paidMinor } of payments) {
+      readId(invoice.id, this.#invoiceId);
+      readId(familyId, this.#familyId);
+      this.#payment(this.#ownerOf(invoice.line), invoice.line, paidMinor, this.#familyId);
+    }
   }
 
-  /** Ends when everything is stored; throws what PostgreSQL refused. The client is free again. */
-  async finish(): Promise<void> {
-    if (!this.#isEmpty) await this.#send();
+  /** Sends the rest, and statements to run behind it; whoever has something to do meanwhile does it before `stored`. */
+  async end(afterwards: readonly string[] = []): Promise<void> {
+    await this.#send(afterwards);
+  }
+
+  /** Waits until everything is stored; throws what PostgreSQL refused. The client is free again. */
+  async stored(): Promise<void> {
     await this.#sent;
   }
 
-  async #send(): Promise<void> {
+  async #send(afterwards?: readonly string[]): Promise<void> {
     await this.#sent;
-    this.#isEmpty = true;
-    this.#sent = copyTogether(this.#client, [this.#invoices, this.#payments, this.#applications]);
+    this.#sent = copyTogether(this.#client, [this.#invoices, this.#payments, this.#applications], afterwards);
     // Whoever waits for this part hears of its fault; until then it is nobody's.
     this.#sent.catch(() => undefined);
   }
 
-  #invoice({ id, accountId, line }: PlannedInvoice): void {
+  #invoice(owner: Owner, line: LedgerLine): void {
     const { status, paidDate } = standingOf(line);
     const rows = this.#invoices;
-    rows.row();
-    rows.shared(this.#ownerOf(accountId));
-    rows.uuid(id);
+    this.#begin(rows, owner);
+    rows.id(this.#invoiceId);
     rows.text(line.number);
     if (line.purchaseOrder === null) rows.none();
     else rows.text(line.purchaseOrder);
@@ -111,40 +127,50 @@ export class InvoiceWriter {
     rows.text(status);
     if (paidDate === null) rows.none();
     else rows.date(paidDate);
-    this.#isEmpty = false;
   }
 
-  #payment({ familyId, invoice, paidMinor, paidDate }: PlannedPayment): void {
-    const { number, currency } = invoice.line;
-    const owner = this.#ownerOf(invoice.accountId);
+  #payment(owner: Owner, line: LedgerLine, paidMinor: number, familyId: IdWords): void {
+    const paidDate = line.paidDate ?? '';
     const payments = this.#payments;
-    payments.row();
-    payments.shared(owner);
-    payments.uuid(familyId, variantOf.payment);
+    this.#begin(payments, owner);
+    payments.id(familyId, variantOf.payment);
     payments.date(paidDate);
-    payments.text(number);
-    payments.text(currency);
+    payments.text(line.number);
+    payments.text(line.currency);
     payments.int8(paidMinor);
-    payments.shared(methodAndUnapplied);
+    payments.text(method);
+    payments.int8(0);
     const applications = this.#applications;
-    applications.row();
-    applications.shared(owner);
-    applications.uuid(familyId, variantOf.application);
-    applications.uuid(familyId, variantOf.payment);
-    applications.uuid(invoice.id);
-    applications.text(currency);
+    this.#begin(applications, owner);
+    applications.id(familyId, variantOf.application);
+    applications.id(familyId, variantOf.payment);
+    applications.id(this.#invoiceId);
+    applications.text(line.currency);
     applications.int8(paidMinor);
     applications.date(paidDate);
-    this.#isEmpty = false;
   }
 
-  #ownerOf(accountId: string): Uint8Array {
-    const known = this.#owners.get(accountId);
-    if (known !== undefined) return known;
-    const cells = sharedCells(['uuid', accountId], ['uuid', this.#companyId], ['uuid', this.#batchId]);
-    this.#owners.set(accountId, cells);
-    return cells;
+  #begin(rows: BinaryRows, owner: Owner): void {
+    rows.row();
+    rows.id(owner.id);
+    rows.id(this.#companyId);
+    rows.id(this.#batchId);
   }
+
+  #ownerOf({ accountNumber }: LedgerLine): Owner {
+    const known = this.#owners.get(accountNumber);
+    if (known !== undefined) return known;
+    const accountId = this.#ids.of(accountNumber);
+    const owner = { id: idWords(accountId), invoiceKey: keyOfAccount(accountId) };
+    this.#owners.set(accountNumber, owner);
+    return owner;
+  }
+}
+
+function idWords(text: string): IdWords {
+  const words = new Int32Array(4);
+  readId(text, words);
+  return words;
 }
 
 /** Nothing open is paid; the day is kept only then. */
