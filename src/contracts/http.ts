@@ -134,7 +134,16 @@ export const revokeRequestSchema = z.strictObject({ revocation: revocationSchema
  */
 export const deviceResponseSchema = z.strictObject({ revocation: revocationSchema.nullable(), serverTime: instantSchema });
 
-/** Sealed to the server's key: ephemeral public key (32 bytes), nonce (12), AES-256-GCM text and tag, in base64. */
+/**
+ * One command envelope (`commandEnvelopeSchema`, as JSON in UTF-8) sealed to the company's key, so that nobody on the desktop can open
+ * it again, in base64 with padding. The bytes:
+ *
+ *     ephemeral public key (X25519, raw, 32) | nonce (12, random) | AES-256-GCM text (as long as the plain text) | tag (16)
+ *
+ * The AES key is HKDF-SHA256 of the X25519 shared secret of an ephemeral key pair, made anew for each text, and the company's public key:
+ * salt = ephemeral public key | company's public key (64 bytes), info = the ASCII text 'collector-workstation sealed work v1',
+ * length = 32. There is no additional data. `tests/contracts/sealed-work-vectors.json` holds texts to check both ends with.
+ */
 export const sealedWorkSchema = z.base64().max(400_000);
 
 /** `POST /v1/device/wiped`: keys and copies are gone; with it comes what was never sent, sealed, at most 2 MB at a time. */

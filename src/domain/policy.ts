@@ -9,6 +9,10 @@ export const policySchema = z.strictObject({
    * currencies and for nothing else: no amount is ever converted, added or shown by it.
    */
   orderingWeightPpm: z.record(z.string(), z.number().int().min(1)),
+  /** A workstation without input for so long locks itself. Companies stored before it was a setting have the default. */
+  idleLockMinutes: z.number().int().min(1).max(15).default(10),
+  /** So long after its last contact with the server a workstation may still be opened without one; at most a week. */
+  offlineLeaseHours: z.number().int().min(1).max(168).default(72),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -16,4 +20,6 @@ export type Policy = z.infer<typeof policySchema>;
 export const defaultPolicy: Policy = {
   agingBucketEndDays: [30, 60, 90],
   orderingWeightPpm: { USD: 1_000_000, CAD: 720_000, EUR: 1_100_000, GBP: 1_280_000, BRL: 180_000, MXN: 54_000, JPY: 6_600 },
+  idleLockMinutes: 10,
+  offlineLeaseHours: 72,
 };
