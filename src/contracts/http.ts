@@ -125,8 +125,14 @@ export const deviceListResponseSchema = z.strictObject({
   next: clientIdSchema.nullable(),
 });
 
-/** `POST /v1/devices/:clientId/revoke`, for administrators; saying it again with another mode changes the mode. */
-export const revokeRequestSchema = z.strictObject({ revocation: revocationSchema });
+/**
+ * `POST /v1/devices/:clientId/revoke`, for administrators; saying it again with another mode changes the mode. A request that comes again
+ * under its id is done once; another one under a used id is 409 `request.idReused`.
+ */
+export const revokeRequestSchema = z.strictObject({ requestId: z.uuid(), revocation: revocationSchema });
+
+/** `POST /v1/devices/:clientId/allow`, for administrators: takes a revocation back. A wiped computer then signs in as a new client. */
+export const allowRequestSchema = z.strictObject({ requestId: z.uuid() });
 
 /**
  * `GET /v1/device`, this desktop's own standing, the first thing it asks at every contact. A revoked device gets this answer, may push while
@@ -152,4 +158,23 @@ export const wipedRequestSchema = z.strictObject({
   isDone: z.boolean(),
   pendingCount: z.number().int().min(0),
   sealedWork: z.array(sealedWorkSchema).max(500),
+});
+
+/**
+ * `GET /v1/held-work?after=&limit=`, for administrators and supervisors: work that wiped computers had not sent, oldest first. `command` is
+ * the command as the desktop made it; null where the sealed text did not open.
+ */
+export const heldWorkListResponseSchema = z.strictObject({
+  work: z.array(
+    z.strictObject({
+      position: z.number().int(),
+      clientId: clientIdSchema,
+      userName: z.string(),
+      userEmail: z.string(),
+      deviceName: z.string(),
+      receivedAt: instantSchema,
+      command: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+  next: z.number().int().nullable(),
 });

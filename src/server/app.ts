@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import type { Database } from './db/connections.ts';
+import type { ServerKey } from './devices/seal-keys.ts';
 import { type RateClass, guardRoutes, requestsPerMinute } from './plugins/access.ts';
 import { limitRequests } from './plugins/body.ts';
 import { describeApi, openApiRoute } from './plugins/openapi.ts';
@@ -11,6 +12,8 @@ import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { commandRoutes } from './routes/commands.ts';
+import { deviceRoutes } from './routes/device.ts';
+import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -20,6 +23,8 @@ export type AppOptions = {
   /** The request connections (`cw_app`). */
   readonly db: Database;
   readonly now?: () => Instant;
+  /** Without one, desktops get no key to seal unsent work to. */
+  readonly serverKey?: ServerKey | null;
   /** A pino level; without one nothing is logged. Lines go to standard error. */
   readonly logLevel?: string;
   readonly requestsPerMinute?: Partial<Record<RateClass, number>>;
@@ -57,12 +62,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const { method, routeOptions } = request;
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
-  const context: RouteContext = { db: options.db, now };
+  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null };
   helloRoute(app, context);
   authRoutes(app, context);
   syncRoutes(app, context);
   accountRoutes(app, context);
   commandRoutes(app, context);
+  deviceRoutes(app, context);
+  devicesRoutes(app, context);
   openApiRoute(app);
   await app.ready();
   return app;

@@ -1,3 +1,4 @@
+import type { Revocation } from '#contracts/http.ts';
 import type { Role } from '#domain/command.ts';
 import type { ClientId, CompanyId, UserId } from '#domain/kernel/ids.ts';
 
@@ -10,4 +11,8 @@ export type Caller = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** Whether the device's access was withdrawn, and how. */
+  readonly revocation: Revocation | null;
+  /** The device has wiped itself; this client does nothing any more. */
+  readonly isWiped: boolean;
 };

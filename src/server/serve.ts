@@ -3,6 +3,8 @@ import { buildApp } from './app.ts';
 import { removeOldTries } from './auth/throttle.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { codeOf } from './db/leases.ts';
+import type { ServerKey } from './devices/seal-keys.ts';
+import { openServerKey } from './devices/server-key.ts';
 import { type OnProgress, ServerFailure } from './server-failure.ts';
 
 /** How the central API is started. Exactly one of `dataDir` and `databaseUrl` says where its database is. */
@@ -25,16 +27,18 @@ export type CentralApi = {
 };
 
 const steps = 3;
+const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
 export async function startCentralApi(options: ServeOptions): Promise<CentralApi> {
-  const { port, host = '127.0.0.1', onProgress = () => undefined } = options;
+  const { host = defaultHost, onProgress = () => undefined } = options;
   onProgress(0, steps, 'opening the database');
   const database = await openDatabase(options, (words) => onProgress(0, steps, words));
   try {
     await refuseDemoOnNetwork(database, host);
+    const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
     onProgress(1, steps, 'starting the API');
-    return await listen(database, host, port, options.logLevel ?? 'warn', onProgress);
+    return await listen(database, serverKey, options, onProgress);
   } catch (fault) {
     await database.close();
     throw fault;
@@ -53,9 +57,15 @@ async function refuseDemoOnNetwork(database: OpenDatabase, host: string): Promis
   );
 }
 
-async function listen(database: OpenDatabase, host: string, port: number, logLevel: string, onProgress: OnProgress): Promise<CentralApi> {
+async function listen(
+  database: OpenDatabase,
+  serverKey: ServerKey | null,
+  options: ServeOptions,
+  onProgress: OnProgress,
+): Promise<CentralApi> {
+  const { port, host = defaultHost, logLevel = 'warn' } = options;
   await removeOldTries(database.requests, instantOf(Date.now()));
-  const app = await buildApp({ db: database.requests, logLevel });
+  const app = await buildApp({ db: database.requests, logLevel, serverKey });
   try {
     await app.listen({ host, port });
   } catch (fault) {

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { defaultPolicy, policySchema } from '#domain/policy.ts';
 import { tableNames, tables } from '#domain/rows.ts';
 import { ownerPool } from '#server/db/connections.ts';
-import { migrate } from '#server/db/migrate.ts';
+import { checksumOf, migrate } from '#server/db/migrate.ts';
+import * as firstTables from '#server/db/migrations/0001-first-tables.ts';
 import { sqlNameOf } from '#server/sync/row-sql.ts';
 import { type TestDatabase, emptyDatabase } from './support/database.ts';
 
+const everyMigration = ['0001-first-tables', '0003-devices-and-users'];
 let database: TestDatabase;
 beforeEach(async () => {
   database = await emptyDatabase();
@@ -27,16 +31,51 @@ async function shapeOf({ ownerPool: pool }: TestDatabase): Promise<string> {
 }
 
 test('a second run of the migrations changes nothing', async () => {
-  expect(await migrate(database.ownerPool)).toEqual(['0001-first-tables']);
+  expect(await migrate(database.ownerPool)).toEqual(everyMigration);
   const before = await shapeOf(database);
   expect(await migrate(database.ownerPool)).toEqual([]);
   expect(await shapeOf(database)).toBe(before);
   expect(before).toContain('command_log');
 });
 
+test('a company, its people and its computers of an older version are taken along', async () => {
+  const { ownerPool: pool } = database;
+  await pool.query(
+    'create table schema_migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
+  );
+  await pool.query(firstTables.statements);
+  await pool.query('insert into schema_migration (name, checksum) values ($1, $2)', [firstTables.name, checksumOf(firstTables.statements)]);
+  const { idleLockMinutes, offlineLeaseHours, ...policy } = defaultPolicy;
+  const [company, user, client] = [randomUUID(), randomUUID(), randomUUID()];
+  await pool.query(`insert into company (id, name, currency, time_zone, policy) values ($1, 'Brightwater', 'USD', 'UTC', $2)`, [
+    company,
+    JSON.stringify({ ...policy, agingBucketEndDays: [10, 20, 30] }),
+  ]);
+  await pool.query(
+    `insert into app_user (id, company_id, email, name, role, password_hash) values ($1, $2, 'dana@brightwater.example', 'Dana', 'collector', 'x')`,
+    [user, company],
+  );
+  await pool.query(
+    `insert into client (client_id, company_id, user_id, device_id, device_name, last_seen_at) values ($1, $2, $3, $4, 'a desk', now())`,
+    [client, company, user, randomUUID()],
+  );
+  await migrate(pool);
+  const answer = await pool.query<{ policy: unknown; client_id: string; revocation: string | null; disabled_at: string | null }>(
+    'select c.policy, d.client_id, d.revocation, u.disabled_at from company c join app_user u on u.company_id = c.id join client d on d.user_id = u.id',
+  );
+  expect(answer.rows[0]).toMatchObject({ client_id: client, revocation: null, disabled_at: null });
+  expect(policySchema.strict().parse(answer.rows[0]?.policy)).toEqual({
+    ...policy,
+    agingBucketEndDays: [10, 20, 30],
+    idleLockMinutes,
+    offlineLeaseHours,
+  });
+  expect(answer.rows[0]?.policy).toMatchObject({ idleLockMinutes: 10, offlineLeaseHours: 72 });
+});
+
 test('two programs that migrate one database at once do it once', async () => {
   const ran = await Promise.all([migrate(database.ownerPool), migrate(database.ownerPool)]);
-  expect(ran.flat()).toEqual(['0001-first-tables']);
+  expect(ran.flat()).toEqual(everyMigration);
 });
 
 test('a database whose migration is another one than ours is refused in words and left alone', async () => {

@@ -26,6 +26,12 @@ const routes = [
   { route: 'GET /v1/accounts', isOpen: false, rate: 'read' },
   { route: 'GET /v1/accounts/:accountId', isOpen: false, rate: 'read' },
   { route: 'GET /v1/commands', isOpen: false, rate: 'read' },
+  { route: 'GET /v1/device', isOpen: false, rate: 'read' },
+  { route: 'POST /v1/device/wiped', isOpen: false, rate: 'write' },
+  { route: 'GET /v1/devices', isOpen: false, rate: 'read' },
+  { route: 'POST /v1/devices/:clientId/revoke', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write' },
+  { route: 'GET /v1/held-work', isOpen: false, rate: 'read' },
 ] as const;
 
 /** The routes the running application has, read from the router itself. */
@@ -45,7 +51,7 @@ function registeredRoutes(): string[] {
 
 const requestTo = (route: string, payload: object = {}) => {
   const [method, url = ''] = route.split(' ');
-  const address = url.replace(':accountId', world.company.nobodysAccount);
+  const address = url.replace(':accountId', world.company.nobodysAccount).replace(':clientId', desk.session.clientId);
   return method === 'POST' ? { method: 'POST' as const, url: address, payload } : { method: 'GET' as const, url: address };
 };
 
@@ -94,7 +100,7 @@ describe.each(routes)('$route', ({ route, isOpen, rate }) => {
   test('is described in openapi.json, with what it takes and gives', async () => {
     const [method = '', url = ''] = route.split(' ');
     const { paths } = openApiSchema.parse((await desk.get('/openapi.json')).json());
-    const described = paths[url.replace(':accountId', '{accountId}')]?.[method.toLowerCase()];
+    const described = paths[url.replace(/:(\w+)/, '{$1}')]?.[method.toLowerCase()];
     expect(described?.responses).toHaveProperty('200');
     expect(described?.summary).toBeTruthy();
     expect(described?.security).toEqual(isOpen ? undefined : [{ session: [] }]);
@@ -112,7 +118,7 @@ describe.each(routes)('$route', ({ route, isOpen, rate }) => {
 test('openapi.json describes the routes and no others', async () => {
   const { openapi, paths } = openApiSchema.parse((await world.app.inject('/openapi.json')).json());
   const described = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('{accountId}', ':accountId')}`),
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/, ':$1')}`),
   );
   expect(openapi).toBe('3.1.0');
   expect(described.toSorted()).toEqual(routes.map(({ route }) => route).toSorted());

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What the builders do not make: a session, a logged command and an import, so that every table has a row to hide. */
+/** What the builders do not make: a session with its seal key, a logged command, an import, a withdrawn computer and its work. */
 async function fillStrangersTables(): Promise<void> {
   const desk = await world.signIn(stranger.dana);
   await desk.push(desk.note(stranger.danasAccounts[0]));
@@ -36,6 +36,14 @@ async function fillStrangersTables(): Promise<void> {
   await database.ownerPool.query(
     'insert into import_change (company_id, batch_id, account_id, invoice_id, before) values ($1, $2, $3, $4, $5)',
     [stranger.id, batch, stranger.danasAccounts[0], randomUUID(), '{}'],
+  );
+  await database.ownerPool.query(
+    `insert into access_event (company_id, kind, client_id, actor_name, detail, at) values ($1, 'device.revoked', $2, 'Alex', '{}', now())`,
+    [stranger.id, desk.session.clientId],
+  );
+  await database.ownerPool.query(
+    `insert into held_work (company_id, client_id, sealed_hash, sealed, received_at) values ($1, $2, 'x', 'x', now())`,
+    [stranger.id, desk.session.clientId],
   );
 }
 
@@ -60,7 +68,7 @@ const cellOf = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(15);
+  expect(companyTables).toHaveLength(18);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);
@@ -124,6 +132,13 @@ describe('the request role', () => {
     'create table mine (id int)',
     'drop policy one_company on notes',
     'update import_batch set mapping = mapping',
+    'update app_user set disabled_at = null',
+    'update access_event set actor_name = actor_name',
+    'delete from access_event',
+    'update held_work set command = null',
+    'delete from held_work',
+    'update company_seal_key set created_at = now()',
+    'delete from company_seal_key',
     'select * from schema_migration',
   ])('may not: %s', async (statement) => {
     expect(await asApp(world.company.id, statement)).toBe(refused);
@@ -154,6 +169,7 @@ test('the auditor reads and writes nothing', async () => {
       'insert into notes default values',
       'delete from scope_account',
       'select password_hash from app_user',
+      'select sealed_private_key from company_seal_key',
     ]) {
       await client.query('savepoint one');
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: refused });

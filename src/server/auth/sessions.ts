@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Revocation } from '#contracts/http.ts';
 import type { Role } from '#domain/command.ts';
 import { type Instant, epochMsOf } from '#domain/kernel/dates.ts';
 import type { ClientId, CompanyId, UserId } from '#domain/kernel/ids.ts';
@@ -20,16 +21,18 @@ type FoundSession = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  readonly revocation: Revocation | null;
+  readonly isWiped: boolean;
 };
 
-/** Who a token belongs to, or undefined when it is unknown, revoked, or too long unused. Notes the use. */
+/** Who a token belongs to, or undefined when it is unknown, revoked, too long unused, or of a disabled user. Notes the use. */
 export async function callerOfToken(db: Database, token: string, now: Instant): Promise<Caller | undefined> {
   const found = await sql<FoundSession>`select * from cw_find_session(${hashToken(token)})`.execute(db);
   const session = found.rows[0];
   if (!session || sessionEnd(session.lastUsedAt, session.expiresAt) <= now) return undefined;
   if (epochMsOf(now) - epochMsOf(session.lastUsedAt) > touchAfterMs) await touch(db, session, now);
-  const { id: sessionId, companyId, userId, clientId, name, email, role } = session;
-  return { sessionId, companyId, userId, clientId, name, email, role };
+  const { id: sessionId, companyId, userId, clientId, name, email, role, revocation, isWiped } = session;
+  return { sessionId, companyId, userId, clientId, name, email, role, revocation, isWiped };
 }
 
 async function touch(db: Database, session: FoundSession, now: Instant): Promise<void> {

@@ -7,6 +7,7 @@ import { type Instant, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import { type ClientId, type CompanyId, type UserId, clientIdSchema } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { type ServerKey, sealKeyOf } from '../devices/seal-keys.ts';
 import { RequestProblem } from '../problem.ts';
 import { isPassword } from './passwords.ts';
 import { accountLimit, addressLimit, countTry, forgetTries, takeTryBack } from './throttle.ts';
@@ -25,13 +26,20 @@ type FoundUser = {
   readonly name: string;
   readonly role: Role;
   readonly passwordHash: string;
+  readonly isDisabled: boolean;
 };
+
+/** What signing in works with. */
+export type SignInContext = { readonly db: Database; readonly now: Instant; readonly serverKey: ServerKey | null };
 
 /**
  * Signs a user in on a device and opens a session. `address` is the caller's network address, counted but not kept.
- * Throws problems `protocol.tooOld` (426), `session.wrongPassword` (401, the same for an unknown user) or `session.throttled` (429).
+ * A device whose access was withdrawn gets a session as well: with it, it can ask how it stands, send what it may and give its receipt.
+ * Throws problems `protocol.tooOld` (426), `session.wrongPassword` (401, the same for an unknown and for a disabled user),
+ * `session.throttled` (429) or `device.wiped` (403).
  */
-export async function signIn(db: Database, request: SignInRequest, address: string, now: Instant): Promise<SignInResponse> {
+export async function signIn(context: SignInContext, request: SignInRequest, address: string): Promise<SignInResponse> {
+  const { db, now } = context;
   if (!protocolVersions.includes(request.protocolVersion)) {
     throw new RequestProblem(
       426,
@@ -44,11 +52,11 @@ export async function signIn(db: Database, request: SignInRequest, address: stri
   const addressKey = `address|${address}`;
   const accountKey = await accountKeyOf(db, user, email, request.deviceId);
   await refuseWhenThrottled(db, addressKey, accountKey, now);
-  if (!(await isPassword(request.password, user?.passwordHash)) || !user) {
+  if (!(await isPassword(request.password, user?.passwordHash)) || !user || user.isDisabled) {
     throw new RequestProblem(401, 'session.wrongPassword', 'The e-mail address or the password is not right.');
   }
   await Promise.all([forgetTries(db, accountKey), takeTryBack(db, addressKey, addressLimit)]);
-  return withCompany(db, user.companyId, (trx) => openSession(trx, user, request, now));
+  return withCompany(db, user.companyId, (trx) => openSession(trx, user, request, context));
 }
 
 async function findUser(db: Database, email: string): Promise<FoundUser | undefined> {
@@ -75,10 +83,16 @@ async function refuseWhenThrottled(db: Database, addressKey: string, accountKey:
   throw new RequestProblem(429, 'session.throttled', 'Too many tries. Wait a little and try again.', { retryAfterSeconds: seconds });
 }
 
-async function openSession(trx: CompanyTransaction, user: FoundUser, request: SignInRequest, now: Instant): Promise<SignInResponse> {
+async function openSession(
+  trx: CompanyTransaction,
+  user: FoundUser,
+  request: SignInRequest,
+  { now, serverKey }: SignInContext,
+): Promise<SignInResponse> {
   const { token, hash } = newToken();
   const client = await clientOf(trx, user, request, now);
   const company = await loadCompany(trx, user.companyId);
+  const sealKey = await sealKeyOf(trx, user.companyId, serverKey, now);
   await trx
     .insertInto('session')
     .values({
@@ -101,6 +115,8 @@ async function openSession(trx: CompanyTransaction, user: FoundUser, request: Si
     clientId: client.clientId,
     lastSeq: client.lastSeq,
     epoch: company.epoch,
+    serverTime: now,
+    ...(sealKey === null ? {} : { sealKey: sealKey.toString('base64') }),
   };
 }
 
@@ -116,6 +132,7 @@ async function clientOf(
   request: SignInRequest,
   now: Instant,
 ): Promise<{ readonly clientId: ClientId; readonly lastSeq: number }> {
+  await refuseWiped(trx, user, request.deviceId);
   return trx
     .insertInto('client')
     .values({
@@ -127,7 +144,30 @@ async function clientOf(
       lastSeq: 0,
       lastSeenAt: now,
     })
-    .onConflict((conflict) => conflict.columns(['userId', 'deviceId']).doUpdateSet({ deviceName: request.deviceName, lastSeenAt: now }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['userId', 'deviceId'])
+        .where('wipedAt', 'is', null)
+        .doUpdateSet({ deviceName: request.deviceName, lastSeenAt: now }),
+    )
     .returning(['clientId', 'lastSeq'])
     .executeTakeFirstOrThrow();
+}
+
+/** A device that was told to wipe itself, and has, begins anew only when an administrator allows it. */
+async function refuseWiped(trx: CompanyTransaction, user: FoundUser, deviceId: string): Promise<void> {
+  const wiped = await trx
+    .selectFrom('client')
+    .select('clientId')
+    .where('userId', '=', user.id)
+    .where('deviceId', '=', deviceId)
+    .where('wipedAt', 'is not', null)
+    .where('revocation', 'is not', null)
+    .executeTakeFirst();
+  if (!wiped) return;
+  throw new RequestProblem(
+    403,
+    'device.wiped',
+    'The access of this computer was withdrawn, and its copy is gone. Ask an administrator to allow it again.',
+  );
 }

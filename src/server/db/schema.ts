@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Revocation } from '#contracts/http.ts';
 import type { Role } from '#domain/command.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
@@ -32,6 +33,9 @@ export type AppUserTable = {
   name: string;
   role: Role;
   passwordHash: string;
+  disabledAt: Generated<Instant | null>;
+  /** Null while the password is the one the user was made with: in a demo that one is published. */
+  passwordChangedAt: Generated<Instant | null>;
 };
 
 export type SessionTable = {
@@ -54,6 +58,45 @@ export type ClientTable = {
   deviceName: string;
   lastSeq: number;
   lastSeenAt: Instant;
+  /** Both null or neither. */
+  revocation: Generated<Revocation | null>;
+  revokedAt: Generated<Instant | null>;
+  /** A client whose computer has wiped itself never works again; the computer gets another one when it may come back. */
+  wipedAt: Generated<Instant | null>;
+};
+
+/** A company's key pair for sealed work, the private half sealed with the server's key. The newest one counts. */
+export type CompanySealKeyTable = {
+  companyId: CompanyId;
+  publicKey: Buffer;
+  sealedPrivateKey: Buffer;
+  createdAt: Instant;
+};
+
+/** Who was given or refused access, by whom: never changed. A request's id stands here once. */
+export type AccessEventTable = {
+  position: Generated<number>;
+  companyId: CompanyId;
+  requestId: string | null;
+  kind: string;
+  clientId: ClientId | null;
+  userId: UserId | null;
+  actorId: UserId | null;
+  actorName: string;
+  detail: JSONColumnType<Record<string, unknown>>;
+  at: Instant;
+};
+
+/** Work a wiped computer had not sent: as it came, and opened where it opens. */
+export type HeldWorkTable = {
+  position: Generated<number>;
+  companyId: CompanyId;
+  clientId: ClientId;
+  sealedHash: string;
+  sealed: Buffer;
+  /** The command's JSON; null: it did not open. */
+  command: string | null;
+  receivedAt: Instant;
 };
 
 export type CommandLogTable = {
@@ -127,4 +170,7 @@ export type Schema = CompanyRows & {
   importBatch: ImportBatchTable;
   importChange: ImportChangeTable;
   signInThrottle: SignInThrottleTable;
+  companySealKey: CompanySealKeyTable;
+  accessEvent: AccessEventTable;
+  heldWork: HeldWorkTable;
 };

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/kernel/dates.ts';
 import { callerOfToken } from '../auth/sessions.ts';
 import type { Caller } from '../caller.ts';
 import type { Database } from '../db/connections.ts';
+import { type ForRevoked, refuseRevoked } from '../devices/standing.ts';
 import { RequestProblem } from '../problem.ts';
 import { RequestCounts } from './request-counts.ts';
 
@@ -13,8 +14,8 @@ export type RateClass = keyof typeof requestsPerMinute;
 
 const minuteMs = 60_000;
 
-/** Who may use a route and how often. A route without it does not get registered. */
-export type Access = { readonly who: 'anyone' | readonly Role[]; readonly rate: RateClass };
+/** Who may use a route, how often, and whether a device without access may. A route without it does not get registered. */
+export type Access = { readonly who: 'anyone' | readonly Role[]; readonly rate: RateClass; readonly forRevoked: ForRevoked };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,9 +32,9 @@ declare module 'fastify' {
 /** The three roles there are. */
 export const everyRole: readonly Role[] = ['collector', 'supervisor', 'administrator'];
 
-/** A route's settings for who may use it and how often. */
-export const access = (who: Access['who'], rate: RateClass) => ({
-  access: { who, rate },
+/** A route's settings for who may use it and how often; a device whose access was withdrawn may not, unless it is said. */
+export const access = (who: Access['who'], rate: RateClass, forRevoked: ForRevoked = 'refused') => ({
+  access: { who, rate, forRevoked },
   rateLimit: {
     max: (request: FastifyRequest): number => request.server.requestsPerMinute[rate],
     timeWindow: '1 minute',
@@ -49,7 +50,7 @@ export function callerOf(request: FastifyRequest): Caller {
 
 /**
  * Closes every route by default: one without schema, access and rate class is refused when it is registered, and one for
- * roles answers 401 without a living session and 403 to other roles. An address that comes with tokens nobody knows more than
+ * roles answers 401 without a living session and 403 to other roles and to devices whose access was withdrawn. An address that comes with tokens nobody knows more than
  * `unknownTokensPerMinute` times gets 429, before its token is looked up.
  */
 export function guardRoutes(app: FastifyInstance, db: Database, now: () => Instant, unknownTokensPerMinute: number): void {
@@ -71,6 +72,7 @@ export function guardRoutes(app: FastifyInstance, db: Database, now: () => Insta
       unknownTokens.incr(request.ip, () => undefined, minuteMs);
       throw new RequestProblem(401, 'session.missing', 'Sign in again. Work that was not sent stays on this computer.');
     }
+    refuseRevoked(caller, config.forRevoked);
     if (!config.who.includes(caller.role)) throw new RequestProblem(403, 'route.roleMissing', 'Your role does not allow this.');
     request.caller = caller;
   });

@@ -50,7 +50,7 @@ export function syncRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
     method: 'POST',
     url: '/v1/sync/push',
     bodyLimit: pushBytes,
-    config: access(everyRole, 'sync'),
+    config: access(everyRole, 'sync', 'whilePushFirst'),
     schema: { summary: 'Commands of this desktop', body: pushRequestSchema, response: { 200: pushResponseSchema } },
     handler: (request) =>
       push(db, callerOf(request), request.body, now, (bug, command) =>

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Role } from '#domain/command.ts';
 import { type Instant, addDays, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
@@ -58,12 +58,15 @@ export type World = {
 /** No story but that of the limits themselves runs into them. */
 const generous = { open: 1e6, signIn: 1e6, read: 1e6, sync: 1e6, write: 1e6 };
 
+/** The server's own key, the same in every world of a file. */
+export const serverKey = createSecretKey(randomBytes(32));
+
 /** A database of its own, the API on it, a clock and one company. */
 export async function createWorld(options: Partial<AppOptions> = {}): Promise<World> {
   const database = await freshDatabase();
   const clock = new Clock();
   const company = await addCompany(database, 'brightwater');
-  const app = await buildApp({ db: database.requests, now: clock.now, requestsPerMinute: generous, ...options });
+  const app = await buildApp({ db: database.requests, now: clock.now, requestsPerMinute: generous, serverKey, ...options });
   return {
     database,
     app,
