@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -72,7 +72,13 @@ describe('the key of a data folder', () => {
     if (!lost) throw new Error('a key was expected');
     const old = await addSealKey(world.database.owner, company.id, lost, now());
     world.clock.pass(1000);
-    const key = replaceServerKey(folder);
+    const key = replaceServerKey({ dataDir: folder });
+    if (!key) throw new Error('a key was expected');
+    const files = (await readdir(folder)).filter((name) => name.startsWith('server-key.not-fitting-'));
+    expect(await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')))).toEqual([
+      `${lost.export().toString('base64')}\n`,
+    ]);
+    expect(await open()).toBeNull();
     const fresh = await addSealKey(world.database.owner, company.id, key, now());
     expect(fresh.equals(old)).toBe(false);
     expect((await open())?.export()).toEqual(key.export());

@@ -44,9 +44,15 @@ export async function openServerKey(
   return null;
 }
 
-/** Makes a new key file in place of a lost one; work sealed under the lost one stays shut. Gives the new key. */
-export function replaceServerKey(dataDir: string): ServerKey {
-  return writeKey(serverKeyFile(dataDir));
+/**
+ * The key to go on with when the one the companies' keys were sealed with is lost for good: a new file in the data folder (one that does
+ * not fit is kept beside it), or what `COLLECTOR_SERVER_KEY` holds by now. Null where that is not set.
+ */
+export function replaceServerKey({ dataDir }: DatabasePlace, environment: NodeJS.ProcessEnv = process.env): ServerKey | null {
+  if (dataDir === undefined) return keyOfText(environment[keyVariable], keyVariable);
+  const file = serverKeyFile(dataDir);
+  if (existsSync(file)) renameSync(file, `${file}.not-fitting-${randomBytes(4).toString('hex')}`);
+  return writeKey(file);
 }
 
 function keyOfFile(dataDir: string, mayMake: boolean): ServerKey | null {
