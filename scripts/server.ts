@@ -6,7 +6,9 @@ const page = {
   command: 'npm run server --',
   about:
     'Runs the central API alone. Its database is an embedded PostgreSQL with its files in the data folder, or your own\n' +
-    'PostgreSQL 15 or newer where DATABASE_URL=postgres://user:password@host/database is set. Ctrl-C stops it in order.',
+    'PostgreSQL 15 or newer where DATABASE_URL=postgres://user:password@host/database is set. Ctrl-C stops it in order.\n' +
+    'Unsent work of lost computers opens with the server key: DIR/server-key, or COLLECTOR_SERVER_KEY (32 bytes in base64) beside\n' +
+    'DATABASE_URL. Keep a copy of it apart from the copies of the database.',
   flags: {
     port: { type: 'string', words: 'port to listen on; 0 takes a free one', value: 'P', default: '4510' },
     host: { type: 'string', words: 'address to listen on', value: 'ADDRESS', default: '127.0.0.1' },

@@ -216,7 +216,7 @@ describe('a request that comes again under its id', () => {
 });
 
 describe('the receipt of a wiped computer', () => {
-  test('brings the work it had not sent, once however often it comes', async () => {
+  test('brings the work it had not sent, once however often it comes (faults 18 and 34)', async () => {
     await done(revoke(dana, 'wipeAtOnce'));
     const notes = [dana.note(company.danasAccounts[0], { text: 'Zahlt am Freitag · ä' }), dana.note(company.danasAccounts[1])];
     const sealedWork = notes.map((note) => sealedFor(dana, note));

@@ -25,7 +25,7 @@ const tryTo = (given: string, who = email(), deviceId: string = herDevice) =>
 const isAlive = async (desk: Desk): Promise<boolean> => (await desk.get('/v1/accounts')).statusCode === 200;
 
 describe('a disabled person', () => {
-  test('is signed out at once, on every computer; her open push is refused too, and nobody else', async () => {
+  test('is signed out at once, on every computer; her open push is refused too, and nobody else (fault 33)', async () => {
     const [dana, alsoDana, omar] = [
       await world.signIn(world.company.dana),
       await world.signIn(world.company.dana),
@@ -39,7 +39,7 @@ describe('a disabled person', () => {
     expect(rows).toEqual([]);
   });
 
-  test('who is enabled again signs in and sends what waited, under her old number', async () => {
+  test('who is enabled again signs in and sends what waited, under her old number (fault 18: a leaver)', async () => {
     const dana = await world.signIn(world.company.dana, herDevice);
     const note = dana.note(world.company.danasAccounts[0]);
     await disableUser(owner(), email(), act());
