@@ -1,7 +1,9 @@
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { access, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
+import type { Role } from '#domain/command.ts';
+import type { ForRevoked } from '#server/devices/standing.ts';
+import { type RateClass, access, everyRole, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type World, createWorld } from './support/world.ts';
 
@@ -14,25 +16,36 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+type Row = {
+  readonly route: string;
+  readonly isOpen: boolean;
+  readonly rate: RateClass;
+  /** Every role unless said. */
+  readonly roles?: readonly Role[];
+  /** What a computer without access gets; nothing unless said. */
+  readonly forRevoked?: ForRevoked;
+};
+const overseers: readonly Role[] = ['supervisor', 'administrator'];
+
 /** THE table of routes: who may use each and in which rate class it is. A new route has to be entered here. */
-const routes = [
+const routes: readonly Row[] = [
   { route: 'GET /v1/hello', isOpen: true, rate: 'open' },
   { route: 'GET /openapi.json', isOpen: true, rate: 'open' },
   { route: 'POST /v1/auth/sign-in', isOpen: true, rate: 'signIn' },
-  { route: 'POST /v1/auth/sign-out', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/auth/sign-out', isOpen: false, rate: 'write', forRevoked: 'answered' },
   { route: 'GET /v1/sync/snapshot', isOpen: false, rate: 'sync' },
   { route: 'GET /v1/sync/pull', isOpen: false, rate: 'sync' },
-  { route: 'POST /v1/sync/push', isOpen: false, rate: 'sync' },
+  { route: 'POST /v1/sync/push', isOpen: false, rate: 'sync', forRevoked: 'whilePushFirst' },
   { route: 'GET /v1/accounts', isOpen: false, rate: 'read' },
   { route: 'GET /v1/accounts/:accountId', isOpen: false, rate: 'read' },
   { route: 'GET /v1/commands', isOpen: false, rate: 'read' },
-  { route: 'GET /v1/device', isOpen: false, rate: 'read' },
-  { route: 'POST /v1/device/wiped', isOpen: false, rate: 'write' },
-  { route: 'GET /v1/devices', isOpen: false, rate: 'read' },
-  { route: 'POST /v1/devices/:clientId/revoke', isOpen: false, rate: 'write' },
-  { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write' },
-  { route: 'GET /v1/held-work', isOpen: false, rate: 'read' },
-] as const;
+  { route: 'GET /v1/device', isOpen: false, rate: 'read', forRevoked: 'answered' },
+  { route: 'POST /v1/device/wiped', isOpen: false, rate: 'write', forRevoked: 'answered' },
+  { route: 'GET /v1/devices', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'POST /v1/devices/:clientId/revoke', isOpen: false, rate: 'write', roles: ['administrator'] },
+  { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write', roles: ['administrator'] },
+  { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: overseers },
+];
 
 /** The routes the running application has, read from the router itself. */
 function registeredRoutes(): string[] {
@@ -112,6 +125,35 @@ describe.each(routes)('$route', ({ route, isOpen, rate }) => {
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe.each(routes.filter(({ isOpen }) => !isOpen))('$route', ({ route, roles = everyRole, forRevoked = 'refused' }) => {
+  // The guard decides before anything is read: a request it lets through may well be a bad one.
+  const codeFor = async (asking: Desk): Promise<unknown> => {
+    desk = asking;
+    const response = await asking.ask(requestTo(route));
+    return response.statusCode === 403 ? problemOf(response).code : null;
+  };
+
+  test(`is for ${roles.join(', ')}`, async () => {
+    const { dana, sam, alex } = world.company;
+    for (const person of [dana, sam, alex]) {
+      expect(await codeFor(await world.signIn(person)), person.role).toBe(roles.includes(person.role) ? null : 'route.roleMissing');
+    }
+  });
+
+  test(`of a computer without access is ${forRevoked}`, async () => {
+    const revoked = async (revocation: 'pushFirst' | 'wipeAtOnce') => {
+      const lost = await world.signIn(world.company.alex);
+      const { owner } = world.database;
+      const withdrawn = { revocation, revokedAt: world.clock.now() };
+      await owner.updateTable('client').set(withdrawn).where('clientId', '=', lost.session.clientId).execute();
+      return codeFor(lost);
+    };
+    const isAnswered = forRevoked === 'answered';
+    expect(await revoked('wipeAtOnce')).toBe(isAnswered ? null : 'device.revoked');
+    expect(await revoked('pushFirst')).toBe(isAnswered || forRevoked === 'whilePushFirst' ? null : 'device.revoked');
   });
 });
 
