@@ -123,3 +123,14 @@ test(
   },
   limitMs,
 );
+
+test(
+  'nor does one that changes 60,000 invoices',
+  async () => {
+    expect(await runImport(await ledger('INV', '100.00'))).toBe(0);
+    const files = [];
+    for (let at = 0; at < tries; at += 1) files.push(await ledger('INV', `${90 - at}.00`));
+    await expectToBlockNobody(files);
+  },
+  limitMs,
+);

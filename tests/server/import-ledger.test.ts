@@ -171,7 +171,8 @@ describe('importing a ledger', () => {
       status: 'paid',
       openAmountMinor: 0,
       paidDate: '2020-04-02',
-      version: desktopsAt + 1,
+      // The folder travels whole, because the membership is newer; the row itself needs no version.
+      version: 0,
     });
     expect(acme?.payments).toHaveLength(2);
     const kept = await database.ownerPool.query<{ before: Record<string, unknown> }>('select before from import_change');

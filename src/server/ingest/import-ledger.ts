@@ -90,9 +90,10 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
   const isWritten = hasChanges && options.isDryRun !== true;
   if (isWritten) {
     onProgress(1, 1, 'finishing');
-    if (changesDate) await client.query('update company set fixed_business_date = $1 where id = $2', [asOf, company.id]);
     const note = { fileName: path.basename(options.file), fileSha256: ledger.source.sha256, asOf, summary };
     await finishImport(client, company, work.batchId, changes, mapping, note);
+    // Behind the counter, which holds the same row: before it, collectors would wait for everything in between.
+    if (changesDate) await client.query('update company set fixed_business_date = $1 where id = $2', [asOf, company.id]);
   }
   return {
     summary,

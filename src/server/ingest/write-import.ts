@@ -38,7 +38,9 @@ export async function finishImport(
 ): Promise<void> {
   await insertBatch(client, company, batchId, changes, mapping, note);
   await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company, mapping));
-  await publish(client, company, batchId, changes);
+  await updateChanged(client, company, batchId, changes.changedInvoices);
+  await addMemberships(client, company, changes);
+  await publish(client, company, changes);
 }
 
 async function insertBatch(
@@ -91,31 +93,38 @@ const scopeColumns: BinaryColumns = [
   ['version', 'int8'],
 ];
 
-/** Takes the company's counter, stamps what was there before and changed, and tells the feed which accounts to send whole. */
-async function publish(client: pg.ClientBase, company: KnownCompany, batchId: BatchId, changes: Changes): Promise<void> {
+/** New accounts enter their scopes, seen by nobody before the commit; the version comes last. */
+async function addMemberships(client: pg.ClientBase, company: KnownCompany, changes: Changes): Promise<void> {
+  const added = changes.accounts.filter((account) => account.isNew);
+  const scopes = [companyScope, bookScope(company.collectorId)];
+  const memberships = added.flatMap(({ id }) => scopes.map((scope): readonly BinaryCell[] => [company.id, scope, id, 'put', 0]));
+  await copyBinary(client, 'scope_account', scopeColumns, memberships);
+}
+
+/**
+ * Takes the company's counter and tells the feed which accounts to send whole. From the first statement to the commit collectors wait, so
+ * nothing else is done here.
+ */
+async function publish(client: pg.ClientBase, company: KnownCompany, changes: Changes): Promise<void> {
   const answer = await client.query<{ version: number }>('update company set version = version + 1 where id = $1 returning version', [
     company.id,
   ]);
   const version = answer.rows[0]?.version;
   if (version === undefined) throw new Error('the company of an import is gone');
-  await updateChanged(client, company, batchId, changes.changedInvoices, version);
-  const added = changes.accounts.filter((account) => account.isNew);
-  const scopes = [companyScope, bookScope(company.collectorId)];
-  const memberships = added.flatMap(({ id }) => scopes.map((scope): readonly BinaryCell[] => [company.id, scope, id, 'put', version]));
-  await copyBinary(client, 'scope_account', scopeColumns, memberships);
+  const added = changes.accounts.filter((account) => account.isNew).map(({ id }) => id);
   await client.query(`update scope_account set version = $1 where company_id = $2 and op = 'put' and account_id = any($3)`, [
     version,
     company.id,
-    changes.touchedAccountIds,
+    [...changes.touchedAccountIds, ...added],
   ]);
 }
 
+/** The changed rows keep their versions: their folders travel whole, because their accounts' memberships are touched. */
 async function updateChanged(
   client: pg.ClientBase,
   company: KnownCompany,
   batchId: BatchId,
   changed: readonly ChangedInvoice[],
-  version: number,
 ): Promise<void> {
   if (changed.length === 0) return;
   const rows = changed.map(({ id, accountId, line }) => ({
@@ -142,10 +151,10 @@ async function updateChanged(
        amount_minor = c.amount_minor, open_amount_minor = c.open_amount_minor, status = c.status, paid_date = c.paid_date,
        -- A dispute is about what is open; what was paid is not disputed any more.
        disputed_amount_minor = least(i.disputed_amount_minor, greatest(0, c.open_amount_minor)),
-       batch_id = $1, version = $2
-     from jsonb_to_recordset($3::jsonb) as c(id uuid, account_id uuid, kind text, issue_date date, due_date date, currency text,
+       batch_id = $1
+     from jsonb_to_recordset($2::jsonb) as c(id uuid, account_id uuid, kind text, issue_date date, due_date date, currency text,
        amount_minor bigint, open_amount_minor bigint, status text, paid_date date)
      where c.account_id = i.account_id and c.id = i.id`,
-    [batchId, version, json],
+    [batchId, json],
   );
 }
