@@ -17,11 +17,19 @@ export type CallName = (typeof callNames)[number];
 
 export const eventNames = ['session.changed', 'menu.chosen'] as const;
 
-/** Between the main process and the preload only: carries the data port, which the preload hands to the page. */
-export const dataPortChannel = 'data.port';
+/**
+ * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to
+ * the main process, for the window whose worker holds the data; `serve` the way from that worker to another window; `join` the
+ * other end of it, for that other window.
+ */
+export const portUses = ['open', 'serve', 'join'] as const;
+export type PortUse = (typeof portUses)[number];
 
-/** The same text as `dataPortMessage` of `ipc.ts`. */
-export const dataPortWindowMessage = 'collector-workstation:data-port';
+/** Between the main process and the preload only: carries a port, which the preload hands to the page. */
+export const portChannelOf = (use: PortUse): string => `data.port.${use}`;
+
+/** The window message that carries a port from the preload to the page. */
+export const portMessageOf = (use: PortUse): string => `collector-workstation:data-port.${use}`;
 
 /** The only origin whose pages may call. */
 export const deskOrigin = 'app://desk';

@@ -68,6 +68,3 @@ export const ipcEvents = {
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;
 export type IpcEvent<E extends IpcEventName> = z.infer<IpcEvents[E]>;
-
-/** The window message that carries the data port from the preload to the page. */
-export const dataPortMessage = 'collector-workstation:data-port';

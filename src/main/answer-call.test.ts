@@ -24,16 +24,16 @@ const credentials = { email: 'dana@books.example', password: 'secret words' };
 
 it('answers what is asked as the contract says', async () => {
   const answers = answersOf();
-  expect(await answers['session.signIn'](credentials)).toEqual(session);
-  expect(await answers['settings.get'](undefined)).toEqual({ theme: 'dark' });
+  expect(await answers['session.signIn'](credentials, null)).toEqual(session);
+  expect(await answers['settings.get'](undefined, null)).toEqual({ theme: 'dark' });
 });
 
 it('refuses input that is not in the contract, in the answer where it has a place for it', async () => {
   const refused: unknown[] = [];
   const answers = answersOf({}, refused);
-  expect(await answers['session.signIn']({ ...credentials, extra: 1 })).toEqual({ ok: false, error: { code: 'call.invalid' } });
-  await expect(answers['settings.set']({ theme: 'pink' })).rejects.toThrow('call.invalid');
-  await expect(answers['settings.get'](null)).rejects.toThrow('call.invalid');
+  expect(await answers['session.signIn']({ ...credentials, extra: 1 }, null)).toEqual({ ok: false, error: { code: 'call.invalid' } });
+  await expect(answers['settings.set']({ theme: 'pink' }, null)).rejects.toThrow('call.invalid');
+  await expect(answers['settings.get'](null, null)).rejects.toThrow('call.invalid');
   expect(refused).toHaveLength(3);
 });
 
@@ -49,8 +49,8 @@ it('lets no bug and no word of one through, only a code', async () => {
     },
     refused,
   );
-  expect(await answers['session.signIn'](credentials)).toEqual({ ok: false, error: { code: 'call.failed' } });
-  await expect(answers['settings.get'](undefined)).rejects.toThrow(/^call\.failed$/);
+  expect(await answers['session.signIn'](credentials, null)).toEqual({ ok: false, error: { code: 'call.failed' } });
+  await expect(answers['settings.get'](undefined, null)).rejects.toThrow(/^call\.failed$/);
   expect(refused).toEqual([
     ['session.signIn', 'call.failed', bug],
     ['settings.get', 'call.failed', bug],
@@ -60,7 +60,7 @@ it('lets no bug and no word of one through, only a code', async () => {
 it('lets out nothing that the contract does not name', async () => {
   const leaking = { ...session, value: { ...session.value, token: 'secret' } };
   const answers = answersOf({ 'session.signIn': () => leaking });
-  expect(await answers['session.signIn'](credentials)).toEqual({ ok: false, error: { code: 'call.failed' } });
+  expect(await answers['session.signIn'](credentials, null)).toEqual({ ok: false, error: { code: 'call.failed' } });
 });
 
 it('has for any input either an answer of the contract or a code', async () => {
@@ -68,7 +68,7 @@ it('has for any input either an answer of the contract or a code', async () => {
   const schemas: Record<IpcChannel, (typeof ipc)[IpcChannel]> = ipc;
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...callNames), fc.anything(), async (name, input) => {
-      const outcome = await answers[name](input).then(
+      const outcome = await answers[name](input, null).then(
         (value) => schemas[name].output.safeParse(value).success,
         (fault: unknown) => fault instanceof Error && /^call\.(invalid|failed)$/.test(fault.message),
       );
@@ -76,4 +76,17 @@ it('has for any input either an answer of the contract or a code', async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('tells which window asks', async () => {
+  const askers: unknown[] = [];
+  const handlers: Handlers<string> = {
+    ...sound,
+    'data.connect': (_input, asker) => {
+      askers.push(asker);
+      return { ok: true, value: null };
+    },
+  };
+  await createAnswers(handlers, () => undefined)['data.connect'](undefined, 'the second window');
+  expect(askers).toEqual(['the second window']);
 });

@@ -4,35 +4,35 @@ import type { FailureCode } from '#contracts/failure.ts';
 import { type IpcChannel, type IpcInput, type IpcOutput, ipc } from '#contracts/ipc.ts';
 import { CallError } from './handle.ts';
 
-/** What answers each call; inputs come parsed. */
-export type Handlers = { readonly [C in IpcChannel]: (input: IpcInput<C>) => Promise<IpcOutput<C>> | IpcOutput<C> };
+/** What answers each call; inputs come parsed, with the window that asks. */
+export type Handlers<W = unknown> = { readonly [C in IpcChannel]: (input: IpcInput<C>, asker: W) => Promise<IpcOutput<C>> | IpcOutput<C> };
 
 /** Told of a call that could not be answered; `fault` is the bug behind it, undefined for input that did not parse. */
 export type OnRefused = (name: CallName, code: FailureCode, fault: unknown) => void;
 
-type Answer = (input: unknown) => Promise<unknown>;
+type Answer<W> = (input: unknown, asker: W) => Promise<unknown>;
 
 /**
  * Puts the contract's schemas around the handlers: input and output are parsed, and whatever goes wrong comes out as a code,
  * in the answer where the call's output has a place for it, else as a CallError.
  */
-export function createAnswers(handlers: Handlers, onRefused: OnRefused): Readonly<Record<CallName, Answer>> {
+export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): Readonly<Record<CallName, Answer<W>>> {
   const sealed = <I extends z.ZodType, O extends z.ZodType>(
     name: CallName,
     call: { readonly input: I; readonly output: O },
-    run: (input: z.output<I>) => Promise<z.output<O>> | z.output<O>,
-  ): Answer => {
+    run: (input: z.output<I>, asker: W) => Promise<z.output<O>> | z.output<O>,
+  ): Answer<W> => {
     const refuse = (code: 'call.invalid' | 'call.failed', fault?: unknown): unknown => {
       onRefused(name, code, fault);
       const asValue = call.output.safeParse({ ok: false, error: { code } });
       if (asValue.success) return asValue.data;
       throw new CallError(code);
     };
-    return async (raw) => {
+    return async (raw, asker) => {
       const input = call.input.safeParse(raw);
       if (!input.success) return refuse('call.invalid');
       try {
-        return call.output.parse(await run(input.data));
+        return call.output.parse(await run(input.data, asker));
       } catch (fault) {
         return refuse('call.failed', fault);
       }

@@ -24,6 +24,7 @@ let dataPort: DataPort;
 let worker: MessagePort;
 let said: DataMessage[];
 let faults: unknown[];
+let gone: number;
 let vault: DataPortDeps['vault'];
 
 beforeEach(async () => {
@@ -35,6 +36,7 @@ beforeEach(async () => {
   vault = { dataKey: randomBytes(32), profile: build.profile() };
   said = [];
   faults = [];
+  gone = 0;
   connect();
 });
 afterEach(async () => {
@@ -76,6 +78,7 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     api,
     authorize,
     now: Date.now,
+    onGone: () => void (gone += 1),
     onFault: (fault) => faults.push(fault),
     ...change,
   });
@@ -246,4 +249,14 @@ it('is silent after closing', async () => {
   dataPort.poke();
   await pause(20);
   expect(said).toHaveLength(1);
+});
+
+it('says once that the worker has gone, and not when it ends the port itself', async () => {
+  worker.close();
+  await soon(() => expect(gone).toBe(1));
+  dataPort.close();
+  connect();
+  dataPort.close();
+  await pause(50);
+  expect(gone).toBe(1);
 });

@@ -26,6 +26,8 @@ export type DataPortDeps = {
   readonly api: Pick<Api, 'stream'>;
   readonly authorize: () => Promise<Result<string, ApiFailure>>;
   readonly now: () => number;
+  /** The worker has gone: its window was closed or loaded anew, or its process has ended. Not told after `close`. */
+  readonly onGone: () => void;
   /** A message that is not in the contract, or a bug in answering one. */
   readonly onFault: (fault: unknown) => void;
 };
@@ -42,7 +44,11 @@ export function openDataPort(deps: DataPortDeps): DataPort {
   };
   const open: Open = { deps, say, closing: closing.signal, windows: new Map() };
   port.on('message', ({ data }) => void receive(open, data));
-  port.on('close', () => closing.abort());
+  port.on('close', () => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    deps.onGone();
+  });
   port.start();
   const { user, company, clientId } = vault.profile;
   // A copy of the key: the worker's is overwritten there, ours when the session ends.

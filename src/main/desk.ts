@@ -1,60 +1,72 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { type BrowserWindow, MessageChannelMain, app, nativeTheme, powerMonitor, shell } from 'electron';
+import { type BrowserWindow, MessageChannelMain, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
 import { err, ok } from '#domain/kernel/result.ts';
-import { type CallName, dataPortChannel } from '#contracts/channels.ts';
+import { type CallName, portChannelOf } from '#contracts/channels.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
 import { usualCourierTiming } from './courier.ts';
-import { type DataPort, openDataPort } from './data-port.ts';
+import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
+import { openDataPort } from './data-port.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignInDeps, type SignIns, createSignIns } from './sign-in.ts';
 import { createVaults } from './vault.ts';
+import type { Windows } from './windows.ts';
 
-/** Everything the window's page can ask for. */
-export type Desk = { answer(name: CallName, input: unknown): Promise<unknown>; close(): void };
+/** Everything the page of a window can ask for. */
+export type Desk = { answer(name: CallName, input: unknown, asker: BrowserWindow): Promise<unknown>; close(): void };
 
 export type DeskOptions = {
   readonly apiUrl: string;
   readonly log: Log;
   readonly settings: SettingsStore;
-  /** The window, while there is one. */
-  readonly window: () => BrowserWindow | null;
+  readonly windows: Windows;
 };
 
 /** Time for the queue to be on the screen before the network is asked for anything. */
 const confirmAfterMs = 1500;
 
-/** Puts together what stands behind the window: loaded behind its first paint, because none of it is needed before. */
+/** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
 export function createDesk(options: DeskOptions): Desk {
-  const { apiUrl, log, settings, window } = options;
+  const { apiUrl, log, settings, windows } = options;
   const api = createApi(apiUrl);
-  const port = createPortHolder();
-  const tell: Tell = (event, detail) => {
-    const contents = window()?.webContents;
-    if (contents !== undefined && !contents.isDestroyed()) contents.send(event, ipcEvents[event].parse(detail));
+  const tellAll: Tell = (event, detail) => {
+    for (const window of windows.all()) tell(window, event, detail);
   };
+  const hub: Hub = createDataHub({
+    createChannel() {
+      const { port1, port2 } = new MessageChannelMain();
+      return [port1, port2];
+    },
+    openPort(port, onGone) {
+      const session = signIns.current();
+      if (session === null) return null;
+      const { vault, journal, courier, authorize } = session;
+      const onFault = (fault: unknown): void => log.fault('data-port', fault);
+      return openDataPort({ port, vault, journal, courier, api, authorize, now: Date.now, onGone, onFault });
+    },
+  });
   const signIns = createSignIns({
     ...signInDeps(options, api),
     on: {
       changed(session, failure) {
-        if (session === null) port.close();
-        tell('session.changed', { session, failure });
+        if (session === null) hub.close();
+        tellAll('session.changed', { session, failure });
       },
-      link: (link) => port.current()?.say({ say: 'link', link }),
-      pushed: (results) => port.current()?.say({ say: 'pushed', results: [...results] }),
-      poke: () => port.current()?.poke(),
+      link: (link) => hub.say({ say: 'link', link }),
+      pushed: (results) => hub.say({ say: 'pushed', results: [...results] }),
+      poke: hub.poke,
     },
   });
-  const handlers: Handlers = {
-    ...appHandlers(options, signIns, tell),
+  const handlers: Handlers<BrowserWindow> = {
+    ...appHandlers(options, signIns),
     ...settingsHandlers(settings),
-    ...sessionHandlers(options, { api, signIns, tell, port }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
     if (fault === undefined) log.note('call.refused', { name, code });
@@ -62,40 +74,48 @@ export function createDesk(options: DeskOptions): Desk {
   });
 
   const openLogs = (): void => void shell.openPath(app.getPath('logs'));
+  const newWindow = (): void => windows.open({ isSignedIn: signIns.current() !== null });
   const choose = (choice: IpcEvent<'menu.chosen'>): void => {
+    const front = windows.front();
     // The page's own dialog comes with the workstation, and who cannot sign in asks for the version too.
     if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
-    else tell('menu.chosen', choice);
+    else if (front !== null) tell(front, 'menu.chosen', choice);
   };
-  setMenu({ isPackaged: app.isPackaged, choose, openLogs });
+  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow });
   app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   // A computer that wakes up has missed every beat.
   powerMonitor.on('resume', () => void signIns.current()?.courier.syncNow());
   return {
-    answer: (name, input) => answers[name](input),
+    answer: (name, input, asker) => answers[name](input, asker),
     close() {
-      port.close();
+      hub.close();
       void signIns.current()?.close();
     },
   };
 }
 
 type Tell = <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void;
+type Hub = DataHub<MessagePortMain>;
 
-/** The one data port of the page; a new one takes the place of the old. */
-function createPortHolder() {
-  let current: DataPort | null = null;
-  const close = (): void => {
-    current?.close();
-    current = null;
-  };
-  return {
-    current: () => current,
-    close,
-    replace(next: DataPort): void {
-      close();
-      current = next;
-    },
+function tell<E extends IpcEventName>(window: BrowserWindow, event: E, detail: IpcEvent<E>): void {
+  if (!window.isDestroyed()) window.webContents.send(event, ipcEvents[event].parse(detail));
+}
+
+/** Windows as the hub knows them, each once; a window that closes or whose process ends leaves the hub. */
+function hubWindowsOf(hub: Hub): (window: BrowserWindow) => HubWindow<MessagePortMain> {
+  const known = new WeakMap<BrowserWindow, HubWindow<MessagePortMain>>();
+  return (window) => {
+    const before = known.get(window);
+    if (before) return before;
+    const hubWindow: HubWindow<MessagePortMain> = {
+      hand(use, port) {
+        if (!window.isDestroyed()) window.webContents.postMessage(portChannelOf(use), null, [port]);
+      },
+    };
+    known.set(window, hubWindow);
+    window.on('closed', () => hub.leave(hubWindow));
+    window.webContents.on('render-process-gone', () => hub.leave(hubWindow));
+    return hubWindow;
   };
 }
 
@@ -114,7 +134,9 @@ function signInDeps({ log, settings }: DeskOptions, api: Api): Omit<SignInDeps, 
   };
 }
 
-function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns, tell: Tell): Pick<Handlers, 'app.info' | 'app.painted' | 'log.fault'> {
+type WindowHandlers<C extends CallName> = Pick<Handlers<BrowserWindow>, C>;
+
+function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHandlers<'app.info' | 'app.painted' | 'log.fault'> {
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -124,11 +146,11 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns, tell: Tell)
       apiUrl,
       logFolder: app.getPath('logs'),
     }),
-    'app.painted'(screen) {
+    'app.painted'(screen, window) {
       log.note('page.painted', { screen, sinceStartMs: Math.round(Date.now() - (process.getCreationTime() ?? Date.now())) });
       const session = signIns.current();
-      // The page was loaded anew under an open session, after a crash of its process: it goes on where the person was.
-      if (screen === 'signIn' && session !== null) tell('session.changed', { session: session.facts(), failure: null });
+      // A further window, or a page that was loaded anew after a crash of its process: it goes on where the person was.
+      if (screen === 'signIn' && session !== null) tell(window, 'session.changed', { session: session.facts(), failure: null });
       return null;
     },
     'log.fault'({ place, message }) {
@@ -138,7 +160,7 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns, tell: Tell)
   };
 }
 
-function settingsHandlers(settings: SettingsStore): Pick<Handlers, 'settings.get' | 'settings.set'> {
+function settingsHandlers(settings: SettingsStore): WindowHandlers<'settings.get' | 'settings.set'> {
   return {
     'settings.get': () => ({ theme: settings.current().theme }),
     'settings.set'({ theme }) {
@@ -152,39 +174,40 @@ function settingsHandlers(settings: SettingsStore): Pick<Handlers, 'settings.get
 type SessionParts = {
   readonly api: Api;
   readonly signIns: SignIns;
-  readonly tell: Tell;
-  readonly port: ReturnType<typeof createPortHolder>;
+  readonly tellAll: Tell;
+  readonly hub: Hub;
 };
 type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'data.connect';
 
-function sessionHandlers({ log, settings, window }: DeskOptions, { api, signIns, tell, port }: SessionParts): Pick<Handlers, SessionCalls> {
+function sessionHandlers(
+  { log, settings, windows }: DeskOptions,
+  { api, signIns, tellAll, hub }: SessionParts,
+): WindowHandlers<SessionCalls> {
+  const hubWindowOf = hubWindowsOf(hub);
   return {
     async 'session.prospect'() {
       const hello = await api.hello();
       return { hello: hello.ok ? hello.value : null, lastEmail: settings.current().lastEmail };
     },
-    async 'session.signIn'(credentials) {
+    async 'session.signIn'(credentials, asker) {
+      const before = signIns.current();
       const signedIn = await signIns.signIn(credentials);
-      if (signedIn.ok) settings.change({ lastEmail: credentials.email });
+      // What another person's session had opened in any window is nothing to build on.
+      if (signIns.current() !== before) hub.close();
+      if (!signedIn.ok) return signedIn;
+      settings.change({ lastEmail: credentials.email });
+      for (const other of windows.all()) {
+        if (other !== asker) tell(other, 'session.changed', { session: signedIn.value, failure: null });
+      }
       return signedIn;
     },
     async 'session.signOut'() {
-      port.close();
+      hub.close();
       await signIns.signOut();
       log.note('session.signedOut');
-      tell('session.changed', { session: null, failure: null });
+      tellAll('session.changed', { session: null, failure: null });
       return null;
     },
-    'data.connect'() {
-      const session = signIns.current();
-      const contents = window()?.webContents;
-      if (session === null || contents === undefined) return err({ code: 'session.missing' as const });
-      const { port1, port2 } = new MessageChannelMain();
-      const { vault, journal, courier, authorize } = session;
-      const onFault = (fault: unknown): void => log.fault('data-port', fault);
-      port.replace(openDataPort({ port: port1, vault, journal, courier, api, authorize, now: Date.now, onFault }));
-      contents.postMessage(dataPortChannel, null, [port2]);
-      return ok(null);
-    },
+    'data.connect': (_input, window) => (hub.connect(hubWindowOf(window)) ? ok(null) : err({ code: 'session.missing' as const })),
   };
 }

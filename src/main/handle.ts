@@ -6,7 +6,7 @@ import { isDeskUrl } from './url-rules.ts';
 export type Caller = { readonly url: string; readonly isTopFrame: boolean; readonly isKnownWindow: boolean } | null;
 
 /** The part of Electron's `ipcMain` that is used, with its event already turned into a caller. */
-export type CallPort = { handle(name: CallName, listener: (caller: Caller, input: unknown) => Promise<unknown>): void };
+export type CallPort<C extends Caller> = { handle(name: CallName, listener: (caller: C, input: unknown) => Promise<unknown>): void };
 
 /** A coded refusal of a call; the code is all that crosses the border. */
 export class CallError extends Error {
@@ -34,14 +34,18 @@ const rates: Partial<Record<CallName, Rate>> = {
  * The gate in front of every call: only our own page at the top of a window of ours, at most 1 MB, not too often. What passes
  * goes to `answer`, which parses it. Every refusal is a CallError. Light on purpose: it stands before the first paint.
  */
-export function registerCalls(port: CallPort, answer: (name: CallName, input: unknown) => Promise<unknown>, now: () => number): void {
+export function registerCalls<C extends Caller>(
+  port: CallPort<C>,
+  answer: (name: CallName, input: unknown, caller: NonNullable<C>) => Promise<unknown>,
+  now: () => number,
+): void {
   for (const name of callNames) {
     const mayCall = limiter(rates[name] ?? usualRate, now);
     port.handle(name, async (caller, input) => {
       if (caller === null || !caller.isKnownWindow || !caller.isTopFrame || !isDeskUrl(caller.url)) throw new CallError('call.untrusted');
       if (!mayCall()) throw new CallError('call.failed');
       if (isTooLong(input)) throw new CallError('call.invalid');
-      return answer(name, input);
+      return answer(name, input, caller);
     });
   }
 }

@@ -4,17 +4,15 @@ import type { CallName } from '#contracts/channels.ts';
 import { createAppFiles } from './app-files.ts';
 import { declareAppScheme, serveApp } from './app-protocol.ts';
 import type { Desk } from './desk.ts';
-import { registerCalls } from './handle.ts';
+import { CallError, type Caller, registerCalls } from './handle.ts';
 import { type LaunchOptions, launchRefusalWords, parseLaunchOptions } from './launch-options.ts';
 import { type Log, openLog } from './log.ts';
 import { closePages, closeSession } from './security.ts';
 import { type SettingsStore, openSettings } from './settings-file.ts';
-import { openWindow } from './window.ts';
+import { createWindows } from './windows.ts';
 
 /** Everything behind the first paint is loaded after it, or at the latest after so long. */
 const longestWaitForPaintMs = 5000;
-/** A page that crashed is loaded again, but not for ever. */
-const mostReloads = 3;
 
 const launch = parseLaunchOptions(process.argv.slice(1));
 if (launch.ok) start(launch.value);
@@ -60,76 +58,58 @@ type DeskParts = {
   readonly mayAsk: () => boolean;
 };
 
-/** Opens the window and answers its calls; what answers them is loaded once the window has painted. */
+/** A call with the window it came from, where that is one of ours. */
+type Asked = (NonNullable<Caller> & { readonly window: BrowserWindow | null }) | null;
+
+/** Opens the first window and answers the calls of all; what answers them is loaded once that window has painted. */
 function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
-  let window: BrowserWindow | null = null;
   let onPainted = (): void => undefined;
   const painted = new Promise<void>((resolve) => {
     onPainted = resolve;
     setTimeout(resolve, longestWaitForPaintMs);
   });
-  const open = (): void => {
-    const opened = openWindow({
-      preload: path.join(import.meta.dirname, '..', 'preload', 'index.cjs'),
-      isPackaged: app.isPackaged,
-      settings,
-      mayAsk,
-    });
-    opened.on('closed', () => (window = null));
-    reloadAfterCrash(opened, log);
-    window = opened;
-  };
+  const preload = path.join(import.meta.dirname, '..', 'preload', 'index.cjs');
+  const windows = createWindows({ preload, isPackaged: app.isPackaged, settings, log, mayAsk });
   const desk = painted.then(async (): Promise<Desk> => {
     const { createDesk } = await import('./desk.ts');
-    return createDesk({ apiUrl: options.apiUrl, log, settings, window: () => window });
+    return createDesk({ apiUrl: options.apiUrl, log, settings, windows });
   });
   desk.catch((fault: unknown) => log.fault('desk', fault));
 
-  registerCalls(
+  registerCalls<Asked>(
     {
       handle: (name, listener) =>
-        ipcMain.handle(name, ({ sender, senderFrame }, input: unknown) =>
-          listener(
-            senderFrame && {
-              url: senderFrame.url,
-              isTopFrame: senderFrame.parent === null,
-              isKnownWindow: window !== null && sender === window.webContents,
-            },
-            input,
-          ),
-        ),
+        ipcMain.handle(name, ({ sender, senderFrame }, input: unknown) => {
+          const window = windows.of(sender);
+          const frame = senderFrame && { url: senderFrame.url, isTopFrame: senderFrame.parent === null };
+          return listener(frame && { ...frame, isKnownWindow: window !== null, window }, input);
+        }),
     },
-    async (name: CallName, input) => {
+    async (name: CallName, input, { window }) => {
+      if (window === null) throw new CallError('call.untrusted');
       if (name === 'app.painted') {
         onPainted();
+        if (input === 'queue') windows.queuePainted(window);
         if (options.tellsPaints) process.stdout.write(`painted ${String(input)} ${Date.now()}\n`);
       }
-      return (await desk).answer(name, input);
+      return (await desk).answer(name, input, window);
     },
     () => performance.now(),
   );
-  open();
+  windows.open();
 
   app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
+    const front = windows.front();
+    if (front?.isMinimized() === true) front.restore();
+    front?.focus();
   });
   app.on('activate', () => {
-    if (window === null) open();
+    if (windows.front() === null) windows.open();
   });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('will-quit', () => void desk.then(({ close }) => close()));
-}
-
-function reloadAfterCrash(window: BrowserWindow, log: Log): void {
-  let reloads = 0;
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.note('page.gone', { reason, exitCode });
-    reloads += 1;
-    if (reason !== 'clean-exit' && reloads <= mostReloads) window.webContents.reload();
-  });
 }
 
 /**

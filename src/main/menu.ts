@@ -3,11 +3,12 @@ import type { IpcEvent } from '#contracts/ipc.ts';
 
 type Choice = IpcEvent<'menu.chosen'>;
 
-/** Sets the application's menu. `choose` is for what the page does, `openLogs` for the one thing the main process does itself. */
+/** Sets the application's menu. `choose` is for what the page does; the others the main process does itself. */
 export function setMenu(options: {
   readonly isPackaged: boolean;
   readonly choose: (choice: Choice) => void;
   readonly openLogs: () => void;
+  readonly newWindow: () => void;
 }): void {
   const item = (label: string, choice: Choice, accelerator?: string): MenuItemConstructorOptions => ({
     label,
@@ -17,6 +18,8 @@ export function setMenu(options: {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const isMac = process.platform === 'darwin';
   const file: MenuItemConstructorOptions[] = [
+    { label: 'New Window', accelerator: 'CommandOrControl+Shift+N', click: options.newWindow },
+    separator,
     item('Sync Now', 'syncNow', 'CommandOrControl+Shift+S'),
     separator,
     item('Sign Out', 'signOut'),

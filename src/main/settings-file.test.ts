@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openSettings, readSettings } from './settings-file.ts';
+import { mostWindowPlaces, openSettings, readSettings } from './settings-file.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'settings-'))));
@@ -13,7 +13,7 @@ const open = () => openSettings(folder, (code) => expect.fail(code));
 it('remembers what was changed, and the device for ever', () => {
   const first = open();
   first.change({ theme: 'dark', lastEmail: 'dana@books.example' });
-  first.change({ window: { bounds: { x: 5, y: 6, width: 1200, height: 800 }, isMaximized: true } });
+  first.change({ windows: [null, { bounds: { x: 5, y: 6, width: 1200, height: 800 }, isMaximized: true }] });
   expect(open().current()).toEqual(first.current());
   expect(open().current().deviceId).toBe(first.current().deviceId);
 });
@@ -24,12 +24,23 @@ it('keeps the device even when nothing was ever changed', () => {
 
 it.each([null, '', 'nonsense', '[]', 'null', '{"theme":7,"lastEmail":{},"deviceId":"x","window":{"bounds":{"x":"1"}}}'])(
   'starts afresh from %j',
-  (text) => expect(readSettings(text)).toMatchObject({ theme: 'system', lastEmail: null, window: null }),
+  (text) => expect(readSettings(text)).toMatchObject({ theme: 'system', lastEmail: null, windows: [null] }),
 );
 
 it('refuses sizes no screen has', () => {
   const text = JSON.stringify({ window: { bounds: { x: 0, y: 0, width: 1e9, height: 10 } } });
-  expect(readSettings(text).window).toBeNull();
+  expect(readSettings(text).windows).toEqual([null]);
+});
+
+it('takes the one place of an earlier version for the first window', () => {
+  const place = { bounds: { x: 5, y: 6, width: 1200, height: 800 }, isMaximized: false };
+  expect(readSettings(JSON.stringify({ window: place })).windows).toEqual([place]);
+  expect(readSettings(JSON.stringify({ window: place, windows: [null, place, 7] })).windows).toEqual([null, place, null]);
+});
+
+it('keeps the places of so many windows and no more', () => {
+  const place = { bounds: { x: 5, y: 6, width: 1200, height: 800 }, isMaximized: false };
+  expect(readSettings(JSON.stringify({ windows: Array.from({ length: 50 }, () => place) })).windows).toHaveLength(mostWindowPlaces);
 });
 
 it('goes on when the disk refuses, and says so', () => {

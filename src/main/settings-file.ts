@@ -4,14 +4,21 @@ import path from 'node:path';
 
 export type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
+/** Where a window was when it was closed. */
+export type WindowPlace = { readonly bounds: Bounds; readonly isMaximized: boolean };
+
 /** What this installation remembers between runs. Nothing in it is secret. */
 export type DeskSettings = {
   readonly theme: 'system' | 'light' | 'dark';
   readonly lastEmail: string | null;
   /** Made once per installation: with the user it tells the server whose command sequence it sees. */
   readonly deviceId: string;
-  readonly window: { readonly bounds: Bounds; readonly isMaximized: boolean } | null;
+  /** The first window's place, the second's and so on; null for one that was never closed. */
+  readonly windows: readonly (WindowPlace | null)[];
 };
+
+/** Places of more windows than anybody opens are not kept. */
+export const mostWindowPlaces = 8;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -21,12 +28,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function readSettings(text: string | null): DeskSettings {
   const raw = objectIn(text);
-  const { theme, lastEmail, deviceId, window } = raw;
+  const { theme, lastEmail, deviceId, window, windows } = raw;
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     lastEmail: typeof lastEmail === 'string' && lastEmail.length <= 254 ? lastEmail : null,
     deviceId: typeof deviceId === 'string' && uuid.test(deviceId) ? deviceId : randomUUID(),
-    window: windowIn(window),
+    // An earlier version of the app had one window and one place.
+    windows: (Array.isArray(windows) ? windows.slice(0, mostWindowPlaces) : [window]).map(windowIn),
   };
 }
 
@@ -42,7 +50,7 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-function windowIn(value: unknown): DeskSettings['window'] {
+function windowIn(value: unknown): WindowPlace | null {
   const { bounds, isMaximized } = recordOf(value);
   const { x, y, width, height } = recordOf(bounds);
   if (!isPixels(x) || !isPixels(y) || !isPixels(width) || !isPixels(height)) return null;

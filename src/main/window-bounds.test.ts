@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { windowBoundsOn } from './window-bounds.ts';
+import { besideOf, windowBoundsOn } from './window-bounds.ts';
 
 const laptop = { x: 0, y: 25, width: 1920, height: 1055 };
 const beside = { x: 1920, y: 0, width: 2560, height: 1440 };
@@ -29,4 +29,13 @@ it('fits a small screen but not below its smallest size', () => {
 
 it('grows a remembered size that is too small', () => {
   expect(windowBoundsOn([laptop], { x: 10, y: 30, width: 300, height: 200 })).toEqual({ x: 10, y: 30, width: 1000, height: 640 });
+});
+
+it('opens a further window beside the one it came from', () => {
+  expect(windowBoundsOn([laptop], besideOf({ x: 100, y: 100, width: 1300, height: 800 }))).toEqual({
+    x: 132,
+    y: 132,
+    width: 1300,
+    height: 800,
+  });
 });

@@ -22,6 +22,12 @@ export function windowBoundsOn(workAreas: readonly Bounds[], remembered: Bounds 
   return { x: middle(area.x, area.width, width), y: middle(area.y, area.height, height), width, height };
 }
 
+/** How far a further window stands off the one it was opened from, so that both can be seen. */
+const besidePx = 32;
+
+/** The place of a further window that has none of its own yet: the same size, a little below and to the right. */
+export const besideOf = ({ x, y, width, height }: Bounds): Bounds => ({ x: x + besidePx, y: y + besidePx, width, height });
+
 function isReachable(window: Bounds, area: Bounds): boolean {
   const width = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
   const height = Math.min(window.y + window.height, area.y + area.height) - Math.max(window.y, area.y);

@@ -1,6 +1,6 @@
 import { BrowserWindow, type WebPreferences, dialog, nativeTheme, screen } from 'electron';
 import { deskOrigin } from '#contracts/channels.ts';
-import type { SettingsStore } from './settings-file.ts';
+import type { WindowPlace } from './settings-file.ts';
 import { smallestWindow, windowBoundsOn } from './window-bounds.ts';
 
 /** The page's ground in both themes (`--bg`), so that the window does not flash before its first paint. */
@@ -26,24 +26,30 @@ function windowPreferences(preload: string, isPackaged: boolean): WebPreferences
   };
 }
 
+/** The longest a window waits, once it could be shown, for the screen it is to be shown with. */
+const longestUnshownMs = 1500;
+
 /**
- * The only place that makes a window. It shows itself when it has something to show, where it was the last time.
+ * The only place that makes a window. It shows itself when it has something to show, where it was the last time; `shownFrom` puts
+ * that off a little, for a window that goes past the sign-in screen by itself.
  */
 export function openWindow(options: {
   readonly preload: string;
   readonly isPackaged: boolean;
-  readonly settings: SettingsStore;
+  readonly place: WindowPlace | null;
+  /** Told where the window was, when it closes. */
+  readonly remember: (place: WindowPlace) => void;
+  readonly shownFrom: Promise<void> | null;
   /** False while the app ends without anybody to answer. */
   readonly mayAsk: () => boolean;
 }): BrowserWindow {
-  const { settings } = options;
-  const remembered = settings.current().window;
+  const { place } = options;
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   const window = new BrowserWindow({
     ...windowBoundsOn(
       [main, ...others].map(({ workArea }) => workArea),
-      remembered?.bounds ?? null,
+      place?.bounds ?? null,
     ),
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
@@ -54,17 +60,21 @@ export function openWindow(options: {
     title: 'Collector Workstation',
     webPreferences: windowPreferences(options.preload, options.isPackaged),
   });
-  window.once('ready-to-show', () => {
-    if (remembered?.isMaximized === true) window.maximize();
+  const show = (): void => {
+    if (window.isDestroyed() || window.isVisible()) return;
+    if (place?.isMaximized === true) window.maximize();
     window.show();
+  };
+  window.once('ready-to-show', () => {
+    if (options.shownFrom === null) return show();
+    void options.shownFrom.then(show);
+    setTimeout(show, longestUnshownMs);
   });
   window.webContents.on('will-prevent-unload', (event) => {
     // Preventing what the page prevents lets the window close.
     if (!options.mayAsk() || wantsToLose(window)) event.preventDefault();
   });
-  window.on('close', () => {
-    settings.change({ window: { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() } });
-  });
+  window.on('close', () => options.remember({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }));
   void window.loadURL(`${deskOrigin}/`);
   return window;
 }

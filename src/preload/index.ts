@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { callNames, dataPortChannel, dataPortWindowMessage, deskOrigin, eventNames } from '#contracts/channels.ts';
+import { callNames, deskOrigin, eventNames, portChannelOf, portMessageOf, portUses } from '#contracts/channels.ts';
 
 /** One function a call: the page can name no other channel. */
 const calls = Object.fromEntries(callNames.map((name) => [name, (input: unknown) => ipcRenderer.invoke(name, input)]));
@@ -14,4 +14,6 @@ const on = (event: unknown, listener: (detail: unknown) => void): (() => void) =
 
 contextBridge.exposeInMainWorld('desk', Object.freeze({ ...calls, on }));
 
-ipcRenderer.on(dataPortChannel, (event) => window.postMessage(dataPortWindowMessage, deskOrigin, event.ports));
+for (const use of portUses) {
+  ipcRenderer.on(portChannelOf(use), (event) => window.postMessage(portMessageOf(use), deskOrigin, event.ports));
+}

@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { type DataClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
+import { type DataClient, type PageClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { SyncTiming } from '#renderer/data/sync-engine.ts';
@@ -35,7 +35,8 @@ export class DeskWorld {
   nowMs = usualNow;
   readonly bugs: unknown[] = [];
   timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10 };
-  #engine: Engine | null = null;
+  readonly #engines = new Set<Engine>();
+  readonly #served: MessagePort[] = [];
 
   constructor(folders: readonly Folder[] | ModelServer) {
     this.server = folders instanceof ModelServer ? folders : new ModelServer(usualCompany, folders);
@@ -44,23 +45,40 @@ export class DeskWorld {
   }
 
   /** Opens a window: the page's client over the real engine, in this thread. */
-  open(): DataClient {
+  open(): PageClient {
     const client = createDataClient(this.#startWorker);
-    client.open(this.main.connect());
+    client.take({ use: 'open', port: this.main.connect() });
     return client;
   }
 
   /** Opens a window and waits until it shows the whole book. */
-  async openReady(): Promise<DataClient> {
+  async openReady(): Promise<PageClient> {
     const client = this.open();
     await this.until(() => client.sync.read().phase === 'ready' && !client.sync.read().isPulling);
     return client;
   }
 
-  /** Ends the window, as a quit would. */
+  /** Opens another window that looks at the data of one that has it. */
+  join(host: PageClient): PageClient {
+    const client = createDataClient(this.#startWorker);
+    const { port1, port2 } = new MessageChannel();
+    host.take({ use: 'serve', port: port1 });
+    client.take({ use: 'join', port: port2 });
+    this.#served.push(port1);
+    return client;
+  }
+
+  /** The process of the window that has the data is gone from one moment to the next. */
+  crash(): void {
+    this.main.disconnect();
+    for (const port of this.#served.splice(0)) port.close();
+  }
+
+  /** Ends all windows, as a quit would. */
   async shut(): Promise<void> {
-    await this.#engine?.close();
-    this.#engine = null;
+    for (const engine of this.#engines) await engine.close();
+    this.#engines.clear();
+    for (const port of this.#served.splice(0)) port.close();
     this.main.disconnect();
   }
 
@@ -85,7 +103,7 @@ export class DeskWorld {
       onBug: (fault) => this.bugs.push(fault),
       timing: this.timing,
     });
-    this.#engine = engine;
+    this.#engines.add(engine);
     return { post: (message) => engine.receive(message), stop: () => void engine.close() };
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataPortMessage } from '#contracts/ipc.ts';
+import { portMessageOf } from '#contracts/channels.ts';
 import { build } from '#tests/support/build.ts';
 import { type StartWorker, createDataClient, listenForPort } from './client.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -64,7 +64,7 @@ describe('the client', () => {
 describe('the port of the main process', () => {
   const portMessage = (over: MessageEventInit = {}) =>
     new MessageEvent('message', {
-      data: dataPortMessage,
+      data: portMessageOf('open'),
       origin: window.location.origin,
       source: window,
       ports: [new MessageChannel().port1],

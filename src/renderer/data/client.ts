@@ -1,11 +1,13 @@
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { WorkList } from '#domain/call-queue.ts';
 import type { Company } from '#domain/company.ts';
-import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
+import { v7 } from 'uuid';
+import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/ids.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
-import { dataPortWindowMessage } from '#contracts/channels.ts';
+import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
-import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToWorker } from './worker-protocol.ts';
+import { type Questions, createQuestions } from './questions.ts';
+import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
 
 /** Whose data is open. */
@@ -72,50 +74,115 @@ type Stores = {
   readonly account: WritableStore<WatchedAccount>;
 };
 
+/** A port of the main process and what it is for. */
+export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
+
+/** The client and its way to the data: `take` is given every port that the main process hands to this page. */
+export type PageClient = DataClient & { take(handed: HandedPort): void };
+
 /**
  * Makes the page's client and starts its worker at once, so that the worker's code is loaded before anybody has signed in.
- * `open` hands a port of the main process over to the worker.
+ * All windows share one engine: it runs in the worker of the window that was given the way to the main process, and this page
+ * uses its own worker (`open`) or, over a port, that of another window (`join`). When that one goes, the main process
+ * chooses anew; what is watched and what has not been answered is asked again then.
  */
-export function createDataClient(startWorker: StartWorker): DataClient & { open(port: MessagePort): void } {
+export function createDataClient(startWorker: StartWorker): PageClient {
   const stores: Stores = {
     opened: createStore<Opened | null>(null),
     sync: createStore(openingState),
     queue: createStore<QueueView | null>(null),
     account: createStore<WatchedAccount>({ status: 'none' }),
   };
-  const asked = createQuestions();
+  const watching: { queue: ToEngine | null; account: ToEngine | null } = { queue: null, account: null };
+  const asked = createQuestions((question) => engine.post(question));
+  const hear = (message: FromWorker): void => {
+    takeIn(message, stores, asked);
+    if (message.kind === 'sync' && message.state.phase !== 'opening') asked.release();
+  };
   const start = (): WorkerHandle =>
-    startWorker({
-      onMessage: (message) => takeIn(message, stores, asked),
-      onFault: () => stores.sync.write({ ...stores.sync.read(), phase: 'failed', problem: { code: 'call.failed' } }),
-    });
-  let worker = start();
+    onlyWhileIn(startWorker, hear, () => stores.sync.write({ ...stores.sync.read(), phase: 'failed', problem: { code: 'call.failed' } }));
+  let engine = start();
+  let isOwn = true;
+
+  const watch = (what: keyof typeof watching, message: ToEngine): void => {
+    watching[what] = message;
+    engine.post(message);
+  };
+  const turnTo = (next: WorkerHandle, isOurs: boolean): void => {
+    // What the page shows stays on the screen while the next engine gets ready.
+    if (stores.opened.read() !== null) asked.hold();
+    if (next !== engine) engine.stop();
+    engine = next;
+    isOwn = isOurs;
+  };
+  const watchAgain = (): void => {
+    for (const message of [watching.queue, watching.account]) if (message) engine.post(message);
+  };
 
   return {
     ...stores,
-    open: (port) => worker.post({ kind: 'open', port }, [port]),
-    watchQueue: (list, first, count) => worker.post({ kind: 'watchQueue', list, first, count }),
+    take({ use, port }) {
+      if (use === 'serve') return isOwn ? engine.post({ kind: 'serve', port }, [port]) : port.close();
+      if (use === 'open') turnTo(isOwn ? engine : start(), true);
+      else turnTo(farEngine(port, hear, asked.hold), false);
+      if (use === 'open') engine.post({ kind: 'open', port }, [port]);
+      watchAgain();
+    },
+    watchQueue: (list, first, count) => watch('queue', { kind: 'watchQueue', list, first, count }),
     watchAccount(accountId) {
       if (accountId === null) stores.account.write({ status: 'none' });
       else if (!isOf(stores.account.read(), accountId)) stores.account.write({ status: 'loading', accountId });
-      worker.post({ kind: 'watchAccount', accountId });
+      watch('account', { kind: 'watchAccount', accountId });
     },
-    next: (list, after, step) =>
-      asked.ask<Neighbour>({ accountId: null, index: -1 }, (id) => worker.post({ kind: 'next', id, list, after, step })),
-    search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, (id) => worker.post({ kind: 'search', id, text })),
-    run: (name, accountId, input) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'run', id, name, accountId, input })),
-    dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, (id) => worker.post({ kind: 'dismiss', id, commandId, reason })),
-    syncNow: () => worker.post({ kind: 'syncNow' }),
+    next: (list, after, step) => asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, after, step }),
+    search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, { kind: 'search', text }),
+    run: (name, accountId, input) =>
+      asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
+    dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
+    syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
-      worker.post({ kind: 'close' });
-      worker.stop();
+      if (isOwn) engine.post({ kind: 'close' });
+      engine.stop();
       asked.giveUp();
+      watching.queue = null;
+      watching.account = null;
       stores.opened.write(null);
       stores.sync.write(openingState);
       stores.queue.write(null);
       stores.account.write({ status: 'none' });
       // A fresh thread: what the old one had opened goes with its memory.
-      worker = start();
+      engine = start();
+      isOwn = true;
+    },
+  };
+}
+
+/** A worker of ours that is not heard any more once it has been stopped: what it said last may still be under way. */
+function onlyWhileIn(startWorker: StartWorker, hear: (message: FromWorker) => void, onFault: () => void): WorkerHandle {
+  let isStopped = false;
+  const worker = startWorker({
+    onMessage: (message) => !isStopped && hear(message),
+    onFault: () => !isStopped && onFault(),
+  });
+  return {
+    post: worker.post,
+    stop() {
+      isStopped = true;
+      worker.stop();
+    },
+  };
+}
+
+/** The engine in another window's worker, over a port; `onGone` hears that it went by itself. */
+function farEngine(port: MessagePort, hear: (message: FromWorker) => void, onGone: () => void): WorkerHandle {
+  let isStopped = false;
+  port.onmessage = (event: MessageEvent<FromWorker>) => !isStopped && hear(event.data);
+  port.addEventListener('close', () => !isStopped && onGone());
+  return {
+    post: (message) => port.postMessage(message),
+    stop() {
+      isStopped = true;
+      port.close();
     },
   };
 }
@@ -124,11 +191,12 @@ export function createDataClient(startWorker: StartWorker): DataClient & { open(
  * Waits for ports of the main process and hands each on. Only a message of this very window counts, so that no frame or
  * other window can pass itself off as the main process. Returns what stops the waiting.
  */
-export function listenForPort(page: Window, take: (port: MessagePort) => void): () => void {
+export function listenForPort(page: Window, take: (handed: HandedPort) => void): () => void {
   const listener = (event: MessageEvent): void => {
-    if (event.source !== page || event.origin !== page.location.origin || event.data !== dataPortWindowMessage) return;
+    const use = portUses.find((known) => event.data === portMessageOf(known));
+    if (event.source !== page || event.origin !== page.location.origin || use === undefined) return;
     const port = event.ports[0];
-    if (port) take(port);
+    if (port) take({ use, port });
   };
   page.addEventListener('message', listener);
   return () => page.removeEventListener('message', listener);
@@ -163,30 +231,3 @@ function takeAccount(message: Extract<FromWorker, { kind: 'account' }>, store: W
 }
 
 const isOf = (watched: WatchedAccount, accountId: AccountId): boolean => watched.status !== 'none' && watched.accountId === accountId;
-
-type Questions = ReturnType<typeof createQuestions>;
-
-/** Questions under way by number; each is answered once, or with its fallback when the worker is let go. */
-function createQuestions() {
-  const waiting = new Map<number, { settle: (answer: unknown) => void; giveUp: () => void }>();
-  let lastId = 0;
-  return {
-    ask<A>(fallback: A, send: (id: number) => void): Promise<A> {
-      lastId += 1;
-      const id = lastId;
-      return new Promise<A>((resolve) => {
-        // The worker is built together with this file: the answer to a question has the question's type.
-        waiting.set(id, { settle: (answer) => resolve(answer as A), giveUp: () => resolve(fallback) });
-        send(id);
-      });
-    },
-    answer(id: number, answer: unknown): void {
-      waiting.get(id)?.settle(answer);
-      waiting.delete(id);
-    },
-    giveUp(): void {
-      for (const question of waiting.values()) question.giveUp();
-      waiting.clear();
-    },
-  };
-}

@@ -1,17 +1,20 @@
 import { assertNever } from '#domain/kernel/assert.ts';
+import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
-import type { QueueWindow } from './ranking.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { type OpenedData, runCommand } from './run-command.ts';
 import { SyncEngine, type SyncTiming, usualTiming } from './sync-engine.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import { Viewer } from './viewer.ts';
+import type { FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
 
 export type EngineDeps = CacheStorage & {
   readonly crypto: Crypto;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** To the window whose worker this is. */
   readonly emit: (message: FromWorker) => void;
   /** Takes a bug: what is not an expected refusal or a fault outside. */
   readonly onBug: (fault: unknown) => void;
@@ -22,37 +25,56 @@ export type EngineDeps = CacheStorage & {
 
 export type Engine = { receive(message: ToWorker): void; close(): Promise<void> };
 
-/** Makes what runs in the data worker, apart from the worker: it answers the page's messages and keeps what it watches true. */
+/**
+ * Makes what runs in the data worker, apart from the worker: it answers the messages of the page it belongs to, and over ports
+ * those of the other windows, and keeps what each of them watches true.
+ */
 export const createEngine = (deps: EngineDeps): Engine => new DataEngine(deps);
 
 class DataEngine implements Engine {
   readonly #deps: EngineDeps;
   #port: MainPort | null = null;
   #opened: OpenedData | null = null;
-  #window: QueueWindow | null = null;
-  #watched: AccountId | null = null;
+  readonly #own: Viewer;
+  readonly #viewers = new Set<Viewer>();
+  #told: Extract<FromWorker, { kind: 'opened' }> | null = null;
   #wasReady = false;
-  readonly #queue = oncePerFrame(() => this.#showQueue());
-  readonly #account = oncePerFrame(() => void this.#showAccount());
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.#own = this.#viewer(deps.emit);
   }
 
   receive(message: ToWorker): void {
-    const { emit, onBug } = this.#deps;
-    const copy = this.#opened?.sync.copy;
     switch (message.kind) {
       case 'open':
         return this.#connect(message.port);
+      case 'serve':
+        return this.#serve(message.port);
       case 'close':
-        return void this.close().catch(onBug);
+        return void this.close().catch(this.#deps.onBug);
+      default:
+        return this.#answer(message, this.#own);
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    for (const viewer of this.#viewers) viewer.cancel();
+    this.#port?.close();
+    this.#port = null;
+    await opened?.sync.close();
+  }
+
+  #answer(message: ToEngine, viewer: Viewer): void {
+    const { emit } = viewer;
+    const copy = this.#copy();
+    switch (message.kind) {
       case 'watchQueue':
-        this.#window = { list: message.list, first: message.first, count: message.count };
-        return this.#queue.now();
+        return viewer.watchQueue({ list: message.list, first: message.first, count: message.count });
       case 'watchAccount':
-        this.#watched = message.accountId;
-        return this.#account.now();
+        return viewer.watchAccount(message.accountId);
       case 'next': {
         const { id, list, after, step } = message;
         return emit({ kind: 'neighbour', id, ...(copy?.neighbour(list, after, step) ?? { accountId: null, index: -1 }) });
@@ -60,24 +82,44 @@ class DataEngine implements Engine {
       case 'search':
         return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], isComplete: false }) });
       case 'run':
-        return void this.#run(message).catch(onBug);
+        return void this.#run(message, emit).catch(this.#deps.onBug);
       case 'dismiss':
-        return void this.#dismiss(message).catch(onBug);
+        return void this.#dismiss(message, emit).catch(this.#deps.onBug);
       case 'syncNow':
-        return void this.#syncNow().catch(onBug);
+        return void this.#syncNow().catch(this.#deps.onBug);
       default:
         return assertNever(message);
     }
   }
 
-  async close(): Promise<void> {
-    const opened = this.#opened;
-    this.#opened = null;
-    this.#queue.cancel();
-    this.#account.cancel();
-    this.#port?.close();
-    this.#port = null;
-    await opened?.sync.close();
+  #copy = () => this.#opened?.sync.copy ?? null;
+
+  #viewer(emit: (message: FromWorker) => void): Viewer {
+    const viewer = new Viewer({ emit, copy: this.#copy, onFault: (fault) => this.#opened && this.#damaged(this.#opened.sync, fault) });
+    this.#viewers.add(viewer);
+    return viewer;
+  }
+
+  /** Another window looks at this data, until it or its port goes. */
+  #serve(port: MessagePort): void {
+    const viewer = this.#viewer((message) => port.postMessage(message));
+    port.onmessage = (event: MessageEvent<ToEngine>) => this.#answer(event.data, viewer);
+    port.addEventListener('close', () => {
+      viewer.cancel();
+      this.#viewers.delete(viewer);
+    });
+    if (!this.#opened || !this.#told) return;
+    viewer.emit(this.#told);
+    viewer.emit({ kind: 'sync', state: this.#opened.sync.state });
+  }
+
+  #tellOpened(user: User, company: Company): void {
+    this.#told = { kind: 'opened', user, company };
+    this.#emitAll(this.#told);
+  }
+
+  #emitAll(message: FromWorker): void {
+    for (const { emit } of this.#viewers) emit(message);
   }
 
   #connect(newPort: MessagePort): void {
@@ -92,7 +134,7 @@ class DataEngine implements Engine {
   }
 
   #open(message: OpenMessage, port: MainPort): void {
-    const { crypto, now, emit, onBug, indexedDB, IDBKeyRange, timing, readAhead } = this.#deps;
+    const { crypto, now, onBug, indexedDB, IDBKeyRange, timing, readAhead } = this.#deps;
     const { user, company } = message;
     const sync = new SyncEngine(
       {
@@ -103,7 +145,7 @@ class DataEngine implements Engine {
         now,
         timing: { ...usualTiming, ...timing },
         onState: () => this.#stateChanged(),
-        onCompany: (changed) => emit({ kind: 'opened', user, company: changed }),
+        onCompany: (changed) => this.#tellOpened(user, changed),
         onChanged: (touched) => this.#changed(touched),
         onBug,
       },
@@ -111,7 +153,7 @@ class DataEngine implements Engine {
     );
     this.#opened = { port, message, sync };
     this.#wasReady = false;
-    emit({ kind: 'opened', user, company });
+    this.#tellOpened(user, company);
     this.#stateChanged();
     sync.start();
   }
@@ -120,45 +162,24 @@ class DataEngine implements Engine {
     if (!this.#opened) return;
     const { state } = this.#opened.sync;
     const isReady = state.phase === 'ready';
-    if (isReady && !this.#wasReady) {
-      this.#queue.now();
-      this.#account.now();
-    }
+    if (isReady && !this.#wasReady) for (const viewer of this.#viewers) viewer.showAll();
     this.#wasReady = isReady;
-    this.#deps.emit({ kind: 'sync', state });
+    this.#emitAll({ kind: 'sync', state });
   }
 
   #changed(touched: ReadonlySet<AccountId>): void {
-    this.#queue.soon();
-    if (this.#watched && touched.has(this.#watched)) this.#account.soon();
+    for (const viewer of this.#viewers) viewer.changed(touched);
   }
 
-  #showQueue(): void {
-    const copy = this.#opened?.sync.copy;
-    if (copy && this.#window) this.#deps.emit({ kind: 'view', view: copy.queueView(this.#window) });
-  }
-
-  async #showAccount(): Promise<void> {
-    const accountId = this.#watched;
-    const sync = this.#opened?.sync;
-    if (!accountId || !sync?.copy) return;
-    try {
-      const account = await sync.copy.account(accountId);
-      if (this.#watched === accountId && this.#opened?.sync === sync) this.#deps.emit({ kind: 'account', accountId, account });
-    } catch (fault) {
-      this.#damaged(sync, fault);
-    }
-  }
-
-  async #run(message: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
+  async #run(message: Extract<ToWorker, { kind: 'run' }>, emit: Viewer['emit']): Promise<void> {
     const outcome = await runCommand(message, this.#opened, (sync, fault) => this.#damaged(sync, fault));
-    this.#deps.emit({ kind: 'ran', id: message.id, outcome });
+    emit({ kind: 'ran', id: message.id, outcome });
   }
 
-  async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>): Promise<void> {
+  async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>, emit: Viewer['emit']): Promise<void> {
     const dismissed = await this.#opened?.port.dismiss(commandId, reason);
     const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
-    this.#deps.emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
+    emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
   }
 
   async #syncNow(): Promise<void> {
@@ -170,21 +191,4 @@ class DataEngine implements Engine {
   #damaged(sync: SyncEngine, fault: unknown): void {
     void sync.report(fault).catch(this.#deps.onBug);
   }
-}
-
-/** Lists are drawn once a frame at most, however many changes come in between. */
-const frameMs = 16;
-
-/** Does something now, or soon with everything else that asks for it within the same frame. */
-function oncePerFrame(work: () => void): { now(): void; soon(): void; cancel(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const cancel = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  const now = (): void => {
-    cancel();
-    work();
-  };
-  return { now, cancel, soon: () => (timer ??= setTimeout(now, frameMs)) };
 }

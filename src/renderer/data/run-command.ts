@@ -1,6 +1,4 @@
-import { v7 } from 'uuid';
 import type { CommandDraft } from '#contracts/envelope.ts';
-import { commandIdSchema } from '#domain/kernel/ids.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -16,13 +14,14 @@ type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
  * journal; and only when that has it on the disk, onto the copy. `onDamage` takes a fault of the copy met on the way.
  */
 export async function runCommand(
-  { name, accountId, input }: Run,
+  { commandId, isRepeated, name, accountId, input }: Run,
   opened: OpenedData | null,
   onDamage: (sync: SyncEngine, fault: unknown) => void,
 ): Promise<RunOutcome> {
   const copy = opened?.sync.copy;
   if (!copy) return { saved: false, refusal: { code: 'cache.broken' } };
   const { port, sync, message } = opened;
+  if (isRepeated && (await isKept(port, commandId))) return { saved: true };
   const { id: actorId, name: actorName, role } = message.user;
   const context = { actorId, actorName, role, at: sync.now, today: sync.today };
   try {
@@ -32,11 +31,16 @@ export async function runCommand(
     onDamage(sync, fault);
     return { saved: false, refusal: { code: 'cache.broken' } };
   }
-  const commandId = commandIdSchema.parse(v7());
   const draft: CommandDraft = { commandId, name, accountId, at: context.at, businessDate: context.today, input };
   const appended = await port.append(draft);
   if (!appended.ok) return { saved: false, refusal: appended.error };
   // Saved: what goes wrong from here on is the copy's trouble and not the command's.
   await copy.addPending([{ ...draft, seq: appended.value }]).catch((fault: unknown) => onDamage(sync, fault));
   return { saved: true };
+}
+
+/** Whether the journal holds the command already: an engine that went away had written it and could not say so any more. */
+async function isKept(port: MainPort, commandId: Run['commandId']): Promise<boolean> {
+  const kept = await port.pending(0);
+  return kept.ok && kept.value.some((command) => command.commandId === commandId);
 }

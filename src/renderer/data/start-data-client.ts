@@ -5,11 +5,11 @@ import workerUrl from './worker.ts?worker&url';
 
 /**
  * The one client of the page, with its worker in a thread of its own. Make it before anybody signs in; after a sign-in
- * `desk['data.connect']` sends the port and the data opens by itself.
+ * `desk['data.connect']` makes the main process hand over the port, and the data opens by itself.
  */
 export function startDataClient(page: Window & typeof globalThis): DataClient {
   const client = createDataClient(startDataWorker);
-  listenForPort(page, client.open);
+  listenForPort(page, client.take);
   return client;
 }
 

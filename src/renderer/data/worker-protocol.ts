@@ -76,9 +76,17 @@ export type SyncState = {
   readonly problem: Failure | null;
 };
 
+/** What only the page a worker belongs to may tell it. */
 export type ToWorker =
+  | ToEngine
+  /** The way to the main process: the data opens over it. */
   | { readonly kind: 'open'; readonly port: MessagePort }
-  | { readonly kind: 'close' }
+  /** Another window's way to this data; it speaks `ToEngine` and hears `FromWorker`. */
+  | { readonly kind: 'serve'; readonly port: MessagePort }
+  | { readonly kind: 'close' };
+
+/** What every window may ask of the engine, whosever worker it runs in. */
+export type ToEngine =
   /** Keeps a list in view: `view` messages follow now and after every change, until another list or window is asked for. */
   | { readonly kind: 'watchQueue'; readonly list: WorkList; readonly first: number; readonly count: number }
   /** Keeps one account in view, or none; `account` messages follow now and after every change to it. */
@@ -89,6 +97,10 @@ export type ToWorker =
   | {
       readonly kind: 'run';
       readonly id: number;
+      /** Made by the page: asked again it is the same command. */
+      readonly commandId: CommandId;
+      /** Asked before of an engine that went away without an answer: the command may have been done. */
+      readonly isRepeated: boolean;
       readonly name: CommandName;
       readonly accountId: AccountId;
       readonly input: CommandInput<CommandName>;

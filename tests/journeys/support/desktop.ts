@@ -13,7 +13,7 @@ import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
 import { openLog } from '#main/log.ts';
 import { type SignIns, createSignIns } from '#main/sign-in.ts';
 import { createVaults } from '#main/vault.ts';
-import { type DataClient, createDataClient } from '#renderer/data/client.ts';
+import { type DataClient, type PageClient, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -81,11 +81,21 @@ export class Desktop {
     if (!session) throw new Error('signed in without a session');
     const { port1, port2 } = new MessageChannel();
     const { vault, journal, courier, authorize } = session;
-    const port = openDataPort({ port: electronLike(port1), vault, journal, courier, api, authorize, now: Date.now, onFault: fail });
+    const port = openDataPort({
+      port: electronLike(port1),
+      vault,
+      journal,
+      courier,
+      api,
+      authorize,
+      now: Date.now,
+      onGone: () => undefined,
+      onFault: fail,
+    });
     heard.port = port;
     const { client, engine } = this.#openPage();
     this.#running = { signIns, client, engine, port };
-    client.open(webLike(port2));
+    client.take({ use: 'open', port: webLike(port2) });
     await until(() => client.sync.read().phase === 'ready', 'the queue');
     return signedIn.value.confirmedBy;
   }
@@ -141,7 +151,7 @@ export class Desktop {
     }, 'everything sent and pulled');
   }
 
-  #openPage(): { client: DataClient & { open(port: MessagePort): void }; engine: Engine } {
+  #openPage(): { client: PageClient; engine: Engine } {
     const made: { engine: Engine | null } = { engine: null };
     const client = createDataClient(({ onMessage }) => {
       const engine = createEngine({

@@ -27,6 +27,7 @@ const groups = [
     keys: [
       ['Ctrl K', 'Search'],
       ['/', 'Search'],
+      ['Ctrl Shift N', 'New window'],
       ['Ctrl Shift S', 'Sync now'],
       ['Ctrl Shift L', 'Light or dark'],
       ['← →', 'Next tab, with the tabs in focus'],
