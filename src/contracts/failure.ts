@@ -15,6 +15,7 @@ export const failureSchema = z.strictObject({
   code: z.enum([
     'api.unreachable',
     'api.notOurs',
+    'api.insecure',
     'api.refused',
     'api.broken',
     'session.missing',

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiStandIn, ndjson, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import { type ApiStandIn, ndjson, problem, standInEvents, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
+import { soon } from '#tests/main/support/soon.ts';
 import { type Api, createApi, pullPath, snapshotPath } from './api-client.ts';
+import { isTlsFault } from './api-failure.ts';
 
 let server: ApiStandIn;
 let api: Api;
@@ -15,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const deaf = { onOpen: () => undefined, onPoke: () => undefined };
 const credentials = {
   email: 'dana@books.example',
   password: 'secret words',
@@ -46,7 +49,7 @@ describe('answers', () => {
     ['a redirect to one', { status: 302, headers: { location: 'http://captive.example/' } }],
     ['a refusal by a proxy', { status: 403, body: '<html>Denied', headers: { 'content-type': 'text/html' } }],
     ['a network that wants a sign-in', { status: 511, body: '<html>', headers: { 'content-type': 'text/html' } }],
-  ])('of %s are not ours', async (_name, answer) => {
+  ])('of %s are not ours, and nothing of them is taken in (security fault 23)', async (_name, answer) => {
     server.on('/v1/hello', answer);
     expect(await codeOf(api.hello())).toEqual({ code: 'api.notOurs' });
   });
@@ -80,6 +83,37 @@ describe('answers', () => {
     expect(await codeOf(impatient.hello())).toEqual({ code: 'api.unreachable' });
     expect(await codeOf(createApi('http://127.0.0.1:9').hello())).toEqual({ code: 'api.unreachable' });
   });
+
+  it('of an address that does not exist, or that does not speak TLS, say which it is, and go nowhere unprotected (security fault 24)', async () => {
+    expect(await codeOf(createApi('https://no-such-host.invalid').hello())).toEqual({ code: 'api.unreachable' });
+    const asked = server.asked.length;
+    const plain = createApi(server.url.replace('http:', 'https:'));
+    expect(await codeOf(plain.hello())).toEqual({ code: 'api.insecure' });
+    expect(await codeOf(plain.stream('token', pullPath('c'), async () => undefined, new AbortController().signal))).toEqual({
+      code: 'api.insecure',
+    });
+    expect(await codeOf(plain.events('token', deaf, new AbortController().signal))).toEqual({ code: 'api.insecure' });
+    expect(server.asked.length).toBe(asked);
+  });
+
+  it.each([
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ])('broken off by TLS with %s are told from a network that is gone (security fault 24)', (code) => {
+    expect(isTlsFault(new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code }) }))).toBe(true);
+    expect(isTlsFault(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))).toBe(false);
+  });
+
+  it.each(['{"product":"collector-workst', '', 'null'])(
+    'cut short to %j are broken, not half believed (security fault 22)',
+    async (body) => {
+      server.on('/v1/hello', { status: 200, body, headers: { 'content-type': 'application/json' } });
+      expect(await codeOf(api.hello())).toEqual({ code: 'api.broken' });
+    },
+  );
 
   it('without an end are cut off', async () => {
     server.on('/v1/hello', (_body, _request, response) => {
@@ -152,5 +186,74 @@ describe('streams', () => {
     const stop = new AbortController();
     stop.abort();
     expect(await api.stream('token', pullPath('c'), async () => undefined, stop.signal)).toMatchObject({ ok: false });
+  });
+});
+
+describe('the event stream', () => {
+  const listen = (from: Api = api) => {
+    const stop = new AbortController();
+    const heard = { opens: 0, pokes: 0 };
+    const outcome = from.events('token', { onOpen: () => (heard.opens += 1), onPoke: () => (heard.pokes += 1) }, stop.signal);
+    return { heard, outcome, stop };
+  };
+
+  it('is heard poke by poke, with the token, until the server ends it', async () => {
+    const events = standInEvents(server);
+    const { heard, outcome } = listen();
+    await soon(() => expect(heard.opens).toBe(1));
+    events.beat();
+    events.poke();
+    events.poke();
+    await soon(() => expect(heard.pokes).toBe(2));
+    expect(events.tokens).toEqual(['Bearer token']);
+    events.end();
+    expect(await outcome).toEqual({ ok: true, value: null });
+  });
+
+  it('that is cut, or falls silent between its signs of life, is given up', async () => {
+    const events = standInEvents(server);
+    const cut = listen();
+    await soon(() => expect(cut.heard.opens).toBe(1));
+    events.cut();
+    expect(await codeOf(cut.outcome)).toEqual({ code: 'api.unreachable' });
+    const patient = createApi(server.url, { helloMs: 300, requestMs: 300, streamIdleMs: 300, eventIdleMs: 400 });
+    const silent = listen(patient);
+    await soon(() => expect(silent.heard.opens).toBe(1));
+    for (let beats = 0; beats < 4; beats += 1) {
+      await pause(150);
+      events.beat();
+    }
+    expect(events.listening()).toBe(1);
+    expect(await codeOf(silent.outcome)).toEqual({ code: 'api.unreachable' });
+    await soon(() => expect(events.listening()).toBe(0));
+  });
+
+  it.each([
+    ['a public network’s page', { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } }, { code: 'api.notOurs' }],
+    ['a redirect', { status: 302, headers: { location: '/elsewhere' } }, { code: 'api.notOurs' }],
+    ['an ended session', problem(401, 'session.missing'), { code: 'session.missing' }],
+    ['an older server', problem(404, 'route.notFound'), { code: 'api.refused' }],
+    [
+      'a server with too many listeners',
+      problem(503, 'server.busy', {}, { 'retry-after': '30' }),
+      { code: 'api.broken', retryAfterSeconds: 30 },
+    ],
+    [
+      'a line without an end',
+      { status: 200, body: 'x'.repeat(20_000), headers: { 'content-type': 'text/event-stream' } },
+      { code: 'api.broken' },
+    ],
+  ])('from %s is none, with a code', async (_name, answer, failure) => {
+    server.on('/v1/sync/events', answer);
+    expect(await codeOf(listen().outcome)).toEqual(failure);
+  });
+
+  it('ends when it is stopped', async () => {
+    const events = standInEvents(server);
+    const { heard, outcome, stop } = listen();
+    await soon(() => expect(heard.opens).toBe(1));
+    stop.abort();
+    expect((await outcome).ok).toBe(false);
+    await soon(() => expect(events.listening()).toBe(0));
   });
 });

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { type HelloResponse, type SignInRequest, type SignInResponse, helloResponseSchema, signInResponseSchema } from '#contracts/http.ts';
 import { type PushRequest, type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
-import { type ApiFailure, brokenAnswer, failureOfAnswer, isKind, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import { listenToEvents } from './api-events.ts';
 import { streamLines } from './api-stream.ts';
 
 type Answer<T> = Promise<Result<T, ApiFailure>>;
@@ -13,11 +14,20 @@ export type Api = {
   signIn(request: SignInRequest): Answer<SignInResponse>;
   signOut(token: string): Answer<null>;
   push(token: string, request: PushRequest): Answer<PushResponse>;
+  /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
+  events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
   /** Hands a snapshot or a pull on as texts of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (text: string) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
 
-export type ApiTimeouts = { readonly helloMs: number; readonly requestMs: number; readonly streamIdleMs: number };
+export type ApiTimeouts = {
+  readonly helloMs: number;
+  readonly requestMs: number;
+  readonly streamIdleMs: number;
+  /** Two heartbeats of the event stream and a little. */
+  readonly eventIdleMs?: number;
+};
+const usualEventIdleMs = 45_000;
 const usualTimeouts: ApiTimeouts = { helloMs: 3000, requestMs: 20_000, streamIdleMs: 30_000 };
 
 /** Far above any answer of ours that is not a stream. */
@@ -58,6 +68,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
         return err(outsideFault(fault));
       }
     },
+    events: (token, hear, stop) => listenToEvents({ baseUrl, token, ...hear, stop, idleMs: timeouts.eventIdleMs ?? usualEventIdleMs }),
     stream: (token, path, take, stop) => streamLines({ baseUrl, token, path, take, stop, idleMs: timeouts.streamIdleMs }),
   };
 }
@@ -107,6 +118,6 @@ function failureOf(response: Response, body: string, isSignIn: boolean): ApiFail
 
 /** What `fetch` throws when the outside fails: a TypeError for the network, a DOMException for a time-out. */
 function outsideFault(fault: unknown): ApiFailure {
-  if (fault instanceof TypeError || fault instanceof DOMException) return noAnswer;
+  if (fault instanceof TypeError || fault instanceof DOMException) return isTlsFault(fault) ? insecure : noAnswer;
   throw fault;
 }

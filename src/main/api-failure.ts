@@ -17,6 +17,19 @@ const detailedProblemSchema = problemSchema.extend({ expected: z.number().int().
 /** No answer: no network, no such name, a refused or broken connection, or too long a wait. */
 export const noAnswer: ApiFailure = { failure: { code: 'api.unreachable' }, status: null, problemCode: null, expectedSeq: null };
 
+/** Somebody answered who could not prove to be the central API: nothing has been sent to them, and nothing goes unprotected. */
+export const insecure: ApiFailure = { failure: { code: 'api.insecure' }, status: null, problemCode: null, expectedSeq: null };
+
+/**
+ * Whether what broke a request off was TLS: a certificate that is expired, not valid yet (often the computer's own clock), of another host or
+ * of nobody known, or something that does not speak TLS at all. The codes are OpenSSL's and Node's; `fetch` carries them in the cause.
+ */
+export function isTlsFault(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false;
+  const code = 'code' in fault ? String(fault.code) : '';
+  return /CERT|^ERR_(TLS|SSL)_|^EPROTO$|UNABLE_TO_(GET|VERIFY)/.test(code) || isTlsFault(fault.cause);
+}
+
 /** Somebody answered, but not the central API: a public network's sign-in page, a proxy. */
 export const notOurs = (status: number): ApiFailure => plain('api.notOurs', status);
 

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { type Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import { type ApiFailure, brokenAnswer, failureOfAnswer, isKind, noAnswer, notOurs } from './api-failure.ts';
+import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, noAnswer, notOurs } from './api-failure.ts';
 import { LineTooLongError, createLineCutter } from './line-cutter.ts';
 
 export type StreamCall = {
@@ -33,7 +33,7 @@ export async function streamLines({ baseUrl, token, path, take, stop, idleMs }: 
     return work.finally(() => clearTimeout(timer));
   };
   try {
-    const response = await awaited(get(baseUrl + path, token, either));
+    const response = await awaited(getStream({ url: baseUrl + path, token, accept: 'application/x-ndjson', signal: either }));
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) return err(notOurs(status));
     if (status !== 200) {
@@ -60,8 +60,17 @@ async function takeLines(body: Readable, take: StreamCall['take'], awaited: <T>(
   for (const text of cutter.end()) await take(text);
 }
 
-function get(url: string, token: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const headers = { accept: 'application/x-ndjson', 'accept-encoding': 'gzip', authorization: `Bearer ${token}` };
+/** Asks for an answer that is read as it comes; rejects when none comes. */
+export function getStream(asked: {
+  readonly url: string;
+  readonly token: string;
+  readonly accept: 'application/x-ndjson' | 'text/event-stream';
+  readonly signal: AbortSignal;
+}): Promise<IncomingMessage> {
+  const { url, token, accept, signal } = asked;
+  // Events are never packed: one would lie in the packer until the next comes.
+  const encoding = accept === 'text/event-stream' ? 'identity' : 'gzip';
+  const headers = { accept, 'accept-encoding': encoding, authorization: `Bearer ${token}` };
   const client = url.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => client.get(url, { headers, signal }, resolve).once('error', reject));
 }
@@ -72,7 +81,8 @@ function readable(response: IncomingMessage): Readable {
   return pipeline(response, createGunzip(), () => undefined);
 }
 
-async function problemText(response: IncomingMessage): Promise<string> {
+/** The text of an error answer, as far as one of ours can go. */
+export async function problemText(response: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of readable(response)) {
@@ -88,7 +98,11 @@ const isOutside = (fault: unknown): boolean =>
   fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && !fault.code.startsWith('ERR_INVALID');
 
 function failureOf(fault: unknown): ApiFailure {
-  if (fault instanceof LineTooLongError) return brokenAnswer(200);
-  if (isOutside(fault)) return noAnswer;
+  return fault instanceof LineTooLongError ? brokenAnswer(200) : outsideFailure(fault);
+}
+
+/** What a request came to that something outside broke off; a fault of ours is thrown on. */
+export function outsideFailure(fault: unknown): ApiFailure {
+  if (isOutside(fault)) return isTlsFault(fault) ? insecure : noAnswer;
   throw fault;
 }

@@ -6,25 +6,31 @@ import type { PushResult } from '#contracts/sync.ts';
 import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
 import { type BackoffTiming, backoffMs } from './backoff.ts';
+import { type EventWatch, createEventWatch } from './event-watch.ts';
 import type { Journal } from './journal.ts';
 import { type Pusher, createPusher } from './pusher.ts';
 
 export type CourierTiming = BackoffTiming & {
-  /** How often, while all is well, the worker is asked to look for news. */
+  /** How often, while all is well but no event stream stands, the worker is asked to look for news. */
   readonly beatMs: number;
 };
+/** While the event stream stands, one beat in so many is enough (every 5 minutes as it is usually timed). */
+const beatsUnderStream = 20;
+/** A server may ask to be left alone; whoever asks for longer is asked again after this all the same. */
+const longestRetryAfterMs = 60 * 60_000;
 export const usualCourierTiming: CourierTiming = { beatMs: 15_000, firstMs: 2000, longestMs: 60_000 };
 
 export type CourierDeps = {
   readonly journal: Journal;
-  readonly api: Pick<Api, 'push' | 'hello'>;
+  readonly api: Pick<Api, 'push' | 'hello' | 'events'>;
   readonly clientId: ClientId;
   /** The token of the session, got by signing in again where that needs nobody's help. */
   readonly authorize: () => Promise<Result<string, ApiFailure>>;
-  /** The server does not take the token any more. */
-  readonly forgetToken: () => void;
+  /** The server does not take this token any more. */
+  readonly forgetToken: (token: string) => void;
   readonly isOnline: boolean;
-  readonly now: () => number;
+  /** Milliseconds that only ever go forward, whatever happens to the computer's clock. */
+  readonly uptimeMs: () => number;
   readonly random: () => number;
   readonly timing: CourierTiming;
   readonly on: {
@@ -45,16 +51,20 @@ export type Courier = {
   syncNow(): Promise<void>;
   /** How far the server has handled this desktop's commands: what it has lost since it answered is sent to it again. */
   serverHas(lastSeq: number): void;
-  /** How another request to the server went; null for well. */
-  heard(failure: ApiFailure | null): void;
+  /** How another request to the server went, and the token it went with; null for well. */
+  heard(failure: ApiFailure | null, token?: string): void;
   /** The person has signed in again. */
   resume(): void;
+  /** The computer goes to sleep. */
+  sleep(): void;
+  /** The computer has woken up and has missed every beat. */
+  awake(): void;
   close(): void;
 };
 
 /** Failures that only a person can end; trying on would change nothing. */
 const needsPerson: readonly FailureCode[] = ['session.missing', 'session.wrongPassword', 'protocol.tooOld'];
-const noConnection: readonly FailureCode[] = ['api.unreachable', 'api.notOurs'];
+const noConnection: readonly FailureCode[] = ['api.unreachable', 'api.notOurs', 'api.insecure'];
 
 /** Makes a courier; it stays quiet until something wakes it, it hears of a failure, or it is resumed. */
 export const createCourier = (deps: CourierDeps): Courier => new LiveCourier(deps);
@@ -62,6 +72,7 @@ export const createCourier = (deps: CourierDeps): Courier => new LiveCourier(dep
 class LiveCourier implements Courier {
   readonly #deps: CourierDeps;
   readonly #pusher: Pusher;
+  readonly #events: EventWatch;
   #isOnline: boolean;
   #problem: Failure | null = null;
   #failures = 0;
@@ -70,6 +81,7 @@ class LiveCourier implements Courier {
   #lastTryMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isAsleep = false;
   #isClosed = false;
   #said = '';
 
@@ -81,6 +93,14 @@ class LiveCourier implements Courier {
       onResults: (results) => {
         deps.on.pushed(results);
         this.#say();
+      },
+    });
+    this.#events = createEventWatch({
+      ...deps,
+      on: {
+        poke: () => this.#poke(),
+        standing: (isStanding) => this.#stands(isStanding),
+        failed: (failure, token) => this.heard(failure, token ?? undefined),
       },
     });
   }
@@ -97,7 +117,7 @@ class LiveCourier implements Courier {
   wake = (): void => {
     this.#say();
     // A network that has just failed is left to the next beat, or every word written offline would try it.
-    const isWorthIt = this.#isOnline || this.#deps.now() - this.#lastTryMs >= this.#deps.timing.firstMs;
+    const isWorthIt = this.#isOnline || this.#deps.uptimeMs() - this.#lastTryMs >= this.#deps.timing.firstMs;
     if (this.#mayTry() && isWorthIt) void this.#tryAgain();
   };
 
@@ -105,14 +125,14 @@ class LiveCourier implements Courier {
     if (!this.#mayTry()) return;
     await this.#running;
     await this.#attempt();
-    if (this.#isOnline && !this.#isClosed) this.#deps.on.poke();
+    if (this.#isOnline) this.#poke();
   };
 
   serverHas = (lastSeq: number): void => {
     if (this.#pusher.sendLostBehind(lastSeq)) this.wake();
   };
 
-  heard = (failure: ApiFailure | null): void => {
+  heard = (failure: ApiFailure | null, token?: string): void => {
     if (this.#isClosed || this.#isPaused()) return;
     if (failure === null) {
       if (!this.#isOnline || this.#problem !== null) void this.#attempt();
@@ -120,20 +140,32 @@ class LiveCourier implements Courier {
     }
     // A request that was refused for what it asked says nothing about the network.
     if (failure.failure.code === 'api.refused' && failure.failure.retryAfterSeconds === undefined) return;
-    this.#settle(failure);
-    this.#later();
+    void this.#failed(failure, token).then(() => this.#tend());
   };
 
   resume = (): void => {
     this.#problem = null;
     this.#failures = 0;
     this.#notBeforeMs = 0;
+    this.#events.forgive();
     void this.#tryAgain();
+  };
+
+  sleep = (): void => {
+    this.#isAsleep = true;
+    this.#tend();
+  };
+
+  awake = (): void => {
+    this.#isAsleep = false;
+    this.#events.forgive();
+    this.#tend();
+    void this.syncNow();
   };
 
   close = (): void => {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#tend();
   };
 
   /** What was written while a push was under way is in it or not: when it is over, another look is taken. */
@@ -146,14 +178,14 @@ class LiveCourier implements Courier {
   #attempt(): Promise<void> {
     this.#running ??= this.#tryOnce().finally(() => {
       this.#running = null;
-      this.#later();
+      this.#tend();
     });
     return this.#running;
   }
 
   async #tryOnce(): Promise<void> {
-    const { authorize, api, now, on } = this.#deps;
-    this.#lastTryMs = now();
+    const { authorize, api, uptimeMs } = this.#deps;
+    this.#lastTryMs = uptimeMs();
     const token = await authorize();
     if (this.#isClosed) return;
     if (!token.ok) return this.#settle(token.error);
@@ -161,8 +193,23 @@ class LiveCourier implements Courier {
     if (!hadWork && this.#isOnline && this.#problem === null) return;
     const outcome = hadWork ? await this.#pusher.pushAll(token.value) : await api.hello();
     if (this.#isClosed) return;
-    this.#settle(outcome.ok ? null : outcome.error);
-    if (hadWork && outcome.ok) on.poke();
+    if (!outcome.ok) return this.#failed(outcome.error, token.value);
+    this.#settle(null);
+    if (hadWork) this.#poke();
+  }
+
+  /**
+   * A request failed. Where the server does not take its token any more, the session is over only if there is no other: several
+   * requests may be under way with an old one while somebody has signed in again.
+   */
+  async #failed(failure: ApiFailure, token: string | undefined): Promise<void> {
+    if (failure.failure.code !== 'session.missing' || token === undefined) return this.#settle(failure);
+    this.#deps.forgetToken(token);
+    const other = await this.#deps.authorize();
+    if (this.#isClosed || this.#isPaused()) return;
+    if (!other.ok) return this.#settle(other.error);
+    if (other.value === token) return this.#settle(failure);
+    this.#failures = Math.max(1, this.#failures);
   }
 
   #settle(failed: ApiFailure | null): void {
@@ -171,26 +218,44 @@ class LiveCourier implements Courier {
     this.#isOnline = failure === null || !noConnection.includes(failure.code);
     this.#problem = failure;
     this.#failures = failure === null ? 0 : this.#failures + 1;
-    this.#notBeforeMs = this.#deps.now() + (failure?.retryAfterSeconds ?? 0) * 1000;
-    if (failure?.code === 'session.missing') this.#deps.forgetToken();
+    this.#notBeforeMs = this.#deps.uptimeMs() + Math.min((failure?.retryAfterSeconds ?? 0) * 1000, longestRetryAfterMs);
     this.#say();
-    if (this.#isOnline && !wasOnline) this.#deps.on.poke();
+    if (this.#isOnline && !wasOnline) this.#poke();
+  }
+
+  /** A stream that stands shows that the server can be had: what waits does not wait for its next try. */
+  #stands(isStanding: boolean): void {
+    if (isStanding && this.#mayTry() && this.#pusher.hasWork()) void this.#attempt();
+    else this.#later();
+  }
+
+  /** Goes on as things stand: listens while there is somebody to listen to, and tries again or beats later. */
+  #tend(): void {
+    if (this.#isOnline && this.#mayTry()) this.#events.listen();
+    else this.#events.rest();
+    this.#later();
   }
 
   #later(): void {
     clearTimeout(this.#timer);
-    if (this.#isClosed || this.#isPaused()) return;
-    const { timing, random, now } = this.#deps;
-    const waitMs = this.#failures === 0 ? timing.beatMs : backoffMs(this.#failures, timing, random);
-    this.#timer = setTimeout(() => this.#beat(), Math.max(waitMs, this.#notBeforeMs - now()));
+    if (!this.#mayGoOn()) return;
+    const { timing, random, uptimeMs } = this.#deps;
+    const beatMs = timing.beatMs * (this.#events.isStanding() ? beatsUnderStream : 1);
+    const waitMs = this.#failures === 0 ? beatMs : backoffMs(this.#failures, timing, random);
+    this.#timer = setTimeout(() => this.#beat(), Math.max(waitMs, this.#notBeforeMs - uptimeMs()));
   }
 
   #beat(): void {
-    if (this.#isOnline) this.#deps.on.poke();
+    if (this.#isOnline) this.#poke();
     void this.#attempt();
   }
 
-  #mayTry = (): boolean => !this.#isClosed && !this.#isPaused() && this.#deps.now() >= this.#notBeforeMs;
+  #poke(): void {
+    if (!this.#isClosed) this.#deps.on.poke();
+  }
+
+  #mayGoOn = (): boolean => !this.#isClosed && !this.#isPaused() && !this.#isAsleep;
+  #mayTry = (): boolean => this.#mayGoOn() && this.#deps.uptimeMs() >= this.#notBeforeMs;
   #isPaused = (): boolean => this.#problem !== null && needsPerson.includes(this.#problem.code);
 
   /** Tells how things stand, when that is something new. */

@@ -61,7 +61,7 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     authorize,
     forgetToken: () => undefined,
     isOnline: true,
-    now: Date.now,
+    uptimeMs: () => performance.now(),
     random: () => 0.5,
     timing: { beatMs: 60_000, firstMs: 20, longestMs: 50 },
     on: {

@@ -142,7 +142,7 @@ async function stream({ deps, say, closing, windows }: Open, id: number, path: s
   windows.delete(id);
   window.end();
   // That a stream was cut off by the port's own end says nothing about the network.
-  if (!closing.aborted) courier.heard(streamed.ok ? null : streamed.error);
+  if (!closing.aborted) courier.heard(streamed.ok ? null : streamed.error, token.ok ? token.value : undefined);
   return streamed.ok ? streamed : err(streamed.error.failure);
 }
 

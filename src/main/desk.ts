@@ -83,8 +83,8 @@ export function createDesk(options: DeskOptions): Desk {
   };
   setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow });
   app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
-  // A computer that wakes up has missed every beat.
-  powerMonitor.on('resume', () => void signIns.current()?.courier.syncNow());
+  powerMonitor.on('suspend', () => signIns.current()?.courier.sleep());
+  powerMonitor.on('resume', () => signIns.current()?.courier.awake());
   return {
     answer: (name, input, asker) => answers[name](input, asker),
     close() {

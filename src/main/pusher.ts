@@ -1,5 +1,5 @@
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import type { ClientId } from '#domain/kernel/ids.ts';
+import type { ClientId, CommandId } from '#domain/kernel/ids.ts';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import { limits } from '#contracts/protocol.ts';
 import { type PushResponse, type PushResult, pushResultSchema } from '#contracts/sync.ts';
@@ -11,6 +11,9 @@ import { isRowFrom, nextBatch } from './push-batch.ts';
 
 /** The server's answer to a command whose number another command has already used up; the command itself was not handled. */
 const sequenceReusedCode = 'command.sequenceReused';
+
+/** A fault of the server over one command alone, so often in a row, may be that command's own doing. */
+const poisonTries = 5;
 
 type Pushed = Promise<Result<null, ApiFailure>>;
 export type Pusher = { hasWork(): boolean; sendLostBehind(lastSeq: number): boolean; pushAll(token: string): Pushed };
@@ -32,6 +35,7 @@ export function createPusher(deps: {
   /** Set while a server that has lost commands (it came back from a backup) gets them again from here on. */
   let againFrom: number | null = null;
   let lastGap: number | null = null;
+  const hasFailedOften = createFailureCount();
 
   const take = async (results: readonly PushResult[]): Promise<void> => {
     // Not written answers are no harm: the server repeats them when the commands are sent again.
@@ -58,6 +62,9 @@ export function createPusher(deps: {
     return written.ok ? ok(null) : err({ ...brokenAnswer(200), failure: written.error });
   };
 
+  const isPoison = (token: string, { seq }: CommandEnvelope): Promise<boolean> =>
+    asksFor(seq, journal.after(seq).slice(0, 1), (commands) => api.push(token, { clientId, commands }));
+
   const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
     if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
     lastGap = expected;
@@ -67,11 +74,12 @@ export function createPusher(deps: {
   };
 
   /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
-  const afterFailure = async (batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
+  const afterFailure = async (token: string, batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
     if (failure.status === 409 && failure.expectedSeq !== null) return closeGap(failure, failure.expectedSeq);
     const isUnreadable = failure.status === 400 || failure.status === 413;
     const [first] = batch;
-    if (isUnreadable && batch.length === 1 && first !== undefined) {
+    const isAlone = batch.length === 1 && first !== undefined;
+    if (isAlone && (isUnreadable || (failure.status === 500 && hasFailedOften(first) && (await isPoison(token, first))))) {
       await take([malformed(first)]);
       return ok(null);
     }
@@ -91,14 +99,37 @@ export function createPusher(deps: {
         const batch = nextBatch(againFrom === null ? journal.waiting() : journal.after(againFrom - 1), most);
         if (batch.length === 0) return ok(null);
         const answer = await api.push(token, { clientId, commands: [...batch] });
-        const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(batch, answer.error);
+        const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(token, batch, answer.error);
         if (!next.ok) return next;
       }
     },
   };
 }
 
-/** Our own answer to a command that the server cannot read even alone: the rest must not wait behind it for ever. */
+/** Counts how often in a row the server has failed over one and the same command. */
+function createFailureCount(): (command: CommandEnvelope) => boolean {
+  let failing: { readonly commandId: CommandId; readonly times: number } | null = null;
+  return ({ commandId }) => {
+    failing = { commandId, times: failing?.commandId === commandId ? failing.times + 1 : 1 };
+    return failing.times >= poisonTries;
+  };
+}
+
+/**
+ * Whether it is the command of this number that the server fails over, and not everything. The next one, sent alone, tells: a server that is
+ * well asks for the one before it, and has thereby also said that it has not handled that one.
+ */
+async function asksFor(
+  seq: number,
+  next: CommandEnvelope[],
+  push: (commands: CommandEnvelope[]) => ReturnType<Api['push']>,
+): Promise<boolean> {
+  if (next.length === 0) return false;
+  const answer = await push(next);
+  return !answer.ok && answer.error.status === 409 && answer.error.expectedSeq === seq;
+}
+
+/** Our own answer to a command that the server cannot take in even alone: the rest must not wait behind it for ever. */
 function malformed({ seq, commandId }: CommandEnvelope): PushResult {
   return pushResultSchema.parse({ seq, commandId, status: 'rejected', code: malformedCode, isDuplicate: false });
 }

@@ -109,7 +109,11 @@ class LiveSession implements OpenSession {
       journal,
       clientId: this.#profile.clientId,
       authorize: this.authorize,
-      forgetToken: () => (this.#token = null),
+      forgetToken: (token) => {
+        if (this.#token === token) this.#token = null;
+      },
+      // Not the wall clock: a wait must not become hours when somebody sets it back.
+      uptimeMs: () => performance.now(),
       isOnline: 'response' in start,
     });
   }

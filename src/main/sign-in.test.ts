@@ -189,7 +189,7 @@ describe('with a sealed copy', () => {
     expect(await signIn()).toBe('sealedCopy');
   });
 
-  it('keeps two people on one computer apart', async () => {
+  it('keeps two people on one computer apart (sync fault 20)', async () => {
     await signIn();
     await write('one');
     response = build.signedIn({
@@ -203,7 +203,7 @@ describe('with a sealed copy', () => {
 });
 
 describe('a session that the server ends', () => {
-  it('goes on after the same person has signed in again, with nothing lost', async () => {
+  it('goes on after the same person has signed in again, with nothing lost (security fault 31)', async () => {
     await signIn();
     const first = signIns.current();
     response = build.signedIn();

@@ -73,7 +73,7 @@ describe('first sync', () => {
     expect(client.sync.read()).toMatchObject({ phase: 'ready', progress: null, problem: null });
   });
 
-  it('goes on behind the last stored account when the stream is cut, without a folder twice or missing', async () => {
+  it('goes on behind the last stored account when the stream is cut, without a folder twice or missing (sync fault 12)', async () => {
     world = new DeskWorld(folders(600));
     world.main.streamFault = { afterLines: 400, ending: 'failed' };
     const client = world.open();

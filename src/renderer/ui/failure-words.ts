@@ -14,6 +14,11 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'This is often the sign-in page of a public or hotel network. Nothing was sent. Open a browser, sign in to that network, then try again.',
   },
+  'api.insecure': {
+    title: 'The connection to the central API is not secure',
+    detail:
+      'Nothing was sent and nothing is lost: what you write is kept on this computer. Check that its date and time are right; if they are, tell your administrator.',
+  },
   'api.refused': {
     title: 'The central API refused the request',
     detail: 'Nothing was changed and what you wrote is kept. Try again; if it stays so, tell your administrator the time it happened.',

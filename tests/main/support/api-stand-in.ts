@@ -93,3 +93,25 @@ export function createPushModel() {
 
 const result = (seq: number, commandId: string, code: string | null, isDuplicate: boolean): PushResult =>
   pushResultSchema.parse({ seq, commandId, status: code === null ? 'applied' : 'rejected', code, isDuplicate });
+
+/** The event stream of a stand-in: how many listen, and what they hear. */
+export function standInEvents(server: ApiStandIn) {
+  const listeners = new Set<ServerResponse>();
+  const state = { opened: 0, tokens: [] as (string | undefined)[] };
+  const toAll = (act: (response: ServerResponse) => void): void => listeners.forEach(act);
+  server.on('/v1/sync/events', (_body, request, response) => {
+    state.opened += 1;
+    state.tokens.push(request.headers.authorization);
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
+    listeners.add(response);
+    response.once('close', () => listeners.delete(response));
+    return null;
+  });
+  return Object.assign(state, {
+    listening: () => listeners.size,
+    beat: () => toAll((response) => response.write(':\n\n')),
+    poke: () => toAll((response) => response.write('event: poke\ndata: {}\n\n')),
+    cut: () => toAll((response) => response.destroy()),
+    end: () => toAll((response) => response.end()),
+  });
+}
