@@ -28,6 +28,7 @@ export class ScriptedMain {
   confirmedSeq = 0;
   isOnline = true;
   appendFailure: Failure | null = null;
+  dismissFailure: Failure | null = null;
   /** While set, the journal writes but its answers wait for it. */
   answerGate: Promise<void> | null = null;
   streamFault: StreamFaultPlan | null = null;
@@ -125,7 +126,8 @@ export class ScriptedMain {
         this.confirmedSeq = Math.max(this.confirmedSeq, request.lastSeq);
         return this.say({ say: 'done', id });
       case 'journal.dismiss': {
-        if (this.appendFailure) return this.say({ say: 'failed', id, error: this.appendFailure });
+        const failure = this.appendFailure ?? this.dismissFailure;
+        if (failure) return this.say({ say: 'failed', id, error: failure });
         const at = this.#refused.findIndex(({ command }) => command.commandId === request.commandId);
         if (at >= 0) this.#refused.splice(at, 1);
         this.dismissed.set(request.commandId, request.reason);

@@ -42,6 +42,8 @@ export type DataClient = {
    */
   next(list: WorkList, after: AccountId | null, step: 1 | -1): Promise<Neighbour>;
   search(text: string): Promise<SearchAnswer>;
+  /** Whether an account is in this desktop's book. */
+  isInBook(accountId: AccountId): Promise<boolean>;
   /** Does a command. `saved: true` means that the journal has it on the disk; otherwise nothing was saved. */
   run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
   /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
@@ -136,6 +138,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     },
     next: (list, after, step) => asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, after, step }),
     search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, { kind: 'search', text }),
+    isInBook: (accountId) => asked.ask<boolean>(false, { kind: 'holds', accountId }),
     run: (name, accountId, input) =>
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
@@ -216,6 +219,8 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, { accountId: message.accountId, index: message.index });
     case 'hits':
       return asked.answer(message.id, { hits: message.hits, isComplete: message.isComplete });
+    case 'held':
+      return asked.answer(message.id, message.isHeld);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

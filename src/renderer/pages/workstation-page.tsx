@@ -12,6 +12,7 @@ import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { useConnection } from '#renderer/state/connection.ts';
+import { resetFixes } from '#renderer/state/fixes.ts';
 import { claimDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { useScheme } from '#renderer/state/theme.ts';
@@ -29,6 +30,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
   useMenuAndKeys(client);
   useEffect(() => {
     claimDrafts(session.user.id);
+    resetFixes();
     resetScreen();
     return () => client.close();
   }, [client, session.user.id]);

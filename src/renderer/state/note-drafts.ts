@@ -1,6 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
-import { type AccountId, type ContactId, type FollowUpId, type NoteId, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import {
+  type AccountId,
+  type CommandId,
+  type ContactId,
+  type FollowUpId,
+  type NoteId,
+  followUpIdSchema,
+  noteIdSchema,
+} from '#domain/kernel/ids.ts';
 import type { Channel, Note, Outcome } from '#domain/rows.ts';
 
 /**
@@ -20,6 +28,8 @@ export type NoteDraft = {
   readonly nextStep: string;
   /** What the date field holds: '' or 'YYYY-MM-DD'. */
   readonly followUpDate: string;
+  /** The refused command that this draft writes again. */
+  readonly replaces?: CommandId | undefined;
 };
 
 /** The note saved last, for saying how far it has come. */
@@ -60,8 +70,16 @@ export function finishDraft(saved: SavedNote): void {
   });
 }
 
+/** Lets go of an account's draft: the next one begins empty. */
+export function dropDraft(accountId: AccountId): void {
+  useNoteDrafts.setState(({ drafts }) => {
+    const { [accountId]: _dropped, ...others } = drafts;
+    return { drafts: others };
+  });
+}
+
 /** Whether a draft holds words that would be missed. */
-const holdsWords = (draft: NoteDraft): boolean => draft.text.trim() !== '' || draft.nextStep.trim() !== '';
+export const holdsWords = (draft: NoteDraft): boolean => draft.text.trim() !== '' || draft.nextStep.trim() !== '';
 
 /** Accounts with words that were never saved. */
 export const unsavedAccountIds = (drafts: NoteDrafts['drafts']): readonly string[] =>

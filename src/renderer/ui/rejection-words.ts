@@ -99,8 +99,8 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     detail: 'Nothing was saved. Check the number of digits.',
   },
   'command.malformed': {
-    title: 'The central API could not read this entry',
-    detail: 'The words are kept here. Copy them and write them down again; tell your administrator if it happens twice.',
+    title: 'The central API could not take this entry in',
+    detail: 'The words are kept here. Fix and send them again; tell your administrator if it happens twice.',
   },
 };
 

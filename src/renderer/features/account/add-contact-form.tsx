@@ -2,20 +2,26 @@ import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
+import { type ContactFix, finishFix } from '#renderer/state/fixes.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import styles from './contacts.module.css';
 
-type Props = { readonly accountId: AccountId; readonly onDone: () => void };
+type Props = {
+  readonly accountId: AccountId;
+  /** A refused contact, to be sent again. */
+  readonly fix: ContactFix | null;
+  readonly onDone: () => void;
+};
 type Problem = { readonly field: string | null; readonly text: string };
 
 /** Adds a person; what is wrong stands beside its field, and nothing typed is lost by it. */
-export function AddContactForm({ accountId, onDone }: Props) {
+export function AddContactForm({ accountId, fix, onDone }: Props) {
   const client = useDataClient();
   const id = useId();
-  const [contactId] = useState(() => contactIdSchema.parse(uuidv7()));
-  const [values, setValues] = useState({ name: '', role: '', phone: '', email: '' });
+  const [contactId] = useState(() => fix?.contactId ?? contactIdSchema.parse(uuidv7()));
+  const [values, setValues] = useState(fix?.values ?? { name: '', role: '', phone: '', email: '' });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -29,7 +35,10 @@ export function AddContactForm({ accountId, onDone }: Props) {
     const input = { contactId, accountId, name: values.name, role: values.role, phone: filled(values.phone), email: filled(values.email) };
     const outcome = await client.run('contact.add', accountId, input);
     setBusy(false);
-    if (outcome.saved) return onDone();
+    if (outcome.saved) {
+      if (fix) void finishFix(fix.replaces, contactId, client.dismiss);
+      return onDone();
+    }
     const { title, detail, field } = wordsOfRefusal(outcome.refusal);
     setProblem({ field: fieldOf(outcome.refusal) ?? field ?? null, text: `${title}. ${detail}` });
   };
@@ -49,6 +58,9 @@ export function AddContactForm({ accountId, onDone }: Props) {
   );
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label="Add a contact" noValidate>
+      {fix && (
+        <p className={styles.quiet}>A refused contact, to be sent again. Change what was wrong; it leaves the refused entries then.</p>
+      )}
       {inputOf('name')}
       {inputOf('role')}
       {inputOf('phone', 'tel')}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -9,13 +10,20 @@ import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
 export function ContactList({ account }: { readonly account: AccountView }) {
-  const [isAdding, setAdding] = useState(false);
+  const accountId = account.folder.account.id;
+  const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
+  const [isOpen, setOpen] = useState(false);
+  const isAdding = isOpen || fix !== null;
+  const close = () => {
+    setOpen(false);
+    endContactFix();
+  };
   const contacts = account.folder.contacts
     .filter((contact) => contact.status === 'active')
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
   return (
-    <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setAdding(true)}>Add a contact</LinkButton>}>
-      {isAdding && <AddContactForm accountId={account.folder.account.id} onDone={() => setAdding(false)} />}
+    <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
+      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} fix={fix} onDone={close} />}
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
         {contacts.map((contact) => (

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { channelSchema } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { type NoteDraft, changeDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { type NoteDraft, changeDraft, dropDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -10,6 +10,7 @@ import { channelWords } from '#renderer/ui/words.ts';
 import { ContactCard } from './contact-card.tsx';
 import { ContactField } from './contact-field.tsx';
 import { chosenContactOf } from './chosen-contact.ts';
+import { FixLine } from './fix-line.tsx';
 import { FollowUpField } from './follow-up-field.tsx';
 import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -33,6 +34,9 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
   const contact = chosenContactOf(account.folder, draft);
   const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, onSaved: () => setFresh(newDraft()) });
   useFocusOnN(text);
+  useEffect(() => {
+    if (draft.replaces !== undefined) text.current?.focus();
+  }, [draft.replaces]);
 
   const change = (part: Partial<NoteDraft>) => {
     forget();
@@ -48,6 +52,7 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
   return (
     <section className={styles.panel} aria-label="Contact note" onKeyDown={onKeyDown}>
       <ContactCard account={account} contact={contact} />
+      {draft.replaces !== undefined && <FixLine onLeave={() => dropDraft(accountId)} />}
       <div className={styles.fields}>
         <div className={styles.who}>
           <ContactField id={`${id}-contact`} folder={account.folder} chosen={contact} problem={problemAt('contact')} onChange={change} />

@@ -3,6 +3,7 @@ import type { ContactNoteInput } from '#domain/note.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { finishFix } from '#renderer/state/fixes.ts';
 import { type NoteDraft, changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -42,6 +43,7 @@ export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
       const { title, detail, field } = wordsOfRefusal(outcome.refusal);
       return setProblem({ field: field ?? null, text: `${title}. ${detail}`, noteId: draft.noteId });
     }
+    if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
     onSaved();
     // Somebody who has gone on to another account while it was being saved is not pulled away from it.

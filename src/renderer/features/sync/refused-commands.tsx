@@ -1,14 +1,16 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CommandName } from '#domain/commands.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
 import type { LinkState } from '#contracts/data-port.ts';
+import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
+import { type Refused, beginFix, isFixable, useFixes } from '#renderer/state/fixes.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { DismissRefusal } from './dismiss-refusal.tsx';
 import styles from './sync-details.module.css';
 
-type Refused = LinkState['refused'][number];
 type Props = { readonly refused: LinkState['refused']; readonly now: Instant; readonly onOpen: () => void };
 
 const commandWords: Readonly<Record<CommandName, string>> = {
@@ -31,30 +33,51 @@ export function RefusedCommands({ refused, now, onOpen }: Props) {
 
 function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; readonly now: Instant; readonly onOpen: () => void }) {
   const { command, code } = refused;
+  const isInBook = useInBook(command.accountId);
+  const isSentAgain = useFixes(({ sentAgain }) => sentAgain.includes(command.commandId));
   const [isCopied, setCopied] = useState(false);
   const [isDismissing, setDismissing] = useState(false);
+  const [isBlocked, setBlocked] = useState(false);
   const words = wordsOfInput(command.input);
   const { title } = wordsOfRefusal({ code: codeOf(code) });
+  const fix = () => {
+    if (beginFix(refused)) onOpen();
+    else setBlocked(true);
+  };
   return (
     <li>
       <b>{commandWords[command.name]} refused</b>
       <p>{title}. Your words are kept here.</p>
       {words !== '' && <blockquote>{words}</blockquote>}
+      {isSentAgain && <p>Sent again already, but this computer could not write that down. Dismiss this entry when its disk has room.</p>}
+      {isInBook === false && (
+        <p>The account is not in your book, so this cannot be sent again from here. Copy the words for whoever works it now.</p>
+      )}
+      {isBlocked && (
+        <p role="alert">Another note on this account is not saved yet. Open the account, save or clear it, then fix this one.</p>
+      )}
       <div className={styles.acts}>
+        {isInBook === true && isFixable(refused) && !isSentAgain && (
+          <button type="button" onClick={fix}>
+            Fix and send again
+          </button>
+        )}
         {words !== '' && (
           <button type="button" onClick={() => void navigator.clipboard.writeText(words).then(() => setCopied(true))}>
             {isCopied ? 'Copied' : 'Copy words'}
           </button>
         )}
-        <button
-          type="button"
-          onClick={() => {
-            openAccount(command.accountId);
-            onOpen();
-          }}
-        >
-          Open the account
-        </button>
+        {isInBook === true && (
+          <button
+            type="button"
+            onClick={() => {
+              openAccount(command.accountId);
+              onOpen();
+            }}
+          >
+            Open the account
+          </button>
+        )}
         {!isDismissing && (
           <button type="button" onClick={() => setDismissing(true)}>
             Dismiss…
@@ -65,6 +88,22 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
       {isDismissing && <DismissRefusal refused={refused} onCancel={() => setDismissing(false)} />}
     </li>
   );
+}
+
+/** Whether the account is in the book, looked at anew with every pull; null until that is known. */
+function useInBook(accountId: AccountId): boolean | null {
+  const client = useDataClient();
+  const { isPulling } = useSyncState();
+  const [isInBook, setInBook] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (isPulling) return undefined;
+    let isStale = false;
+    void client.isInBook(accountId).then((found) => !isStale && setInBook(found));
+    return () => {
+      isStale = true;
+    };
+  }, [client, accountId, isPulling]);
+  return isInBook;
 }
 
 /** What a person typed into a command, in the order of its form. */

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandEnvelopeSchema } from '#contracts/envelope.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
+import { resetFixes } from '#renderer/state/fixes.ts';
+import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
@@ -11,7 +13,8 @@ import { FirstSync } from './first-sync.tsx';
 import { SyncDetails } from './sync-details.tsx';
 
 const now = instant('2026-03-31T15:30:00.000Z');
-const account = build.account();
+const account = build.account({ name: 'Brightline Foods', number: '1001' });
+const folder = build.folder({ account, contacts: [build.contact()] });
 const refusedNote = commandEnvelopeSchema.parse({
   commandId: newId(),
   name: 'contactNote.record',
@@ -34,12 +37,14 @@ const stateOf = (over: Partial<SyncState> = {}, link: Partial<SyncState['link']>
 let world: DeskWorld;
 beforeEach(() => {
   resetScreen();
-  world = new DeskWorld([]);
+  resetNoteDrafts();
+  resetFixes();
+  world = new DeskWorld([folder]);
 });
 afterEach(() => world.shut());
 
-function show(element: React.ReactNode) {
-  const client = world.open();
+async function show(element: React.ReactNode) {
+  const client = await world.openReady();
   const syncNow = vi.spyOn(client, 'syncNow');
   render(<DataClientProvider value={client}>{element}</DataClientProvider>);
   return { client, user: userEvent.setup(), syncNow };
@@ -48,7 +53,7 @@ function show(element: React.ReactNode) {
 describe('what is behind the sync state', () => {
   it('keeps the words of a refused note, says why, copies them and opens the account', async () => {
     const onClose = vi.fn();
-    const { user } = show(
+    const { user } = await show(
       <SyncDetails state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })} now={now} onClose={onClose} />,
     );
     const tray = screen.getByRole('list', { name: 'Refused by the central API' });
@@ -58,13 +63,13 @@ describe('what is behind the sync state', () => {
     await user.click(screen.getByRole('button', { name: 'Copy words' }));
     expect(await navigator.clipboard.readText()).toBe('Marian Webb\nPays on Friday.');
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Open the account' }));
+    await user.click(await screen.findByRole('button', { name: 'Open the account' }));
     expect(useScreen.getState().accountId).toBe(account.id);
     expect(onClose).toHaveBeenCalled();
   });
 
   it('takes a refused note off the list only with a reason, and says what stays where', async () => {
-    const { user, client } = show(
+    const { user, client } = await show(
       <SyncDetails
         state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })}
         now={now}
@@ -84,7 +89,7 @@ describe('what is behind the sync state', () => {
   });
 
   it('keeps a refused note in the list when the journal cannot write the reason', async () => {
-    const { user } = show(
+    const { user } = await show(
       <SyncDetails
         state={stateOf({}, { refused: [{ command: refusedNote, code: 'command.malformed' }] })}
         now={now}
@@ -101,8 +106,8 @@ describe('what is behind the sync state', () => {
     expect(screen.getByRole('list', { name: 'Refused by the central API' })).toHaveTextContent('Pays on Friday.');
   });
 
-  it('says what waits and that it is not lost', () => {
-    show(
+  it('says what waits and that it is not lost', async () => {
+    await show(
       <SyncDetails
         state={stateOf({}, { isOnline: false, waitingCount: 3, problem: { code: 'api.unreachable' } })}
         now={now}
@@ -114,15 +119,15 @@ describe('what is behind the sync state', () => {
   });
 
   it('syncs now', async () => {
-    const { user, syncNow } = show(<SyncDetails state={stateOf()} now={now} onClose={() => undefined} />);
+    const { user, syncNow } = await show(<SyncDetails state={stateOf()} now={now} onClose={() => undefined} />);
     await user.click(screen.getByRole('button', { name: 'Sync now' }));
     expect(syncNow).toHaveBeenCalledOnce();
   });
 });
 
 describe('the first sync', () => {
-  it('shows how far it is', () => {
-    show(<FirstSync state={stateOf({ phase: 'firstSync', progress: { folders: 2500, of: 10_000 } })} />);
+  it('shows how far it is', async () => {
+    await show(<FirstSync state={stateOf({ phase: 'firstSync', progress: { folders: 2500, of: 10_000 } })} />);
     expect(screen.getByText('2,500 of 10,000 accounts')).toBeVisible();
     expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
     expect(screen.queryByRole('alert')).toBeNull();
@@ -133,14 +138,14 @@ describe('the first sync', () => {
       { phase: 'firstSync', progress: { folders: 20, of: 100 } },
       { isOnline: false, problem: { code: 'api.unreachable' } },
     );
-    const { user, syncNow } = show(<FirstSync state={state} />);
+    const { user, syncNow } = await show(<FirstSync state={state} />);
     expect(screen.getByRole('alert')).toHaveTextContent('The central API cannot be reached');
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(syncNow).toHaveBeenCalledOnce();
   });
 
-  it('does not call the reason of a new first sync a stop', () => {
-    show(<FirstSync state={stateOf({ phase: 'firstSync', problem: { code: 'cache.broken' } })} />);
+  it('does not call the reason of a new first sync a stop', async () => {
+    await show(<FirstSync state={stateOf({ phase: 'firstSync', problem: { code: 'cache.broken' } })} />);
     expect(screen.queryByRole('alert')).toBeNull();
   });
 });
