@@ -93,7 +93,7 @@ const write = async (text: string) => {
 const texts = (person: typeof dana) => of(person).model.handled.map(({ text }) => text);
 const problemIs = (code: string | null) => soon(() => expect(signIns.current()?.courier.link().problem?.code ?? null).toBe(code));
 
-describe('a token that ends in the middle of a push', () => {
+describe('a token that ends in the middle of a push', { timeout: 60_000 }, () => {
   it('is followed by one sign-in, and all that waited goes on: push, streams and events (security fault 31)', async () => {
     const events = standInEvents(server);
     await signIn(dana);
@@ -148,7 +148,7 @@ describe('a token that ends in the middle of a push', () => {
   });
 });
 
-describe('a clock that jumps', () => {
+describe('a clock that jumps', { timeout: 60_000 }, () => {
   it.each([
     ['three hours ahead', 3 * 3_600_000],
     ['three days back', -3 * 86_400_000],

@@ -72,7 +72,7 @@ const write = async (journal: Journal, ...texts: string[]) => {
 const handled = () => model.handled.map(({ text }) => text);
 const commandsOf = (body: unknown) => (body as { commands: { input: { text: string } }[] }).commands;
 
-describe('a command that the server fails over every time', () => {
+describe('a command that the server fails over every time', { timeout: 60_000 }, () => {
   it('is found, kept as refused, and the rest flows (sync fault 15)', async () => {
     server.on('/v1/sync/push', (body) => {
       const commands = commandsOf(body);
@@ -102,7 +102,7 @@ describe('a command that the server fails over every time', () => {
   });
 });
 
-describe('a copy of this computer’s data that runs on another one', () => {
+describe('a copy of this computer’s data that runs on another one', { timeout: 60_000 }, () => {
   it('and both go on under the same number: every word of either arrives once (sync fault 25, security fault 13)', async () => {
     const before = await open();
     await write(before, 'sent before');
@@ -129,7 +129,7 @@ describe('a copy of this computer’s data that runs on another one', () => {
   });
 });
 
-describe('answers', () => {
+describe('answers', { timeout: 60_000 }, () => {
   it('that come twice are one (security fault 20)', async () => {
     const journal = await open();
     await write(journal, 'one');
@@ -160,7 +160,7 @@ describe('answers', () => {
   });
 });
 
-describe('the event stream', () => {
+describe('the event stream', { timeout: 60_000 }, () => {
   it('pokes the worker, and while it stands the beat is rare', async () => {
     const events = standInEvents(server);
     const journal = await open();
@@ -229,7 +229,7 @@ describe('the event stream', () => {
   });
 });
 
-describe('a network that comes and goes', () => {
+describe('a network that comes and goes', { timeout: 60_000 }, () => {
   /** A server in memory, so that hours pass in moments; each request takes 50 ms and fails while the network is gone. */
   function memoryApi() {
     const state = { isUp: true, requests: 0 };

@@ -1,9 +1,11 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFactsOf } from '#domain/account-facts.ts';
 import { workListsOf } from '#domain/call-queue.ts';
 import type { Folder } from '#domain/folder.ts';
+import { seriousFindings } from './support/axe.ts';
 import { handOver } from './support/hand-over.ts';
-import type { Window } from './support/window.ts';
+import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
 
 /** One story: accounts that change hands while their collector writes, with and without a network. */
@@ -15,6 +17,18 @@ describe('an account that is handed to somebody else', () => {
     const folder = accounts[place];
     if (!folder) throw new Error(`there is no account at ${place}`);
     return folder;
+  };
+
+  const inBothThemes = async (screen: string): Promise<void> => {
+    for (const theme of ['light', 'dark'] as const) {
+      await world.desktop().app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), theme);
+      await expect
+        .poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs })
+        .toBe(theme);
+      // Colours glide from one theme to the other; what is looked at is where they end.
+      await window.page.waitForTimeout(300);
+      expect(await seriousFindings(window.page), `${screen}, ${theme}`).toEqual([]);
+    }
   };
 
   beforeAll(async () => {
@@ -82,4 +96,42 @@ describe('an account that is handed to somebody else', () => {
     await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
     expect((await world.commands()).map(({ seq, status }) => `${seq} ${status}`)).toEqual(['1 rejected', '2 applied', '3 applied']);
   });
+
+  test('offers the words but no sending of what cannot be sent from here, legibly in both themes', async () => {
+    const details = await window.openSyncDetails();
+    await details.getByText('It cannot be sent again from here').waitFor();
+    expect(await details.getByRole('button', { name: 'Fix and send again' }).count()).toBe(0);
+    await details.getByRole('button', { name: 'Copy words' }).waitFor();
+    await inBothThemes('the tray');
+    await window.closeSyncDetails();
+  });
+
+  test('and sends it again, mended, once the account is back: with the keyboard alone', async () => {
+    await handOver(world, at(1).account.id, { from: sam, to: dana });
+    await window.syncNow();
+    await window.syncButton.focus();
+    await window.page.keyboard.press('Enter');
+    const button = window.page.getByRole('button', { name: 'Fix and send again' });
+    await button.waitFor();
+    await inBothThemes('the tray with its form');
+    for (let presses = 0; presses < 20 && !(await isFocused(button)); presses += 1) await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Enter');
+    await window.heading(at(1).account.name).waitFor();
+    await window.notePanel.getByRole('note').getByText('A refused note, to be sent again').waitFor();
+    await inBothThemes('the note to be mended');
+    await expect.poll(() => isFocused(window.notePanel.getByLabel('Note')), { timeout: seenMs }).toBe(true);
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.type(' (said again)');
+    await window.page.keyboard.press('Control+Enter');
+    await window.account.getByText('Promised the rest for Friday, in words only (said again)').waitFor();
+    await window.syncReads(/Synced \d\d:\d\d · 0 waiting/);
+    const commands = await world.commands();
+    expect(commands.map(({ seq, status }) => `${seq} ${status}`)).toEqual(['1 rejected', '2 applied', '3 applied', '4 applied']);
+    expect(commands[3]?.input['text']).toBe('Promised the rest for Friday, in words only (said again)');
+    expect(commands[3]?.commandId).not.toBe(commands[0]?.commandId);
+    const details = await window.openSyncDetails();
+    expect(await details.getByRole('list', { name: 'Refused by the central API' }).count()).toBe(0);
+  });
 });
+
+const isFocused = (element: Locator): Promise<boolean> => element.evaluate((node) => node === document.activeElement);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWindow as openProgram } from '#scripts/support/open-window.ts';
 import { type Window, seenMs, windowOf } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -176,6 +177,31 @@ describe('two windows of the same person', () => {
     second = await openAnother();
     expect(await boundsOf(second)).toEqual(place);
     expect(await boundsOf(first)).toEqual(others);
+  });
+
+  test('a second start of the app brings the one used last to the front and ends by itself (security fault 14, sync fault 25)', async () => {
+    for (const { page } of [first, second]) {
+      await (
+        await world.desktop().app.browserWindow(page)
+      ).evaluate((window) => {
+        const focus = window.focus.bind(window);
+        // Without a window manager nothing tells whether a window is in front; that it was asked to be is what we do.
+        window.focus = () => {
+          window.setTitle('asked to the front');
+          focus();
+        };
+        // Nor does anything tell a window that it is used.
+        if (window.isVisible()) window.emit('focus');
+      });
+    }
+    const another = await openProgram({ apiUrl: world.relay.url, userDataDir: world.userDataDir });
+    await expect(another.ended).resolves.toBe(0);
+    const titles = async () =>
+      Promise.all(
+        [first, second].map(async ({ page }) => (await world.desktop().app.browserWindow(page)).evaluate((window) => window.getTitle())),
+      );
+    await expect.poll(titles, { timeout: seenMs }).toEqual(['Collector Workstation', 'asked to the front']);
+    expect(await countOfWindows()).toBe(2);
   });
 
   test('signing out in one ends it in both', async () => {

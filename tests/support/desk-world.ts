@@ -82,9 +82,9 @@ export class DeskWorld {
     this.main.disconnect();
   }
 
-  /** Waits until something is so; a bug in the engine or three seconds end the wait with an error. */
+  /** Waits until something is so; a bug in the engine or fifteen seconds end the wait with an error. */
   async until(isSo: () => boolean, what = 'what the story waits for'): Promise<void> {
-    const limit = performance.now() + 3000;
+    const limit = performance.now() + 15_000;
     while (!isSo()) {
       if (this.bugs.length > 0) throw this.bugs[0];
       if (performance.now() > limit) throw new Error(`it did not come about: ${what}`);

@@ -42,8 +42,8 @@ export type DataClient = {
    */
   next(list: WorkList, after: AccountId | null, step: 1 | -1): Promise<Neighbour>;
   search(text: string): Promise<SearchAnswer>;
-  /** Whether an account is in this desktop's book. */
-  isInBook(accountId: AccountId): Promise<boolean>;
+  /** What an account is called; null where it is not, or no longer, in this desktop's book. */
+  nameOf(accountId: AccountId): Promise<string | null>;
   /** Does a command. `saved: true` means that the journal has it on the disk; otherwise nothing was saved. */
   run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
   /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
@@ -138,7 +138,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     },
     next: (list, after, step) => asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, after, step }),
     search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, { kind: 'search', text }),
-    isInBook: (accountId) => asked.ask<boolean>(false, { kind: 'holds', accountId }),
+    nameOf: (accountId) => asked.ask<string | null>(null, { kind: 'name', accountId }),
     run: (name, accountId, input) =>
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
@@ -219,8 +219,8 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, { accountId: message.accountId, index: message.index });
     case 'hits':
       return asked.answer(message.id, { hits: message.hits, isComplete: message.isComplete });
-    case 'held':
-      return asked.answer(message.id, message.isHeld);
+    case 'named':
+      return asked.answer(message.id, message.name);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

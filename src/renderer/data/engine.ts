@@ -81,8 +81,8 @@ class DataEngine implements Engine {
       }
       case 'search':
         return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], isComplete: false }) });
-      case 'holds':
-        return void this.#holds(message, emit).catch(this.#deps.onBug);
+      case 'name':
+        return void this.#name(message, emit).catch(this.#deps.onBug);
       case 'run':
         return void this.#run(message, emit).catch(this.#deps.onBug);
       case 'dismiss':
@@ -178,10 +178,10 @@ class DataEngine implements Engine {
     emit({ kind: 'ran', id: message.id, outcome });
   }
 
-  async #holds({ id, accountId }: Extract<ToWorker, { kind: 'holds' }>, emit: Viewer['emit']): Promise<void> {
+  async #name({ id, accountId }: Extract<ToWorker, { kind: 'name' }>, emit: Viewer['emit']): Promise<void> {
     const sync = this.#opened?.sync;
     const account = await sync?.copy?.account(accountId).catch((fault: unknown) => this.#damaged(sync, fault));
-    emit({ kind: 'held', id, isHeld: Boolean(account) });
+    emit({ kind: 'named', id, name: account?.folder.account.name ?? null });
   }
 
   async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>, emit: Viewer['emit']): Promise<void> {

@@ -48,7 +48,7 @@ afterEach(async () => {
   expect(world.bugs).toEqual([]);
 });
 
-describe('two windows over one engine', () => {
+describe('two windows over one engine', { timeout: 60_000 }, () => {
   it('show whose data it is and stand side by side in the sync state', async () => {
     expect(second.opened.read()).toEqual(first.opened.read());
     world.main.setOnline(false);
@@ -96,7 +96,7 @@ describe('two windows over one engine', () => {
   });
 });
 
-describe('the window with the data goes', () => {
+describe('the window with the data goes', { timeout: 60_000 }, () => {
   const takeOver = () => second.take({ use: 'open', port: world.main.connect() });
 
   it('and the other one shows what it showed, then what is new, without being asked', async () => {

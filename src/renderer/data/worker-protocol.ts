@@ -94,8 +94,8 @@ export type ToEngine =
   /** Where an account stands in a list, for going on to the next one: answered by `neighbour`. */
   | { readonly kind: 'next'; readonly id: number; readonly list: WorkList; readonly after: AccountId | null; readonly step: 1 | -1 }
   | { readonly kind: 'search'; readonly id: number; readonly text: string }
-  /** Whether an account is in this desktop's book; answered by `held`. */
-  | { readonly kind: 'holds'; readonly id: number; readonly accountId: AccountId }
+  /** What an account is called, where it is in this desktop's book; answered by `named`. */
+  | { readonly kind: 'name'; readonly id: number; readonly accountId: AccountId }
   | {
       readonly kind: 'run';
       readonly id: number;
@@ -118,7 +118,7 @@ export type FromWorker =
   /** `account` is null when it is not (or no longer) in this desktop's book. */
   | { readonly kind: 'account'; readonly accountId: AccountId; readonly account: AccountView | null }
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
-  | { readonly kind: 'held'; readonly id: number; readonly isHeld: boolean }
+  | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   | { readonly kind: 'hits'; readonly id: number; readonly hits: readonly SearchHit[]; readonly isComplete: boolean }
   /** `saved`: the journal has it on the disk. Otherwise nothing was saved and the words are still the page's. */
   | {

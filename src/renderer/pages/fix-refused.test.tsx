@@ -86,7 +86,7 @@ async function refused(what: 'note' | 'contact') {
 const tray = () => screen.getByRole('list', { name: 'Refused by the central API' });
 const fix = () => screen.findByRole('button', { name: 'Fix and send again' });
 
-describe('a refused note', () => {
+describe('a refused note', { timeout: 60_000 }, () => {
   it('opens again in its form, whole, and leaves the list only when it is saved anew', async () => {
     const { client, user } = await refused('note');
     await user.click(await fix());
@@ -122,6 +122,7 @@ describe('a refused note', () => {
   it('stays in the list when it could not be saved anew, and can be left there', async () => {
     const { user } = await refused('note');
     await user.click(await fix());
+    expect(tray()).toHaveTextContent('Contact note refused · Brightline Foods');
     await screen.findByRole('note');
     world.main.appendFailure = { code: 'journal.notWritten' };
     await user.keyboard('{Control>}{Enter}{/Control}');
@@ -158,8 +159,8 @@ describe('a refused note', () => {
     await fix();
     world.server.evict(accountId);
     act(() => world.main.poke());
-    await waitFor(async () => expect(await client.isInBook(accountId)).toBe(false));
-    await waitFor(() => expect(tray()).toHaveTextContent('The account is not in your book'));
+    await waitFor(async () => expect(await client.nameOf(accountId)).toBeNull());
+    await waitFor(() => expect(tray()).toHaveTextContent('It cannot be sent again from here'));
     expect(screen.queryByRole('button', { name: 'Fix and send again' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Copy words' }));
     expect(await navigator.clipboard.readText()).toContain(words);
@@ -167,7 +168,7 @@ describe('a refused note', () => {
   });
 });
 
-describe('a refused contact', () => {
+describe('a refused contact', { timeout: 60_000 }, () => {
   it('opens again in its form and is sent under another sign', async () => {
     const { user } = await refused('contact');
     await user.click(await fix());

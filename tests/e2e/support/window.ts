@@ -37,6 +37,7 @@ export function windowOf({ page }: Pick<Desktop, 'page'>) {
     account,
     notePanel,
     search,
+    syncButton,
     heading: (name: string) => page.getByRole('heading', { name, exact: true }),
     option: (accountName: string) => queue.getByRole('option').filter({ hasText: accountName }),
     openOption: queue.getByRole('option', { selected: true }),

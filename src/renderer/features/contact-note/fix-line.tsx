@@ -6,7 +6,7 @@ export function FixLine({ onLeave }: { readonly onLeave: () => void }) {
   return (
     <div role="note" className={styles.line}>
       <p>
-        <b>A refused note, to be sent again.</b> Change what was wrong and save: it leaves the refused entries then.
+        <b>A refused note, to be sent again</b> when you save.
       </p>
       <LinkButton onClick={onLeave}>Leave it refused</LinkButton>
     </div>

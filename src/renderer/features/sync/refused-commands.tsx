@@ -33,7 +33,8 @@ export function RefusedCommands({ refused, now, onOpen }: Props) {
 
 function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; readonly now: Instant; readonly onOpen: () => void }) {
   const { command, code } = refused;
-  const isInBook = useInBook(command.accountId);
+  const account = useNameInBook(command.accountId);
+  const isInBook = account !== null && account.name !== null;
   const isSentAgain = useFixes(({ sentAgain }) => sentAgain.includes(command.commandId));
   const [isCopied, setCopied] = useState(false);
   const [isDismissing, setDismissing] = useState(false);
@@ -46,18 +47,18 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
   };
   return (
     <li>
-      <b>{commandWords[command.name]} refused</b>
+      <b>
+        {commandWords[command.name]} refused{isInBook && ` · ${account.name}`}
+      </b>
       <p>{title}. Your words are kept here.</p>
       {words !== '' && <blockquote>{words}</blockquote>}
       {isSentAgain && <p>Sent again already, but this computer could not write that down. Dismiss this entry when its disk has room.</p>}
-      {isInBook === false && (
-        <p>The account is not in your book, so this cannot be sent again from here. Copy the words for whoever works it now.</p>
-      )}
+      {account !== null && !isInBook && <p>It cannot be sent again from here. Copy the words for whoever works the account now.</p>}
       {isBlocked && (
         <p role="alert">Another note on this account is not saved yet. Open the account, save or clear it, then fix this one.</p>
       )}
       <div className={styles.acts}>
-        {isInBook === true && isFixable(refused) && !isSentAgain && (
+        {isInBook && isFixable(refused) && !isSentAgain && (
           <button type="button" onClick={fix}>
             Fix and send again
           </button>
@@ -67,7 +68,7 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
             {isCopied ? 'Copied' : 'Copy words'}
           </button>
         )}
-        {isInBook === true && (
+        {isInBook && (
           <button
             type="button"
             onClick={() => {
@@ -90,20 +91,20 @@ function RefusedCommand({ refused, now, onOpen }: { readonly refused: Refused; r
   );
 }
 
-/** Whether the account is in the book, looked at anew with every pull; null until that is known. */
-function useInBook(accountId: AccountId): boolean | null {
+/** What the account is called, with no name where it is not in the book; null until that is known. Looked at anew with every pull. */
+function useNameInBook(accountId: AccountId): { readonly name: string | null } | null {
   const client = useDataClient();
   const { isPulling } = useSyncState();
-  const [isInBook, setInBook] = useState<boolean | null>(null);
+  const [found, setFound] = useState<{ readonly name: string | null } | null>(null);
   useEffect(() => {
     if (isPulling) return undefined;
     let isStale = false;
-    void client.isInBook(accountId).then((found) => !isStale && setInBook(found));
+    void client.nameOf(accountId).then((name) => !isStale && setFound({ name }));
     return () => {
       isStale = true;
     };
   }, [client, accountId, isPulling]);
-  return isInBook;
+  return found;
 }
 
 /** What a person typed into a command, in the order of its form. */
