@@ -180,10 +180,10 @@ describe('two windows of the same person', () => {
   });
 
   test('a second start of the app brings the one used last to the front and ends by itself (security fault 14, sync fault 25)', async () => {
-    for (const { page } of [first, second]) {
-      await (
-        await world.desktop().app.browserWindow(page)
-      ).evaluate((window) => {
+    const handles = await Promise.all([first, second].map(({ page }) => world.desktop().app.browserWindow(page)));
+    for (const handle of handles) {
+      await expect.poll(() => handle.evaluate((window) => window.isVisible()), { timeout: seenMs }).toBe(true);
+      await handle.evaluate((window) => {
         const focus = window.focus.bind(window);
         // Without a window manager nothing tells whether a window is in front; that it was asked to be is what we do.
         window.focus = () => {
@@ -191,15 +191,12 @@ describe('two windows of the same person', () => {
           focus();
         };
         // Nor does anything tell a window that it is used.
-        if (window.isVisible()) window.emit('focus');
+        window.emit('focus');
       });
     }
     const another = await openProgram({ apiUrl: world.relay.url, userDataDir: world.userDataDir });
     await expect(another.ended).resolves.toBe(0);
-    const titles = async () =>
-      Promise.all(
-        [first, second].map(async ({ page }) => (await world.desktop().app.browserWindow(page)).evaluate((window) => window.getTitle())),
-      );
+    const titles = () => Promise.all(handles.map((handle) => handle.evaluate((window) => window.getTitle())));
     await expect.poll(titles, { timeout: seenMs }).toEqual(['Collector Workstation', 'asked to the front']);
     expect(await countOfWindows()).toBe(2);
   });
