@@ -94,6 +94,7 @@ class LiveSession implements OpenSession {
   #confirmedBy: Session['confirmedBy'] = 'sealedCopy';
   #signingIn: Promise<Result<string, ApiFailure>> | null = null;
   #beginning: ReturnType<typeof setTimeout> | undefined;
+  #updating: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(deps: SessionDeps, start: SessionStart, journal: Journal, wipeJournalKey: () => void) {
@@ -159,6 +160,8 @@ class LiveSession implements OpenSession {
     this.#token = null;
     this.#password = null;
     await this.journal.close();
+    // The vault's file is written with this key: not before that is over may it be overwritten.
+    await this.#updating;
     this.#wipeJournalKey();
     this.#dataKey.fill(0);
     return token;
@@ -191,7 +194,8 @@ class LiveSession implements OpenSession {
   async #takeProfile(response: SignInResponse): Promise<void> {
     this.#profile = profileOf(response);
     const { vaults, log } = this.#deps;
-    await vaults.update(this.email, this.vault).catch((fault: unknown) => log.fault('vault.update', fault));
+    this.#updating = vaults.update(this.email, this.vault).catch((fault: unknown) => log.fault('vault.update', fault));
+    await this.#updating;
   }
 }
 
