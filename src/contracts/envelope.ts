@@ -13,9 +13,15 @@ export const commandDraftSchema = z.strictObject({
   /** The business day the desktop showed. */
   businessDate: localDateSchema,
   input: z.record(z.string(), z.unknown()),
+  /** The version of the protocol whose commands this is one of; 1 where it does not say. It may wait in a journal for an update. */
+  madeWith: z.number().int().min(1).max(1000).optional(),
 });
 export type CommandDraft = z.infer<typeof commandDraftSchema>;
 
 /** A command in the journal and on the wire: `seq` counts the commands of one client from 1 without a gap. */
 export const commandEnvelopeSchema = commandDraftSchema.extend({ seq: z.number().int().min(1) });
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
+
+/** A command as it comes to the server: of whatever version, so its name is not checked before it has been lifted to the present one. */
+export const arrivingCommandSchema = commandEnvelopeSchema.extend({ name: z.string().min(1).max(64) });
+export type ArrivingCommand = z.infer<typeof arrivingCommandSchema>;

@@ -24,6 +24,7 @@ export const failureSchema = z.strictObject({
     'session.noOfflineCopy',
     'session.passwordChanged',
     'protocol.tooOld',
+    'protocol.tooNew',
     'journal.notWritten',
     'cache.broken',
     'call.invalid',

@@ -38,6 +38,8 @@ export const signInRequestSchema = z.strictObject({
   deviceId: z.uuid(),
   deviceName: storableText(200),
   protocolVersion: z.number().int().min(1).max(1000),
+  /** The client this desktop has been on this server: one that came back from an older backup knows it again by this. */
+  clientId: clientIdSchema.optional(),
 });
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
 
@@ -83,10 +85,12 @@ export const commandListResponseSchema = z.strictObject({
     z.strictObject({
       position: z.number().int(),
       commandId: commandIdSchema,
-      clientId: clientIdSchema,
-      seq: z.number().int(),
+      /** Null, as the number: an act that is no desktop's. */
+      clientId: clientIdSchema.nullable(),
+      seq: z.number().int().nullable(),
       name: z.string(),
-      accountId: accountIdSchema,
+      /** Null: an act on many accounts. */
+      accountId: accountIdSchema.nullable(),
       actorName: z.string(),
       businessDate: localDateSchema,
       occurredAt: instantSchema,

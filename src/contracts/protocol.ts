@@ -2,7 +2,10 @@
  * The version of the sync protocol. A change of a message's shape and a new command raise it; the server says which ones it still
  * takes. 1: the first. 2: snapshots with membership versions and a sum, digests, events. 3: leases, revoked devices, the seal key.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 3;
+
+/** A server works whole with desktops of its own version and of the two before; of older ones it takes the commands only. */
+export const oldestProtocolVersion = protocolVersion - 2;
 
 /** Limits both ends keep, so that neither has to guess what the other refuses. */
 export const limits = {

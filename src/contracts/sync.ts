@@ -5,7 +5,7 @@ import { accountIdSchema, clientIdSchema, commandIdSchema } from '#domain/kernel
 import { companySchema } from '#domain/company.ts';
 import { putSchema } from '#domain/rows.ts';
 import { digestSumSchema } from './digest.ts';
-import { commandEnvelopeSchema } from './envelope.ts';
+import { arrivingCommandSchema } from './envelope.ts';
 import { limits } from './protocol.ts';
 
 /** Opaque to the desktop: it is taken from a trailer and given back, never read. */
@@ -61,7 +61,9 @@ export const pullTrailerSchema = z.strictObject({
 
 export const pushRequestSchema = z.strictObject({
   clientId: clientIdSchema,
-  commands: z.array(commandEnvelopeSchema).min(1).max(limits.pushCommands),
+  /** Where the desktop stood at its last pull: a server that came back from a backup sees by it that it has lost something. */
+  cursor: cursorSchema.optional(),
+  commands: z.array(arrivingCommandSchema).min(1).max(limits.pushCommands),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 

@@ -40,6 +40,12 @@ export const snapshotPath = (after: string | null): string =>
 /** The path of a pull since a cursor. */
 export const pullPath = (cursor: string): string => `/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`;
 
+/** The cursor in the path of a pull; of other paths none. */
+const cursorIn = (path: string): string | undefined => {
+  const [, cursor] = path.split('/v1/sync/pull?cursor=');
+  return cursor === undefined ? undefined : decodeURIComponent(cursor);
+};
+
 /** Speaks to the central API at a base URL. Redirects are never followed: ours has none, and a token must not travel along. */
 export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts): Api {
   const send = async <S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> => {
@@ -51,10 +57,13 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       return err(outsideFault(fault));
     }
   };
+  /** Where the desktop stood when it pulled last. It goes along with every push; a server that lost something finds out before it goes on. */
+  let lastPulled: string | undefined;
   return {
     hello: () => send({ method: 'GET', path: '/v1/hello' }, helloResponseSchema),
     signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
-    push: (token, body) => send({ method: 'POST', path: '/v1/sync/push', token, body }, pushResponseSchema),
+    push: (token, { cursor = lastPulled, ...rest }) =>
+      send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     async signOut(token) {
       try {
         const response = await request(
@@ -69,7 +78,10 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       }
     },
     events: (token, hear, stop) => listenToEvents({ baseUrl, token, ...hear, stop, idleMs: timeouts.eventIdleMs ?? usualEventIdleMs }),
-    stream: (token, path, take, stop) => streamLines({ baseUrl, token, path, take, stop, idleMs: timeouts.streamIdleMs }),
+    stream: (token, path, take, stop) => {
+      lastPulled = cursorIn(path) ?? lastPulled;
+      return streamLines({ baseUrl, token, path, take, stop, idleMs: timeouts.streamIdleMs });
+    },
   };
 }
 

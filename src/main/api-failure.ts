@@ -54,6 +54,7 @@ export function failureOfAnswer(answer: { status: number; retryAfter: string | n
 }
 
 function codeOf(status: number, problemCode: string | null, isSignIn: boolean): FailureCode {
+  if (problemCode === 'protocol.tooNew') return 'protocol.tooNew';
   if (status === 426 || problemCode === 'protocol.tooOld') return 'protocol.tooOld';
   if (status === 401) return isSignIn ? 'session.wrongPassword' : 'session.missing';
   if (status === 429) return isSignIn ? 'session.throttled' : 'api.refused';

@@ -126,7 +126,10 @@ function signInDeps({ log, settings }: DeskOptions, api: Api): Omit<SignInDeps, 
     api,
     vaults: createVaults(path.join(userData, 'vaults')),
     journalFolder: path.join(userData, 'journal'),
-    signInAs: (email, password) => api.signIn({ email, password, deviceId: settings.current().deviceId, deviceName, protocolVersion }),
+    signInAs(email, password, clientId) {
+      const { deviceId } = settings.current();
+      return api.signIn({ email, password, deviceId, deviceName, protocolVersion, ...(clientId === undefined ? {} : { clientId }) });
+    },
     log,
     now: Date.now,
     random: Math.random,

@@ -37,7 +37,8 @@ export type SessionDeps = {
   readonly vaults: Vaults;
   /** The folder of all journals. */
   readonly journalFolder: string;
-  readonly signInAs: (email: string, password: string) => ReturnType<Api['signIn']>;
+  /** `clientId` is the one this computer has been; a server that came back from an older backup takes it up again. */
+  readonly signInAs: (email: string, password: string, clientId?: ClientId) => ReturnType<Api['signIn']>;
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
@@ -168,7 +169,7 @@ class LiveSession implements OpenSession {
   }
 
   async #signIn(password: string): Promise<Result<string, ApiFailure>> {
-    const answer = await this.#deps.signInAs(this.email, password);
+    const answer = await this.#deps.signInAs(this.email, password, this.#profile.clientId);
     if (this.#isClosed) return err(noAnswer);
     if (!answer.ok) {
       if (answer.error.failure.code === 'session.wrongPassword') this.#deps.on.refused(answer.error.failure);

@@ -142,7 +142,7 @@ class LiveSignIns implements SignIns {
       open.renew(password);
       return ok(open.facts());
     }
-    const answer = await signInAs(email, password);
+    const answer = await signInAs(email, password, open.vault.profile.clientId);
     if (!answer.ok) {
       this.#limit.wrong(email);
       return err(answer.error.failure);

@@ -11,12 +11,15 @@ import { answerProblems, answerUnreadableAddress } from './plugins/problems.ts';
 import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
+import { bookRoutes } from './routes/books.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { EventStreams } from './sync/event-streams.ts';
+import { watchSessions } from './sync/stream-sessions.ts';
 
 /** What the API is built from; everything but the database has a standard value. */
 export type AppOptions = {
@@ -28,6 +31,10 @@ export type AppOptions = {
   /** A pino level; without one nothing is logged. Lines go to standard error. */
   readonly logLevel?: string;
   readonly requestsPerMinute?: Partial<Record<RateClass, number>>;
+  /** The desktops that wait for pokes; whoever gives it feeds it, and it ends with the API. */
+  readonly streams?: EventStreams;
+  /** How often it is looked whether the sessions behind event streams still stand. */
+  readonly sessionsLookedAtEveryMs?: number;
 };
 
 const bodyBytes = 256 * 1024;
@@ -62,7 +69,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const { method, routeOptions } = request;
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
-  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null };
+  const streams = options.streams ?? new EventStreams();
+  const stopWatching = watchSessions(options.db, streams, now, options.sessionsLookedAtEveryMs);
+  // Before the server waits for its connections to end: these would never end by themselves.
+  app.addHook('preClose', async () => {
+    stopWatching();
+    streams.close();
+  });
+  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null, streams };
   helloRoute(app, context);
   authRoutes(app, context);
   syncRoutes(app, context);
@@ -70,6 +84,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   commandRoutes(app, context);
   deviceRoutes(app, context);
   devicesRoutes(app, context);
+  bookRoutes(app, context);
   openApiRoute(app);
   await app.ready();
   return app;

@@ -5,6 +5,9 @@ import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { codeOf } from './db/leases.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
+import { noticeOtherDatabase } from './sync/epoch.ts';
+import { EventStreams } from './sync/event-streams.ts';
+import { type Listener, listenForPokes } from './sync/listener.ts';
 import { type OnProgress, ServerFailure } from './server-failure.ts';
 
 /** How the central API is started. Exactly one of `dataDir` and `databaseUrl` says where its database is. */
@@ -36,6 +39,9 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
   const database = await openDatabase(options, (words) => onProgress(0, steps, words));
   try {
     await refuseDemoOnNetwork(database, host);
+    for (const name of await noticeOtherDatabase(database.owner)) {
+      onProgress(0, steps, `this database is a copy or came back from a backup: the desktops of ${name} load their accounts anew`);
+    }
     const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
     onProgress(1, steps, 'starting the API');
     return await listen(database, serverKey, options, onProgress);
@@ -65,11 +71,15 @@ async function listen(
 ): Promise<CentralApi> {
   const { port, host = defaultHost, logLevel = 'warn' } = options;
   await removeOldTries(database.requests, instantOf(Date.now()));
-  const app = await buildApp({ db: database.requests, logLevel, serverKey });
+  const streams = new EventStreams();
+  const app = await buildApp({ db: database.requests, logLevel, serverKey, streams });
+  let listener: Listener | undefined;
   try {
+    listener = await listenForPokes(database.databaseUrl, streams, (words) => app.log.warn(words));
     await app.listen({ host, port });
   } catch (fault) {
     await app.close();
+    await listener?.close();
     if (codeOf(fault) === 'EADDRINUSE') {
       throw new ServerFailure(`Port ${port} on ${host} is in use by another program. Nothing was changed. Choose another with --port.`);
     }
@@ -83,5 +93,10 @@ async function listen(
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
   onProgress(steps, steps, `listening on ${url}`);
   let closing: Promise<void> | undefined;
-  return { url, port: boundPort, close: () => (closing ??= app.close().then(() => database.close())) };
+  const end = async (): Promise<void> => {
+    await app.close();
+    await listener?.close();
+    await database.close();
+  };
+  return { url, port: boundPort, close: () => (closing ??= end()) };
 }

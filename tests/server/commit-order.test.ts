@@ -41,7 +41,7 @@ async function pullerOf(desk: Desk): Promise<() => Promise<readonly string[]>> {
   };
 }
 
-test(`${writers} desks write while another pulls all the time: it gets every row once`, async () => {
+test(`fault 9: ${writers} desks write while another pulls all the time: it gets every row once`, async () => {
   const poll = await pullerOf(await world.signIn(world.company.sam));
   const desks: Desk[] = [];
   // One after the other: many sign-ins of one person at once look like an attack.
@@ -67,7 +67,7 @@ test(`${writers} desks write while another pulls all the time: it gets every row
 });
 
 /** The mistake that the counter avoids: a number is taken from a sequence first, and the transaction commits later. */
-test('the same poller loses rows where a version is taken before its commit, so the check above can fail', async () => {
+test('fault 9: the same poller loses rows where a version is taken before its commit, so the check above can fail', async () => {
   const pool = world.database.ownerPool;
   await pool.query('create table naive (id text primary key, version bigint not null); create sequence naive_version');
   let cursor = 0;
@@ -99,7 +99,7 @@ async function begin(client: pg.PoolClient, id: string): Promise<void> {
   await client.query(`insert into naive values ($1, nextval('naive_version'))`, [id]);
 }
 
-test('a push that stalls after it took its version holds the next one back, so no cursor gets past it', async () => {
+test('fault 9: a push that stalls after it took its version holds the next one back, so no cursor gets past it', async () => {
   const [first, second, reader] = [
     await world.signIn(world.company.dana),
     await world.signIn(world.company.dana),

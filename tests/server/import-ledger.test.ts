@@ -11,6 +11,7 @@ import { importLedger } from '#server/ingest/import-ledger.ts';
 import { demoPassword } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { folderLines } from '#server/sync/folder-lines.ts';
+import { companyScope } from '#server/sync/scope.ts';
 import { type TestDatabase, freshDatabase } from './support/database.ts';
 
 const head = 'account_number,account_name,invoice_number,issue_date,due_date,paid_date,amount,currency';
@@ -45,10 +46,11 @@ describe('importing a ledger', () => {
     const lines = await database.owner.transaction().execute((trx) =>
       folderLines(
         trx,
+        companyScope,
         ids.rows.map((row) => accountIdSchema.parse(row.id)),
       ),
     );
-    return new Map(lines.map((line) => folderLineSchema.parse(JSON.parse(line)).folder).map((found) => [found.account.number, found]));
+    return new Map(lines.map(({ line }) => folderLineSchema.parse(JSON.parse(line)).folder).map((found) => [found.account.number, found]));
   };
   const company = async () =>
     (

@@ -30,7 +30,7 @@ const loggedBy = (desk: Desk) =>
 const versionOfCompany = async (): Promise<number> =>
   (await world.database.owner.selectFrom('company').select('version').executeTakeFirstOrThrow()).version;
 
-describe('an answer that got lost', () => {
+describe('fault 1: an answer that got lost', () => {
   test('is given again, word for word, when the commands come again; each is done once', async () => {
     const desk = await dana();
     const commands = [
@@ -71,7 +71,7 @@ describe('an answer that got lost', () => {
   });
 });
 
-test('the same push on several connections at once is done once', async () => {
+test('fault 2: the same push on several connections at once is done once', async () => {
   const desk = await dana();
   const commands = Array.from({ length: 20 }, () => desk.note(accountId, { text: 'raced' }));
   const answers = (await Promise.all(Array.from({ length: 4 }, () => desk.askToPush(commands)))).map((response) => {

@@ -66,7 +66,7 @@ test('who acted comes from the session and when from the desktop; the server kee
   ]);
 });
 
-describe('a command that is refused', () => {
+describe('fault 14: a command that is refused', () => {
   test('is kept with its code and its words, and the next goes on', async () => {
     const desk = await dana();
     const answer = await desk.push(
@@ -90,7 +90,7 @@ describe('a command that is refused', () => {
     expect(log[2]).toMatchObject({ input: { text: 'after', mood: 'good' }, touched: [] });
   });
 
-  test('because the server fails on it blocks nothing and leaves nothing half done', async () => {
+  test('fault 15: because the server fails on it blocks nothing and leaves nothing half done', async () => {
     const { owner } = world.database;
     const poisoned = await addAccount(owner, world.company.id, { number: '1666', name: 'poisoned', collectorId: world.company.dana.id });
     // A row that no schema lets through: reading it throws in the middle of the command.

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Role } from '#domain/command.ts';
 import type { ForRevoked } from '#server/devices/standing.ts';
 import { type RateClass, access, everyRole, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
+import { EventStreams } from '#server/sync/event-streams.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type World, createWorld } from './support/world.ts';
 
@@ -12,7 +13,8 @@ const limits = { ...requestsPerMinute, signIn: 10_000 };
 let world: World;
 let desk: Desk;
 beforeAll(async () => {
-  world = await createWorld({ requestsPerMinute: limits });
+  // A stream of events that nobody ends is no answer to look at.
+  world = await createWorld({ requestsPerMinute: limits, streams: new EventStreams({ longestMs: 20 }) });
 });
 afterAll(() => world.close());
 
@@ -35,7 +37,10 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/auth/sign-out', isOpen: false, rate: 'write', forRevoked: 'answered' },
   { route: 'GET /v1/sync/snapshot', isOpen: false, rate: 'sync' },
   { route: 'GET /v1/sync/pull', isOpen: false, rate: 'sync' },
+  { route: 'GET /v1/sync/digest', isOpen: false, rate: 'sync' },
+  { route: 'GET /v1/sync/events', isOpen: false, rate: 'sync' },
   { route: 'POST /v1/sync/push', isOpen: false, rate: 'sync', forRevoked: 'whilePushFirst' },
+  { route: 'POST /v1/books/hand-over', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/accounts', isOpen: false, rate: 'read' },
   { route: 'GET /v1/accounts/:accountId', isOpen: false, rate: 'read' },
   { route: 'GET /v1/commands', isOpen: false, rate: 'read' },

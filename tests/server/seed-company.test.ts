@@ -6,6 +6,7 @@ import { localDateSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { folderLines } from '#server/sync/folder-lines.ts';
+import { companyScope } from '#server/sync/scope.ts';
 import { type TestDatabase, freshDatabase } from './support/database.ts';
 
 const today = localDateSchema.parse('2026-03-31');
@@ -78,11 +79,12 @@ describe('the demo company', () => {
     const lines = await database.owner.transaction().execute((trx) =>
       folderLines(
         trx,
+        companyScope,
         ids.rows.map((row) => accountIdSchema.parse(row.id)),
       ),
     );
     expect(lines).toHaveLength(60);
-    for (const line of lines) {
+    for (const { line } of lines) {
       const folder = folderSchema.parse(folderLineSchema.parse(JSON.parse(line)).folder);
       for (const invoice of folder.invoices) {
         const applied = folder.paymentApplications

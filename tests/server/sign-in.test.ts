@@ -57,10 +57,10 @@ describe('signing in', () => {
     }
   });
 
-  test('by a desktop that is too old is refused with what to do', async () => {
+  test('by a desktop that is newer than the server is refused with what to do', async () => {
     const payload = { email: world.company.dana.email, password, deviceId: herDevice, deviceName: '', protocolVersion: 99 };
     const response = await world.app.inject({ method: 'POST', url: '/v1/auth/sign-in', payload });
-    expect(problemOf(response)).toMatchObject({ status: 426, code: 'protocol.tooOld' });
+    expect(problemOf(response)).toMatchObject({ status: 426, code: 'protocol.tooNew' });
   });
 
   test('keeps neither token nor password nor address where the database could tell', async () => {
@@ -212,7 +212,7 @@ test('hello says who answers, and how to sign in only where the company is a dem
   const hello = async () => helloResponseSchema.parse((await world.app.inject('/v1/hello')).json());
   expect(await hello()).toMatchObject({
     product: 'collector-workstation',
-    protocolVersions: [1],
+    protocolVersions: [1, 2, 3],
     serverTime: '2026-03-31T15:00:00.000Z',
     demo: null,
   });

@@ -224,7 +224,7 @@ describe('an account that changes hands', () => {
     expect((await desk.push(desk.note(accountId))).results).toMatchObject([{ code: 'account.notYours' }]);
   });
 
-  test('and comes back while a desk was away is one folder, with no ghost of its leaving', async () => {
+  test('fault 17: and comes back while a desk was away is one folder, with no ghost of its leaving', async () => {
     const [accountId] = world.company.danasAccounts;
     const [desk, omar] = [await dana(), await world.signIn(world.company.omar)];
     const cursor = await desk.cursor();
@@ -263,7 +263,27 @@ describe('a cursor the server cannot go on from', () => {
       pack({ epoch, scope, v: 0, more: 1 }),
     ];
     for (const cursor of cursors) expect(await asked(desk, cursor), cursor).toMatchObject({ status: 409, code: 'sync.resync' });
-    expect((await desk.pull(pack({ epoch, scope, v: 0 }))).lines).toEqual([]);
+    expect((await desk.pull(await desk.cursor())).lines).toEqual([]);
+  });
+
+  test('because it is ahead of us begins a new epoch for all, once; who says so again and again has nobody fetch anew', async () => {
+    const [desk, sam] = [await dana(), await world.signIn(world.company.sam)];
+    const epochNow = async () => (await desk.snapshot()).header.epoch;
+    const samsCursor = await sam.cursor();
+    const ahead = (epoch: string) => pack({ epoch, scope: bookScope(world.company.dana.id), v: 1_000_000 });
+    const first = await epochNow();
+    await Promise.all(Array.from({ length: 4 }, () => asked(desk, ahead(first))));
+    const second = await epochNow();
+    expect(second).not.toBe(first);
+    expect(await asked(sam, samsCursor)).toMatchObject({ code: 'sync.resync' });
+    expect(await asked(desk, ahead(second))).toMatchObject({ code: 'sync.resync' });
+    expect(await epochNow()).toBe(second);
+    await world.database.ownerPool.query(`update company set epoch_began_at = now() - interval '11 minutes'`);
+    // A push is a time to see it too, before it takes the company further.
+    const { clientId } = desk.session;
+    const payload = { clientId, cursor: ahead(second), commands: [desk.note(world.company.danasAccounts[0])] };
+    expect((await desk.ask({ method: 'POST', url: '/v1/sync/push', payload })).statusCode).toBe(200);
+    expect(await epochNow()).not.toBe(second);
   });
 
   test('because a backup was restored: a new snapshot mends it, and the numbers of commands go on', async () => {

@@ -14,7 +14,17 @@ export const timeZoneSchema = z.string().min(1).max(64).refine(isTimeZone, 'not 
 
 const dayMs = 86_400_000;
 
+/** Zones that were asked for: making a format only to see whether it can be made costs more than all the rest of a row's check. */
+const askedZones = new Map<string, boolean>();
+const mostAskedZones = 1000;
+
 function isTimeZone(name: string): boolean {
+  const known = askedZones.get(name) ?? canFormatIn(name);
+  if (askedZones.size < mostAskedZones) askedZones.set(name, known);
+  return known;
+}
+
+function canFormatIn(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
     return true;

@@ -1,4 +1,5 @@
 import type { CommandDraft } from '#contracts/envelope.ts';
+import { protocolVersion } from '#contracts/protocol.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -31,7 +32,8 @@ export async function runCommand(
     onDamage(sync, fault);
     return { saved: false, refusal: { code: 'cache.broken' } };
   }
-  const draft: CommandDraft = { commandId, name, accountId, at: context.at, businessDate: context.today, input };
+  const { at, today: businessDate } = context;
+  const draft: CommandDraft = { commandId, name, accountId, at, businessDate, input, madeWith: protocolVersion };
   const appended = await port.append(draft);
   if (!appended.ok) return { saved: false, refusal: appended.error };
   // Saved: what goes wrong from here on is the copy's trouble and not the command's.

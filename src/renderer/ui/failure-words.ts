@@ -52,6 +52,10 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'This version of the workstation is too old for the central API',
     detail: 'Your work is kept on this computer. Install the current version, then sign in again; it is sent then.',
   },
+  'protocol.tooNew': {
+    title: 'The central API is older than this workstation',
+    detail: 'Your work is kept on this computer and is sent once the central API has been updated. Tell your administrator.',
+  },
   'journal.notWritten': {
     title: 'This computer could not write to its disk, so nothing was saved',
     detail: 'Your words are still on the screen. Make room on the disk, then save again.',

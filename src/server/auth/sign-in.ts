@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SignInRequest, SignInResponse } from '#contracts/http.ts';
-import { protocolVersion } from '#contracts/protocol.ts';
+import { oldestProtocolVersion, protocolVersion } from '#contracts/protocol.ts';
 import type { Role } from '#domain/command.ts';
 import { type Instant, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import { type ClientId, type CompanyId, type UserId, clientIdSchema } from '#domain/kernel/ids.ts';
@@ -9,12 +9,16 @@ import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { type ServerKey, sealKeyOf } from '../devices/seal-keys.ts';
 import { RequestProblem } from '../problem.ts';
+import { tooNew } from '../sync/old-commands.ts';
 import { isPassword } from './passwords.ts';
 import { accountLimit, addressLimit, countTry, forgetTries, takeTryBack } from './throttle.ts';
 import { newToken } from './tokens.ts';
 
-/** Versions of the sync protocol this server speaks. */
-export const protocolVersions: readonly number[] = [protocolVersion];
+/** Versions of the sync protocol this server works whole with; of older ones it takes the commands. */
+export const protocolVersions: readonly number[] = Array.from(
+  { length: protocolVersion - oldestProtocolVersion + 1 },
+  (_, at) => oldestProtocolVersion + at,
+);
 
 const idleMs = 12 * 3_600_000;
 const absoluteMs = 7 * 24 * 3_600_000;
@@ -34,19 +38,14 @@ export type SignInContext = { readonly db: Database; readonly now: Instant; read
 
 /**
  * Signs a user in on a device and opens a session. `address` is the caller's network address, counted but not kept.
- * A device whose access was withdrawn gets a session as well: with it, it can ask how it stands, send what it may and give its receipt.
- * Throws problems `protocol.tooOld` (426), `session.wrongPassword` (401, the same for an unknown and for a disabled user),
+ * An app older than the server works with gets in too, to bring what it has; nothing comes down to it. A device whose access was
+ * withdrawn gets a session as well: with it, it can ask how it stands, send what it may and give its receipt.
+ * Throws problems `protocol.tooNew` (426), `session.wrongPassword` (401, the same for an unknown and for a disabled user),
  * `session.throttled` (429) or `device.wiped` (403).
  */
 export async function signIn(context: SignInContext, request: SignInRequest, address: string): Promise<SignInResponse> {
   const { db, now } = context;
-  if (!protocolVersions.includes(request.protocolVersion)) {
-    throw new RequestProblem(
-      426,
-      'protocol.tooOld',
-      'This version of the workstation is too old for the server. Update it; nothing is lost.',
-    );
-  }
+  if (request.protocolVersion > protocolVersion) throw tooNew();
   const email = request.email.toLowerCase();
   const user = await findUser(db, email);
   const addressKey = `address|${address}`;
@@ -126,6 +125,10 @@ export function sessionEnd(lastUsedAt: Instant, absoluteEnd: Instant): Instant {
   return idleEnd < absoluteEnd ? idleEnd : absoluteEnd;
 }
 
+/**
+ * The desktop's row, made at its first sign-in. A desktop that was here before and that the database does not know (it came back
+ * from a backup of an earlier day) goes on under the number it has, so that it sends again what was lost.
+ */
 async function clientOf(
   trx: CompanyTransaction,
   user: FoundUser,
@@ -133,22 +136,32 @@ async function clientOf(
   now: Instant,
 ): Promise<{ readonly clientId: ClientId; readonly lastSeq: number }> {
   await refuseWiped(trx, user, request.deviceId);
+  const { deviceId, deviceName, protocolVersion } = request;
+  const row = { companyId: user.companyId, userId: user.id, deviceId, deviceName, protocolVersion, lastSeq: 0, lastSeenAt: now };
+  const known = await trx
+    .updateTable('client')
+    .set({ deviceName, protocolVersion, lastSeenAt: now })
+    .where('userId', '=', user.id)
+    .where('deviceId', '=', deviceId)
+    .where('wipedAt', 'is', null)
+    .returning(['clientId', 'lastSeq'])
+    .executeTakeFirst();
+  if (known) return known;
+  if (request.clientId !== undefined) {
+    const again = await trx
+      .insertInto('client')
+      .values({ clientId: request.clientId, ...row })
+      // The number of somebody else's desktop, or a sign-in of the same one at the same time.
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['clientId', 'lastSeq'])
+      .executeTakeFirst();
+    if (again) return again;
+  }
   return trx
     .insertInto('client')
-    .values({
-      clientId: clientIdSchema.parse(randomUUID()),
-      companyId: user.companyId,
-      userId: user.id,
-      deviceId: request.deviceId,
-      deviceName: request.deviceName,
-      lastSeq: 0,
-      lastSeenAt: now,
-    })
+    .values({ clientId: clientIdSchema.parse(randomUUID()), ...row })
     .onConflict((conflict) =>
-      conflict
-        .columns(['userId', 'deviceId'])
-        .where('wipedAt', 'is', null)
-        .doUpdateSet({ deviceName: request.deviceName, lastSeenAt: now }),
+      conflict.columns(['userId', 'deviceId']).where('wipedAt', 'is', null).doUpdateSet({ deviceName, protocolVersion, lastSeenAt: now }),
     )
     .returning(['clientId', 'lastSeq'])
     .executeTakeFirstOrThrow();

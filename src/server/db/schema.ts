@@ -24,6 +24,8 @@ export type CompanyTable = {
   version: number;
   /** Hash of the newest row of the command log, '' before the first. */
   logHead: string;
+  /** When the epoch began, where the server began it because a desktop knew more than the database. */
+  epochBeganAt: Generated<Instant | null>;
 };
 
 export type AppUserTable = {
@@ -58,6 +60,8 @@ export type ClientTable = {
   deviceName: string;
   lastSeq: number;
   lastSeenAt: Instant;
+  /** The sync protocol's version of the desktop's last sign-in. */
+  protocolVersion: Generated<number>;
   /** Both null or neither. */
   revocation: Generated<Revocation | null>;
   revokedAt: Generated<Instant | null>;
@@ -103,11 +107,14 @@ export type CommandLogTable = {
   position: Generated<number>;
   companyId: CompanyId;
   commandId: CommandId;
-  clientId: ClientId;
-  seq: number;
+  /** Null, as the number: an act that is no desktop's. */
+  clientId: ClientId | null;
+  seq: number | null;
   name: string;
-  accountId: AccountId;
-  actorId: UserId;
+  /** Null: an act on many accounts; `touched` has them. */
+  accountId: AccountId | null;
+  /** Null: done on the server itself, by whoever may do so there. */
+  actorId: UserId | null;
   actorName: string;
   businessDate: LocalDate;
   occurredAt: Instant;
@@ -159,6 +166,9 @@ export type SignInThrottleTable = {
   blockedUntil: Instant | null;
 };
 
+/** Which database an API last started on; one row. */
+export type DatabaseLifeTable = { isOnly: Generated<boolean>; identity: string };
+
 /** Every table the program speaks to, as Kysely sees them: camelCase here, snake_case in SQL by its plugin. */
 export type Schema = CompanyRows & {
   company: CompanyTable;
@@ -173,4 +183,5 @@ export type Schema = CompanyRows & {
   companySealKey: CompanySealKeyTable;
   accessEvent: AccessEventTable;
   heldWork: HeldWorkTable;
+  databaseLife: DatabaseLifeTable;
 };

@@ -10,7 +10,7 @@ import { type CompanyTransaction, withCompany } from '../db/connections.ts';
 import { access, callerOf, everyRole } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
 import { folderLines } from '../sync/folder-lines.ts';
-import { accountsInScope, scopeOf } from '../sync/scope.ts';
+import { scopeOf } from '../sync/scope.ts';
 import type { RouteContext } from './context.ts';
 import { limitSchema } from './paging.ts';
 
@@ -48,9 +48,9 @@ export function accountRoutes(root: FastifyInstance, { db }: RouteContext): void
       const caller = callerOf(request);
       const { accountId } = request.params;
       return withCompany(db, caller.companyId, async (trx) => {
-        const [line] = (await accountsInScope(trx, caller, [accountId])).has(accountId) ? await folderLines(trx, [accountId]) : [];
-        if (line === undefined) throw accountNotFound();
-        return folderLineSchema.parse(JSON.parse(line)).folder;
+        const [found] = await folderLines(trx, scopeOf(caller), [accountId]);
+        if (found === undefined) throw accountNotFound();
+        return folderLineSchema.parse(JSON.parse(found.line)).folder;
       });
     },
   });

@@ -3,10 +3,11 @@ import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { cursorSchema, pushRequestSchema, pushResponseSchema } from '#contracts/sync.ts';
+import { cursorSchema, digestResponseSchema, eventStream, pushRequestSchema, pushResponseSchema } from '#contracts/sync.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { access, callerOf, everyRole } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
+import { digest } from '../sync/digest.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
 import { snapshot } from '../sync/snapshot.ts';
@@ -21,9 +22,10 @@ const busyRetrySeconds = 3;
 const gzipLevel = 1;
 
 const ndjson = { 200: { description: 'NDJSON: header, lines, trailer', content: { 'application/x-ndjson': { schema: z.string() } } } };
+const events = { 200: { description: 'Server-sent events without data', content: { 'text/event-stream': { schema: z.string() } } } };
 
-/** `GET /v1/sync/snapshot`, `GET /v1/sync/pull` and `POST /v1/sync/push`. */
-export function syncRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
+/** `GET /v1/sync/snapshot`, `/v1/sync/pull`, `/v1/sync/digest` and `/v1/sync/events`, and `POST /v1/sync/push`. */
+export function syncRoutes(root: FastifyInstance, { db, now, streams: waiting }: RouteContext): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   const streams = new StreamCount();
   app.route({
@@ -43,6 +45,31 @@ export function syncRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
     schema: { summary: 'What changed since a cursor', querystring: z.strictObject({ cursor: cursorSchema }), response: ndjson },
     handler: async (request, reply) => {
       await send(request, reply, streams, pull(db, callerOf(request), request.query.cursor, now));
+      return reply;
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/sync/digest',
+    config: access(everyRole, 'sync'),
+    schema: { summary: 'What a true copy adds up to', querystring: z.strictObject({}), response: { 200: digestResponseSchema } },
+    // It reads every row's version once, as a snapshot does, so it takes a place among the streams.
+    handler: async (request) => {
+      const end = streams.begin();
+      try {
+        return await digest(db, callerOf(request));
+      } finally {
+        end();
+      }
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: eventStream.path,
+    config: access(everyRole, 'sync'),
+    schema: { summary: 'When a pull may bring something', querystring: z.strictObject({}), response: events },
+    handler: async (request, reply) => {
+      sendEvents(reply, waiting.open(callerOf(request)));
       return reply;
     },
   });
@@ -76,6 +103,17 @@ class StreamCount {
       this.#running -= 1;
     };
   }
+}
+
+function sendEvents(reply: FastifyReply, stream: Readable): void {
+  void reply
+    .type('text/event-stream; charset=utf-8')
+    .header('cache-control', 'no-store')
+    // A proxy that collects what it passes on would hold every poke back.
+    .header('x-accel-buffering', 'no')
+    // When the stream ends nothing is left to say, and a server that stops must not wait for this connection.
+    .header('connection', 'close')
+    .send(stream);
 }
 
 /** Streams pieces of text. The first is made before anything is sent, so that a refusal still gets its status. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Insertable, Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
-import { type Database, withCompany } from '../db/connections.ts';
+import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import type { CommandLogTable } from '../db/schema.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { sqlNameOf } from './row-sql.ts';
 
 type LoggedCommand = Omit<Selectable<CommandLogTable>, 'position' | 'hash'>;
 
@@ -19,15 +20,33 @@ export const inputHashOf = (command: Pick<LoggedCommand, 'name' | 'accountId' | 
     }),
   );
 
-/** A row of the log with its place in the chain: the hash covers the row before it and everything that is in it. */
-export function chained(command: LoggedCommand): Insertable<CommandLogTable> {
-  return {
-    ...command,
-    input: JSON.stringify(command.input),
-    touched: JSON.stringify(command.touched),
-    hash: hashOf(command),
-  };
+/**
+ * Adds commands to a company's log behind the row that has the hash `head`. They are chained in their order: the hash of a row
+ * covers the row before it and everything that is in it. The caller holds the company's row.
+ */
+export async function logCommands(
+  trx: CompanyTransaction,
+  companyId: CompanyId,
+  head: string,
+  commands: readonly Omit<LoggedCommand, 'prevHash'>[],
+): Promise<void> {
+  let prevHash = head;
+  const rows = commands.map((command) => {
+    const logged = { ...command, prevHash };
+    prevHash = hashOf(logged);
+    return Object.fromEntries(Object.entries({ ...logged, hash: prevHash }).map(([key, value]) => [sqlNameOf(key), value]));
+  });
+  await sql`
+    with added as (
+      insert into command_log (${sql.raw(loggedColumns)})
+      select ${sql.raw(loggedColumns)} from json_populate_recordset(null::command_log, ${JSON.stringify(rows)}::json)
+    )
+    update company set log_head = ${prevHash} where id = ${companyId}`.execute(trx);
 }
+
+const loggedColumns =
+  'company_id, command_id, client_id, seq, name, account_id, actor_id, actor_name, business_date, occurred_at, received_at, skew_ms, ' +
+  'input, input_hash, status, code, version, touched, prev_hash, hash';
 
 const hashOf = ({ prevHash, ...content }: LoggedCommand): string => sha256(prevHash + canonicalJson(content));
 

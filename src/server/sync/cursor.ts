@@ -17,15 +17,17 @@ export function unpackCursor(
   text: string,
   now: { readonly epoch: string; readonly scope: string; readonly version: number },
 ): CursorContent {
-  const parsed = cursorContentSchema.safeParse(jsonOf(text));
-  const isCurrent = parsed.success && parsed.data.epoch === now.epoch && parsed.data.scope === now.scope && parsed.data.v <= now.version;
-  if (isCurrent) return parsed.data;
+  const content = readCursor(text);
+  if (content !== null && content.epoch === now.epoch && content.scope === now.scope && content.v <= now.version) return content;
   throw new RequestProblem(
     409,
     'sync.resync',
     'The server cannot go on from where this desktop is. Fetch a snapshot; unsent work is not touched.',
   );
 }
+
+/** What a cursor says, or null for one that is not ours. */
+export const readCursor = (text: string): CursorContent | null => cursorContentSchema.safeParse(jsonOf(text)).data ?? null;
 
 function jsonOf(text: string): unknown {
   try {

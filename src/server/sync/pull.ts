@@ -6,13 +6,14 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type TableName, tableNames } from '#domain/rows.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
-import type { CompanyTransaction, Database } from '../db/connections.ts';
+import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { refuseOldApp } from './app-version.ts';
 import { packCursor, unpackCursor } from './cursor.ts';
+import { beginEpoch, isAhead } from './epoch.ts';
 import { folderLines } from './folder-lines.ts';
 import { beginReading } from './read-transaction.ts';
 import { jsonColumns, sqlNameOf } from './row-sql.ts';
 import { scopeOf } from './scope.ts';
-import { lastSeqOf } from './snapshot.ts';
 
 const batchAccounts = 200;
 
@@ -26,8 +27,11 @@ const batchAccounts = 200;
 export async function* pull(db: Database, caller: Caller, cursor: string, now: () => Instant): AsyncGenerator<string> {
   const trx = await beginReading(db, caller.companyId);
   try {
+    const { lastSeq } = await refuseOldApp(trx, caller);
     const { company, epoch, version } = await loadCompany(trx, caller.companyId);
     const scope = scopeOf(caller);
+    // In a transaction of its own: this one only reads, and what comes of it counts for all desktops.
+    if (isAhead(cursor, { epoch, version })) await withCompany(db, caller.companyId, (writing) => beginEpoch(writing, epoch));
     const { v: since } = unpackCursor(cursor, { epoch, scope, version });
     let count = 0;
     for await (const lines of since < version ? changes(trx, caller, since) : []) {
@@ -38,7 +42,7 @@ export async function* pull(db: Database, caller: Caller, cursor: string, now: (
       trailer: {
         count,
         cursor: packCursor({ epoch, scope, v: version }),
-        lastSeq: await lastSeqOf(trx, caller),
+        lastSeq,
         serverTime: now(),
         company,
       },
@@ -60,7 +64,10 @@ async function* changes(trx: CompanyTransaction, caller: Caller, since: number):
     .execute();
   yield moved.filter(({ op }) => op === 'evict').map(({ accountId }) => JSON.stringify({ evict: accountId }));
   const came: AccountId[] = moved.filter(({ op }) => op === 'put').map(({ accountId }) => accountId);
-  for (let at = 0; at < came.length; at += batchAccounts) yield await folderLines(trx, came.slice(at, at + batchAccounts));
+  for (let at = 0; at < came.length; at += batchAccounts) {
+    const folders = await folderLines(trx, scopeOf(caller), came.slice(at, at + batchAccounts));
+    yield folders.map(({ line }) => line);
+  }
   for (const table of tableNames) yield await putLines(trx, caller, table, since);
 }
 

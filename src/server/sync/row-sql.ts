@@ -1,7 +1,16 @@
 import { type TableName, tableNames, tables } from '#domain/rows.ts';
 
 /** The name a key or a table has in SQL: 'openAmountMinor' is open_amount_minor there. */
-export const sqlNameOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export function sqlNameOf(name: string): string {
+  const known = sqlNames.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  sqlNames.set(name, made);
+  return made;
+}
+
+/** Names that were asked for; they come from our own schemas, so there are some hundred of them. */
+const sqlNames = new Map<string, string>();
 
 /** The keys of a table's rows, in the order of its schema. */
 export const keysOf = (table: TableName): readonly string[] => Object.keys(tables[table].shape);
@@ -23,13 +32,23 @@ export function jsonColumns(table: TableName, alias: string): string {
     .join(', ');
 }
 
-/** SQL that gives one account's whole folder line as text; `a` is the account's row. */
-export function folderLineSql(): string {
-  const members = childTables.map((table) => {
+/**
+ * SQL whose row is one account's folder as text with what its digest counts, for accounts `a` from `accounts`: columns `line` (the
+ * folder's members, without the line's own braces), `row_count` and `version_sum`.
+ */
+export function folderSql(): string {
+  const tables = childTables.map((table) => sqlNameOf(table));
+  const parts = childTables.map(
     // json_agg would put line ends between the rows, and a line is what a folder has to be.
-    const rows = `select string_agg(row_to_json(r)::text, ',') from (select ${jsonColumns(table, 'c')} from ${sqlNameOf(table)} c where c.account_id = a.id order by c.id) r`;
-    return `',"${table}":[' || coalesce((${rows}), '') || ']'`;
-  });
+    (table) => `cross join lateral (
+      select coalesce(string_agg(row_to_json(r)::text, ','), '') as rows, count(*) as n, coalesce(sum(r.version), 0) as v
+      from (select ${jsonColumns(table, 'c')} from ${sqlNameOf(table)} c where c.account_id = a.id order by c.id) r
+    ) ${sqlNameOf(table)}_part`,
+  );
+  const members = childTables.map((table) => `',"${table}":[' || ${sqlNameOf(table)}_part.rows || ']'`);
   const account = `(select row_to_json(r) from (select ${jsonColumns('accounts', 'a')}) r)::text`;
-  return `'{"folder":{"account":' || ${account} || ${members.join(' || ')} || '}}'`;
+  return `select a.id, a.company_id, '"folder":{"account":' || ${account} || ${members.join(' || ')} || '}' as line,
+    (1 + ${tables.map((table) => `${table}_part.n`).join(' + ')})::int as row_count,
+    (a.version + ${tables.map((table) => `${table}_part.v`).join(' + ')})::bigint as version_sum
+    from accounts a ${parts.join(' ')}`;
 }

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
+import { type FolderCount, sumOf } from '#contracts/digest.ts';
 import type { snapshotHeaderSchema, snapshotTrailerSchema } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction, Database } from '../db/connections.ts';
+import { refuseOldApp } from './app-version.ts';
 import { packCursor } from './cursor.ts';
-import { folderLines } from './folder-lines.ts';
+import { countsOf } from './digest.ts';
+import { type FolderLine, folderLines } from './folder-lines.ts';
 import { beginReading } from './read-transaction.ts';
 import { scopeOf } from './scope.ts';
 
@@ -15,12 +18,14 @@ const batchAccounts = 200;
 
 /**
  * The lines of a snapshot of the caller's scope in pieces of text, all from one moment: header, folders by account id
- * behind `after`, trailer. The next piece is fetched while the last one is on its way.
+ * behind `after`, trailer. The next piece is fetched while the last one is on its way. Throws the problem `protocol.tooOld` before the
+ * first piece.
  */
 export async function* snapshot(db: Database, caller: Caller, after: AccountId | undefined, now: () => Instant): AsyncGenerator<string> {
   const trx = await beginReading(db, caller.companyId);
   let next: Promise<Batch> | undefined;
   try {
+    const { lastSeq } = await refuseOldApp(trx, caller);
     const { company, epoch, version } = await loadCompany(trx, caller.companyId);
     const scope = scopeOf(caller);
     next = loadBatch(trx, caller, scope, after);
@@ -29,18 +34,22 @@ export async function* snapshot(db: Database, caller: Caller, after: AccountId |
         epoch,
         cursor: packCursor({ epoch, scope, v: version }),
         folderCount: await countFolders(trx, caller, scope),
-        lastSeq: await lastSeqOf(trx, caller),
+        lastSeq,
       },
     };
     yield `${JSON.stringify(header)}\n`;
-    let count = 0;
+    const counts: FolderCount[] = [];
     while (next) {
       const { lines, last }: Batch = await next;
       next = last === undefined ? undefined : loadBatch(trx, caller, scope, last);
-      count += lines.length;
-      if (lines.length > 0) yield `${lines.join('\n')}\n`;
+      for (const { line: _, ...count } of lines) counts.push(count);
+      if (lines.length > 0) yield `${lines.map(({ line }) => line).join('\n')}\n`;
     }
-    const trailer: z.infer<typeof snapshotTrailerSchema> = { trailer: { count, serverTime: now(), company } };
+    // Where the stream went on behind an account, the folders before that one count too.
+    const sum = sumOf(after === undefined ? counts : await countsOf(trx, caller, scope));
+    const trailer: z.infer<typeof snapshotTrailerSchema> = {
+      trailer: { count: counts.length, sum, serverTime: now(), company },
+    };
     yield `${JSON.stringify(trailer)}\n`;
   } finally {
     // A reader who went away leaves a query under way; the connection may be given back only after it.
@@ -49,7 +58,7 @@ export async function* snapshot(db: Database, caller: Caller, after: AccountId |
   }
 }
 
-type Batch = { readonly lines: readonly string[]; readonly last: AccountId | undefined };
+type Batch = { readonly lines: readonly FolderLine[]; readonly last: AccountId | undefined };
 
 async function loadBatch(trx: CompanyTransaction, caller: Caller, scope: string, after: AccountId | undefined): Promise<Batch> {
   let query = trx
@@ -60,7 +69,7 @@ async function loadBatch(trx: CompanyTransaction, caller: Caller, scope: string,
     .where('op', '=', 'put');
   if (after !== undefined) query = query.where('accountId', '>', after);
   const ids = (await query.orderBy('accountId').limit(batchAccounts).execute()).map((row) => row.accountId);
-  return { lines: await folderLines(trx, ids), last: ids.length < batchAccounts ? undefined : ids.at(-1) };
+  return { lines: await folderLines(trx, scope, ids), last: ids.length < batchAccounts ? undefined : ids.at(-1) };
 }
 
 async function countFolders(trx: CompanyTransaction, caller: Caller, scope: string): Promise<number> {
@@ -72,10 +81,4 @@ async function countFolders(trx: CompanyTransaction, caller: Caller, scope: stri
     .where('op', '=', 'put')
     .executeTakeFirstOrThrow();
   return row.count;
-}
-
-/** The last command of the caller's desktop that the server has handled, as of this transaction. */
-export async function lastSeqOf(trx: CompanyTransaction, caller: Caller): Promise<number> {
-  const row = await trx.selectFrom('client').select('lastSeq').where('clientId', '=', caller.clientId).executeTakeFirstOrThrow();
-  return row.lastSeq;
 }

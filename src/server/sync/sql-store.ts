@@ -49,7 +49,7 @@ export class CommandStore implements Reader {
       select ${columns} from ${sql.table(table)} where ${byAccount} = ${accountId} and company_id = ${this.#companyId}${byId} order by id`.execute(
       this.#trx,
     );
-    const rows = answer.rows.map((row) => parsed(table, row));
+    const rows = answer.rows.map((row) => parsedRow(table, row));
     for (const row of rows) this.#read.add(`${table}|${row.id}`);
     return rows;
   }
@@ -85,23 +85,31 @@ export class CommandStore implements Reader {
 
 type Entry = readonly [key: string, value: unknown];
 
-function parsed<T extends TableName>(table: T, row: unknown): Tables[T] {
+/** A row of a table as the domain knows it. Throws where the database holds what its schema does not allow. */
+export function parsedRow<T extends TableName>(table: T, row: unknown): Tables[T] {
   const schema: { parse(value: unknown): unknown } = tables[table];
   // The schema of this table was just applied; TypeScript cannot follow an index into a union.
   return schema.parse(row) as Tables[T];
 }
 
-/** Gives the rows a transaction wrote the version it commits with. */
+/** Gives the rows that commands wrote, each on one account, the version they commit with. */
 export async function stampVersions(
   trx: CompanyTransaction,
-  touched: readonly Touched[],
-  accountIds: readonly AccountId[],
+  written: readonly { readonly accountId: AccountId; readonly touched: readonly Touched[] }[],
   version: number,
 ): Promise<void> {
-  const idsByTable = new Map<TableName, string[]>();
-  for (const { table, id } of touched) idsByTable.set(table, [...(idsByTable.get(table) ?? []), id]);
-  for (const [table, ids] of idsByTable) {
-    const byAccount = table === 'accounts' ? sql`` : sql`account_id = any(${[...accountIds]}::uuid[]) and `;
-    await sql`update ${sql.raw(sqlNameOf(table))} set version = ${version} where ${byAccount}id = any(${ids}::uuid[])`.execute(trx);
+  const byTable = new Map<TableName, { readonly accountIds: string[]; readonly ids: string[] }>();
+  for (const { accountId, touched } of written) {
+    for (const { table, id } of touched) {
+      const rows = byTable.get(table) ?? { accountIds: [], ids: [] };
+      byTable.set(table, rows);
+      rows.accountIds.push(accountId);
+      rows.ids.push(id);
+    }
+  }
+  for (const [table, { accountIds, ids }] of byTable) {
+    const byAccount = table === 'accounts' ? sql`` : sql`t.account_id = w.account_id and `;
+    await sql`update ${sql.raw(sqlNameOf(table))} t set version = ${version}
+      from unnest(${accountIds}::uuid[], ${ids}::uuid[]) as w (account_id, id) where ${byAccount}t.id = w.id`.execute(trx);
   }
 }

@@ -62,8 +62,15 @@ export class Desktop {
       api,
       vaults: createVaults(path.join(this.#folder, 'vaults')),
       journalFolder: path.join(this.#folder, 'journal'),
-      signInAs: (mail, word) =>
-        api.signIn({ email: mail, password: word, deviceId: this.#deviceId, deviceName: 'a desk', protocolVersion }),
+      signInAs: (mail, word, clientId) =>
+        api.signIn({
+          email: mail,
+          password: word,
+          deviceId: this.#deviceId,
+          deviceName: 'a desk',
+          protocolVersion,
+          ...(clientId === undefined ? {} : { clientId }),
+        }),
       log: openLog(path.join(this.#folder, 'logs'), () => new Date(this.#now())),
       now: this.#now,
       random: Math.random,

@@ -20,6 +20,16 @@ export const freshDatabase = (): Promise<TestDatabase> => create(new URL(inject(
 /** A database with nothing in it, for migrations. */
 export const emptyDatabase = (): Promise<TestDatabase> => create('template0');
 
+/**
+ * A backup of a database as it is at this moment, which is a database of its own. Whoever is connected to the first is cut off and
+ * comes back by itself.
+ */
+export async function backupOf({ url }: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(url).pathname.slice(1);
+  await asAdministrator((client) => client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]));
+  return create(name);
+}
+
 async function create(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await asAdministrator((client) => client.query(`create database ${name} template ${template}`));

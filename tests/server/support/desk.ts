@@ -8,8 +8,10 @@ import { type Problem, problemSchema } from '#contracts/failure.ts';
 import { type SignInResponse, signInResponseSchema } from '#contracts/http.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import {
+  type DigestResponse,
   type PullLine,
   type PushResponse,
+  digestResponseSchema,
   folderLineSchema,
   pullLineSchema,
   pullTrailerSchema,
@@ -27,6 +29,8 @@ export type SignInWish = { readonly email: string; readonly password: string; re
 export type Snapshot = {
   readonly header: z.infer<typeof snapshotHeaderSchema>['header'];
   readonly folders: readonly Folder[];
+  /** Of the same folders, in the same order. */
+  readonly membershipVersions: readonly (number | undefined)[];
   readonly trailer: z.infer<typeof snapshotTrailerSchema>['trailer'];
 };
 export type Pulled = { readonly lines: readonly PullLine[]; readonly trailer: z.infer<typeof pullTrailerSchema>['trailer'] };
@@ -128,9 +132,11 @@ export class Desk {
     const response = await this.get(`/v1/sync/snapshot${after === undefined ? '' : `?after=${after}`}`);
     const [first, ...rest] = linesOf(response);
     const { trailer } = snapshotTrailerSchema.parse(rest.pop());
-    const folders = rest.map((line) => folderLineSchema.parse(line).folder);
+    const parsed = rest.map((line) => folderLineSchema.parse(line));
+    const folders = parsed.map(({ folder }) => folder);
+    const membershipVersions = parsed.map(({ membershipVersion }) => membershipVersion);
     expect(trailer.count).toBe(folders.length);
-    return { header: snapshotHeaderSchema.parse(first).header, folders, trailer };
+    return { header: snapshotHeaderSchema.parse(first).header, folders, membershipVersions, trailer };
   }
 
   async pull(cursor: string): Promise<Pulled> {
@@ -138,6 +144,10 @@ export class Desk {
     const { trailer } = pullTrailerSchema.parse(lines.pop());
     expect(trailer.count).toBe(lines.length);
     return { lines: lines.map((line) => pullLineSchema.parse(line)), trailer };
+  }
+
+  async digest(): Promise<DigestResponse> {
+    return digestResponseSchema.parse((await this.get('/v1/sync/digest')).json());
   }
 
   /** Where this desk stands now: what a snapshot's header says. */

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { accountIdSchema, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+
+/** Accounts handed over in one go at most; a larger book goes in parts. */
+export const mostHandedOver = 20_000;
+
+/**
+ * `POST /v1/books/hand-over`, for supervisors and administrators: accounts leave one collector's book and enter another's, all at
+ * once or none. The same request again is done once and gets the same answer.
+ */
+export const handOverRequestSchema = z.strictObject({
+  commandId: commandIdSchema,
+  fromCollectorId: userIdSchema,
+  toCollectorId: userIdSchema,
+  /** The whole book, or these accounts of it. */
+  accountIds: z.union([z.literal('all'), z.array(accountIdSchema).min(1).max(mostHandedOver)]),
+});
+export type HandOverRequest = z.infer<typeof handOverRequestSchema>;
+
+export const handOverResponseSchema = z.strictObject({ accountCount: z.number().int().min(0), isDuplicate: z.boolean() });
+export type HandOverResponse = z.infer<typeof handOverResponseSchema>;

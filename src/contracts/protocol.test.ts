@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { commandNameSchema, commands } from '#domain/commands.ts';
+import { oldestProtocolVersion, protocolVersion } from './protocol.ts';
+
+const commandsOfTheFirst = {
+  'contactNote.record': 'accountId channel contactId contactName direction followUp nextStep noteId outcome text',
+  'followUp.schedule': 'accountId dueDate followUpId reason',
+  'followUp.close': 'accountId followUpId status',
+  'contact.add': 'accountId contactId email name phone role',
+};
+
+/**
+ * Frozen: the commands of each version and the members of their inputs. Whoever adds or changes one raises `protocolVersion`, enters it
+ * here under the new number, and lifts what journals still hold of the older ones in `server/sync/old-commands.ts`.
+ */
+const commandsByVersion: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  1: commandsOfTheFirst,
+  2: commandsOfTheFirst,
+  3: commandsOfTheFirst,
+};
+
+const membersOf = (schema: z.ZodType): string =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape).toSorted().join(' ') : 'not an object';
+
+test('the commands are those of the version that is said', () => {
+  const present = Object.fromEntries(commandNameSchema.options.map((name) => [name, membersOf(commands[name].input)]));
+  expect(present).toEqual(commandsByVersion[protocolVersion]);
+  expect(Object.keys(commands).toSorted()).toEqual(commandNameSchema.options.toSorted());
+});
+
+test('every version that may still come is known here', () => {
+  expect(oldestProtocolVersion).toBe(protocolVersion - 2);
+  for (let version = oldestProtocolVersion; version <= protocolVersion; version += 1)
+    expect(commandsByVersion).toHaveProperty(String(version));
+});

@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import type { CommandEnvelope } from '#contracts/envelope.ts';
+import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
+import { businessDateOf } from '#domain/company.ts';
+import { type Instant, type LocalDate, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
+import type { AccountId, UserId } from '#domain/kernel/ids.ts';
+import type { Caller } from '../caller.ts';
+import { loadCompany } from '../company.ts';
+import type { CompanyTransaction } from '../db/connections.ts';
+import { codeOf } from '../db/leases.ts';
+import { inputHashOf } from './command-log.ts';
+import { beginEpoch, isAhead } from './epoch.ts';
+import { accountsInScope } from './scope.ts';
+import type { Touched } from './sql-store.ts';
+
+/** What the server decided about one command, before it is in the log. */
+export type Decision = { readonly command: KeptCommand; readonly code: string | null; readonly touched: readonly Touched[] };
+
+/** A command with the form the log keeps it in, and that form's hash: what it is recognised by. */
+export type KeptCommand = CommandEnvelope & {
+  readonly kept: Pick<CommandEnvelope, 'name' | 'accountId' | 'businessDate' | 'input'> & { readonly occurredAt: Instant };
+  readonly inputHash: string;
+  /** Whether PostgreSQL can hold its input; one that it cannot is refused and kept as escaped text. */
+  readonly isStorable: boolean;
+};
+
+/** An answer there is already. */
+export type Stored = Pick<KeptCommand, 'commandId' | 'inputHash'> & {
+  readonly seq: number | null;
+  readonly clientId: string | null;
+  readonly code: string | null;
+};
+
+/** Everything the decisions of a push need beside the rows. */
+export type Facts = {
+  readonly caller: Caller;
+  readonly now: Instant;
+  readonly today: LocalDate;
+  readonly inScope: ReadonlySet<AccountId>;
+  /** Whose book each account is in. */
+  readonly collectors: ReadonlyMap<AccountId, UserId | null>;
+  readonly stored: readonly Stored[];
+};
+
+/** Told of a bug in a command, so that it reaches the server's log; the desktop gets a code. */
+export type OnBug = (bug: unknown, command: CommandEnvelope) => void;
+
+/**
+ * Runs the commands of a push. Given one after the other, each sees what those before it did; `write` makes the rows they touched
+ * stand in the database under a version.
+ */
+export type Executor = { execute(command: KeptCommand): Promise<Decision>; write(version: number): Promise<void> };
+
+/** Loads the facts; the accounts are locked in one order, so that desktops do not deadlock. A
+ * `cursor` that is ahead of the company begins a new epoch, before this push takes the company further. */
+export async function loadFacts(
+  trx: CompanyTransaction,
+  caller: Caller,
+  commands: readonly KeptCommand[],
+  now: Instant,
+  cursor?: string,
+): Promise<Facts> {
+  const accountIds = [...new Set(commands.map((command) => command.accountId))];
+  const { company, epoch, version } = await loadCompany(trx, caller.companyId);
+  if (cursor !== undefined && isAhead(cursor, { epoch, version })) await beginEpoch(trx, epoch);
+  const locked = await sql<{ id: AccountId; collectorId: UserId | null }>`
+    select id, collector_id from accounts where id = any(${accountIds}::uuid[]) order by id for no key update`.execute(trx);
+  const commandIds = commands.map((command) => command.commandId);
+  const stored = await sql<Stored>`
+    select command_id, seq, client_id, code, input_hash from command_log
+    where company_id = ${caller.companyId} and (command_id = any(${commandIds}::uuid[])
+      or client_id = ${caller.clientId} and seq between ${commands[0]?.seq ?? 0} and ${commands.at(-1)?.seq ?? 0})`.execute(trx);
+  return {
+    caller,
+    now,
+    today: businessDateOf(company, now),
+    // Asked behind the locks: whoever hands accounts over holds them until it has committed.
+    inScope: await accountsInScope(trx, caller, accountIds),
+    collectors: new Map(locked.rows.map(({ id, collectorId }) => [id, collectorId])),
+    stored: stored.rows,
+  };
+}
+
+/** Who acts and when, for one command. */
+export const contextOf = ({ caller, now, today }: Facts, command: CommandEnvelope): CommandContext => ({
+  actorId: caller.userId,
+  actorName: caller.name,
+  role: caller.role,
+  at: momentOf(command.at, now),
+  today: businessDayOf(command.businessDate, today),
+});
+
+/** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. */
+export function asKept(command: CommandEnvelope): KeptCommand {
+  const { name, accountId, businessDate } = command;
+  const inputText = JSON.stringify(command.input);
+  // Neither the NUL character nor half a surrogate pair can be held.
+  const isStorable = !unstorableEscape.test(inputText);
+  const input = isStorable ? command.input : { asJsonText: inputText };
+  const kept = { name, accountId, businessDate, occurredAt: instantOf(epochMsOf(command.at)), input };
+  return { ...command, kept, inputHash: inputHashOf(kept), isStorable };
+}
+
+/** An escape for NUL or a lone surrogate; an even number of backslashes before it means that somebody typed a backslash. */
+const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
+
+/**
+ * Classes of SQLSTATE that say nothing of the command: a connection, a conflict, resources, a limit of time, the system. A
+ * refusal is kept for ever, so such a push fails as a whole and the desktop sends it again.
+ */
+const databaseFaultClasses: readonly string[] = ['08', '40', '53', '55', '57', '58'];
+
+/** Whether a fault is one of the database's own, or no answer from it at all. */
+export const isOfTheDatabase = (fault: unknown): boolean =>
+  databaseFaultClasses.includes(String(codeOf(fault)).slice(0, 2)) || isCut(fault);
+
+/** The driver's own words for a connection that went; it gives them no code. */
+const isCut = (fault: unknown): boolean =>
+  fault instanceof Error && (/^Connection terminated|not queryable/.test(fault.message) || /^E[A-Z]+$/.test(String(codeOf(fault))));
