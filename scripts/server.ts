@@ -7,6 +7,7 @@ const page = {
   about:
     'Runs the central API alone. Its database is an embedded PostgreSQL with its files in the data folder, or your own\n' +
     'PostgreSQL 15 or newer where DATABASE_URL=postgres://user:password@host/database is set. Ctrl-C stops it in order.\n' +
+    'With one DATABASE_URL it may run on several machines at once (docs/scaling.md). After a backup was put back: npm run restored.\n' +
     'Unsent work of lost computers opens with the server key: DIR/server-key, or COLLECTOR_SERVER_KEY (32 bytes in base64) beside\n' +
     'DATABASE_URL. Keep a copy of it apart from the copies of the database.',
   flags: {

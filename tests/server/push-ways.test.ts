@@ -62,7 +62,7 @@ function commandOf(
   seq: number,
   before: readonly CommandEnvelope[],
 ): CommandEnvelope {
-  const accountId = accounts[account] ?? accounts[0]!;
+  const accountId = accounts[account] ?? world.company.nobodysAccount;
   const id = ids[at] ?? '';
   const over = { seq, at: moment };
   const earlier = before[at % Math.max(1, before.length)];

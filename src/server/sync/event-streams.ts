@@ -88,15 +88,15 @@ export class EventStreams implements OnPoke {
 
   /** Ends the streams of these sessions: they are over. */
   end(sessionIds: ReadonlySet<string>): void {
-    for (const streams of [...this.#streams.values()]) {
-      for (const { caller, out } of [...streams]) if (sessionIds.has(caller.sessionId)) out.end();
+    for (const streams of this.#streams.values()) {
+      for (const { caller, out } of streams) if (sessionIds.has(caller.sessionId)) out.end();
     }
   }
 
   /** Ends all streams at once: the process is about to stop. */
   close(): void {
     clearInterval(this.#beat);
-    for (const streams of [...this.#streams.values()]) for (const { out } of [...streams]) out.end();
+    for (const streams of this.#streams.values()) for (const { out } of streams) out.end();
   }
 
   /** One poke is under way at most; what is written meanwhile is in the pull that follows it. */
