@@ -137,6 +137,19 @@ describe('a stream ends', () => {
     await events.untilOver();
   });
 
+  test('at once when the access of its computer is withdrawn', async () => {
+    const { dana, omar } = await desks();
+    const api = await listeningApi();
+    const [hers, his] = [await listen(api, dana), await listen(api, omar)];
+    const alex = await world.signIn(world.company.alex);
+    const url = `/v1/devices/${dana.session.clientId}/revoke`;
+    const payload = { requestId: crypto.randomUUID(), revocation: 'pushFirst' };
+    const revoked = await alex.ask({ method: 'POST', url, payload });
+    expect(revoked.statusCode, revoked.body).toBe(200);
+    await hers.untilOver();
+    expect(his.isOver()).toBe(false);
+  });
+
   test('when its person has another role now', async () => {
     const { omar } = await desks();
     const events = await listen(await listeningApi(), omar);

@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { eventStream } from '#contracts/sync.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
+import type { SessionNotice } from '../devices/access-events.ts';
 import { RequestProblem } from '../problem.ts';
 import type { OnPoke, Poke } from './listener.ts';
 
@@ -84,6 +85,13 @@ export class EventStreams implements OnPoke {
 
   everything = (): void => {
     for (const streams of this.#streams.values()) for (const stream of streams) this.#poke(stream);
+  };
+
+  /** Streams of sessions that have changed end at once; a desktop that still may opens another one. */
+  sessionsChanged = ({ companyId, userId, clientId }: SessionNotice): void => {
+    for (const { caller, out } of this.#streams.get(companyId) ?? []) {
+      if (caller.userId === userId && (clientId === null || caller.clientId === clientId)) out.end();
+    }
   };
 
   /** Ends the streams of these sessions: they are over. */

@@ -3,12 +3,17 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
 import { companyIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import { type SessionNotice, sessionChannel, sessionNoticeSchema } from '../devices/access-events.ts';
 
 /** What a write transaction left word of: the company, and whose books it touched, or null for everybody's. */
 export type Poke = { readonly companyId: CompanyId; readonly books: ReadonlySet<UserId> | null };
 
-/** Told of every poke; `everything` after a time in which pokes may have been missed. */
-export type OnPoke = { readonly poke: (poke: Poke) => void; readonly everything: () => void };
+/** Told of every poke and of sessions that have changed; `everything` after a time in which something may have been missed. */
+export type OnPoke = {
+  readonly poke: (poke: Poke) => void;
+  readonly sessionsChanged: (notice: SessionNotice) => void;
+  readonly everything: () => void;
+};
 
 export type Listener = { readonly close: () => Promise<void> };
 
@@ -51,10 +56,10 @@ class LiveListener implements Listener {
       query_timeout: 10_000,
     });
     client.on('error', () => undefined);
-    client.on('notification', ({ payload }) => this.#heard(payload ?? ''));
+    client.on('notification', ({ channel: from, payload }) => this.#heard(from, payload ?? ''));
     try {
       await client.connect();
-      await client.query(`listen ${channel}`);
+      await client.query(`listen ${channel}; listen ${sessionChannel}`);
     } catch (fault) {
       await client.end().catch(() => undefined);
       throw fault;
@@ -74,7 +79,12 @@ class LiveListener implements Listener {
     await client?.end();
   }
 
-  #heard(payload: string): void {
+  #heard(from: string, payload: string): void {
+    if (from === sessionChannel) {
+      const notice = sessionNoticeSchema.safeParse(jsonOf(payload));
+      if (notice.success) this.#on.sessionsChanged(notice.data);
+      return;
+    }
     const poke = pokeOf(payload);
     if (poke === null) this.#log('a notice on the channel of pokes is not one of ours');
     else this.#on.poke(poke);
@@ -96,6 +106,14 @@ class LiveListener implements Listener {
       this.#log('pokes come again');
       return this.#on.everything();
     }
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

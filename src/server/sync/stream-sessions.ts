@@ -39,7 +39,6 @@ async function endedOf(db: Database, companyId: CompanyId, callers: readonly Cal
       .select(['session.id', 'session.lastUsedAt', 'session.expiresAt', 'appUser.role'])
       .where('session.id', 'in', [...new Set(callers.map(({ sessionId }) => sessionId))])
       .where('session.revokedAt', 'is', null)
-      .where('appUser.disabledAt', 'is', null)
       .where('client.revocation', 'is', null)
       .where('client.wipedAt', 'is', null)
       .execute(),
