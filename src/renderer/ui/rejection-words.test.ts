@@ -6,7 +6,7 @@ import { wordedRejectionCodes, wordsOfRefusal } from './rejection-words.ts';
 /** The sources a command may be refused in, and how a code stands in them. */
 const places = [
   { folder: 'src/domain', code: /\breject\(\s*'([a-zA-Z]+\.[a-zA-Z]+)'/g },
-  { folder: 'src/server/sync', code: /\b(?:refused\(|resultOf\(\w+, )'([a-zA-Z]+\.[a-zA-Z]+)'/g },
+  { folder: 'src/server/sync', code: /\b(?:refused\(\w+, |resultOf\(\w+, |code: )'([a-zA-Z]+\.[a-zA-Z]+)'/g },
   { folder: 'src/main', code: /'(command\.[a-zA-Z]+)'/g },
 ] as const;
 
