@@ -6,7 +6,7 @@ import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
 import { limits } from './protocol.ts';
 import { userSchema } from './http.ts';
-import { cursorSchema, pushResultSchema } from './sync.ts';
+import { cursorSchema, digestResponseSchema, pushResultSchema } from './sync.ts';
 
 /**
  * What the data worker and the main process say to each other over a message port of their own, beside the page:
@@ -15,6 +15,14 @@ import { cursorSchema, pushResultSchema } from './sync.ts';
 
 /** How a person dealt with a refusal, in their words. */
 const dismissReasonSchema = z.string().trim().min(1).max(limits.dismissReasonCharacters);
+
+/** What can become of the local copy, for the log: it was damaged, did not open, or was not what the server holds; a new one is whole. */
+export const copyEventSchema = z.enum(['damaged', 'unanswered', 'differed', 'renewed']);
+export type CopyEvent = z.infer<typeof copyEventSchema>;
+
+/** Room on the disk: with `low` the copy is not written any more, with `full` the journal soon cannot be either. */
+export const diskStateSchema = z.enum(['ok', 'low', 'full']);
+export type DiskState = z.infer<typeof diskStateSchema>;
 
 /** Worker to main. Each request has a number that its answer repeats. */
 export const dataRequestSchema = z.discriminatedUnion('ask', [
@@ -29,6 +37,10 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   /** Streams a snapshot, going on behind an account where one is given. */
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.snapshot'), after: z.uuid().nullable() }),
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.pull'), cursor: cursorSchema }),
+  /** What a true copy of the scope adds up to. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('sync.digest') }),
+  /** A line for the log. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('copy.note'), event: copyEventSchema }),
   /** Push what waits and try the network now rather than at the next beat. */
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.now') }),
   /** The worker has taken in so many chunks of the stream; main sends on. */
@@ -61,6 +73,7 @@ export const dataMessageSchema = z.discriminatedUnion('say', [
   }),
   z.strictObject({ say: z.literal('appended'), id: z.number().int(), seq: z.number().int().min(1) }),
   z.strictObject({ say: z.literal('pending'), id: z.number().int(), commands: z.array(commandEnvelopeSchema) }),
+  z.strictObject({ say: z.literal('digest'), id: z.number().int(), digest: digestResponseSchema }),
   z.strictObject({ say: z.literal('done'), id: z.number().int() }),
   z.strictObject({ say: z.literal('failed'), id: z.number().int(), error: failureSchema }),
   /** A piece of a stream: whole NDJSON lines, UTF-8. At most `streamWindowChunks` are under way unacknowledged. */
@@ -68,6 +81,8 @@ export const dataMessageSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('link'), link: linkStateSchema }),
   /** The server has answered these; a pull will show their effect. */
   z.strictObject({ say: z.literal('pushed'), results: z.array(pushResultSchema) }),
+  /** Behind `open` and whenever it changes; until the first one the disk counts as having room. */
+  z.strictObject({ say: z.literal('disk'), disk: diskStateSchema }),
   /** Something may have changed on the server: pull. */
   z.strictObject({ say: z.literal('poke'), at: instantSchema }),
 ]);

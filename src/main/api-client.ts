@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { type HelloResponse, type SignInRequest, type SignInResponse, helloResponseSchema, signInResponseSchema } from '#contracts/http.ts';
-import { type PushRequest, type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
+import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
 import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, jsonOf, noAnswer, notOurs } from './api-failure.ts';
 import { listenToEvents } from './api-events.ts';
 import { streamLines } from './api-stream.ts';
@@ -16,6 +16,7 @@ export type Api = {
   push(token: string, request: PushRequest): Answer<PushResponse>;
   /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
   events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
+  digest(token: string): Answer<DigestResponse>;
   /** Hands a snapshot or a pull on as texts of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (text: string) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -62,6 +63,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
   return {
     hello: () => send({ method: 'GET', path: '/v1/hello' }, helloResponseSchema),
     signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
+    digest: (token) => send({ method: 'GET', path: '/v1/sync/digest', token }, digestResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     async signOut(token) {

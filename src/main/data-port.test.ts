@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DataMessage, dataMessageSchema, streamWindowChunks } from '#contracts/data-port.ts';
+import { type CopyEvent, type DataMessage, type DiskState, dataMessageSchema, streamWindowChunks } from '#contracts/data-port.ts';
 import { type ApiStandIn, createPushModel, ndjson, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { soon } from '#tests/main/support/soon.ts';
@@ -26,6 +26,8 @@ let said: DataMessage[];
 let faults: unknown[];
 let gone: number;
 let vault: DataPortDeps['vault'];
+let disk: DiskState;
+let copyEvents: CopyEvent[];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'data-port-'));
@@ -37,6 +39,8 @@ beforeEach(async () => {
   said = [];
   faults = [];
   gone = 0;
+  disk = 'ok';
+  copyEvents = [];
   connect();
 });
 afterEach(async () => {
@@ -76,9 +80,11 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     journal,
     courier,
     api,
+    disk: { state: () => disk, check: async () => disk },
     authorize,
     now: Date.now,
     onGone: () => void (gone += 1),
+    onCopyEvent: (event) => copyEvents.push(event),
     onFault: (fault) => faults.push(fault),
     ...change,
   });
@@ -116,6 +122,45 @@ it('says first whose data this is, and gives the worker its own copy of the key'
   expect(Buffer.from(open.dataKey)).toEqual(vault.dataKey);
   open.dataKey.fill(0);
   expect(vault.dataKey.some((byte) => byte !== 0)).toBe(true);
+});
+
+it('says how much room the disk has, and looks again before a snapshot', async () => {
+  await soon(() => expect(said[1]).toEqual({ say: 'disk', disk: 'ok' }));
+  server.on('/v1/sync/snapshot', ndjson([{ a: 1 }]));
+  let looks = 0;
+  dataPort.close();
+  connect({
+    disk: {
+      state: () => 'low',
+      check: async () => {
+        looks += 1;
+        return 'low';
+      },
+    },
+  });
+  await soon(() => expect(said).toContainEqual({ say: 'disk', disk: 'low' }));
+  expect(looks).toBe(0);
+  tell({ id: 1, ask: 'sync.snapshot', after: null });
+  await answered(1);
+  expect(looks).toBe(1);
+});
+
+it("asks what a true copy adds up to, and gives the server's refusal as it is", async () => {
+  const digest = { cursor: 'c', folderCount: 3, sum: '00000000deadbeef' };
+  server.on('/v1/sync/digest', { status: 200, body: digest });
+  tell({ id: 1, ask: 'sync.digest' });
+  expect(await answered(1)).toEqual({ say: 'digest', id: 1, digest });
+  server.on('/v1/sync/digest', { status: 200, body: { ...digest, sum: 'short' } });
+  tell({ id: 2, ask: 'sync.digest' });
+  expect(await answered(2)).toEqual({ say: 'failed', id: 2, error: { code: 'api.broken' } });
+  // A question that is not part of the work says nothing about the network.
+  expect(courier.link().problem).toBeNull();
+});
+
+it('writes what became of the copy into the log', async () => {
+  tell({ id: 1, ask: 'copy.note', event: 'damaged' });
+  expect(await answered(1)).toEqual({ say: 'done', id: 1 });
+  expect(copyEvents).toEqual(['damaged']);
 });
 
 describe('the journal', () => {
@@ -244,11 +289,11 @@ it('takes a stream that its own closing cut off for no sign of the network', asy
 });
 
 it('is silent after closing', async () => {
-  await soon(() => expect(said).toHaveLength(1));
+  await soon(() => expect(said).toHaveLength(2));
   dataPort.close();
   dataPort.poke();
   await pause(20);
-  expect(said).toHaveLength(1);
+  expect(said).toHaveLength(2);
 });
 
 it('says once that the worker has gone, and not when it ends the port itself', async () => {

@@ -1,11 +1,13 @@
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
-import { type DataMessage, type DataRequest, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
+import { type CopyEvent, type DataMessage, type DataRequest, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { DigestResponse } from '#contracts/sync.ts';
 import { type Api, pullPath, snapshotPath } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
 import type { Courier } from './courier.ts';
+import type { DiskGuard } from './disk-guard.ts';
 import type { Journal } from './journal.ts';
 import type { OpenVault } from './vault.ts';
 
@@ -23,17 +25,20 @@ export type DataPortDeps = {
   readonly vault: OpenVault;
   readonly journal: Journal;
   readonly courier: Courier;
-  readonly api: Pick<Api, 'stream'>;
+  readonly api: Pick<Api, 'stream' | 'digest'>;
+  readonly disk: Pick<DiskGuard, 'state' | 'check'>;
   readonly authorize: () => Promise<Result<string, ApiFailure>>;
   readonly now: () => number;
   /** The worker has gone: its window was closed or loaded anew, or its process has ended. Not told after `close`. */
   readonly onGone: () => void;
+  /** Takes a line for the log. */
+  readonly onCopyEvent: (event: CopyEvent) => void;
   /** A message that is not in the contract, or a bug in answering one. */
   readonly onFault: (fault: unknown) => void;
 };
 
 /** The main process's end of the data port; `say` is for what it says unasked. */
-export type DataPort = { say(message: Extract<DataMessage, { say: 'link' | 'pushed' }>): void; poke(): void; close(): void };
+export type DataPort = { say(message: Extract<DataMessage, { say: 'link' | 'pushed' | 'disk' }>): void; poke(): void; close(): void };
 
 /** Begins to speak `contracts/data-port.ts` over a port: first whose data this is and its key, then answers to requests. */
 export function openDataPort(deps: DataPortDeps): DataPort {
@@ -53,6 +58,7 @@ export function openDataPort(deps: DataPortDeps): DataPort {
   const { user, company, clientId } = vault.profile;
   // A copy of the key: the worker's is overwritten there, ours when the session ends.
   say({ say: 'open', user, company, clientId, dataKey: new Uint8Array(vault.dataKey), link: courier.link() });
+  say({ say: 'disk', disk: deps.disk.state() });
   return {
     say,
     poke: () => say({ say: 'poke', at: instantOf(deps.now()) }),
@@ -110,7 +116,16 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
       courier.changed();
       return doneOr(id, dismissed);
     }
+    case 'sync.digest': {
+      const digest = await askDigest(open.deps);
+      return digest.ok ? { say: 'digest', id, digest: digest.value } : doneOr(id, digest);
+    }
+    case 'copy.note':
+      open.deps.onCopyEvent(request.event);
+      return doneOr(id, ok(null));
     case 'sync.snapshot':
+      // The worker hears of a disk without room before the first piece, and takes none then.
+      await open.deps.disk.check();
       return doneOr(id, await stream(open, id, snapshotPath(request.after)));
     case 'sync.pull':
       return doneOr(id, await stream(open, id, pullPath(request.cursor)));
@@ -128,13 +143,26 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
 const doneOr = (id: number, result: Result<unknown, Failure>): DataMessage =>
   result.ok ? { say: 'done', id } : { say: 'failed', id, error: result.error };
 
+/** The courier does not hear how it went: what is wrong with the network or the session, the next pull tells it. */
+async function askDigest({ api, authorize }: DataPortDeps): Promise<Result<DigestResponse, Failure>> {
+  const token = await authorize();
+  const digest = token.ok ? await api.digest(token.value) : token;
+  return digest.ok ? digest : err(digest.error.failure);
+}
+
+/** A stream is what fills a disk fastest: after so many pieces, some megabytes, the room is looked at again. */
+const chunksPerDiskCheck = 64;
+
 /** Sends a stream of the server on in pieces, never too far ahead of the worker, and lets the courier know how it went. */
 async function stream({ deps, say, closing, windows }: Open, id: number, path: string): Promise<Result<null, Failure>> {
-  const { api, authorize, courier } = deps;
+  const { api, authorize, courier, disk } = deps;
   const token = await authorize();
   const window = createStreamWindow(closing);
+  let chunks = 0;
   const take = async (text: string): Promise<void> => {
     await window.room();
+    chunks += 1;
+    if (chunks % chunksPerDiskCheck === 0) await disk.check();
     say({ say: 'chunk', id, text });
   };
   windows.set(id, window);

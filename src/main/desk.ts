@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type BrowserWindow, MessageChannelMain, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
 import { err, ok } from '#domain/kernel/result.ts';
 import { type CallName, portChannelOf } from '#contracts/channels.ts';
+import type { CopyEvent, DiskState } from '#contracts/data-port.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
@@ -11,6 +12,8 @@ import { type Api, createApi } from './api-client.ts';
 import { usualCourierTiming } from './courier.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
+import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.ts';
+import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import type { SettingsStore } from './settings-file.ts';
@@ -35,6 +38,8 @@ const confirmAfterMs = 1500;
 export function createDesk(options: DeskOptions): Desk {
   const { apiUrl, log, settings, windows } = options;
   const api = createApi(apiUrl);
+  const reserve = createJournalReserve(path.join(app.getPath('userData'), 'journal-reserve'));
+  const disk = watchDisk(log, reserve, (state) => hub.say({ say: 'disk', disk: state }));
   const tellAll: Tell = (event, detail) => {
     for (const window of windows.all()) tell(window, event, detail);
   };
@@ -48,11 +53,13 @@ export function createDesk(options: DeskOptions): Desk {
       if (session === null) return null;
       const { vault, journal, courier, authorize } = session;
       const onFault = (fault: unknown): void => log.fault('data-port', fault);
-      return openDataPort({ port, vault, journal, courier, api, authorize, now: Date.now, onGone, onFault });
+      const onCopyEvent = (event: CopyEvent): void => log.note(`copy.${event}`);
+      return openDataPort({ port, vault, journal, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
     },
   });
   const signIns = createSignIns({
     ...signInDeps(options, api),
+    reserve,
     on: {
       changed(session, failure) {
         if (session === null) hub.close();
@@ -88,6 +95,7 @@ export function createDesk(options: DeskOptions): Desk {
   return {
     answer: (name, input, asker) => answers[name](input, asker),
     close() {
+      disk.close();
       hub.close();
       void signIns.current()?.close();
     },
@@ -117,6 +125,22 @@ function hubWindowsOf(hub: Hub): (window: BrowserWindow) => HubWindow<MessagePor
     window.webContents.on('render-process-gone', () => hub.leave(hubWindow));
     return hubWindow;
   };
+}
+
+/** Watches the disk of the user's data; the journal's reserve is made anew whenever there is room for it. */
+function watchDisk(log: Log, reserve: JournalReserve, tellWorker: (state: DiskState) => void): DiskGuard {
+  const guard = createDiskGuard({
+    folder: app.getPath('userData'),
+    limits: usualDiskLimits,
+    everyMs: 60_000,
+    onChanged(state) {
+      log.note('disk.changed', { state });
+      tellWorker(state);
+    },
+    onRoom: () => void reserve.prepare(),
+  });
+  void guard.check();
+  return guard;
 }
 
 function signInDeps({ log, settings }: DeskOptions, api: Api): Omit<SignInDeps, 'on'> {

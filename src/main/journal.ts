@@ -10,6 +10,7 @@ import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
 import { type Commit, createCommitQueue } from './commit-queue.ts';
 import { type JournalBook, createJournalBook } from './journal-book.ts';
 import { type DecodedSegment, type RecordKind, type SealedRecord, decodeSegment, encodeRecord, openRecord } from './journal-codec.ts';
+import { type JournalReserve, withReserve } from './journal-reserve.ts';
 import { type SegmentFile, nullWhenMissing, openSegmentFile } from './segment-file.ts';
 import { createSegmentWriter, segmentName } from './segment-writer.ts';
 
@@ -42,10 +43,12 @@ export type JournalOptions = {
   readonly key: Uint8Array;
   readonly now: () => number;
   readonly openFile?: (file: string) => Promise<SegmentFile>;
+  /** Room that is given up when the disk is full. */
+  readonly reserve?: JournalReserve | undefined;
 };
 
 /** Opens a client's journal: reads all its segments, and removes old ones of which nothing more can be needed. */
-export async function openJournal({ folder, key, now, openFile = openSegmentFile }: JournalOptions): Promise<Journal> {
+export async function openJournal({ folder, key, now, openFile = openSegmentFile, reserve }: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const book = createJournalBook();
   const segments = await readSegments(folder);
@@ -69,7 +72,7 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     last: last !== undefined && last.decoded.soundBytes === last.bytes ? { number: last.number, bytes: last.bytes } : null,
     nextNumber: (last?.number ?? 0) + 1,
   });
-  const commit = createCommitQueue<Places>(() => ({ nextSeq: book.nextSeq(), given: new Map() }), writer.write);
+  const commit = createCommitQueue<Places>(() => ({ nextSeq: book.nextSeq(), given: new Map() }), withReserve(reserve, writer.write));
   const note = (kind: RecordKind, seq: number, body: unknown, apply: () => void): Written =>
     commit(() => ({ records: [encodeRecord(key, kind, seq, body)], apply, value: null }));
   const confirm = (seq: number): Written => note('confirmed', seq, null, () => book.confirmed(seq));

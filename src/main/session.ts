@@ -10,6 +10,7 @@ import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
 import { type Journal, openJournal } from './journal.ts';
+import type { JournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { purposeKey } from './sealed-box.ts';
 import type { OpenVault, Profile, Vaults } from './vault.ts';
@@ -37,6 +38,8 @@ export type SessionDeps = {
   readonly vaults: Vaults;
   /** The folder of all journals. */
   readonly journalFolder: string;
+  /** Room that the journals get when the disk is full. */
+  readonly reserve?: JournalReserve;
   /** `clientId` is the one this computer has been; a server that came back from an older backup takes it up again. */
   readonly signInAs: (email: string, password: string, clientId?: ClientId) => ReturnType<Api['signIn']>;
   readonly log: Log;
@@ -62,9 +65,14 @@ export type SessionStart = { readonly email: string; readonly vault: OpenVault }
 );
 
 /** The journal of one client under its data key; `wipe` overwrites the journal's own key. */
-export async function openClientJournal(deps: Pick<SessionDeps, 'journalFolder' | 'now' | 'log'>, dataKey: Buffer, clientId: ClientId) {
+export async function openClientJournal(
+  deps: Pick<SessionDeps, 'journalFolder' | 'reserve' | 'now' | 'log'>,
+  dataKey: Buffer,
+  clientId: ClientId,
+) {
   const key = purposeKey(dataKey, `journal:${clientId}`);
-  const journal = await openJournal({ folder: path.join(deps.journalFolder, clientId), key, now: deps.now });
+  const { now, reserve } = deps;
+  const journal = await openJournal({ folder: path.join(deps.journalFolder, clientId), key, now, reserve });
   if (journal.damagedCount > 0) deps.log.note('journal.damaged', { count: journal.damagedCount });
   return { journal, wipe: () => key.fill(0) };
 }

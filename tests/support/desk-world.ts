@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { type DataClient, type PageClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
-import type { SyncTiming } from '#renderer/data/sync-engine.ts';
+import type { SyncTiming } from '#renderer/data/sync-deps.ts';
 import type { AccountView, SyncState } from '#renderer/data/worker-protocol.ts';
 import { companySchema } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
@@ -34,7 +34,7 @@ export class DeskWorld {
   indexedDB = new IDBFactory();
   nowMs = usualNow;
   readonly bugs: unknown[] = [];
-  timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10 };
+  timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10, openLimitMs: 2000 };
   readonly #engines = new Set<Engine>();
   readonly #served: MessagePort[] = [];
 
@@ -82,10 +82,16 @@ export class DeskWorld {
     this.main.disconnect();
   }
 
+  /** Ends the window in the middle of whatever it does, as a kill would: nothing more that it asks for is answered. */
+  async kill(): Promise<void> {
+    this.main.disconnect();
+    await this.shut();
+  }
+
   /** Waits until something is so; a bug in the engine or fifteen seconds end the wait with an error. */
-  async until(isSo: () => boolean, what = 'what the story waits for'): Promise<void> {
+  async until(isSo: () => boolean | Promise<boolean>, what = 'what the story waits for'): Promise<void> {
     const limit = performance.now() + 15_000;
-    while (!isSo()) {
+    while (!(await isSo())) {
       if (this.bugs.length > 0) throw this.bugs[0];
       if (performance.now() > limit) throw new Error(`it did not come about: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 1));

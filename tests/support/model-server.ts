@@ -1,6 +1,7 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { User } from '#contracts/http.ts';
-import type { PushResult } from '#contracts/sync.ts';
+import { type FolderCount, sumOf } from '#contracts/digest.ts';
+import type { DigestResponse, PushResult } from '#contracts/sync.ts';
 import type { Company } from '#domain/company.ts';
 import { commandOf } from '#domain/commands.ts';
 import { type Folder, folderReader, rowsOf, withPuts } from '#domain/folder.ts';
@@ -104,8 +105,8 @@ export class ModelServer {
     const header = { epoch: this.epoch, cursor: this.#cursor(), folderCount: this.#folders.size, lastSeq: this.lastSeq(client) };
     return [
       { header },
-      ...folders.map((folder) => ({ folder })),
-      { trailer: { count: folders.length, serverTime, company: this.company } },
+      ...folders.map((folder) => this.#line(folder)),
+      { trailer: { count: folders.length, sum: this.sum(), serverTime, company: this.company } },
     ].map((line) => JSON.stringify(line));
   }
 
@@ -115,7 +116,7 @@ export class ModelServer {
     if (epoch !== this.epoch) return null;
     const since = Number(version);
     const moved = [...this.#membership].filter(([, { version }]) => version > since);
-    const lines: unknown[] = moved.map(([id, { op }]) => (op === 'put' ? { folder: this.#folders.get(id) } : { evict: id }));
+    const lines: unknown[] = moved.map(([id, { op }]) => (op === 'put' ? this.#line(this.#folders.get(id)) : { evict: id }));
     const movedIds = new Set(moved.map(([id]) => id));
     for (const [id, folder] of this.#folders) {
       if (movedIds.has(id)) continue;
@@ -125,6 +126,29 @@ export class ModelServer {
     }
     const trailer = { count: lines.length, cursor: this.#cursor(), lastSeq: this.lastSeq(client), serverTime, company: this.company };
     return [...lines, { trailer }].map((line) => JSON.stringify(line));
+  }
+
+  /** What a true copy adds up to now. */
+  digest(): DigestResponse {
+    return { cursor: this.#cursor(), folderCount: this.#folders.size, sum: this.sum() };
+  }
+
+  sum(): string {
+    return sumOf([...this.#folders.values()].map((folder) => this.#countOf(folder)));
+  }
+
+  #countOf(folder: Folder): FolderCount {
+    const rows = tableNames.flatMap((table) => rowsOf(folder, table).map(({ version }) => version));
+    return {
+      accountId: folder.account.id,
+      membershipVersion: this.#membership.get(folder.account.id)?.version ?? 0,
+      rowCount: rows.length,
+      versionSum: rows.reduce((sum, version) => sum + version, 0),
+    };
+  }
+
+  #line(folder: Folder | undefined): unknown {
+    return folder && { folder, membershipVersion: this.#membership.get(folder.account.id)?.version };
   }
 
   #cursor(): string {

@@ -1,5 +1,12 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
-import { type DataMessage, type DataRequest, type LinkState, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
+import {
+  type CopyEvent,
+  type DataMessage,
+  type DataRequest,
+  type LinkState,
+  dataRequestSchema,
+  streamWindowChunks,
+} from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { PushResult } from '#contracts/sync.ts';
@@ -26,12 +33,16 @@ export class ScriptedMain {
   /** Why each refusal was taken off the list. */
   readonly dismissed = new Map<CommandId, string>();
   confirmedSeq = 0;
+  /** What the log was told of the copy. */
+  readonly notes: CopyEvent[] = [];
   isOnline = true;
   appendFailure: Failure | null = null;
   dismissFailure: Failure | null = null;
   /** While set, the journal writes but its answers wait for it. */
   answerGate: Promise<void> | null = null;
   streamFault: StreamFaultPlan | null = null;
+  /** While set, a snapshot waits after so many lines until the gate opens. */
+  streamGate: { readonly afterLines: number; readonly open: Promise<void> } | null = null;
   /** Every request that came, for what a story says about the conversation. */
   readonly asked: DataRequest[] = [];
   readonly #keyBytes: Uint8Array;
@@ -138,6 +149,12 @@ export class ScriptedMain {
         return this.#stream(id, this.server.snapshot(this.clientId, request.after));
       case 'sync.pull':
         return this.#stream(id, this.server.pull(this.clientId, request.cursor));
+      case 'sync.digest':
+        if (!this.isOnline) return this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });
+        return this.say({ say: 'digest', id, digest: this.server.digest() });
+      case 'copy.note':
+        this.notes.push(request.event);
+        return this.say({ say: 'done', id });
       case 'sync.now':
         return this.say({ say: 'done', id });
       case 'stream.taken':
@@ -149,6 +166,7 @@ export class ScriptedMain {
     if (!this.isOnline) return this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });
     if (!lines) return this.say({ say: 'failed', id, error: { code: 'api.refused' } });
     const fault = this.streamFault;
+    const gate = this.streamGate;
     this.streamFault = null;
     const sent = fault ? lines.slice(0, fault.afterLines) : lines;
     let room = streamWindowChunks;
@@ -158,6 +176,7 @@ export class ScriptedMain {
       wake?.();
     });
     for (let at = 0; at < sent.length; at += pieceLines) {
+      if (gate && at >= gate.afterLines) await gate.open;
       while (room === 0) await new Promise<void>((resolve) => (wake = resolve));
       room -= 1;
       this.say({

@@ -1,22 +1,31 @@
+import type { DigestSum, FolderCount } from '#contracts/digest.ts';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { PageContent, SearchPage } from './cache.ts';
+import type { DeltaContent, FactsDelta, PageContent, SearchPage } from './cache.ts';
 import type { FolderRecord } from './cache-database.ts';
+import { type FolderStamp, countOf } from './folder-stamp.ts';
+import type { StampedFacts } from './packed-facts.ts';
+import { RunningSum } from './running-sum.ts';
 
-/** What a sync step makes of one account: its sealed folder and its two summaries. */
-export type StagedAccount = { readonly record: FolderRecord; readonly facts: AccountFacts; readonly text: string };
+/** What a sync step makes of one account: its sealed folder, its two summaries, and what it adds up to. */
+export type StagedAccount = StampedFacts & { readonly record: FolderRecord; readonly text: string };
 /** By account; null: it has left the book. */
 export type StagedAccounts = ReadonlyMap<AccountId, StagedAccount | null>;
 
 /** Accounts of one page: large enough to open quickly as a whole, small enough to be written again for one change. */
 const pageAccounts = 250;
 
-type Member = { readonly page: number; facts: AccountFacts; text: string };
+type Summary = Pick<StagedAccount, 'facts' | 'stamp' | 'text'>;
+type Member = { readonly page: number; readonly facts: AccountFacts; readonly stamp: FolderStamp; text: string };
 
 /** The summaries of all accounts as the server last said them, and which page of the cache holds which. */
 export class Book {
   #members = new Map<AccountId, Member>();
   #pages: AccountId[][] = [];
+  readonly #changed = new Set<number>();
+  #sum = new RunningSum();
+  /** Accounts whose membership version the server has not said. */
+  #unversioned = 0;
 
   get size(): number {
     return this.#members.size;
@@ -24,6 +33,16 @@ export class Book {
 
   get pageCount(): number {
     return this.#pages.length;
+  }
+
+  /** What all folders add up to. */
+  get sum(): DigestSum {
+    return this.#sum.value;
+  }
+
+  /** Whether the sum may be compared with the server's. */
+  get hasServersSum(): boolean {
+    return this.#unversioned === 0;
   }
 
   ids(): IterableIterator<AccountId> {
@@ -34,16 +53,24 @@ export class Book {
     return this.#members.get(id)?.facts;
   }
 
+  stamp(id: AccountId): FolderStamp | undefined {
+    return this.#members.get(id)?.stamp;
+  }
+
   text(id: AccountId): string {
     return this.#members.get(id)?.text ?? '';
   }
 
-  /** Takes over the pages of summaries as the cache has them. */
-  loadFacts(pages: readonly (readonly AccountFacts[])[]): void {
+  /** Takes over the summaries as the cache has them: the pages, and on top of them the deltas. */
+  loadFacts(pages: readonly (readonly StampedFacts[])[], deltas: readonly FactsDelta[]): void {
     this.clear();
-    for (const [page, allFacts] of pages.entries()) {
-      this.#pages.push(allFacts.map((facts) => facts.account.id));
-      for (const facts of allFacts) this.#members.set(facts.account.id, { page, facts, text: '' });
+    for (const [page, entries] of pages.entries()) {
+      this.#pages.push(entries.map(({ facts }) => facts.account.id));
+      for (const { facts, stamp } of entries) this.#put({ page, facts, stamp, text: '' });
+    }
+    for (const { facts, evicted } of deltas) {
+      for (const id of evicted) this.#change(id, null);
+      for (const entry of facts) this.#change(entry.facts.account.id, { ...entry, text: '' });
     }
   }
 
@@ -57,25 +84,54 @@ export class Book {
   clear(): void {
     this.#members = new Map();
     this.#pages = [];
+    this.#changed.clear();
+    this.#sum = new RunningSum();
+    this.#unversioned = 0;
   }
 
-  /** Puts a step's accounts in their places and returns the pages to be written. */
-  take(staged: StagedAccounts): ReadonlyMap<number, PageContent> {
-    const touched = new Set<number>();
+  /** Puts a step's accounts in their places and gives what it comes to, for a delta. */
+  take(staged: StagedAccounts): DeltaContent {
+    const facts: StampedFacts[] = [];
+    const texts: (readonly [AccountId, string])[] = [];
+    const evicted: AccountId[] = [];
     for (const [id, account] of staged) {
-      const old = this.#members.get(id);
+      this.#change(id, account);
       if (account) {
-        const page = old?.page ?? this.#pageWithRoom();
-        if (!old) this.#pages[page]?.push(id);
-        this.#members.set(id, { page, facts: account.facts, text: account.text });
-        touched.add(page);
-      } else if (old) {
-        this.#pages[old.page] = (this.#pages[old.page] ?? []).filter((other) => other !== id);
-        this.#members.delete(id);
-        touched.add(old.page);
-      }
+        facts.push({ facts: account.facts, stamp: account.stamp });
+        texts.push([id, account.text]);
+      } else evicted.push(id);
     }
-    return new Map([...touched].map((page) => [page, this.#contentOf(page)]));
+    return { facts, texts, evicted };
+  }
+
+  /** The pages on which something has changed since they were given last. */
+  changedPages(): ReadonlyMap<number, PageContent> {
+    const pages = new Map([...this.#changed].map((page) => [page, this.#contentOf(page)]));
+    this.#changed.clear();
+    return pages;
+  }
+
+  #change(id: AccountId, account: Summary | null): void {
+    const old = this.#members.get(id);
+    if (old) this.#drop(old);
+    if (account) {
+      const page = old?.page ?? this.#pageWithRoom();
+      if (!old) this.#pages[page]?.push(id);
+      this.#put({ page, facts: account.facts, stamp: account.stamp, text: account.text });
+      this.#changed.add(page);
+    } else if (old) this.#changed.add(old.page);
+  }
+
+  #put(member: Member): void {
+    this.#members.set(member.facts.account.id, member);
+    this.#sum.add(countOfMember(member));
+    if (member.stamp.membershipVersion === null) this.#unversioned += 1;
+  }
+
+  #drop(member: Member): void {
+    this.#members.delete(member.facts.account.id);
+    this.#sum.remove(countOfMember(member));
+    if (member.stamp.membershipVersion === null) this.#unversioned -= 1;
   }
 
   #pageWithRoom(): number {
@@ -86,10 +142,17 @@ export class Book {
   }
 
   #contentOf(page: number): PageContent {
-    const members = (this.#pages[page] ?? []).flatMap((id) => {
+    // Who has left, or has come back and is on another page now, is taken off the page when it is written.
+    const members = [...new Set(this.#pages[page])].flatMap((id) => {
       const member = this.#members.get(id);
-      return member ? [member] : [];
+      return member?.page === page ? [member] : [];
     });
-    return { facts: members.map(({ facts }) => facts), texts: members.map(({ facts, text }) => [facts.account.id, text]) };
+    this.#pages[page] = members.map(({ facts }) => facts.account.id);
+    return {
+      facts: members.map(({ facts, stamp }) => ({ facts, stamp })),
+      texts: members.map(({ facts, text }) => [facts.account.id, text]),
+    };
   }
 }
+
+const countOfMember = ({ facts, stamp }: Member): FolderCount => countOf(facts.account.id, stamp);

@@ -14,14 +14,34 @@ export type CacheDatabase = Dexie & {
 
 export type CacheStorage = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
 
-/** What the name of every copy begins with. */
-export const databasePrefix = 'cw-';
-export const databaseNameOf = (clientId: ClientId): string => `${databasePrefix}${clientId}`;
+/**
+ * A copy that replaces another is a database of its own beside it, with the next number: the old one stays whole until the
+ * new one is, and a database that does not open is left behind without waiting for it to be removed.
+ */
+export type DatabaseName = { readonly clientId: string; readonly generation: number };
+
+const namePattern = /^cw-([0-9a-f-]{36})(?:\.(\d{1,9}))?$/;
+
+export const databaseNameOf = (clientId: ClientId, generation = 0): string =>
+  generation === 0 ? `cw-${clientId}` : `cw-${clientId}.${generation}`;
+
+/** The copies on this computer, of all its people. */
+export async function storedCopies({ indexedDB }: CacheStorage): Promise<readonly DatabaseName[]> {
+  return (await indexedDB.databases()).flatMap(({ name = '' }) => {
+    const [, clientId, generation = '0'] = namePattern.exec(name) ?? [];
+    return clientId === undefined ? [] : [{ clientId, generation: Number(generation) }];
+  });
+}
+
+/** The numbers of one client's copies. */
+export const databaseCopiesOf = async (clientId: ClientId, storage: CacheStorage): Promise<readonly number[]> =>
+  (await storedCopies(storage)).flatMap((copy) => (copy.clientId === clientId ? [copy.generation] : []));
 
 /** The one record that says where a copy stands. */
 export const metaKey = 'state';
 
-export type PageKind = 'facts' | 'search';
+/** Pages hold every account's summaries; a delta holds those that a pull has changed since its pages were written. */
+export type PageKind = 'facts' | 'search' | 'factsDelta' | 'searchDelta';
 export const pageKey = (kind: PageKind, number: number): string => `${kind}:${number}`;
 
 /** The database of that name, not yet open. */

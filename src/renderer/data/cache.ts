@@ -1,4 +1,4 @@
-import type { AccountFacts } from '#domain/account-facts.ts';
+import type { DigestSum } from '#contracts/digest.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
@@ -13,12 +13,13 @@ import {
   metaKey,
   pageKey,
 } from './cache-database.ts';
-import { type PackedFacts, packed, unpacked } from './packed-facts.ts';
+import { answered } from './in-time.ts';
+import { type PackedFacts, type StampedFacts, packed, unpacked } from './packed-facts.ts';
 import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** Where the copy stands towards the server; `after` says how far a first sync has come and is null when it is whole. */
 export type CacheMeta = {
@@ -31,19 +32,37 @@ export type CacheMeta = {
   readonly lastSeq: number;
   readonly accountCount: number;
   readonly pageCount: number;
+  readonly deltaCount: number;
+  /** What all folders add up to: a page or a state that is older than the rest does not fit it. */
+  readonly sum: DigestSum;
   readonly company: Company;
   readonly lastSyncedAt: string | null;
 };
 
 /** A search text by account. */
 export type SearchPage = readonly (readonly [AccountId, string])[];
-export type PageContent = { readonly facts: readonly AccountFacts[]; readonly texts: SearchPage };
+export type PageContent = { readonly facts: readonly StampedFacts[]; readonly texts: SearchPage };
+
+/** What a pull changed: the new summaries, and who has left. Small, where the pages it touches are many and large. */
+export type DeltaContent = PageContent & { readonly evicted: readonly AccountId[] };
+export type FactsDelta = Pick<DeltaContent, 'facts' | 'evicted'>;
+
+export type StoredCopy = {
+  readonly meta: CacheMeta;
+  readonly pages: readonly (readonly StampedFacts[])[];
+  /** In their order. */
+  readonly deltas: readonly FactsDelta[];
+};
 
 /** Everything one sync step writes; it is stored whole or not at all. */
 export type CacheChange = {
   readonly folders: readonly FolderRecord[];
   readonly evicted: readonly AccountId[];
   readonly pages: ReadonlyMap<number, PageContent>;
+  /** Stored as the last delta the state counts; null where the pages tell it all. */
+  readonly delta: DeltaContent | null;
+  /** So many deltas are in the pages now and go. */
+  readonly foldedDeltas: number;
   readonly meta: Omit<CacheMeta, 'schemaVersion'>;
 };
 
@@ -53,8 +72,22 @@ export class CacheFault extends Error {}
 /** A step could not be stored, as on a full disk; what was there before still is. */
 export class CacheWriteFault extends CacheFault {}
 
-/** After this long an IndexedDB that does not answer counts as broken. */
-const openLimitMs = 10_000;
+/** The copy was written by another version of the program: nothing is wrong with it, but it is of no use. */
+export class CacheOutdated extends CacheFault {}
+
+/** IndexedDB did not answer in time. */
+export class CacheSilence extends CacheFault {}
+
+/** Which copy, and how it is reached. */
+export type CachePlace = {
+  readonly clientId: ClientId;
+  readonly generation: number;
+  readonly sealer: Sealer;
+  readonly storage: CacheStorage;
+  readonly readAhead?: ReadAhead | undefined;
+  /** After so many milliseconds an IndexedDB that does not answer counts as broken. */
+  readonly openLimitMs: number;
+};
 
 const metaLabel = 'meta|state';
 const folderLabel = (id: AccountId): string => `folder|${id}|${schemaVersion}`;
@@ -77,32 +110,43 @@ export class Cache {
     this.#ahead = ahead;
   }
 
-  /** Opens the copy of one client. Throws when IndexedDB cannot be opened. */
-  static async open(clientId: ClientId, sealer: Sealer, storage: CacheStorage, readAhead?: ReadAhead): Promise<Cache> {
-    const ahead = (await readAhead?.take(clientId)) ?? null;
+  /** Opens a copy, making it where there is none. Throws `CacheFault` when IndexedDB cannot be opened or does not answer. */
+  static async open({ clientId, generation, sealer, storage, readAhead, openLimitMs }: CachePlace): Promise<Cache> {
+    const silence = (): CacheFault => new CacheSilence('IndexedDB does not answer');
+    const ahead = readAhead ? await answered(readAhead.take(clientId, generation), openLimitMs, silence) : null;
     if (ahead) return new Cache(ahead.database, sealer, ahead);
-    const database = databaseOf(databaseNameOf(clientId), storage);
-    await inTime(database.open());
+    const database = databaseOf(databaseNameOf(clientId, generation), storage);
+    const opening = asFault(database.open(), CacheFault, 'IndexedDB cannot be opened');
+    // Closed: an opening that succeeds after all must not keep the database from being removed.
+    await answered(opening, openLimitMs, () => {
+      database.close();
+      return silence();
+    });
     return new Cache(database, sealer, null);
   }
 
-  /** Removes the copy of one client altogether. */
-  static async remove(clientId: ClientId, storage: CacheStorage): Promise<void> {
-    await inTime(databaseOf(databaseNameOf(clientId), storage).delete({ disableAutoOpen: true }));
+  /** Removes a copy altogether. It may take as long as it likes, or for ever, where IndexedDB is broken. */
+  static async remove(clientId: ClientId, generation: number, storage: CacheStorage): Promise<void> {
+    await databaseOf(databaseNameOf(clientId, generation), storage).delete({ disableAutoOpen: true });
   }
 
   /** The state and the summaries, or null when nothing is stored. Throws `CacheFault` when they do not fit together. */
-  async load(): Promise<{ readonly meta: CacheMeta; readonly facts: readonly (readonly AccountFacts[])[] } | null> {
+  async load(): Promise<StoredCopy | null> {
     const ahead = this.#ahead;
     this.#ahead = null;
     const record = ahead?.state ?? (await this.#state());
     if (!record) return null;
     const meta = await this.#open<CacheMeta>(metaLabel, record);
-    if (meta.schemaVersion !== schemaVersion) throw new CacheFault('another schema version');
-    const pagesOfFacts = await this.#pages<readonly PackedFacts[]>('facts', meta.pageCount, ahead?.pages);
-    const count = pagesOfFacts.reduce((sum, page) => sum + page.length, 0);
-    if (count !== meta.accountCount) throw new CacheFault('an account is missing');
-    return { meta, facts: pagesOfFacts.map((page) => page.map(unpacked)) };
+    if (meta.schemaVersion !== schemaVersion) throw new CacheOutdated('another schema version');
+    const [pages, deltas] = await Promise.all([
+      this.#pages<readonly PackedFacts[]>('facts', meta.pageCount, ahead?.pages),
+      this.#pages<PackedDelta>('factsDelta', meta.deltaCount, ahead?.pages),
+    ]);
+    return {
+      meta,
+      pages: pages.map((page) => page.map(unpacked)),
+      deltas: deltas.map(({ facts, evicted }) => ({ facts: facts.map(unpacked), evicted })),
+    };
   }
 
   async #state(): Promise<PageRecord | undefined> {
@@ -113,9 +157,10 @@ export class Cache {
     return record;
   }
 
-  /** The search texts, page by page. */
-  searchPages(pageCount: number): Promise<readonly SearchPage[]> {
-    return this.#pages<SearchPage>('search', pageCount);
+  /** The search texts, page by page, and then the newer ones of the deltas. */
+  async searchPages({ pageCount, deltaCount }: CacheMeta): Promise<readonly SearchPage[]> {
+    const read = await Promise.all([this.#pages<SearchPage>('search', pageCount), this.#pages<SearchPage>('searchDelta', deltaCount)]);
+    return read.flat();
   }
 
   /** The folders of these accounts as the server last said them. Throws `CacheFault` for one that is not there. */
@@ -130,13 +175,13 @@ export class Cache {
     );
   }
 
-  openFolder(record: FolderRecord): Promise<Folder> {
-    return this.#open<Folder>(folderLabel(record.id), record);
+  async openFolder(record: FolderRecord): Promise<Folder> {
+    return (await this.#open<{ readonly folder: Folder }>(folderLabel(record.id), record)).folder;
   }
 
-  async sealFolder(folder: Folder): Promise<FolderRecord> {
-    const { id } = folder.account;
-    return { id, ...(await this.#sealer.seal(folderLabel(id), JSON.stringify(folder))) };
+  /** Seals a folder. `text` is its JSON, also with other keys beside it, as it stands in a line of a stream. */
+  async sealFolder(id: AccountId, text: string): Promise<FolderRecord> {
+    return { id, ...(await this.#sealer.seal(folderLabel(id), text)) };
   }
 
   folderCount(): Promise<number> {
@@ -147,20 +192,27 @@ export class Cache {
    * Writes one step in one transaction and returns the state as stored. Everything is sealed before, because a transaction
    * does not wait for a cipher. Throws `CacheWriteFault`; nothing has changed then.
    */
-  async write({ folders, evicted, pages, meta: change }: CacheChange): Promise<CacheMeta> {
+  async write({ folders, evicted, pages, delta, foldedDeltas, meta: change }: CacheChange): Promise<CacheMeta> {
     const meta: CacheMeta = { ...change, schemaVersion };
-    const sealedPages = await Promise.all(
-      [...pages].flatMap(([number, { facts, texts }]) => [
-        this.#sealPage(pageKey('facts', number), facts.map(packed)),
-        this.#sealPage(pageKey('search', number), texts),
-      ]),
-    );
+    const sealedPages: PageRecord[] = [];
+    // One after the other, so that what a person asks for meanwhile comes between two of many.
+    for (const [number, { facts, texts }] of pages) {
+      sealedPages.push(await this.#sealPage(pageKey('facts', number), facts.map(packed)));
+      sealedPages.push(await this.#sealPage(pageKey('search', number), texts));
+    }
+    if (delta) {
+      const number = meta.deltaCount - 1;
+      const content: PackedDelta = { facts: delta.facts.map(packed), evicted: delta.evicted };
+      sealedPages.push(await this.#sealPage(pageKey('factsDelta', number), content));
+      sealedPages.push(await this.#sealPage(pageKey('searchDelta', number), delta.texts));
+    }
     const state = await this.#sealer.seal(metaLabel, JSON.stringify(meta));
     const { folders: folderTable, pages: pageTable, meta: metaTable } = this.#database;
     const transaction = this.#database.transaction('rw', folderTable, pageTable, metaTable, async () => {
       await Promise.all([
         folderTable.bulkPut([...folders]),
         folderTable.bulkDelete([...evicted]),
+        pageTable.bulkDelete(deltaKeys(foldedDeltas)),
         pageTable.bulkPut(sealedPages),
         metaTable.put({ key: metaKey, ...state }),
       ]);
@@ -207,14 +259,10 @@ export class Cache {
   }
 }
 
-async function inTime<T>(work: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CacheFault('IndexedDB does not answer')), openLimitMs);
-  });
-  const opened = asFault(work, CacheFault, 'IndexedDB cannot be opened');
-  return Promise.race([opened, limit]).finally(() => clearTimeout(timer));
-}
+type PackedDelta = { readonly facts: readonly PackedFacts[]; readonly evicted: readonly AccountId[] };
+
+const deltaKeys = (count: number): string[] =>
+  Array.from({ length: count }, (_, number) => [pageKey('factsDelta', number), pageKey('searchDelta', number)]).flat();
 
 /** Whatever IndexedDB or the cipher throws, as a fault of the cache. */
 async function asFault<T>(work: PromiseLike<T>, Fault: typeof CacheFault, message: string): Promise<T> {

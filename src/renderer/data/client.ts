@@ -64,6 +64,7 @@ const openingState: SyncState = {
   isPulling: false,
   lastSyncedAt: null,
   problem: null,
+  disk: 'ok',
 };
 
 /** What somebody is told whose act the worker was let go before answering. */

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ContactNoteInput } from '#domain/note.ts';
 import type { Folder } from '#domain/folder.ts';
 import { followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
@@ -9,6 +9,9 @@ import { put } from '#domain/rows.ts';
 import { build, date, newId } from '#tests/support/build.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
 import type { DataClient } from './client.ts';
+
+// Hundreds of folders through a real cipher and a database in memory, on a machine that has other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 let world: DeskWorld;
 afterEach(async () => {
@@ -306,7 +309,7 @@ describe('pull', () => {
   });
 });
 
-describe('a disk that fails', () => {
+describe('fault 11: a disk or a quota that is used up', () => {
   const { put: realPut } = IDBObjectStore.prototype;
   const fill = () => {
     IDBObjectStore.prototype.put = () => {

@@ -6,7 +6,8 @@ import type { CacheStorage } from './cache-database.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { type OpenedData, runCommand } from './run-command.ts';
-import { SyncEngine, type SyncTiming, usualTiming } from './sync-engine.ts';
+import { type SyncTiming, usualTiming } from './sync-deps.ts';
+import { SyncEngine } from './sync-engine.ts';
 import { Viewer } from './viewer.ts';
 import type { FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
 
@@ -131,6 +132,7 @@ class DataEngine implements Engine {
       onLink: (link) => this.#opened?.sync.link(link),
       onPushed: (results) => this.#opened?.sync.pushed(results),
       onNews: () => this.#opened?.sync.news(),
+      onDisk: (disk) => this.#opened?.sync.disk(disk),
     });
     this.#port = port;
   }
@@ -157,7 +159,7 @@ class DataEngine implements Engine {
     this.#wasReady = false;
     this.#tellOpened(user, company);
     this.#stateChanged();
-    sync.start();
+    sync.news();
   }
 
   #stateChanged(): void {

@@ -7,171 +7,127 @@ import { score } from '#domain/call-queue.ts';
 import type { CommandContext } from '#domain/command.ts';
 import { type CommandName, commandOf } from '#domain/commands.ts';
 import { type Folder, folderReader, rowsOf } from '#domain/folder.ts';
-import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { tableNames } from '#domain/rows.ts';
-import { Book, type StagedAccount, type StagedAccounts } from './book.ts';
-import { Cache, CacheFault, type CacheMeta } from './cache.ts';
-import type { CacheStorage } from './cache-database.ts';
+import type { StagedAccounts } from './book.ts';
+import { CacheFault, type CacheMeta } from './cache.ts';
+import type { Generation, StepMeta } from './generation.ts';
 import { type Lock, createLock } from './lock.ts';
 import { Overlay } from './overlay.ts';
-import type { ReadAhead } from './read-ahead.ts';
-import { Ranking, type QueueWindow, type RankingRules } from './ranking.ts';
-import type { Sealer } from './seal.ts';
-import { SearchIndex } from './search-index.ts';
-import { searchTextOf } from './search-text.ts';
+import type { Ranking, QueueWindow, RankingRules } from './ranking.ts';
 import type { AccountView, QueueView, SearchHit } from './worker-protocol.ts';
 
-/** What of the state a step decides; how much there is, the copy counts itself. */
-export type StepMeta = Omit<CacheMeta, 'schemaVersion' | 'accountCount' | 'pageCount'>;
-
 export type LocalCopyDeps = {
-  readonly clientId: ClientId;
   readonly user: User;
-  readonly sealer: Sealer;
-  readonly storage: CacheStorage;
-  readonly readAhead: ReadAhead | undefined;
-  readonly rules: RankingRules;
   /** Told after every change of what is shown. */
   readonly onChanged: (touched: ReadonlySet<AccountId>) => void;
 };
 
 /**
- * The desktop's copy of a book: the server's folders in the cache, the commands that wait on top of them, and the lists and
- * the search that run on both. Reading and changing take turns, so that nobody sees half a step.
+ * The desktop's copy of a book: the server's folders as one generation holds them, and on top of them the commands that wait.
+ * Reading and changing take turns, so that nobody sees half a step.
  */
 export class LocalCopy {
   readonly #deps: LocalCopyDeps;
   readonly #lock: Lock = createLock();
-  readonly #book = new Book();
   readonly #overlay: Overlay;
-  readonly #ranking: Ranking;
-  readonly #search = new SearchIndex();
-  #cache: Cache;
-  #meta: CacheMeta | null = null;
-  #hasTexts = true;
+  #generation: Generation;
 
-  private constructor(deps: LocalCopyDeps, cache: Cache) {
+  constructor(deps: LocalCopyDeps, generation: Generation) {
     this.#deps = deps;
-    this.#cache = cache;
+    this.#generation = generation;
     this.#overlay = new Overlay(deps.user);
-    this.#ranking = new Ranking(deps.rules);
-  }
-
-  static async open(deps: LocalCopyDeps): Promise<LocalCopy> {
-    return new LocalCopy(deps, await Cache.open(deps.clientId, deps.sealer, deps.storage, deps.readAhead));
   }
 
   /** What is stored, or null when nothing is. */
   get meta(): CacheMeta | null {
-    return this.#meta;
+    return this.#generation.meta;
   }
 
-  get size(): number {
-    return this.#book.size;
+  get generation(): Generation {
+    return this.#generation;
   }
 
   get rules(): RankingRules {
-    return this.#ranking.rules;
+    return this.#generation.ranking.rules;
   }
 
-  /** Reads the state and the summaries; the search texts are left for `loadTexts`. Throws `CacheFault`. */
-  load(): Promise<CacheMeta | null> {
-    return this.#lock(async () => {
-      const stored = await this.#cache.load();
-      this.#book.loadFacts(stored?.facts ?? []);
-      this.#meta = stored?.meta ?? null;
-      this.#hasTexts = stored === null;
-      return this.#meta;
-    });
-  }
-
-  /** Reads the search texts and counts the folders: slower than all the rest of opening, so it comes after the first view. Throws `CacheFault`. */
+  /** Reads the search texts and counts the folders, behind the first view. Throws `CacheFault`. */
   loadTexts(): Promise<void> {
     return this.#lock(async () => {
-      await this.#needTexts();
-      const expected = this.#meta?.accountCount ?? 0;
-      if ((await this.#cache.folderCount()) !== expected) throw new CacheFault('a folder is missing');
+      await this.#generation.loadTexts(this.#isWaiting);
+      await this.#generation.check();
     });
   }
 
-  /** Shows everything that is stored, with these commands on top. */
-  showAll(pending: readonly CommandEnvelope[]): Promise<void> {
+  /**
+   * Shows a generation, the own one or another in its place, with these commands and what waits already on top. Throws
+   * `CacheFault` after it has shown all that could be read.
+   */
+  adopt(next: Generation, pending: readonly CommandEnvelope[]): Promise<void> {
     return this.#lock(async () => {
-      this.#overlay.dropUpTo(this.#meta?.lastSeq ?? 0);
-      const waiting = this.#overlay.add(pending);
-      for (const id of this.#book.ids()) if (!this.#overlay.isWaiting(id)) this.#showBase(id);
-      await this.#show(waiting);
+      const touched = new Set([...this.#generation.ids(), ...next.ids()]);
+      if (JSON.stringify(next.ranking.rules) !== JSON.stringify(this.rules)) next.ranking.setRules(this.rules);
+      this.#overlay.dropUpTo(next.meta?.lastSeq ?? 0);
+      this.#overlay.add(pending);
+      const fault = await this.#put(next, this.#overlay.accountIds());
+      this.#generation = next;
+      this.#deps.onChanged(touched);
+      if (fault) throw fault;
     });
   }
 
   /** Stores one step whole, with the state it leads to, and then shows it. Throws `CacheWriteFault` and shows nothing when it cannot be stored. */
   commit(staged: StagedAccounts, step: StepMeta): Promise<void> {
     return this.#lock(async () => {
-      await this.#needTexts();
-      const pages = this.#book.take(staged);
-      const meta = { ...step, accountCount: this.#book.size, pageCount: this.#book.pageCount };
-      try {
-        this.#meta = await this.#cache.write({ folders: recordsOf(staged), evicted: evictedOf(staged), pages, meta });
-      } catch (fault) {
-        await this.#reload();
-        throw fault;
-      }
-      if (!meta.isComplete) return;
-      await this.#show(new Set([...staged.keys(), ...this.#overlay.dropUpTo(meta.lastSeq)]));
+      await this.#generation.commit(staged, step, this.#isWaiting);
+      const touched = new Set([...staged.keys(), ...this.#overlay.dropUpTo(step.lastSeq)]);
+      await this.#show(touched);
+    });
+  }
+
+  /** Puts the copy in order, when there is time. Throws `CacheWriteFault`. */
+  fold(): Promise<void> {
+    return this.#lock(async () => {
+      await this.#generation.loadTexts(this.#isWaiting);
+      await this.#generation.fold();
     });
   }
 
   /** Puts commands that the journal holds on top; those the copy already contains are let be. */
   addPending(commands: readonly CommandEnvelope[]): Promise<void> {
     return this.#lock(async () => {
-      const lastSeq = this.#meta?.lastSeq ?? 0;
-      await this.#show(this.#overlay.add(commands.filter((command) => command.seq > lastSeq)));
+      const lastSeq = this.meta?.lastSeq ?? 0;
+      const touched = this.#overlay.add(commands.filter((command) => command.seq > lastSeq));
+      await this.#show(touched);
     });
   }
 
   /** Gives waiting commands the numbers the server has handled them under; false when one is meant that does not wait here but should. */
   takeNumbers(results: readonly PushResult[]): Promise<boolean> {
     return this.#lock(async () => {
-      const lastSeq = this.#meta?.lastSeq ?? 0;
+      const lastSeq = this.meta?.lastSeq ?? 0;
       const missing = results.filter(({ commandId, seq }) => !this.#overlay.renumber(commandId, seq) && seq > lastSeq);
       return missing.length === 0;
-    });
-  }
-
-  /** Empties the copy. */
-  clear(): Promise<void> {
-    return this.#lock(async () => {
-      this.#forget();
-      await this.#cache.clear();
-    });
-  }
-
-  /** Drops the copy, whatever state it is in, and opens an empty one. Throws `CacheFault` when that cannot be done either. */
-  renew(): Promise<void> {
-    return this.#lock(async () => {
-      this.#forget();
-      this.#cache.close();
-      await Cache.remove(this.#deps.clientId, this.#deps.storage);
-      this.#cache = await Cache.open(this.#deps.clientId, this.#deps.sealer, this.#deps.storage);
     });
   }
 
   /** Ranks everything anew where the day or the company's settings have changed. */
   setRules(rules: RankingRules): void {
     if (JSON.stringify(rules) === JSON.stringify(this.rules)) return;
-    this.#ranking.setRules(rules);
-    this.#deps.onChanged(new Set(this.#book.ids()));
+    this.#generation.ranking.setRules(rules);
+    this.#deps.onChanged(new Set(this.#generation.ids()));
   }
 
   queueView(window: QueueWindow): QueueView {
-    return this.#ranking.view(window, (id) => this.#overlay.isWaiting(id));
+    return this.#generation.ranking.view(window, this.#isWaiting);
   }
 
-  neighbour: Ranking['neighbour'] = (list, after, step) => this.#ranking.neighbour(list, after, step);
+  neighbour: Ranking['neighbour'] = (list, after, step) => this.#generation.ranking.neighbour(list, after, step);
 
   find(text: string): { readonly hits: readonly SearchHit[]; readonly isComplete: boolean } {
-    return { hits: this.#search.find(text), isComplete: this.#hasTexts };
+    return { hits: this.#generation.search.find(text), isComplete: this.#generation.hasTexts };
   }
 
   /** The account whole, or null where it is not in the book. Throws `CacheFault`. */
@@ -200,77 +156,52 @@ export class LocalCopy {
 
   /** The folders of these accounts as the server last said them; unknown accounts are left out. Throws `CacheFault`. */
   bases(ids: readonly AccountId[]): Promise<readonly Folder[]> {
-    return this.#lock(() => this.#cache.folders(ids.filter((id) => this.#book.facts(id) !== undefined)));
-  }
-
-  /** Seals a folder and makes its summaries. */
-  async stage(folder: Folder): Promise<StagedAccount> {
-    return { record: await this.#cache.sealFolder(folder), facts: accountFactsOf(folder), text: searchTextOf(folder) };
-  }
-
-  unstage(staged: StagedAccount): Promise<Folder> {
-    return this.#cache.openFolder(staged.record);
+    return this.#lock(() => this.#generation.folders(ids));
   }
 
   close(): Promise<void> {
-    return this.#lock(async () => {
-      this.#forget();
-      this.#cache.close();
-    });
+    return this.#lock(async () => this.#generation.close());
   }
+
+  readonly #isWaiting = (id: AccountId): boolean => this.#overlay.isWaiting(id);
 
   async #baseOf(id: AccountId): Promise<Folder | undefined> {
-    return this.#book.facts(id) ? (await this.#cache.folders([id]))[0] : undefined;
+    return (await this.#generation.folders([id]))[0];
   }
 
+  /** Shows accounts again. Throws the fault of one that cannot be read when all the others are shown. */
   async #show(ids: ReadonlySet<AccountId>): Promise<void> {
-    const waiting = [...ids].filter((id) => this.#overlay.isWaiting(id) && this.#book.facts(id));
-    for (const id of ids) if (!this.#overlay.isWaiting(id) || !this.#book.facts(id)) this.#showBase(id);
-    const bases = await this.#cache.folders(waiting);
-    for (const base of bases) {
-      const folder = await this.#overlay.over(base);
-      this.#ranking.set(accountFactsOf(folder));
-      this.#search.set(folder.account.id, searchTextOf(folder));
-    }
+    const fault = await this.#put(this.#generation, ids);
     this.#deps.onChanged(ids);
+    if (fault) throw fault;
   }
 
-  #showBase(id: AccountId): void {
-    const facts = this.#book.facts(id);
-    if (!facts) {
-      this.#ranking.delete(id);
-      this.#search.delete(id);
-      return;
-    }
-    this.#ranking.set(facts);
-    if (this.#hasTexts) this.#search.set(id, this.#book.text(id));
-  }
-
-  async #needTexts(): Promise<void> {
-    if (this.#hasTexts) return;
-    this.#book.loadTexts(await this.#cache.searchPages(this.#book.pageCount));
-    this.#hasTexts = true;
-    for (const id of this.#book.ids()) if (!this.#overlay.isWaiting(id)) this.#search.set(id, this.#book.text(id));
-  }
-
-  /** The memory as the disk has it, after a step that could not be stored. */
-  async #reload(): Promise<void> {
-    const stored = await this.#cache.load();
-    this.#book.loadFacts(stored?.facts ?? []);
-    this.#book.loadTexts(await this.#cache.searchPages(this.#book.pageCount));
-  }
-
-  #forget(): void {
-    this.#book.clear();
-    this.#ranking.clear();
-    this.#search.clear();
-    this.#meta = null;
-    this.#hasTexts = true;
+  /** Puts accounts, with what waits on them, into the lists and the search of a generation. One that cannot be read stays as it is there. */
+  async #put(generation: Generation, ids: ReadonlySet<AccountId>): Promise<CacheFault | null> {
+    const waiting = [...ids].filter((id) => this.#overlay.isWaiting(id) && generation.has(id));
+    for (const id of ids) if (!this.#overlay.isWaiting(id) || !generation.has(id)) generation.showBase(id);
+    const { bases, fault } = await readable(generation, waiting);
+    for (const base of bases) generation.showFolder(await this.#overlay.over(base));
+    return fault;
   }
 }
 
-const recordsOf = (staged: StagedAccounts) => [...staged.values()].flatMap((account) => (account ? [account.record] : []));
-const evictedOf = (staged: StagedAccounts) => [...staged].flatMap(([id, account]) => (account ? [] : [id]));
+type Readable = { readonly bases: readonly Folder[]; readonly fault: CacheFault | null };
+
+/** The folders that can be read, with the fault of one that cannot. */
+async function readable(generation: Generation, ids: readonly AccountId[]): Promise<Readable> {
+  const faults: CacheFault[] = [];
+  const read = (some: readonly AccountId[]): Promise<readonly Folder[]> =>
+    generation.folders(some).catch((fault: unknown) => {
+      if (!(fault instanceof CacheFault)) throw fault;
+      faults.push(fault);
+      return [];
+    });
+  const together = await read(ids);
+  if (faults.length === 0) return { bases: together, fault: null };
+  const bases = (await Promise.all(ids.map((id) => read([id])))).flat();
+  return { bases, fault: faults[0] ?? null };
+}
 
 /** Ids of the rows that waiting commands made or changed: a row that nothing touched is the very same object. */
 function newRowIds(base: Folder, folder: Folder): readonly string[] {

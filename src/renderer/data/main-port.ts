@@ -1,7 +1,14 @@
 import type { CommandDraft, CommandEnvelope } from '#contracts/envelope.ts';
-import { type DataMessage, type DataRequest, type LinkState, dataMessageSchema } from '#contracts/data-port.ts';
+import {
+  type CopyEvent,
+  type DataMessage,
+  type DataRequest,
+  type DiskState,
+  type LinkState,
+  dataMessageSchema,
+} from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
-import type { PushResult } from '#contracts/sync.ts';
+import type { DigestResponse, PushResult } from '#contracts/sync.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { createLock } from './lock.ts';
@@ -16,6 +23,8 @@ export type MainPortEvents = {
   onPushed(results: readonly PushResult[]): void;
   /** Something may have changed on the server: pull. */
   onNews(): void;
+  /** How much room the disk has. */
+  onDisk(disk: DiskState): void;
 };
 
 /** Takes whole lines of a stream; the next ones come when it has resolved. What it throws ends the stream. */
@@ -28,12 +37,16 @@ export type MainPort = {
   confirm(lastSeq: number): Promise<Result<null, Failure>>;
   dismiss(commandId: CommandId, reason: string): Promise<Result<null, Failure>>;
   syncNow(): Promise<Result<null, Failure>>;
+  /** What a true copy adds up to on the server. */
+  digest(): Promise<Result<DigestResponse, Failure>>;
+  /** Writes into the log what became of the copy. */
+  noteCopy(event: CopyEvent): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
   pull(cursor: string, take: TakeLines): Promise<Result<null, Failure>>;
   close(): void;
 };
 
-type Answer = Extract<DataMessage, { say: 'appended' | 'pending' | 'done' | 'failed' }>;
+type Answer = Extract<DataMessage, { say: 'appended' | 'pending' | 'digest' | 'done' | 'failed' }>;
 type Question = { readonly onAnswer: (answer: Answer) => void; readonly onChunk?: (text: string) => void };
 /** A request without its number; `Omit` spread over the union, so that each kind keeps its own fields. */
 type Unnumbered = DataRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
@@ -69,6 +82,8 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
         return events.onPushed(message.results);
       case 'poke':
         return events.onNews();
+      case 'disk':
+        return events.onDisk(message.disk);
       case 'chunk':
         return questions.get(message.id)?.onChunk?.(message.text);
       default: {
@@ -92,6 +107,12 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
     },
     confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
     dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
+    async digest() {
+      const answer = await ask({ ask: 'sync.digest' });
+      if (!answer.ok) return answer;
+      return answer.value.say === 'digest' ? ok(answer.value.digest) : err({ code: 'call.failed' });
+    },
+    noteCopy: async (event) => plain(await ask({ ask: 'copy.note', event })),
     syncNow: async () => plain(await ask({ ask: 'sync.now' })),
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),

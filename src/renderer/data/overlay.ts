@@ -56,6 +56,11 @@ export class Overlay {
     return touched;
   }
 
+  /** The accounts on which something waits. */
+  accountIds(): ReadonlySet<AccountId> {
+    return new Set(this.#byAccount.keys());
+  }
+
   isWaiting(accountId: AccountId): boolean {
     return this.#byAccount.has(accountId);
   }

@@ -4,31 +4,11 @@ import { withPuts } from '#domain/folder.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Put } from '#domain/rows.ts';
-import { type PullLine, pullLineSchema, pullTrailerSchema } from '#contracts/sync.ts';
+import { type PullLine, pullTrailerSchema } from '#contracts/sync.ts';
 import type { StagedAccount, StagedAccounts } from './book.ts';
+import type { ArrivedFolder } from './generation.ts';
 import type { LocalCopy } from './local-copy.ts';
-
-/** A stream that ended early, or holds what the contract does not know: nothing of it counts. */
-export class StreamFault extends Error {}
-
-/** Reads one NDJSON line; whether it is a header, a trailer or a line between is seen by its one key. */
-export function lineOf(text: string): { readonly key: string; readonly value: unknown } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new StreamFault('a line is not JSON', { cause });
-  }
-  if (typeof value !== 'object' || value === null) throw new StreamFault('a line is not an object');
-  return { key: Object.keys(value)[0] ?? '', value };
-}
-
-/** Parses a line by its schema. Throws `StreamFault` where it does not fit. */
-export function parsedLine<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new StreamFault('a line is not in the contract', { cause: parsed.error });
-  return parsed.data;
-}
+import { StreamFault, lineOf, parsedLine, parsedPullLine } from './stream-lines.ts';
 
 export type PullTrailer = z.infer<typeof pullTrailerSchema>['trailer'];
 
@@ -51,14 +31,14 @@ export class PullReader {
   }
 
   take = async (lines: readonly string[]): Promise<void> => {
-    const whole = new Map<AccountId, Folder>();
-    for (const line of lines) {
+    const whole = new Map<AccountId, ArrivedFolder>();
+    for (const text of lines) {
       if (this.#trailer) throw new StreamFault('a line behind the trailer');
-      const { key, value } = lineOf(line);
+      const { key, value } = lineOf(text);
       if (key === 'trailer') this.#trailer = parsedLine(pullTrailerSchema, value).trailer;
-      else this.#takeLine(parsedLine(pullLineSchema, value), whole);
+      else this.#takeLine(parsedPullLine(value), text, whole);
     }
-    const staged = await Promise.all([...whole.values()].map((folder) => this.#copy.stage(folder)));
+    const staged = await Promise.all([...whole.values()].map((arrived) => this.#copy.generation.stage(arrived)));
     for (const account of staged) this.#staged.set(account.facts.account.id, account);
   };
 
@@ -71,12 +51,12 @@ export class PullReader {
     return { staged: this.#staged, trailer: this.#trailer };
   }
 
-  #takeLine(line: PullLine, whole: Map<AccountId, Folder>): void {
+  #takeLine(line: PullLine, text: string, whole: Map<AccountId, ArrivedFolder>): void {
     this.#count += 1;
     if ('folder' in line) {
-      const { id } = line.folder.account;
-      whole.set(id, line.folder);
-      this.#puts.delete(id);
+      const { folder, membershipVersion = null } = line;
+      whole.set(folder.account.id, { folder, membershipVersion, text });
+      this.#puts.delete(folder.account.id);
     } else if ('evict' in line) {
       whole.delete(line.evict);
       this.#puts.delete(line.evict);
@@ -84,16 +64,31 @@ export class PullReader {
     } else if ('put' in line) {
       const { table, row } = line.put;
       const id = table === 'accounts' ? row.id : row.accountId;
-      this.#puts.set(id, [...(this.#puts.get(id) ?? []), line.put]);
+      const puts = this.#puts.get(id);
+      if (puts) puts.push(line.put);
+      else this.#puts.set(id, [line.put]);
     } else assertNever(line);
   }
 
   /** Rows go on top of a folder of the same pull, or of the stored one. Rows of an account that is in neither belong to none here. */
   async #stagePuts(ids: readonly AccountId[]): Promise<void> {
+    const { generation } = this.#copy;
     const stored = await this.#copy.bases(ids.filter((id) => !this.#staged.has(id)));
     const pulled = ids.flatMap((id) => this.#staged.get(id) ?? []);
-    const bases = [...stored, ...(await Promise.all(pulled.map((account) => this.#copy.unstage(account))))];
-    const staged = await Promise.all(bases.map((base) => this.#copy.stage(withPuts(base, this.#puts.get(base.account.id) ?? []))));
+    const bases: ArrivedFolder[] = [
+      ...stored.map((folder) => ({ folder, membershipVersion: generation.membershipVersion(folder.account.id) })),
+      ...(await Promise.all(
+        pulled.map(async (account) => ({
+          folder: await generation.unstage(account),
+          membershipVersion: account.stamp.membershipVersion,
+        })),
+      )),
+    ];
+    const staged = await Promise.all(bases.map((base) => generation.stage({ ...base, folder: this.#withItsPuts(base.folder) })));
     for (const account of staged) this.#staged.set(account.facts.account.id, account);
+  }
+
+  #withItsPuts(base: Folder): Folder {
+    return withPuts(base, this.#puts.get(base.account.id) ?? []);
   }
 }

@@ -23,16 +23,17 @@ describe('what is read while a person still types the password', () => {
   test('is the state and the summaries of the only copy, and is given once', async () => {
     const clientId = newClientId();
     const ahead = readAhead(await storageOf(clientId));
-    const pages = await ahead.take(clientId);
+    const pages = await ahead.take(clientId, 0);
     expect([...(pages?.pages.keys() ?? [])].sort()).toEqual(['facts:0', 'facts:11']);
     expect(pages?.state.key).toBe(metaKey);
-    expect(await ahead.take(clientId)).toBeNull();
+    expect(await ahead.take(clientId, 0)).toBeNull();
   });
 
   test('is nothing for another client, for two copies, and where there is none', async () => {
     const [one, two] = [newClientId(), newClientId()];
-    expect(await readAhead(await storageOf(one)).take(two)).toBeNull();
-    expect(await readAhead(await storageOf(one, two)).take(one)).toBeNull();
-    expect(await readAhead(await storageOf()).take(one)).toBeNull();
+    expect(await readAhead(await storageOf(one)).take(two, 0)).toBeNull();
+    expect(await readAhead(await storageOf(one, two)).take(one, 0)).toBeNull();
+    expect(await readAhead(await storageOf(one)).take(one, 1)).toBeNull();
+    expect(await readAhead(await storageOf()).take(one, 0)).toBeNull();
   });
 });

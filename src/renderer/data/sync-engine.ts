@@ -1,66 +1,47 @@
-import type { LinkState } from '#contracts/data-port.ts';
+import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import { businessDateOf, type Company } from '#domain/company.ts';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
-import type { Result } from '#domain/kernel/result.ts';
-import { Cache, CacheFault, CacheWriteFault } from './cache.ts';
-import type { CacheStorage } from './cache-database.ts';
+import { CacheFault, type CacheMeta, CacheWriteFault } from './cache.ts';
+import { type CopyFailure, CopyProblem } from './copy-problem.ts';
+import { DigestCheck } from './digest-check.ts';
+import type { Generation } from './generation.ts';
 import { LocalCopy } from './local-copy.ts';
-import type { MainPort, OpenMessage } from './main-port.ts';
-import { PullReader, StreamFault } from './pull-reader.ts';
-import type { ReadAhead } from './read-ahead.ts';
+import type { OpenMessage } from './main-port.ts';
+import { PullReader } from './pull-reader.ts';
 import { type Sealer, createSealer } from './seal.ts';
-import { SnapshotReader } from './snapshot-reader.ts';
+import { Shelf } from './shelf.ts';
+import { SnapshotReader, SumFault } from './snapshot-reader.ts';
+import type { SyncEngineDeps } from './sync-deps.ts';
+import { SyncStatus } from './sync-status.ts';
+import { StreamFault } from './stream-lines.ts';
+import { NoRoom, whileThereIsRoom } from './room.ts';
 import type { SyncState } from './worker-protocol.ts';
-
-export type SyncEngineDeps = {
-  readonly port: MainPort;
-  readonly storage: CacheStorage;
-  readonly readAhead: ReadAhead | undefined;
-  readonly crypto: Crypto;
-  readonly now: () => number;
-  readonly onState: () => void;
-  readonly onCompany: (company: Company) => void;
-  readonly onChanged: (touched: ReadonlySet<AccountId>) => void;
-  readonly onBug: (fault: unknown) => void;
-  readonly timing: SyncTiming;
-};
-
-export type SyncTiming = {
-  /** Wait before a first sync that was cut off goes on. */
-  readonly retryMs: number;
-  /** A server that refuses even the cursor it has just given is not asked for everything again before this. */
-  readonly resyncPauseMs: number;
-  /** How often the calendar is looked at. */
-  readonly dayCheckMs: number;
-};
-export const usualTiming: SyncTiming = { retryMs: 5_000, resyncPauseMs: 60_000, dayCheckMs: 60_000 };
 
 /** Writes that fail one after the other before the copy is given up and fetched anew. */
 const mostFailedWrites = 3;
 
 /**
- * Keeps the local copy true: opens it, fetches it whole where there is none, pulls what is new, and fetches it again where
- * it is damaged or the server does not know its cursor any more. One sync step runs at a time; news that come meanwhile
+ * Keeps the local copy true: opens it, fetches it whole where there is none, and pulls what is new. Where it is damaged, is not
+ * what the server holds, or the server does not know its cursor any more, a new one is fetched beside it and takes its
+ * place when it is whole; the old one stays in use until then. One sync step runs at a time; news that come meanwhile
  * lead to one more.
  */
 export class SyncEngine {
   readonly #deps: SyncEngineDeps;
   readonly #opened: OpenMessage;
+  readonly #digest = new DigestCheck();
   #sealer: Sealer | null = null;
+  #shelf: Shelf | null = null;
   #copy: LocalCopy | null = null;
+  /** The copy that is being fetched: the first one, or the one that will take the place of `#copy`. */
+  #incoming: Generation | null = null;
+  #isResyncDue = false;
   #company: Company;
-  #link: LinkState;
-  #phase: SyncState['phase'] = 'opening';
-  #progress: SyncState['progress'] = null;
-  #isPulling = false;
-  #failure: Failure | null = null;
-  /** Told once: until a pull after the one that belongs to the new copy. */
-  #cacheProblem: { failure: Failure; pullsLeft: number } | null = null;
+  readonly #copyProblem: CopyProblem;
+  readonly #status: SyncStatus;
   #failedWrites = 0;
-  #renewals = 0;
   #hasPending = false;
   #resyncedAtMs = Number.NEGATIVE_INFINITY;
   #step: Promise<void> | null = null;
@@ -73,24 +54,23 @@ export class SyncEngine {
     this.#deps = deps;
     this.#opened = opened;
     this.#company = opened.company;
-    this.#link = opened.link;
+    this.#copyProblem = new CopyProblem((event) => {
+      this.#note(event);
+      this.#status.set({});
+    });
+    this.#status = new SyncStatus(opened.link, this.#copyProblem, () => {
+      if (!this.#isClosed) deps.onState();
+    });
     this.#dayCheck = setInterval(() => this.#applyRules(), deps.timing.dayCheckMs);
   }
 
   /** The copy, once it may be shown. */
   get copy(): LocalCopy | null {
-    return this.#phase === 'ready' ? this.#copy : null;
+    return this.#status.phase === 'ready' ? this.#copy : null;
   }
 
   get state(): SyncState {
-    return {
-      phase: this.#phase,
-      progress: this.#progress,
-      link: this.#link,
-      isPulling: this.#isPulling,
-      lastSyncedAt: this.#copy?.meta?.lastSyncedAt ?? null,
-      problem: this.#cacheProblem?.failure ?? this.#failure ?? this.#link.problem,
-    };
+    return this.#status.state(this.#copy?.meta?.lastSyncedAt ?? null);
   }
 
   get now(): Instant {
@@ -101,12 +81,7 @@ export class SyncEngine {
     return businessDateOf(this.#company, this.now);
   }
 
-  /** Opens what is stored and shows it, then syncs. */
-  start(): void {
-    this.#ask();
-  }
-
-  /** Something may be new on the server, or a failed step may go better now. */
+  /** There is something to do: to begin with, or because something may be new on the server, or a failed step may go better now. */
   news(): void {
     this.#ask();
   }
@@ -119,21 +94,24 @@ export class SyncEngine {
   }
 
   link(link: LinkState): void {
-    const isBack = link.isOnline && !this.#link.isOnline;
-    this.#link = link;
-    this.#deps.onState();
+    const isBack = link.isOnline && !this.#status.link.isOnline;
+    this.#status.set({ link });
     if (isBack) this.#ask();
   }
 
-  /** The copy turned out to be damaged while it was read: it is fetched anew. */
+  /** While the disk has little room nothing is written here: a full disk destroys an IndexedDB, and what room there is belongs to the journal. */
+  disk(disk: DiskState): void {
+    const hasRoomAgain = disk === 'ok' && this.#status.disk !== 'ok';
+    this.#status.set({ disk });
+    if (hasRoomAgain) this.#ask();
+  }
+
+  /** The copy turned out to be damaged while it was read: another one is fetched. */
   async report(fault: unknown): Promise<void> {
-    if (this.#isClosed) return;
     if (!(fault instanceof CacheFault)) throw fault;
-    const seen = this.#renewals;
-    await this.#step;
     // Several readings may meet the same damage; the first to say so has it mended for all.
-    if (seen !== this.#renewals || this.#isClosed) return;
-    await this.#renew();
+    if (this.#isClosed || this.#isResyncDue || this.#incoming) return;
+    this.#resync('cache.broken');
     this.#ask();
   }
 
@@ -142,6 +120,7 @@ export class SyncEngine {
     clearTimeout(this.#retry);
     clearInterval(this.#dayCheck);
     await this.#step;
+    this.#incoming?.close();
     await this.#copy?.close();
   }
 
@@ -152,7 +131,7 @@ export class SyncEngine {
     this.#step ??= this.#run()
       .catch((fault: unknown) => {
         if (this.#isClosed) return;
-        this.#set({ phase: 'failed', failure: { code: 'call.failed' } });
+        this.#status.set({ phase: 'failed', failure: { code: 'call.failed' } });
         this.#deps.onBug(fault);
       })
       .finally(() => {
@@ -172,64 +151,82 @@ export class SyncEngine {
   }
 
   async #syncOnce(): Promise<void> {
-    if (!this.#copy) return this.#open();
-    if (this.#phase === 'ready') return this.#pull(this.#copy);
-    return this.#firstSync(this.#copy, this.#copy.meta);
+    if (!this.#copy && !this.#incoming) return this.#open();
+    if (this.#status.disk !== 'ok') return this.#status.set({});
+    if (!this.#copy || this.#incoming || this.#isResyncDue) return this.#fetchWhole();
+    return this.#pull(this.#copy);
   }
 
   async #afterFault(fault: unknown): Promise<void> {
     if (this.#isClosed) return;
+    if (fault instanceof NoRoom) return this.#status.set({});
+    if (fault instanceof SumFault) {
+      this.#digest.countDifference();
+      this.#note('differed');
+    }
     if (fault instanceof StreamFault) return this.#failed({ code: 'api.broken' });
+    if (!(fault instanceof CacheFault)) throw fault;
     if (fault instanceof CacheWriteFault && (this.#failedWrites += 1) < mostFailedWrites) {
       return this.#failed({ code: 'cache.broken' });
     }
-    if (!(fault instanceof CacheFault)) throw fault;
-    await this.#renew();
-    this.#isAskedAgain = this.#phase !== 'failed';
+    this.#failedWrites = 0;
+    // Where even a new copy cannot be had, the next try is somebody's to ask for, or comes after a while.
+    const isNewCopyBroken = this.#incoming !== null || this.#isResyncDue;
+    this.#incoming?.close();
+    this.#incoming = null;
+    if (!this.#copy) {
+      this.#copyProblem.tell('cache.broken');
+      return this.#status.set({ phase: 'failed', progress: null });
+    }
+    this.#resync('cache.broken');
+    if (isNewCopyBroken) this.#failed({ code: 'cache.broken' });
+    else this.#isAskedAgain = true;
   }
 
   async #open(): Promise<void> {
-    const copy = await this.#openCopy();
-    if (!copy) return this.#set({ phase: 'failed' });
-    this.#copy = copy;
+    const { generation, finding } = await (await this.#shelfOf()).best(this.#rules());
+    if (finding) this.#copyProblem.tell(finding);
     this.#isAskedAgain = true;
-    const meta = await copy.load();
-    if (!meta?.isComplete) return this.#set({ phase: 'firstSync' });
-    await this.#showAll(copy, meta.company);
-    await copy.loadTexts();
+    if (generation.meta?.isComplete === true) {
+      const copy = await this.#present(generation, generation.meta);
+      return copy.loadTexts();
+    }
+    this.#incoming = generation;
+    this.#status.set({ phase: 'firstSync' });
   }
 
-  /** The copy as it is on the disk, or an empty one where that one does not open; null where neither can be had. */
-  async #openCopy(): Promise<LocalCopy | null> {
-    const { storage, readAhead, crypto, onChanged } = this.#deps;
-    const { clientId, user, dataKey } = this.#opened;
+  async #shelfOf(): Promise<Shelf> {
+    const { storage, readAhead, crypto, timing } = this.#deps;
+    const { clientId, dataKey } = this.#opened;
     // Once only: the key's bytes are gone after that.
     this.#sealer ??= await createSealer(dataKey, crypto);
-    const deps = { clientId, user, sealer: this.#sealer, storage, readAhead, rules: this.#rules(), onChanged };
-    try {
-      return await LocalCopy.open(deps);
-    } catch (fault) {
-      if (!(fault instanceof CacheFault)) throw fault;
-    }
-    this.#tellCacheBroken();
-    try {
-      await Cache.remove(clientId, storage);
-      return await LocalCopy.open(deps);
-    } catch (fault) {
-      if (!(fault instanceof CacheFault)) throw fault;
-      return null;
-    }
+    this.#shelf ??= new Shelf({ clientId, sealer: this.#sealer, storage, readAhead, openLimitMs: timing.openLimitMs });
+    return this.#shelf;
   }
 
-  /** Shows the whole copy with what waits in the journal, and tells the journal what it need not keep for us. */
-  async #showAll(copy: LocalCopy, company: Company): Promise<void> {
-    const lastSeq = copy.meta?.lastSeq ?? 0;
-    const pending = await this.#deps.port.pending(lastSeq);
+  /**
+   * Shows a whole copy, in place of another where there is one, with what waits in the journal on top; and tells the journal
+   * what it need not keep for us.
+   */
+  async #present(generation: Generation, { company, lastSeq }: CacheMeta): Promise<LocalCopy> {
+    const { port, user, onChanged } = { ...this.#deps, ...this.#opened };
+    const pending = await port.pending(lastSeq);
     this.#hasPending = pending.ok;
+    const old = this.#copy?.generation;
+    const copy = (this.#copy ??= new LocalCopy({ user, onChanged }, generation));
     this.#takeCompany(company);
-    await copy.showAll(pending.ok ? pending.value : []);
-    this.#set({ phase: 'ready', progress: null, failure: pending.ok ? null : pending.error });
+    try {
+      await copy.adopt(generation, pending.ok ? pending.value : []);
+    } catch (fault) {
+      if (!(fault instanceof CacheFault)) throw fault;
+      // All but what could not be read is shown.
+      this.#resync('cache.broken');
+    }
+    old?.close();
+    this.#shelf?.removeOthers(generation);
+    this.#status.set({ phase: 'ready', progress: null, failure: pending.ok ? null : pending.error });
     await this.#confirm(lastSeq);
+    return copy;
   }
 
   /** What waits in the journal, where opening could not have it; false while it still cannot. */
@@ -250,64 +247,79 @@ export class SyncEngine {
     if ((await this.#copy?.takeNumbers(results)) === false) this.#hasPending = false;
   }
 
-  async #firstSync(copy: LocalCopy, partial: LocalCopy['meta']): Promise<void> {
-    const reader = new SnapshotReader(copy, partial, this.#company, {
-      onBegun: () => this.#set({ phase: 'firstSync', failure: null }),
-      onProgress: (progress) => this.#set({ progress }),
+  /** Fetches a whole copy, going on with one that was begun, and puts it in its place when it is whole. */
+  async #fetchWhole(): Promise<void> {
+    const incoming = (this.#incoming ??= await (await this.#shelfOf()).fresh(this.#rules()));
+    const reader = new SnapshotReader(incoming, {
+      company: this.#company,
+      mustAddUp: this.#digest.isTrusted,
+      onBegun: () => this.#status.set(this.#copy ? { failure: null } : { phase: 'firstSync', failure: null }),
+      onProgress: (progress) => this.#status.set({ progress }),
     });
-    const streamed = await this.#streamed(() => this.#deps.port.snapshot(partial?.after ?? null, reader.take), reader);
+    const take = whileThereIsRoom(() => this.#status.disk, reader.take);
+    const streamed = await this.#deps.port.snapshot(incoming.meta?.after ?? null, take).finally(reader.settle);
     if (!streamed.ok) return this.#failed(streamed.error);
-    await reader.finish(this.now);
+    const meta = await reader.finish(this.now);
+    this.#incoming = null;
+    this.#isResyncDue = false;
     this.#failedWrites = 0;
-    await this.#showAll(copy, copy.meta?.company ?? this.#company);
+    this.#digest.begin();
+    if (this.#copy) this.#note('renewed');
+    await this.#present(incoming, meta);
     this.#isAskedAgain = true;
-  }
-
-  /** A stream, waited for until its last write has ended, so that nothing is written behind its back. */
-  async #streamed(begin: () => Promise<Result<null, Failure>>, reader: SnapshotReader): Promise<Result<null, Failure>> {
-    try {
-      return await begin();
-    } finally {
-      await reader.settle();
-    }
   }
 
   async #pull(copy: LocalCopy): Promise<void> {
     if (!(await this.#readPending(copy))) return;
     const { meta } = copy;
     if (!meta) return;
-    this.#set({ isPulling: true });
+    this.#status.set({ isPulling: true });
     try {
       const reader = new PullReader(copy);
-      const streamed = await this.#deps.port.pull(meta.cursor, reader.take);
-      if (!streamed.ok) return await this.#pullFailed(copy, streamed.error);
+      const streamed = await this.#deps.port.pull(
+        meta.cursor,
+        whileThereIsRoom(() => this.#status.disk, reader.take),
+      );
+      if (!streamed.ok) return this.#pullFailed(streamed.error);
       const { staged, trailer } = await reader.finish();
       const { cursor, lastSeq, company } = trailer;
       await copy.commit(staged, { ...meta, cursor, lastSeq, company, lastSyncedAt: this.now });
       this.#takeCompany(company);
       this.#pulled();
       if (lastSeq !== meta.lastSeq) await this.#confirm(lastSeq);
+      if (trailer.count === 0) await this.#whenQuiet(copy);
     } finally {
-      this.#set({ isPulling: false });
+      this.#status.set({ isPulling: false });
     }
   }
 
   /**
    * A pull has nothing in it that a server could refuse but its cursor: that one is of a server that has been restored, or
-   * older than what it keeps. A snapshot needs no cursor; what is stored stays until its first line has come.
+   * older than what it keeps. A snapshot needs no cursor.
    */
-  async #pullFailed(copy: LocalCopy, failure: Failure): Promise<void> {
+  #pullFailed(failure: Failure): void {
     const isCursorRefused = failure.code === 'api.refused' && failure.retryAfterSeconds === undefined;
     const isTooSoon = Math.abs(this.#deps.now() - this.#resyncedAtMs) < this.#deps.timing.resyncPauseMs;
     if (!isCursorRefused || isTooSoon) return this.#failed(failure);
     this.#resyncedAtMs = this.#deps.now();
-    await this.#firstSync(copy, null);
+    this.#isResyncDue = true;
+    this.#isAskedAgain = true;
   }
 
   #pulled(): void {
-    this.#failure = null;
     this.#failedWrites = 0;
-    if (this.#cacheProblem && (this.#cacheProblem.pullsLeft -= 1) < 0) this.#cacheProblem = null;
+    this.#copyProblem.pulled();
+    this.#status.set({ failure: null });
+  }
+
+  /** A pull has brought nothing: time to compare the copy with the server, and to put it in order. */
+  async #whenQuiet(copy: LocalCopy): Promise<void> {
+    if ((await this.#digest.isSame(copy.generation, this.#deps.port.digest)) !== false) return copy.fold();
+    this.#digest.countDifference();
+    // Where a new copy did not help, another one would not either: the log tells it to whoever looks into it.
+    if (!this.#digest.isTrusted) return this.#note('differed');
+    this.#resync('cache.differed');
+    this.#isAskedAgain = true;
   }
 
   /** Only when it cannot be told does the journal keep a command a little longer; the next pull tells it again. */
@@ -315,26 +327,19 @@ export class SyncEngine {
     if (lastSeq > 0) await this.#deps.port.confirm(lastSeq);
   }
 
-  async #renew(): Promise<void> {
-    this.#renewals += 1;
-    this.#failedWrites = 0;
-    this.#tellCacheBroken();
-    this.#set({ phase: 'firstSync', progress: null });
-    try {
-      await this.#copy?.renew();
-    } catch (fault) {
-      if (!(fault instanceof CacheFault)) throw fault;
-      this.#set({ phase: 'failed' });
-    }
+  #resync(reason: CopyFailure): void {
+    this.#isResyncDue = true;
+    this.#copyProblem.tell(reason);
   }
 
-  #tellCacheBroken(): void {
-    this.#cacheProblem = { failure: { code: 'cache.broken' }, pullsLeft: 1 };
+  #note(event: CopyEvent): void {
+    void this.#deps.port.noteCopy(event);
   }
 
   #failed(failure: Failure): void {
-    this.#set({ failure });
-    if (this.#phase !== 'ready' && !this.#isClosed) {
+    this.#status.set({ failure });
+    const isFetching = this.#status.phase !== 'ready' || this.#incoming !== null || this.#isResyncDue;
+    if (isFetching && !this.#isClosed) {
       this.#retry = setTimeout(() => this.#ask(), (failure.retryAfterSeconds ?? 0) * 1000 || this.#deps.timing.retryMs);
     }
   }
@@ -352,13 +357,5 @@ export class SyncEngine {
     this.#company = company;
     this.#applyRules();
     if (isNew) this.#deps.onCompany(company);
-  }
-
-  #set(change: { phase?: SyncState['phase']; progress?: SyncState['progress']; isPulling?: boolean; failure?: Failure | null }): void {
-    if (change.phase !== undefined) this.#phase = change.phase;
-    if (change.progress !== undefined) this.#progress = change.progress;
-    if (change.isPulling !== undefined) this.#isPulling = change.isPulling;
-    if (change.failure !== undefined) this.#failure = change.failure;
-    if (!this.#isClosed) this.#deps.onState();
   }
 }

@@ -9,7 +9,7 @@ import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
-import type { LinkState } from '#contracts/data-port.ts';
+import type { DiskState, LinkState } from '#contracts/data-port.ts';
 
 /**
  * What the page and its data worker say to each other. Both are ours and built together, so these are types without a
@@ -68,12 +68,14 @@ export type SearchHit = {
 /** Always true: what the top bar and the status bar show. */
 export type SyncState = {
   readonly phase: 'opening' | 'firstSync' | 'ready' | 'failed';
-  /** Of a first sync. */
+  /** Of a first sync; where the phase is `ready`, of a new copy that is fetched beside the one in use. */
   readonly progress: { readonly folders: number; readonly of: number } | null;
   readonly link: LinkState;
   readonly isPulling: boolean;
   readonly lastSyncedAt: string | null;
   readonly problem: Failure | null;
+  /** Room on the disk; below `ok` the copy is not written. */
+  readonly disk: DiskState;
 };
 
 /** What only the page a worker belongs to may tell it. */

@@ -62,7 +62,26 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
   'cache.broken': {
     title: 'The local copy of the accounts was damaged and is being loaded anew',
-    detail: 'Your own work is safe in the journal. Leave this window open until the accounts are back.',
+    detail:
+      'Your own work is safe in the journal. Leave this window open until the accounts are loaded; what can still be read stays in use.',
+  },
+  'cache.unanswered': {
+    title: 'The local copy of the accounts did not open and is being loaded anew',
+    detail: 'Your own work is safe in the journal. Leave this window open until the accounts are loaded; the old copy is removed later.',
+  },
+  'cache.differed': {
+    title: 'The local copy was not what the central API holds and is being loaded anew',
+    detail:
+      'Your own work is safe in the journal. You can go on working. If you see this again, tell your administrator the time it happened.',
+  },
+  'disk.low': {
+    title: 'This computer has little room on its disk, so the accounts are not brought up to date',
+    detail: 'Nothing is lost: what you write is saved and sent. Make at least 1 GB of room, and what is new comes by itself.',
+  },
+  'disk.full': {
+    title: 'The disk is almost full: what was saved is safe; free some space',
+    detail:
+      'Free some space now, at least 1 GB: new work may soon not be saved, and then stays on the screen. The accounts are not brought up to date until then, and what was saved is safe.',
   },
   'call.invalid': {
     title: 'What was entered cannot be used',

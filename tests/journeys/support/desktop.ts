@@ -10,6 +10,7 @@ import { contactNoteInputSchema } from '#domain/note.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { createApi } from '#main/api-client.ts';
 import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
+import type { DiskGuard } from '#main/disk-guard.ts';
 import { openLog } from '#main/log.ts';
 import { type SignIns, createSignIns } from '#main/sign-in.ts';
 import { createVaults } from '#main/vault.ts';
@@ -88,15 +89,18 @@ export class Desktop {
     if (!session) throw new Error('signed in without a session');
     const { port1, port2 } = new MessageChannel();
     const { vault, journal, courier, authorize } = session;
+    const disk: Pick<DiskGuard, 'state' | 'check'> = { state: () => 'ok', check: async () => 'ok' };
     const port = openDataPort({
       port: electronLike(port1),
       vault,
       journal,
       courier,
       api,
+      disk,
       authorize,
       now: Date.now,
       onGone: () => undefined,
+      onCopyEvent: () => undefined,
       onFault: fail,
     });
     heard.port = port;

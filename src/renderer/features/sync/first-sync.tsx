@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Failure } from '#contracts/failure.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { type Words, wordsOfFailure } from '#renderer/ui/failure-words.ts';
@@ -12,14 +13,21 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
   const perSecond = useRate(progress.folders);
   const percent = progress.of === 0 ? 0 : Math.round((progress.folders / progress.of) * 100);
   const stop = stopOf(state);
+  const reason = isOfCopy(state.problem) ? wordsOfFailure(state.problem) : null;
   return (
     <section className={styles.page} aria-label="First sync">
       <div className={styles.box}>
         <h2>{stop ? 'The first sync has stopped' : 'Bringing your accounts to this computer'}</h2>
-        <p>
-          This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes on where it
-          stopped.
-        </p>
+        {reason ? (
+          <p>
+            {reason.title}. {reason.detail}
+          </p>
+        ) : (
+          <p>
+            This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes on where it
+            stopped. If your accounts were here before, their copy was lost or out of date; what you wrote is safe in the journal.
+          </p>
+        )}
         <div
           className={styles.bar}
           role="progressbar"
@@ -50,12 +58,13 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
   );
 }
 
-function stopOf(state: SyncState): Words | null {
-  const failure = state.problem ?? state.link.problem;
-  // A damaged copy is the reason for this sync, not something that stopped it.
-  if (!failure || failure.code === 'cache.broken') return null;
-  return wordsOfFailure(failure);
+function stopOf({ problem, link }: SyncState): Words | null {
+  // What was wrong with an earlier copy is the reason for this sync, not something that stopped it.
+  const failure = isOfCopy(problem) ? link.problem : (problem ?? link.problem);
+  return failure && wordsOfFailure(failure);
 }
+
+const isOfCopy = (failure: Failure | null): failure is Failure => failure !== null && failure.code.startsWith('cache.');
 
 /** Accounts a second since the first report, rounded; 0 until there are two reports. */
 function useRate(folders: number): number {

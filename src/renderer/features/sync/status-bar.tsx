@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
+import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { showOverlay } from '#renderer/state/screen.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
+import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import styles from './status-bar.module.css';
@@ -10,7 +12,7 @@ import styles from './status-bar.module.css';
 export function StatusBar() {
   const client = useDataClient();
   const view = useSyncExternalStore(client.queue.subscribe, client.queue.read);
-  const { link, phase } = useSyncState();
+  const { link, phase, disk } = useSyncState();
   const opened = useOpened();
   return (
     <footer className={styles.bar}>
@@ -18,6 +20,7 @@ export function StatusBar() {
         <i className={link.isOnline ? styles.on : styles.off} aria-hidden="true" />
         {link.isOnline ? 'Online' : phase === 'ready' ? 'Offline: you can go on working' : 'Offline'}
       </span>
+      <DiskWarning disk={disk} />
       {view && (
         <span>
           {countOf(view.accountCount, 'account')} · {countOf(view.openInvoiceCount, 'open invoice')} cached
@@ -29,6 +32,17 @@ export function StatusBar() {
         <Key keys="?" /> all shortcuts
       </button>
     </footer>
+  );
+}
+
+/** In sight all the time, because what it leads to cannot be undone. */
+function DiskWarning({ disk }: { readonly disk: SyncState['disk'] }) {
+  if (disk === 'ok') return null;
+  const { title, detail } = wordsOfFailure({ code: `disk.${disk}` });
+  return (
+    <span className={styles.disk} role="alert" title={detail}>
+      {title}
+    </span>
   );
 }
 

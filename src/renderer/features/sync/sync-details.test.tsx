@@ -10,6 +10,7 @@ import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { FirstSync } from './first-sync.tsx';
+import { StatusBar } from './status-bar.tsx';
 import { SyncDetails } from './sync-details.tsx';
 
 const now = instant('2026-03-31T15:30:00.000Z');
@@ -31,6 +32,7 @@ const stateOf = (over: Partial<SyncState> = {}, link: Partial<SyncState['link']>
   isPulling: false,
   lastSyncedAt: now,
   problem: null,
+  disk: 'ok',
   ...over,
 });
 
@@ -147,5 +149,31 @@ describe('the first sync', () => {
   it('does not call the reason of a new first sync a stop', async () => {
     await show(<FirstSync state={stateOf({ phase: 'firstSync', problem: { code: 'cache.broken' } })} />);
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('a copy that had to be fetched again', () => {
+  it('is the reason of a first sync, and what stops that one is told beside it', async () => {
+    const state = stateOf({ phase: 'firstSync', problem: { code: 'cache.broken' } }, { problem: { code: 'api.unreachable' } });
+    await show(<FirstSync state={state} />);
+    expect(screen.getByText(/was damaged and is being loaded anew/)).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent('The central API cannot be reached');
+  });
+
+  it('stops a first sync in words where the disk has no room', async () => {
+    await show(<FirstSync state={stateOf({ phase: 'firstSync', problem: { code: 'disk.low' }, disk: 'low' })} />);
+    expect(screen.getByRole('alert')).toHaveTextContent('little room on its disk');
+  });
+});
+
+describe('the status bar', () => {
+  it('says that the disk is almost full for as long as it is', async () => {
+    const { client } = await show(<StatusBar />);
+    await world.until(() => client.sync.read().phase === 'ready');
+    expect(screen.queryByRole('alert')).toBeNull();
+    world.main.say({ say: 'disk', disk: 'full' });
+    expect(await screen.findByRole('alert')).toHaveTextContent('The disk is almost full: what was saved is safe; free some space');
+    world.main.say({ say: 'disk', disk: 'ok' });
+    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 });

@@ -16,6 +16,7 @@ const stateOf = (link: Partial<Link> = {}, over: Partial<SyncState> = {}): SyncS
   isPulling: false,
   lastSyncedAt: at,
   problem: null,
+  disk: 'ok',
   ...over,
 });
 const refused: Link['refused'] = [
@@ -44,6 +45,9 @@ describe('the line of the sync state', () => {
     ['the sign-in has ended', stateOf({ problem: { code: 'session.missing' }, waitingCount: 4 }), 'bad', 'Not sending · 4 waiting'],
     ['the copy could not be opened', stateOf({}, { phase: 'failed' }), 'bad', 'Not synced · 0 waiting'],
     ['the first sync', stateOf({}, { phase: 'firstSync', lastSyncedAt: null }), 'ok', 'Loading accounts · 0 waiting'],
+    ['a new copy under way', stateOf({}, { progress: { folders: 4379, of: 10_000 } }), 'ok', 'Loading anew 43 % · 0 waiting'],
+    ['little room on the disk', stateOf({ waitingCount: 2 }, { disk: 'low' }), 'bad', 'Not updated: little disk space · 2 waiting'],
+    ['a disk almost full', stateOf({ isOnline: false, waitingCount: 2 }, { disk: 'full' }), 'bad', 'Disk almost full · 2 waiting'],
     ['opening', stateOf({}, { phase: 'opening', lastSyncedAt: null }), 'ok', 'Syncing · 0 waiting'],
   ] as const)('%s', (_story, state, tone, text) => {
     expect(lineOfSync(state, now)).toEqual({ tone, text });

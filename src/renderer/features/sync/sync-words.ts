@@ -21,14 +21,19 @@ export function lineOfSync(state: SyncState, now: Instant): SyncLine {
     const offline = link.isOnline ? null : 'offline';
     return { tone: 'bad', text: joined(`${formatCount(link.refused.length)} refused`, waiting, offline) };
   }
+  if (state.disk === 'full') return { tone: 'bad', text: `Disk almost full · ${waiting}` };
   if (state.phase === 'failed') return { tone: 'bad', text: `Not synced · ${waiting}` };
   if (!link.isOnline) {
     return { tone: 'off', text: joined('Offline', waiting, synced && `last synced ${synced}`) };
   }
   if (link.problem) return { tone: 'bad', text: `Not sending · ${waiting}` };
+  if (state.disk === 'low') return { tone: 'bad', text: joined('Not updated: little disk space', waiting) };
   if (state.phase === 'firstSync') return { tone: 'ok', text: `Loading accounts · ${waiting}` };
+  if (state.progress) return { tone: 'ok', text: `Loading anew ${percentOf(state.progress)} % · ${waiting}` };
   if (synced === null) return { tone: 'ok', text: `Syncing · ${waiting}` };
   return { tone: 'ok', text: `Synced ${synced} · ${waiting}` };
 }
+
+const percentOf = ({ folders, of }: NonNullable<SyncState['progress']>): number => (of === 0 ? 0 : Math.floor((folders / of) * 100));
 
 const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
