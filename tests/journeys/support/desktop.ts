@@ -100,7 +100,10 @@ export class Desktop {
       authorize,
       now: Date.now,
       onGone: () => undefined,
-      onCopyEvent: () => undefined,
+      onCopyEvent(event) {
+        // What the desktop adds up and what the server does have to be the same at the end of any story.
+        if (event === 'differed') fail(new Error('the copy is not what the server holds'));
+      },
       onFault: fail,
     });
     heard.port = port;
