@@ -9,7 +9,7 @@ import type { PushResult } from '#contracts/sync.ts';
 import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, type JournalOptions, openJournal } from './journal.ts';
 import type { Log } from './log.ts';
 import { purposeKey } from './sealed-box.ts';
 import type { OpenVault, Profile, Vaults } from './vault.ts';
@@ -37,6 +37,8 @@ export type SessionDeps = {
   readonly vaults: Vaults;
   /** The folder of all journals. */
   readonly journalFolder: string;
+  /** How the journal's files are opened, for a disk that fails on purpose. */
+  readonly openFile?: JournalOptions['openFile'];
   /** `clientId` is the one this computer has been; a server that came back from an older backup takes it up again. */
   readonly signInAs: (email: string, password: string, clientId?: ClientId) => ReturnType<Api['signIn']>;
   readonly log: Log;
@@ -62,9 +64,14 @@ export type SessionStart = { readonly email: string; readonly vault: OpenVault }
 );
 
 /** The journal of one client under its data key; `wipe` overwrites the journal's own key. */
-export async function openClientJournal(deps: Pick<SessionDeps, 'journalFolder' | 'now' | 'log'>, dataKey: Buffer, clientId: ClientId) {
+export async function openClientJournal(
+  deps: Pick<SessionDeps, 'journalFolder' | 'openFile' | 'now' | 'log'>,
+  dataKey: Buffer,
+  clientId: ClientId,
+) {
   const key = purposeKey(dataKey, `journal:${clientId}`);
-  const journal = await openJournal({ folder: path.join(deps.journalFolder, clientId), key, now: deps.now });
+  const { openFile, now } = deps;
+  const journal = await openJournal({ folder: path.join(deps.journalFolder, clientId), key, now, ...(openFile ? { openFile } : {}) });
   if (journal.damagedCount > 0) deps.log.note('journal.damaged', { count: journal.damagedCount });
   return { journal, wipe: () => key.fill(0) };
 }
