@@ -216,11 +216,14 @@ export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInRes
   epoch,
 });
 
-/** Brings what one client has not sent into the journal of another; doing it twice changes nothing. */
+/**
+ * Brings what one client's journal holds into the journal of another; doing it twice changes nothing. Answered commands too: a server
+ * that came back from a backup, and does not know this client any more, has lost them, and any other server only repeats its answers.
+ */
 async function moveWaiting(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<void> {
   const { journal, wipe } = await openClientJournal(deps, dataKey, to.clientId);
   journal.raiseTo(to.lastSeq);
-  for (const { seq: _seq, ...draft } of from.waiting()) {
+  for (const { seq: _seq, ...draft } of from.after(0)) {
     const appended = await journal.append(draft);
     if (!appended.ok) throw new Error('the waiting commands could not be moved');
   }
