@@ -92,7 +92,7 @@ const weighted = (mostAtOnce: number): readonly (readonly [weight: number, step:
   [2, fc.record({ do: fc.constant('endSessions' as const), person: fc.nat({ max: 2 }) })],
   [5, fc.record({ do: fc.constant('reassign' as const), account: fc.nat({ max: 6 }), to: fc.constantFrom(0 as const, 1 as const) })],
   [3, fc.record({ do: fc.constant('late' as const) })],
-  [2, fc.record({ do: fc.constantFrom('backUp' as const, 'restore' as const) })],
+  [4, fc.record({ do: fc.constantFrom('backUp' as const, 'restore' as const) })],
 ];
 
 export type StoryShape = { readonly fewest: number; readonly most: number; readonly mostAtOnce: number };

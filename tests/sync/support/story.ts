@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dateIn, instantOf } from '#domain/kernel/dates.ts';
@@ -50,7 +50,7 @@ export class Story {
   readonly server: SimServer;
   readonly network: SimNetwork;
   readonly company: SimCompany;
-  readonly desks: readonly Desk[];
+  readonly desks: Desk[];
   readonly acknowledged = new AcknowledgedCommands();
   readonly violations: string[] = [];
   readonly #folder: string;
@@ -71,22 +71,57 @@ export class Story {
     );
   }
 
+  /** Begins a story: a company with its books, and everybody signed in and synced. */
+  static async begin(world: StoryWorld): Promise<Story> {
+    const story = new Story(world, await world.server.addCompany(), await mkdtemp(path.join(tmpdir(), 'collector-sim-')));
+    await Promise.all(story.desks.map((desk) => story.ready(desk)));
+    return story;
+  }
+
   /** Does the steps and checks everything at the end. Never throws for what the product did. */
   static async tell(world: StoryWorld, steps: readonly Step[]): Promise<StoryEnd> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'collector-sim-'));
-    const story = new Story(world, await world.server.addCompany(), folder);
-    try {
-      await Promise.all(story.desks.map((desk) => story.ready(desk)));
-      for (const step of steps) {
-        await story.#take(step);
-        if (story.violations.length > 0) break;
-      }
-      if (story.violations.length === 0) await story.#comeToRest();
-      return { commands: story.acknowledged.all.length, crashes: story.#crashes, violations: story.violations };
-    } finally {
-      for (const desk of story.desks) story.stop(desk, false);
-      await rm(folder, { recursive: true, force: true });
+    const story = await Story.begin(world);
+    for (const step of steps) {
+      await story.take(step);
+      if (story.violations.length > 0) break;
     }
+    return story.end();
+  }
+
+  /** Brings everything to rest, checks it, and clears away. */
+  async end(): Promise<StoryEnd> {
+    try {
+      if (this.violations.length === 0) await this.#comeToRest();
+      return { commands: this.acknowledged.all.length, crashes: this.#crashes, violations: this.violations };
+    } finally {
+      for (const desk of this.desks) this.stop(desk, false);
+      await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Does a command at a computer as its person would, and keeps that it was said to be saved; false where it was not. */
+  async act(desk: Desk, name: CommandName, accountId: AccountId, input: Record<string, unknown>, isClash = false): Promise<boolean> {
+    const program = await this.ready(desk);
+    const person = program?.person ?? null;
+    const commandId = (await program?.run(name, accountId, input)) ?? null;
+    if (commandId === null || person === null) return false;
+    this.acknowledged.add({ commandId, name, accountId, input, userId: person.id, desk: deskName(desk, person), isClash });
+    return true;
+  }
+
+  /** Writes a contact note; with a follow-up whose id others use too it may be refused later. */
+  note(desk: Desk, accountId: AccountId, text: string, followUp: Record<string, unknown> | null = null): Promise<boolean> {
+    return this.act(desk, 'contactNote.record', accountId, { ...usualNote, noteId: newId(), accountId, text, followUp }, followUp !== null);
+  }
+
+  /** Another computer with a copy of everything that lies on this one. */
+  async clone(desk: Desk): Promise<Desk> {
+    this.stop(desk, false);
+    const copy = this.#makeDesk(this.desks.length, desk.person, desk.computer.sabotage, desk.computer.deviceId);
+    await cp(desk.computer.disk.folder, copy.computer.disk.folder, { recursive: true });
+    for (const [email, vault] of desk.computer.vaults) copy.computer.vaults.set(email, vault);
+    this.desks.push(copy);
+    return copy;
   }
 
   /** Starts what does not run and signs in; gives the program once its queue can be worked, or null where that does not come about now. */
@@ -113,7 +148,8 @@ export class Story {
     this.#clearEnded(desk);
   }
 
-  async #take(step: Step): Promise<void> {
+  /** Does one step. */
+  async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'write':
         return this.#paced(step.pause, (desk) => this.#write(desk, step), this.#desk(step.computer));
@@ -211,27 +247,12 @@ export class Story {
     const accounts = program?.accountIds ?? [];
     const accountId = accounts[step.account % Math.max(1, accounts.length)];
     if (program === null || accountId === undefined) return;
-    const { person } = desk;
     const { what, count } = step;
     const writings =
       what === 'close'
         ? await this.#closings(program, accountId)
         : Array.from({ length: what === 'clash' ? 1 : count }, () => this.#words(desk, what, accountId));
-    await Promise.all(
-      writings.map(async ([name, input]) => {
-        const commandId = await program.run(name, accountId, input);
-        if (commandId === null) return;
-        this.acknowledged.add({
-          commandId,
-          name,
-          accountId,
-          input,
-          userId: person.id,
-          desk: deskName(desk, person),
-          isClash: what === 'clash',
-        });
-      }),
-    );
+    await Promise.all(writings.map(([name, input]) => this.act(desk, name, accountId, input, what === 'clash')));
     this.violations.push(...(await checkSeen(this, desk, program, writings.length)));
   }
 
@@ -244,18 +265,9 @@ export class Story {
     const clash = this.#clashIds.get(accountId) ?? newId();
     this.#clashIds.set(accountId, clash);
     const followUpId = what === 'clash' ? clash : newId();
-    const words = {
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: '',
-      outcome: 'voicemail',
-      text: 'Said',
-      nextStep: '',
-    };
     return [
       'contactNote.record',
-      { noteId: newId(), accountId, ...words, followUp: what === 'note' ? null : { followUpId, dueDate: today } },
+      { noteId: newId(), accountId, ...usualNote, followUp: what === 'note' ? null : { followUpId, dueDate: today } },
     ];
   }
 
@@ -364,13 +376,13 @@ export class Story {
     if (desk.program?.isEnded === true) desk.program = null;
   }
 
-  #makeDesk(at: number, person: SimPerson, sabotage: Sabotage): Desk {
+  #makeDesk(at: number, person: SimPerson, sabotage: Sabotage, deviceId: string = randomUUID()): Desk {
     const disk = new SimDisk(path.join(this.#folder, String(at)));
     disk.isLying = sabotage.isDiskLying === true;
     let draws = at + 1;
     const desk: Desk = {
       computer: {
-        deviceId: randomUUID(),
+        deviceId,
         disk,
         cache: new SimCacheStorage(),
         vaults: new Map(),
@@ -389,6 +401,16 @@ export class Story {
     return desk;
   }
 }
+
+const usualNote = {
+  channel: 'call',
+  direction: 'outbound',
+  contactId: null,
+  contactName: '',
+  outcome: 'voicemail',
+  text: 'Said',
+  nextStep: '',
+};
 
 const turnsOf = (pause: Pause): number => ({ none: 0, turn: 1, turns: 12, end: 0 })[pause];
 
