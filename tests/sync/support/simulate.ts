@@ -106,5 +106,6 @@ async function tellStory(
 export function wordsOfFound({ seed, found }: Simulated): string {
   if (found === null) return '';
   const steps = found.steps.map((step) => `  ${JSON.stringify(step)}`).join('\n');
-  return `seed ${seed}, story ${found.story}:\n${found.violations.join('\n')}\nsteps:\n${steps}\nTell it again: SIM_SEED=${seed} SIM_STORY=${found.story} SIM_COMMANDS=1 npx vitest run --project journeys tests/sync/simulator.test.ts`;
+  const again = `SIM_SEED=${seed} SIM_STORY=${found.story} SIM_COMMANDS=1 npx vitest run --project journeys tests/sync/simulator.test.ts`;
+  return `seed ${seed}, story ${found.story}, steps:\n${steps}\n${found.violations.join('\n')}\nTell it again: ${again}`;
 }

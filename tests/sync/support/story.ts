@@ -53,6 +53,8 @@ export class Story {
   readonly desks: Desk[];
   readonly acknowledged = new AcknowledgedCommands();
   readonly violations: string[] = [];
+  /** The central API has come back from a backup and judges anew what it had lost. */
+  isRestored = false;
   readonly #folder: string;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #clashIds = new Map<AccountId, string>();
@@ -185,7 +187,9 @@ export class Story {
         return undefined;
       case 'restore': {
         const backup = this.#backup;
-        return backup === null ? undefined : this.network.alone(() => this.server.restore(this.company, backup));
+        if (backup === null) return undefined;
+        this.isRestored = true;
+        return this.network.alone(() => this.server.restore(this.company, backup));
       }
       default:
         return this.#breakComputer(step);
