@@ -193,9 +193,10 @@ class LiveSession implements OpenSession {
     const { api, log, on } = this.#deps;
     const isSameUser = response.user.id === this.#profile.user.id;
     log.note('session.otherClient', { isSameUser });
-    if (isSameUser) await moveWaiting(this.#deps, this.#dataKey, this.journal, response);
-    await this.#takeProfile(response);
+    const isMoved = !isSameUser || (await moveKept(this.#deps, this.#dataKey, this.journal, response));
+    if (isMoved) await this.#takeProfile(response);
     await api.signOut(response.token);
+    // A disk that is full now may have room at the next sign-in; until then all stays where it is.
     on.refused({ code: 'session.missing' });
   }
 
@@ -218,15 +219,18 @@ export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInRes
 
 /**
  * Brings what one client's journal holds into the journal of another; doing it twice changes nothing. Answered commands too: a server
- * that came back from a backup, and does not know this client any more, has lost them, and any other server only repeats its answers.
+ * that came back from a backup, and does not know this client any more, has lost them, and any other server only repeats its answers. False when the disk did not take all of it.
  */
-async function moveWaiting(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<void> {
+async function moveKept(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<boolean> {
   const { journal, wipe } = await openClientJournal(deps, dataKey, to.clientId);
   journal.raiseTo(to.lastSeq);
+  let isMoved = true;
   for (const { seq: _seq, ...draft } of from.after(0)) {
-    const appended = await journal.append(draft);
-    if (!appended.ok) throw new Error('the waiting commands could not be moved');
+    // One after the other and no further than the disk goes, so that their order stays.
+    isMoved &&= (await journal.append(draft)).ok;
+    if (!isMoved) break;
   }
   await journal.close();
   wipe();
+  return isMoved;
 }

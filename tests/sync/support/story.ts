@@ -43,7 +43,7 @@ export type Desk = {
 export const deskName = (desk: Desk, person: SimPerson): string => `${desk.computer.deviceId} ${person.name}`;
 
 const killed = { how: 'killed' } as const;
-const longSyncMs = 15_000;
+const longSyncMs = 60_000;
 
 /** Tells one story from its steps: it begins with everybody signed in and synced, and ends at rest. */
 export class Story {
