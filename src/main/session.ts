@@ -193,6 +193,8 @@ class LiveSession implements OpenSession {
     const { api, log, on } = this.#deps;
     const isSameUser = response.user.id === this.#profile.user.id;
     log.note('session.otherClient', { isSameUser });
+    // From here on nothing more is said to be saved in the old journal: it would stay behind.
+    await this.journal.close();
     const isMoved = !isSameUser || (await moveKept(this.#deps, this.#dataKey, this.journal, response));
     if (isMoved) await this.#takeProfile(response);
     await api.signOut(response.token);

@@ -21,7 +21,7 @@ export class SimCacheStorage {
       for (const database of open) database.close();
     });
     const request = <R extends IDBRequest>(make: () => R): R => {
-      if (isShut || !points.reach()) throw new DOMException('the program has ended', 'UnknownError');
+      if (isShut || !points.reach()) throw new DOMException('the program has ended', 'AbortError');
       return make();
     };
     const door = {
