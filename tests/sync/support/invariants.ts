@@ -4,7 +4,7 @@ import { type Folder, folderSchema, rowsOf } from '#domain/folder.ts';
 import type { AccountId, CommandId, UserId } from '#domain/kernel/ids.ts';
 import { tableNames } from '#domain/rows.ts';
 import { canonicalJson } from '#server/sync/canonical-json.ts';
-import { childTables, folderLineSql, sqlNameOf } from '#server/sync/row-sql.ts';
+import { childTables, folderSql, sqlNameOf } from '#server/sync/row-sql.ts';
 import { scopeOf } from '#server/sync/scope.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { SimProgram } from './sim-program.ts';
@@ -14,7 +14,7 @@ type Logged = {
   readonly commandId: CommandId;
   readonly clientId: string;
   readonly deviceId: string;
-  readonly actorId: UserId;
+  readonly actorId: UserId | null;
   readonly ownerId: UserId;
   readonly seq: number;
   readonly status: 'applied' | 'rejected';
@@ -139,13 +139,15 @@ async function effectViolations(story: Story, log: readonly Logged[]): Promise<r
 }
 
 async function logOf(story: Story): Promise<readonly Logged[]> {
-  return story.server.owner
+  const rows = await story.server.owner
     .selectFrom('commandLog')
     .innerJoin('client', 'client.clientId', 'commandLog.clientId')
-    .select(['commandId', 'commandLog.clientId', 'deviceId', 'actorId', 'userId as ownerId', 'seq', 'status', 'code', 'name'])
+    .select(['commandId', 'client.clientId', 'deviceId', 'actorId', 'userId as ownerId', 'seq', 'status', 'code', 'name'])
     .where('commandLog.companyId', '=', story.company.id)
     .orderBy('position')
     .execute();
+  // Acts of the company's own people have no place in a desk's row.
+  return rows.flatMap(({ seq, ...row }) => (seq === null ? [] : [{ ...row, seq }]));
 }
 
 const isOf = (row: Logged, { computer, person }: Desk): boolean => row.deviceId === computer.deviceId && row.ownerId === person.id;
@@ -166,7 +168,9 @@ const inScope = (story: Story, person: Desk['person']) => sql`
 /** The folders of a person's scope as the server has them. */
 async function foldersOf(story: Story, person: Desk['person']): Promise<ReadonlyMap<AccountId, Folder>> {
   const answer = await sql<{ line: string }>`
-    select ${sql.raw(folderLineSql())} as line from accounts a where a.id in (${inScope(story, person)})`.execute(story.server.owner);
+    select '{' || f.line || '}' as line from (${sql.raw(folderSql())} where a.id in (${inScope(story, person)})) f`.execute(
+    story.server.owner,
+  );
   const folders = answer.rows.map(({ line }) => folderSchema.parse(JSON.parse(line).folder));
   return new Map(folders.map((folder) => [folder.account.id, folder]));
 }

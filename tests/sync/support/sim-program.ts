@@ -9,7 +9,7 @@ import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
 import type { Journal } from '#main/journal.ts';
 import { type SignIns, createSignIns } from '#main/sign-in.ts';
 import type { OpenVault, Vaults } from '#main/vault.ts';
-import { type DataClient, createDataClient } from '#renderer/data/client.ts';
+import { type PageClient, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { createLock } from '#renderer/data/lock.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -69,7 +69,7 @@ export class SimProgram {
   streamsEnded = 0;
   person: SimPerson | null = null;
   readonly ended: Promise<'ended'>;
-  readonly client: DataClient & { open(port: MessagePort): void };
+  readonly client: PageClient;
   /** The screen shows one account at a time. */
   readonly #oneLook = createLock();
   readonly #signIns: SignIns;
@@ -91,8 +91,15 @@ export class SimProgram {
       vaults: vaultsOf(computer.vaults),
       journalFolder: computer.disk.folder,
       openFile: computer.disk.filesFor(this),
-      signInAs: (email, password) =>
-        this.#api.signIn({ email, password, deviceId: computer.deviceId, deviceName: 'a desk', protocolVersion }),
+      signInAs: (email, password, clientId) =>
+        this.#api.signIn({
+          email,
+          password,
+          deviceId: computer.deviceId,
+          deviceName: 'a desk',
+          protocolVersion,
+          ...(clientId === undefined ? {} : { clientId }),
+        }),
       log: { note: () => undefined, fault: (_place, fault) => this.#bug(fault) },
       now: computer.now,
       random: computer.random,
@@ -218,8 +225,18 @@ export class SimProgram {
     const { now, sabotage } = this.computer;
     const seen = sabotage.journal?.(journal) ?? journal;
     const port = this.#tappedPort(port1, person);
-    this.#port = openDataPort({ port, vault, journal: seen, courier, api: this.#api, authorize, now, onFault: this.#bug });
-    this.client.open(webLike(port2));
+    this.#port = openDataPort({
+      port,
+      vault,
+      journal: seen,
+      courier,
+      api: this.#api,
+      authorize,
+      now,
+      onGone: () => undefined,
+      onFault: this.#bug,
+    });
+    this.client.take({ use: 'open', port: webLike(port2) });
     this.client.watchQueue('all', 0, 1000);
   }
 
@@ -259,7 +276,7 @@ export class SimProgram {
     };
   }
 
-  #openPage(): DataClient & { open(port: MessagePort): void } {
+  #openPage(): PageClient {
     const { cache, now } = this.computer;
     return createDataClient(({ onMessage }) => {
       const engine = createEngine({
