@@ -164,6 +164,17 @@ describe('pushing', () => {
     await syncNow();
     expect(handled().at(-1)).toEqual([4, 'five']);
   });
+
+  it.each([400, 413])('takes the page of a proxy with status %i for no answer to a command', async (status) => {
+    server.on('/v1/sync/push', { status, body: '<h1>proxy</h1>', headers: { 'content-type': 'text/html' } });
+    await write('one');
+    const { syncNow, link } = start();
+    await syncNow();
+    expect(link()).toMatchObject({ isOnline: false, waitingCount: 1, refused: [], problem: { code: 'api.notOurs' } });
+    server.on('/v1/sync/push', model.route);
+    await syncNow();
+    expect(handled()).toEqual([[1, 'one']]);
+  });
 });
 
 describe('a server that remembers something else', () => {
@@ -319,6 +330,14 @@ describe('the network', () => {
     resume();
     await nothingWaits();
     await soon(() => expect(link().problem).toBeNull());
+  });
+
+  it('says that all is well again after a new sign-in, although nothing waits', async () => {
+    const { heard, resume } = start();
+    heard({ ...noAnswer, failure: { code: 'session.missing' }, status: 401 });
+    expect(links.at(-1)?.problem).toEqual({ code: 'session.missing' });
+    resume();
+    await soon(() => expect(links.at(-1)?.problem).toBeNull());
   });
 
   it('is left alone after closing', async () => {

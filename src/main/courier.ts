@@ -190,7 +190,8 @@ class LiveCourier implements Courier {
     if (this.#isClosed) return;
     if (!token.ok) return this.#settle(token.error);
     const hadWork = this.#pusher.hasWork();
-    if (!hadWork && this.#isOnline && this.#problem === null) return;
+    // Said although nothing is to be done: who has just signed in again is still shown that the session had ended.
+    if (!hadWork && this.#isOnline && this.#problem === null) return this.#say();
     const outcome = hadWork ? await this.#pusher.pushAll(token.value) : await api.hello();
     if (this.#isClosed) return;
     if (!outcome.ok) return this.#failed(outcome.error, token.value);

@@ -76,7 +76,8 @@ export function createPusher(deps: {
   /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
   const afterFailure = async (token: string, batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
     if (failure.status === 409 && failure.expectedSeq !== null) return closeGap(failure, failure.expectedSeq);
-    const isUnreadable = failure.status === 400 || failure.status === 413;
+    // Only the central API itself can say that a command is unreadable: a proxy's page of that status says nothing of it.
+    const isUnreadable = failure.problemCode !== null && (failure.status === 400 || failure.status === 413);
     const [first] = batch;
     const isAlone = batch.length === 1 && first !== undefined;
     if (isAlone && (isUnreadable || (failure.status === 500 && hasFailedOften(first) && (await isPoison(token, first))))) {
@@ -84,7 +85,8 @@ export function createPusher(deps: {
       return ok(null);
     }
     most = Math.max(1, Math.floor(Math.min(most, batch.length) / 2));
-    return isUnreadable ? ok(null) : err(failure);
+    // A proxy may have a smaller limit than ours, so its 413 is met with smaller pushes too.
+    return isUnreadable || (failure.status === 413 && batch.length > 1) ? ok(null) : err(failure);
   };
 
   return {

@@ -9,7 +9,7 @@ import type { PushResult } from '#contracts/sync.ts';
 import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, type JournalOptions, openJournal } from './journal.ts';
 import type { JournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { purposeKey } from './sealed-box.ts';
@@ -40,6 +40,8 @@ export type SessionDeps = {
   readonly journalFolder: string;
   /** Room that the journals get when the disk is full. */
   readonly reserve?: JournalReserve;
+  /** How the journal's files are opened, for a disk that fails on purpose. */
+  readonly openFile?: JournalOptions['openFile'];
   /** `clientId` is the one this computer has been; a server that came back from an older backup takes it up again. */
   readonly signInAs: (email: string, password: string, clientId?: ClientId) => ReturnType<Api['signIn']>;
   readonly log: Log;
@@ -66,13 +68,14 @@ export type SessionStart = { readonly email: string; readonly vault: OpenVault }
 
 /** The journal of one client under its data key; `wipe` overwrites the journal's own key. */
 export async function openClientJournal(
-  deps: Pick<SessionDeps, 'journalFolder' | 'reserve' | 'now' | 'log'>,
+  deps: Pick<SessionDeps, 'journalFolder' | 'reserve' | 'openFile' | 'now' | 'log'>,
   dataKey: Buffer,
   clientId: ClientId,
 ) {
   const key = purposeKey(dataKey, `journal:${clientId}`);
-  const { now, reserve } = deps;
-  const journal = await openJournal({ folder: path.join(deps.journalFolder, clientId), key, now, reserve });
+  const { now, reserve, openFile } = deps;
+  const folder = path.join(deps.journalFolder, clientId);
+  const journal = await openJournal({ folder, key, now, reserve, ...(openFile ? { openFile } : {}) });
   if (journal.damagedCount > 0) deps.log.note('journal.damaged', { count: journal.damagedCount });
   return { journal, wipe: () => key.fill(0) };
 }
@@ -194,9 +197,12 @@ class LiveSession implements OpenSession {
     const { api, log, on } = this.#deps;
     const isSameUser = response.user.id === this.#profile.user.id;
     log.note('session.otherClient', { isSameUser });
-    if (isSameUser) await moveWaiting(this.#deps, this.#dataKey, this.journal, response);
-    await this.#takeProfile(response);
+    // From here on nothing more is said to be saved in the old journal: it would stay behind.
+    await this.journal.close();
+    const isMoved = !isSameUser || (await moveKept(this.#deps, this.#dataKey, this.journal, response));
+    if (isMoved) await this.#takeProfile(response);
     await api.signOut(response.token);
+    // A disk that is full now may have room at the next sign-in; until then all stays where it is.
     on.refused({ code: 'session.missing' });
   }
 
@@ -217,14 +223,20 @@ export const profileOf = ({ user, company, clientId, lastSeq, epoch }: SignInRes
   epoch,
 });
 
-/** Brings what one client has not sent into the journal of another; doing it twice changes nothing. */
-async function moveWaiting(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<void> {
+/**
+ * Brings what one client's journal holds into the journal of another; doing it twice changes nothing. Answered commands too: a server
+ * that came back from a backup, and does not know this client any more, has lost them, and any other server only repeats its answers. False when the disk did not take all of it.
+ */
+async function moveKept(deps: SessionDeps, dataKey: Buffer, from: Journal, to: SignInResponse): Promise<boolean> {
   const { journal, wipe } = await openClientJournal(deps, dataKey, to.clientId);
   journal.raiseTo(to.lastSeq);
-  for (const { seq: _seq, ...draft } of from.waiting()) {
-    const appended = await journal.append(draft);
-    if (!appended.ok) throw new Error('the waiting commands could not be moved');
+  let isMoved = true;
+  for (const { seq: _seq, ...draft } of from.after(0)) {
+    // One after the other and no further than the disk goes, so that their order stays.
+    isMoved &&= (await journal.append(draft)).ok;
+    if (!isMoved) break;
   }
   await journal.close();
   wipe();
+  return isMoved;
 }

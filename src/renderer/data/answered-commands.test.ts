@@ -72,6 +72,11 @@ describe('a refusal', () => {
   });
 });
 
+it('is asked for again by a server that has nothing at all of this desktop any more: the journal is told of a zero too', async () => {
+  await open();
+  await world.until(() => world.main.asked.some((request) => request.ask === 'journal.confirm' && request.lastSeq === 0), 'the zero');
+});
+
 describe('a command that gets another number', () => {
   const write = async () => {
     const { client, accountId } = await open();

@@ -322,9 +322,12 @@ export class SyncEngine {
     this.#isAskedAgain = true;
   }
 
-  /** Only when it cannot be told does the journal keep a command a little longer; the next pull tells it again. */
+  /**
+   * Only when it cannot be told does the journal keep a command a little longer; the next pull tells it again. A zero is told too: a
+   * server that came back from a backup may have nothing of this desktop any more, and gets all of it again.
+   */
   async #confirm(lastSeq: number): Promise<void> {
-    if (lastSeq > 0) await this.#deps.port.confirm(lastSeq);
+    await this.#deps.port.confirm(lastSeq);
   }
 
   #resync(reason: CopyFailure): void {
