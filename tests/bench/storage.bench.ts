@@ -3,7 +3,7 @@ import type { BenchOptions } from '#scripts/bench.ts';
 import type { BenchPlan, BenchRow } from '#scripts/support/bench.ts';
 import { type BenchWindow, openBenchWindow } from './support/bench-window.ts';
 import { type DemoBook, makeDemoBook } from './support/demo-book.ts';
-import { sharedMeasure } from './support/shared-measure.ts';
+import { sharedMeasure } from '#scripts/support/shared-measure.ts';
 
 const usualAccounts = 10_000;
 /** The usual book's size to the other sizes: of what slow peers take in, of evictions, of the largest book. */

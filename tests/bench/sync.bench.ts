@@ -10,7 +10,7 @@ import { openBenchWindow, type BenchWindow } from './support/bench-window.ts';
 import { type BooksApi, portSettingsOf, startBooksApi } from './support/books-api.ts';
 import { type DemoBook, type DocumentKind, makeDemoBook } from './support/demo-book.ts';
 import { type PushMeasures, pushMeasures } from './support/push-measures.ts';
-import { sharedMeasure } from './support/shared-measure.ts';
+import { sharedMeasure } from '#scripts/support/shared-measure.ts';
 import { wireBytesOf } from './support/wire-bytes.ts';
 
 const usualAccounts = 10_000;

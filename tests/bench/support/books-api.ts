@@ -15,6 +15,8 @@ import { demoSeed, demoToday } from './demo-book.ts';
 
 /** Enough for any benchmark: what is measured is the work, not the limit. */
 const requestsPerMinute = 1_000_000;
+/** A busy machine may be slow; it is not to be cut off in the middle of a measurement. */
+const timeouts = { helloMs: 60_000, requestMs: 300_000, streamIdleMs: 300_000 };
 
 /** The real central API on a PostgreSQL of its own, with a demo company that people have books of different sizes in. */
 export type BooksApi = {
@@ -34,7 +36,7 @@ export async function startBooksApi(dataDir: string, accounts: number): Promise<
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const api = createApi(url);
+  const api = createApi(url, timeouts);
   return {
     url,
     api,

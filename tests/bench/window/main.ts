@@ -14,6 +14,8 @@ import { openJournal } from '#main/journal.ts';
 import { type PortSettings, portSettingsSchema } from './settings.ts';
 
 const keyBytes = 32;
+/** A busy machine may be slow; it is not to be cut off in the middle of a measurement. */
+const timeouts = { helloMs: 60_000, requestMs: 300_000, streamIdleMs: 300_000 };
 /** How Electron 33 numbers an error on the page's console. */
 const consoleError = 3;
 const consoleMessageSchema = z.object({ level: z.union([z.string(), z.number()]), message: z.string() });
@@ -43,7 +45,7 @@ async function connect(port: MessagePortMain, { user, company, clientId, api }: 
     vault: { dataKey: key, profile },
     journal,
     courier,
-    api: createApi(api?.url ?? 'http://127.0.0.1:9'),
+    api: createApi(api?.url ?? 'http://127.0.0.1:9', timeouts),
     authorize: async () => (api === null ? err(noAnswer) : ok(api.token)),
     now: Date.now,
     onFault: tellFault,

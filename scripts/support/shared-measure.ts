@@ -1,4 +1,4 @@
-import type { Measure } from '#scripts/support/bench.ts';
+import type { Measure } from './bench.ts';
 
 /**
  * One measurement for several rows: the n-th call of each of the given measures gives what the n-th run came to, whichever of them
