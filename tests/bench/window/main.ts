@@ -32,6 +32,8 @@ const courier: Courier = {
   serverHas: () => undefined,
   heard: () => undefined,
   resume: () => undefined,
+  sleep: () => undefined,
+  awake: () => undefined,
   close: () => undefined,
 };
 
@@ -48,6 +50,7 @@ async function connect(port: MessagePortMain, { user, company, clientId, api }: 
     api: createApi(api?.url ?? 'http://127.0.0.1:9', timeouts),
     authorize: async () => (api === null ? err(noAnswer) : ok(api.token)),
     now: Date.now,
+    onGone: () => undefined,
     onFault: tellFault,
   });
 }
