@@ -5,7 +5,10 @@ declare global {
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 worker.onerror = ({ message, filename, lineno }) => console.error(`${message} (${filename}:${lineno})`);
-worker.onmessage = ({ data }: MessageEvent<unknown>) => void globalThis.bench.connect(data);
+worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (data === 'over') close();
+  else void globalThis.bench.connect(data);
+};
 addEventListener('message', ({ data, ports }) => {
   if (data === 'port' && ports[0]) worker.postMessage('port', [ports[0]]);
 });
