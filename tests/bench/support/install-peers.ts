@@ -23,7 +23,10 @@ export async function installPeers(tell: (words: string) => void): Promise<strin
   await mkdir(folder, { recursive: true });
   for (const file of files) await copyFile(inProject('tests', 'bench', 'peers', file), path.join(folder, file));
   try {
-    await promisify(execFile)('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--loglevel=error'], { cwd: folder, timeout: installLimitMs });
+    await promisify(execFile)('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--loglevel=error'], {
+      cwd: folder,
+      timeout: installLimitMs,
+    });
   } catch (failure) {
     const words = failure instanceof Error ? failure.message.split('\n').slice(0, 4).join('\n') : String(failure);
     fail(
