@@ -47,6 +47,8 @@ async function connect(port: MessagePortMain, { user, company, clientId, api }: 
     vault: { dataKey: key, profile },
     journal,
     courier,
+    disk: { state: () => 'ok', check: async () => 'ok' },
+    onCopyEvent: () => undefined,
     api: createApi(api?.url ?? 'http://127.0.0.1:9', timeouts),
     authorize: async () => (api === null ? err(noAnswer) : ok(api.token)),
     now: Date.now,

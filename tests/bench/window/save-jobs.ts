@@ -27,6 +27,7 @@ export async function saveProduct({ saves, accounts }: SaveOptions): Promise<Sav
     onLink: () => undefined,
     onPushed: () => undefined,
     onNews: () => undefined,
+    onDisk: () => undefined,
   });
   const times = await whileResyncing(accounts, () =>
     timed(saves, async () => {
