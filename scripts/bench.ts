@@ -10,12 +10,20 @@ import { inProject } from './support/project.ts';
  * it is given the progress words of the setup to tell.
  */
 export interface BenchModule {
-  plan(tell: (words: string) => void): Promise<BenchPlan>;
+  plan(tell: (words: string) => void, options: BenchOptions): Promise<BenchPlan>;
+}
+
+/** What a person wants otherwise than usual. */
+export interface BenchOptions {
+  /** Accounts of the usual book; only the benchmarks that say so take it. */
+  accounts: number | null;
 }
 
 const FOLDER = inProject('tests', 'bench');
 const ENDING = '.bench.ts';
 const MAX_ROUNDS = 1_000;
+const FEWEST_ACCOUNTS = 100;
+const MOST_ACCOUNTS = 100_000;
 
 await runCommand(async () => {
   const names = await benchNames();
@@ -26,12 +34,19 @@ await runCommand(async () => {
     flags: {
       json: { type: 'boolean', words: 'standard output holds the JSON line only; the table goes to standard error' },
       rounds: { type: 'string', value: 'N', words: 'measured rounds, five or more, instead of the usual number' },
+      accounts: {
+        type: 'string',
+        value: 'N',
+        words: 'storage and sync: a book of another size than the usual 10,000 accounts, for a quick try',
+      },
     },
   });
   const [name] = positionals;
   if (name === undefined || !names.includes(name)) fail(`Name one benchmark: ${names.join(', ')}.`);
   const { plan } = await benchModule(name);
-  const usual = await plan((words) => say(`${name}: ${words}`));
+  const accounts =
+    flags.accounts === undefined ? null : wholeNumber('accounts', flags.accounts, { min: FEWEST_ACCOUNTS, max: MOST_ACCOUNTS });
+  const usual = await plan((words) => say(`${name}: ${words}`), { accounts });
   const rounds = flags.rounds === undefined ? usual.rounds : wholeNumber('rounds', flags.rounds, { min: 5, max: MAX_ROUNDS });
   const progress = createProgress(name);
   try {
