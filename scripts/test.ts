@@ -16,6 +16,7 @@ const STAGES: Stage[] = [
   { name: 'server', words: 'the central API on a real PostgreSQL', run: runServerTests },
   { name: 'journeys', words: 'a day across server and desktop', run: () => runVitest(['journeys']) },
   { name: 'e2e', words: 'the real window, sandbox on', run: () => runVitest(['e2e']) },
+  { name: 'faults', words: 'the real window, API and database killed, starved and cut off', run: () => runVitest(['faults']) },
   { name: 'package', words: 'the packaged application', run: runPackageTests },
 ];
 
