@@ -60,7 +60,9 @@ export async function openProcessLane(world: FaultWorld, name: string, chance: C
     saved: () => saved,
     async cycle() {
       const life = run(order(`${name} life ${kills} note `, notesALife));
-      await Promise.race([life.ready, life.ended]);
+      // Every fourth life ends in its first sync, or before it.
+      const mayBegin = chance(0, 3) > 0;
+      await Promise.race(mayBegin ? [life.ready, life.ended] : [sleep(kill.latestMs), life.ended]);
       await sleep(chance(kill.soonestMs, kill.latestMs));
       life.child.kill('SIGKILL');
       const code = await life.ended;
