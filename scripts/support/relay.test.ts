@@ -11,6 +11,7 @@ async function openBoth(answer: string): Promise<Relay> {
     request.on('data', (data: Buffer) => (body += data.toString()));
     request.on('end', () => {
       open.asked.push(`${request.url} ${body}`);
+      if (request.url === '/short') return void response.end('short');
       // In two pieces, so that it is sent in chunks.
       response.write(answer.slice(0, -1));
       response.end(answer.slice(-1));
@@ -66,6 +67,7 @@ test('an answer is cut after so many bytes: in good order, by a reset, or shorte
     expect(await textOf(relay.url)).toHaveLength(5000);
   }
   const cut = relay.cutAfter(1234, 'shorten');
+  expect(await textOf(`${relay.url}/short`)).toBe('short');
   expect(await textOf(relay.url)).toHaveLength(1234);
   await cut;
   expect(await textOf(relay.url)).toHaveLength(5000);

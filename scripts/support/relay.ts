@@ -1,6 +1,6 @@
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { shortenedAnswer } from './shorten-answer.ts';
+import { isLongerStill, shortenedAnswer } from './shorten-answer.ts';
 
 /** How a connection is cut: an orderly end, a reset, or an orderly end that also claims the answer was whole. */
 export type Cut = 'end' | 'reset' | 'shorten';
@@ -188,8 +188,12 @@ class Line {
   async #shortened(wire: Wire, data: Buffer): Promise<boolean> {
     const limit = this.#limit;
     wire.answered.push(data);
-    const short = limit && shortenedAnswer(Buffer.concat(wire.answered), limit.left);
-    if (!short) return false;
+    const answer = Buffer.concat(wire.answered);
+    const short = limit && shortenedAnswer(answer, limit.left);
+    if (!short) {
+      if (!isLongerStill(answer)) await written(wire.near, Buffer.concat(wire.answered.splice(0)));
+      return false;
+    }
     await written(wire.near, short);
     this.#limitDone(limit);
     return true;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortenedAnswer } from './shorten-answer.ts';
+import { isLongerStill, shortenedAnswer } from './shorten-answer.ts';
 
 const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
 const chunked = (...parts: string[]): Buffer =>
@@ -16,4 +16,12 @@ test('nothing is said before enough has come, nor of an answer that is not chunk
   expect(shortenedAnswer(whole.subarray(0, head.length - 2), 5)).toBeNull();
   expect(shortenedAnswer(whole.subarray(0, head.length + 7), 5)).toBeNull();
   expect(shortenedAnswer(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc'), 2)).toBeNull();
+});
+
+test('an answer that is over is told from one that goes on, so that a short one can be let through', () => {
+  const whole = chunked('abc', 'def');
+  expect(isLongerStill(whole.subarray(0, 10))).toBe(true);
+  expect(isLongerStill(whole.subarray(0, -3))).toBe(true);
+  expect(isLongerStill(whole)).toBe(false);
+  expect(isLongerStill(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab'))).toBe(false);
 });

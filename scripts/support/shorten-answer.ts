@@ -7,14 +7,25 @@ const lineEnd = '\r\n';
  * when the answer is not chunked.
  */
 export function shortenedAnswer(answer: Buffer, bodyBytes: number): Buffer | null {
-  const headBytes = answer.indexOf(headEnd) + headEnd.length;
-  if (headBytes < headEnd.length) return null;
+  const headBytes = headBytesOf(answer);
+  if (!isChunked(answer)) return null;
   const head = answer.subarray(0, headBytes);
-  if (!/^transfer-encoding:\s*chunked/im.test(head.toString('latin1'))) return null;
   const body = unchunked(answer.subarray(headBytes), bodyBytes);
   if (body.length < bodyBytes) return null;
   return Buffer.concat([head, Buffer.from(`${bodyBytes.toString(16)}${lineEnd}`), body, Buffer.from(`${lineEnd}0${headEnd}`)]);
 }
+
+/** Whether more of a chunked answer is to come; of any other answer this is not said, and it may go its way as it is. */
+export function isLongerStill(answer: Buffer): boolean {
+  return headBytesOf(answer) === 0 || (isChunked(answer) && !answer.subarray(-7).equals(lastChunk));
+}
+
+const lastChunk = Buffer.from(`${lineEnd}0${headEnd}`);
+
+/** 0 while the head is not whole. */
+const headBytesOf = (answer: Buffer): number => (answer.includes(headEnd) ? answer.indexOf(headEnd) + headEnd.length : 0);
+const isChunked = (answer: Buffer): boolean =>
+  /^transfer-encoding:\s*chunked/im.test(answer.subarray(0, headBytesOf(answer)).toString('latin1'));
 
 /** At most the first `most` bytes that the chunks carry. */
 function unchunked(chunks: Buffer, most: number): Buffer {
