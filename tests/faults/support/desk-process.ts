@@ -26,9 +26,20 @@ await desktop.start(order.email, order.password);
 tell('ready');
 for (let number = 1; number <= order.notes; number += 1) {
   const text = `${order.words}${number}`;
-  await desktop.write(order.accountId, text);
-  tell(`saved ${text}`);
+  if (await isSaved(text)) tell(`saved ${text}`);
 }
 await desktop.settled();
 tell('settled');
 process.exit(0);
+
+/** A copy that is just being fetched anew takes no notes, and says so: then it was not saved, and the next one is tried a little later. */
+async function isSaved(text: string): Promise<boolean> {
+  try {
+    await desktop.write(order.accountId, text);
+    return true;
+  } catch (fault) {
+    if (!String(fault).includes('not saved: cache.broken')) throw fault;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return false;
+  }
+}
