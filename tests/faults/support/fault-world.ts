@@ -7,7 +7,7 @@ import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import { type OpenDatabase, openDatabase } from '#server/db/open-database.ts';
 import { demoPassword, demoUsers } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
-import { type Window, seenMs, windowOf } from '#tests/e2e/support/window.ts';
+import { type Window, windowOf } from '#tests/e2e/support/window.ts';
 import { launchDesktop, newUserDataDir, removeUserDataDir } from '#tests/support/desktop.ts';
 import { type ApiProcess, startApiProcess } from './api-process.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -91,15 +91,8 @@ export async function createFaultWorld({ accounts = 60, seed = 1 }: { accounts?:
   };
 }
 
-/** Signs the collector in, as soon as the form is there. */
-export async function signIn({ page }: Window): Promise<void> {
-  const mail = page.getByLabel('E-mail');
-  await mail.waitFor({ timeout: seenMs });
-  // What the screen fills in by itself comes with the first answer of the server; typed words stay.
-  await mail.fill(collector.email);
-  await page.getByLabel('Password').fill(collector.password);
-  await page.keyboard.press('Enter');
-}
+/** Signs the collector in, as soon as the form is there and has been filled in by the screen itself. */
+export const signIn = (window: Window): Promise<void> => window.signIn(collector.email, collector.password);
 
 async function killServer(files: string): Promise<void> {
   const pidFile = await readFile(path.join(files, 'postmaster.pid'), 'utf8').catch(() => null);
