@@ -16,6 +16,32 @@ const notesALife = 5_000;
 const kill = { soonestMs: 0, latestMs: 1_500 };
 const settleMs = 120_000;
 
+export type DeskOrder = z.infer<typeof deskOrderSchema>;
+
+/** A desktop without a window that runs. `ready` once its queue can be worked; `ended` gives its exit code, null after a kill. */
+export type DeskLife = { readonly ready: Promise<void>; readonly ended: Promise<number | null>; kill(): void; fault(): string };
+
+/** Starts one; `onSaved` hears of every note at the moment at which a screen would call it saved. */
+export function startDesk(order: DeskOrder, onSaved: (text: string) => void, environment: Record<string, string> = {}): DeskLife {
+  const program = inProject('tests', 'faults', 'support', 'desk-process.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(order)], {
+    cwd: inProject(),
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let fault = '';
+  child.stderr.on('data', (data: Buffer) => (fault = (fault + data.toString()).slice(-4000)));
+  let onReady = (): void => undefined;
+  const ready = new Promise<void>((resolve) => (onReady = resolve));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line === 'ready') onReady();
+    if (line.startsWith('saved ')) onSaved(line.slice('saved '.length));
+  });
+  // 'close' and not 'exit': by then all that it said has been heard.
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { ready, ended, kill: () => void child.kill('SIGKILL'), fault: () => fault };
+}
+
 /**
  * The same parts without a window: journal, courier, vault and data engine in a process of Node's that is killed. Its IndexedDB
  * is in memory and is gone each time, so that every life begins with a first sync and with what the journal holds.
@@ -28,32 +54,12 @@ export async function openProcessLane(world: FaultWorld, name: string, chance: C
   const saved: string[] = [];
   let kills = 0;
 
-  const order = (words: string, notes: number): z.infer<typeof deskOrderSchema> => {
+  const order = (words: string, notes: number): DeskOrder => {
     const accountId = accountIds[kills % accountIds.length];
     if (accountId === undefined) throw new Error('the demo company has no accounts');
     return { folder, deviceId, apiUrl: world.api().url, ...collector, accountId, words, notes };
   };
-  const run = (told: z.infer<typeof deskOrderSchema>) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', inProject('tests', 'faults', 'support', 'desk-process.ts'), JSON.stringify(told)],
-      {
-        cwd: inProject(),
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let fault = '';
-    child.stderr.on('data', (data: Buffer) => (fault = (fault + data.toString()).slice(-4000)));
-    let onReady = (): void => undefined;
-    const ready = new Promise<void>((resolve) => (onReady = resolve));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line === 'ready') onReady();
-      if (line.startsWith('saved ')) saved.push(line.slice('saved '.length));
-    });
-    // 'close' and not 'exit': by then all that it said has been heard.
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { child, ready, ended, fault: () => fault };
-  };
+  const run = (told: DeskOrder): DeskLife => startDesk(told, (text) => saved.push(text));
 
   return {
     kills: () => kills,
@@ -64,14 +70,14 @@ export async function openProcessLane(world: FaultWorld, name: string, chance: C
       const mayBegin = chance(0, 3) > 0;
       await Promise.race(mayBegin ? [life.ready, life.ended] : [sleep(kill.latestMs), life.ended]);
       await sleep(chance(kill.soonestMs, kill.latestMs));
-      life.child.kill('SIGKILL');
+      life.kill();
       const code = await life.ended;
       if (code !== null) throw new Error(`life ${kills} of ${name} ended by itself with ${code}: ${life.fault()}`);
       kills += 1;
     },
     async settle() {
       const life = run(order(name, 0));
-      const late = setTimeout(() => life.child.kill('SIGKILL'), settleMs);
+      const late = setTimeout(() => life.kill(), settleMs);
       const code = await life.ended;
       clearTimeout(late);
       if (code !== 0) throw new Error(`${name} did not settle: ${life.fault()}`);
