@@ -24,6 +24,7 @@ interface KillCount {
 interface SoakReport {
   window: KillCount;
   process: KillCount;
+  troubles: readonly string[];
   minutes: number;
   simulated: { commands: number; found: unknown } | null;
 }
@@ -57,11 +58,12 @@ await runCommand(async () => {
   return conclude(report, kills, simulated);
 });
 
-function conclude({ window, process: headless, minutes, simulated }: SoakReport, kills: number, wanted: number): number {
+function conclude({ window, process: headless, troubles, minutes, simulated }: SoakReport, kills: number, wanted: number): number {
   const lost = [...window.lost, ...headless.lost];
   const doubled = [...window.doubled, ...headless.doubled];
   for (const text of lost.slice(0, MOST_NAMED)) say(`LOST: "${text}"`);
   for (const text of doubled.slice(0, MOST_NAMED)) say(`DOUBLED: "${text}"`);
+  for (const words of troubles) say(`TROUBLE: ${words}`);
   if (window.kills < kills) say(`Only ${window.kills} of ${kills} kills were reached in the time. Give more --minutes.`);
   if (simulated !== null && simulated.commands < wanted)
     say(`Only ${simulated.commands} of ${wanted} commands were simulated in the time.`);
@@ -76,6 +78,7 @@ function conclude({ window, process: headless, minutes, simulated }: SoakReport,
     saved: window.saved + headless.saved,
     lost: lost.length,
     doubled: doubled.length,
+    troubles: troubles.length,
     minutes,
     window: count(window),
     process: count(headless),
@@ -83,7 +86,7 @@ function conclude({ window, process: headless, minutes, simulated }: SoakReport,
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
   const isShort = window.kills < kills || (simulated !== null && simulated.commands < wanted);
-  return lost.length > 0 || doubled.length > 0 || isShort || (simulated?.found ?? null) !== null ? 1 : 0;
+  return lost.length > 0 || doubled.length > 0 || troubles.length > 0 || isShort || (simulated?.found ?? null) !== null ? 1 : 0;
 }
 
 async function soakModule(): Promise<SoakModule> {

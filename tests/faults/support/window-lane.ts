@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { inProject } from '#scripts/support/project.ts';
 import { newUserDataDir, removeUserDataDir } from '#tests/support/desktop.ts';
 import { type Desk, type FaultWorld, queueMs, signIn } from './fault-world.ts';
 import { type Chance, type KillLane, sleep } from './kill-lane.ts';
@@ -10,6 +11,7 @@ type Moment = (typeof moments)[number];
 
 const kill = { soonestMs: 50, latestMs: 2_000 };
 const mostFailures = 2;
+const mostLaunches = 3;
 const settleMs = 120_000;
 /** A new account after so many lives, so that no timeline grows without end. */
 const livesAnAccount = 8;
@@ -92,12 +94,14 @@ export async function openWindowLane(world: FaultWorld, name: string, chance: Ch
     async cycle() {
       const moment = moments[chance(0, moments.length - 1)] ?? 'saving';
       await prepare(moment);
-      const desk = await world.openDesktop({ userDataDir });
+      const desk = await launched(world, userDataDir);
       try {
         await live(desk, moment);
       } catch (fault) {
+        const picture = inProject('out', 'faults', `${name} ${kills}.png`);
+        await desk.window.page.screenshot({ path: picture }).catch(() => undefined);
         await desk.desktop.kill('SIGKILL');
-        throw new Error(`life ${kills} of ${name} (${moment}): ${String(fault)}`, { cause: fault });
+        throw new Error(`life ${kills} of ${name} (${moment}; ${picture}): ${String(fault)}`, { cause: fault });
       }
       kills += 1;
     },
@@ -108,4 +112,15 @@ export async function openWindowLane(world: FaultWorld, name: string, chance: Ch
     },
     close: () => removeUserDataDir(userDataDir),
   };
+}
+
+/** On a machine that does too much the program that drives the window may lose it before it is there: that says nothing of the window. */
+async function launched(world: FaultWorld, userDataDir: string): Promise<Desk> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await world.openDesktop({ userDataDir });
+    } catch (fault) {
+      if (attempt === mostLaunches || !String(fault).includes('electron.launch')) throw fault;
+    }
+  }
 }
