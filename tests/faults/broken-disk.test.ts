@@ -8,6 +8,8 @@ import { mountSmallDisk, whyNoSmallDisk } from './support/small-disk.ts';
 const accounts = 120;
 const settledMs = 90_000;
 const garbageBytes = 4096;
+/** More than the room below which the local copy is not written any more; what is not filled costs no memory. */
+const smallDiskMegabytes = 1_600;
 
 let world: FaultWorld;
 beforeAll(async () => {
@@ -28,7 +30,7 @@ describe.runIf(whyNoSmallDisk() === null)('a disk that is full', () => {
   const saved: string[] = [];
 
   test('fault 24, security 5: what cannot be written is not called saved and stays in the form, and all that was saved is there once', async () => {
-    const disk = await mountSmallDisk(64);
+    const disk = await mountSmallDisk(smallDiskMegabytes);
     try {
       let desk = await world.openSignedIn({ userDataDir: disk.folder });
       await allThere(desk);
@@ -63,7 +65,7 @@ describe.runIf(whyNoSmallDisk() === null)('a disk that is full', () => {
   });
 
   test('fault 24, security 5: a first sync onto a full disk says what is wrong or goes on without the disk, and all is well once there is room', async () => {
-    const disk = await mountSmallDisk(64);
+    const disk = await mountSmallDisk(smallDiskMegabytes);
     try {
       const desk = await world.openDesktop({ userDataDir: disk.folder });
       const { page, queue } = desk.window;

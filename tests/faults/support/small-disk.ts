@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A disk of a few megabytes, for real: a file system in memory that is full when it is full. */
+/** A small disk, for real: a file system in memory that is full when it is full. */
 export type SmallDisk = {
   readonly folder: string;
   /** Takes all the room there is. */
@@ -14,7 +14,7 @@ export type SmallDisk = {
   close(): Promise<void>;
 };
 
-const fillerBytes = 256 * 1024;
+const fillerBytes = 8 * 1024 * 1024;
 
 /** Why such a disk cannot be had here; null where it can. */
 export function whyNoSmallDisk(): string | null {
