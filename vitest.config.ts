@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const MAX_WORKERS = 2;
 const DATABASE_LIMIT_MS = 60_000;
 const WINDOW_LIMIT_MS = 120_000;
+/** A story of faults starts its window several times. */
+const FAULT_LIMIT_MS = 180_000;
 const PACKAGE_LIMIT_MS = 600_000;
 
 const WINDOW_SETUP = './tests/support/window-setup.ts';
@@ -76,6 +78,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [WINDOW_SETUP],
+          fileParallelism: false,
+          testTimeout: FAULT_LIMIT_MS,
+          hookTimeout: FAULT_LIMIT_MS,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'package',
           include: ['tests/package/**/*.test.ts'],
           environment: 'node',
@@ -83,7 +97,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: PACKAGE_LIMIT_MS,
           hookTimeout: PACKAGE_LIMIT_MS,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,5 +1,14 @@
 import { fail, parseCommandLine, runCommand, say } from './support/cli.ts';
-import { runLint, runPackageTests, runServerTests, runTypes, runVitest, sum, type StageResult } from './support/test-stages.ts';
+import {
+  runFaultTests,
+  runLint,
+  runPackageTests,
+  runServerTests,
+  runTypes,
+  runVitest,
+  sum,
+  type StageResult,
+} from './support/test-stages.ts';
 
 interface Stage {
   name: string;
@@ -16,6 +25,7 @@ const STAGES: Stage[] = [
   { name: 'server', words: 'the central API on a real PostgreSQL', run: runServerTests },
   { name: 'journeys', words: 'a day across server and desktop', run: () => runVitest(['journeys']) },
   { name: 'e2e', words: 'the real window, sandbox on', run: () => runVitest(['e2e']) },
+  { name: 'faults', words: 'the real window, API and database killed, starved and cut off', run: runFaultTests },
   { name: 'package', words: 'the packaged application', run: runPackageTests },
 ];
 

@@ -21,6 +21,8 @@ export interface Desktop {
   close(): Promise<void>;
   /** Ends every process at once, as a crash or a power cut would, and waits until they are gone. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** Resolves when the main process is gone, by whatever way. */
+  ended: Promise<void>;
 }
 
 const LAUNCH_LIMIT_MS = 60_000;
@@ -51,6 +53,7 @@ export async function launchDesktop(settings: DesktopSettings): Promise<Desktop>
     page: await app.firstWindow({ timeout: LAUNCH_LIMIT_MS }),
     pids: () => processTree(top),
     kill,
+    ended,
     async close() {
       const quit = app.close().then(
         () => true,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { whyNotInstallable } from './debian-installation.ts';
 import { inProject } from './project.ts';
@@ -75,6 +76,16 @@ export async function runPackageTests(): Promise<StageResult> {
   const why = whyNotInstallable();
   const result = await runVitest(['package']);
   return why === null ? result : sum([result, cannotRun(why)]);
+}
+
+/** Small disks are mounted by root only, and clocks are faked on Linux only; where neither can be, the stage says so. */
+export async function runFaultTests(): Promise<StageResult> {
+  const loaded: unknown = await import(pathToFileURL(inProject('tests', 'faults', 'support', 'cannot-try.ts')).href);
+  const { whatCannotBeTried } = z
+    .object({ whatCannotBeTried: z.custom<() => string[]>((value) => typeof value === 'function') })
+    .parse(loaded);
+  const result = await runVitest(['faults']);
+  return sum([result, ...whatCannotBeTried().map(cannotRun)]);
 }
 
 /** A stage that was not run, with the reason. */

@@ -63,6 +63,9 @@ function poolOf(databaseUrl: string, max: number, options: string): pg.Pool {
   });
   // A connection that breaks while idle is replaced by the pool; the next query that fails is what somebody hears of.
   pool.on('error', () => undefined);
+  // One that breaks while it is lent out (the database was killed) fails the query under way; said a second time, by the
+  // connection itself and to nobody, it would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

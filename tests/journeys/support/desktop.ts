@@ -31,11 +31,12 @@ export class Desktop {
   readonly #folder: string;
   readonly #apiUrl: string;
   readonly #now: () => number;
-  readonly #deviceId = randomUUID();
+  readonly #deviceId: string;
   readonly #indexedDB = new IDBFactory();
   #running: { signIns: SignIns; client: DataClient; engine: Engine; port: DataPort } | null = null;
 
-  private constructor(folder: string, apiUrl: string, now: () => number) {
+  private constructor(folder: string, apiUrl: string, now: () => number, deviceId: string = randomUUID()) {
+    this.#deviceId = deviceId;
     this.#folder = folder;
     this.#apiUrl = apiUrl;
     this.#now = now;
@@ -43,6 +44,11 @@ export class Desktop {
 
   static async make(apiUrl: string, now: () => number): Promise<Desktop> {
     return new Desktop(await mkdtemp(path.join(tmpdir(), 'collector-journey-')), apiUrl, now);
+  }
+
+  /** A computer whose disk is a folder that outlives this process, under the id it has always had. */
+  static at(folder: string, deviceId: string, apiUrl: string): Desktop {
+    return new Desktop(folder, apiUrl, Date.now, deviceId);
   }
 
   get client(): DataClient {
