@@ -1,21 +1,18 @@
-import { hostname } from 'node:os';
-import path from 'node:path';
 import { type BrowserWindow, MessageChannelMain, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
 import { err, ok } from '#domain/kernel/result.ts';
 import { type CallName, portChannelOf } from '#contracts/channels.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
-import { protocolVersion } from '#contracts/protocol.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
-import { usualCourierTiming } from './courier.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
+import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import type { SettingsStore } from './settings-file.ts';
-import { type SignInDeps, type SignIns, createSignIns } from './sign-in.ts';
-import { createVaults } from './vault.ts';
+import { type SignIns, createSignIns } from './sign-in.ts';
+import { signInParts } from './sign-in-parts.ts';
 import type { Windows } from './windows.ts';
 
 /** Everything the page of a window can ask for. */
@@ -27,9 +24,6 @@ export type DeskOptions = {
   readonly settings: SettingsStore;
   readonly windows: Windows;
 };
-
-/** Time for the queue to be on the screen before the network is asked for anything. */
-const confirmAfterMs = 1500;
 
 /** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
 export function createDesk(options: DeskOptions): Desk {
@@ -46,16 +40,17 @@ export function createDesk(options: DeskOptions): Desk {
     openPort(port, onGone) {
       const session = signIns.current();
       if (session === null) return null;
-      const { vault, journal, courier, authorize } = session;
+      const { copy, journal, courier, authorize } = session;
       const onFault = (fault: unknown): void => log.fault('data-port', fault);
-      return openDataPort({ port, vault, journal, courier, api, authorize, now: Date.now, onGone, onFault });
+      return openDataPort({ port, vault: copy, journal, courier, api, authorize, now: Date.now, onGone, onFault });
     },
   });
   const signIns = createSignIns({
-    ...signInDeps(options, api),
+    ...signInParts({ userData: app.getPath('userData'), api, settings, log }),
     on: {
       changed(session, failure) {
         if (session === null) hub.close();
+        lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
       link: (link) => hub.say({ say: 'link', link }),
@@ -63,10 +58,12 @@ export function createDesk(options: DeskOptions): Desk {
       poke: hub.poke,
     },
   });
+  const lock = lockOf(options, { signIns, tellAll, hub });
   const handlers: Handlers<BrowserWindow> = {
-    ...appHandlers(options, signIns),
+    ...appHandlers(options, signIns, lock),
+    ...begunHandlers(signIns),
     ...settingsHandlers(settings),
-    ...sessionHandlers(options, { api, signIns, tellAll, hub }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
     if (fault === undefined) log.note('call.refused', { name, code });
@@ -81,7 +78,8 @@ export function createDesk(options: DeskOptions): Desk {
     if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
     else if (front !== null) tell(front, 'menu.chosen', choice);
   };
-  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow });
+  const lockNow = (): void => void lock.lock('byPerson');
+  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow, lock: lockNow });
   app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   powerMonitor.on('suspend', () => signIns.current()?.courier.sleep());
   powerMonitor.on('resume', () => signIns.current()?.courier.awake());
@@ -89,6 +87,7 @@ export function createDesk(options: DeskOptions): Desk {
     answer: (name, input, asker) => answers[name](input, asker),
     close() {
       hub.close();
+      lock.close();
       void signIns.current()?.close();
     },
   };
@@ -119,27 +118,13 @@ function hubWindowsOf(hub: Hub): (window: BrowserWindow) => HubWindow<MessagePor
   };
 }
 
-function signInDeps({ log, settings }: DeskOptions, api: Api): Omit<SignInDeps, 'on'> {
-  const userData = app.getPath('userData');
-  const deviceName = hostname().slice(0, 200);
-  return {
-    api,
-    vaults: createVaults(path.join(userData, 'vaults')),
-    journalFolder: path.join(userData, 'journal'),
-    signInAs(email, password, clientId) {
-      const { deviceId } = settings.current();
-      return api.signIn({ email, password, deviceId, deviceName, protocolVersion, ...(clientId === undefined ? {} : { clientId }) });
-    },
-    log,
-    now: Date.now,
-    random: Math.random,
-    timing: { ...usualCourierTiming, confirmAfterMs },
-  };
-}
-
 type WindowHandlers<C extends CallName> = Pick<Handlers<BrowserWindow>, C>;
 
-function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHandlers<'app.info' | 'app.painted' | 'log.fault'> {
+function appHandlers(
+  { apiUrl, log }: DeskOptions,
+  signIns: SignIns,
+  lock: DeskLock,
+): WindowHandlers<'app.info' | 'app.painted' | 'log.fault'> {
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -154,6 +139,8 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHand
       const session = signIns.current();
       // A further window, or a page that was loaded anew after a crash of its process: it goes on where the person was.
       if (screen === 'signIn' && session !== null) tell(window, 'session.changed', { session: session.facts(), failure: null });
+      // Loaded anew by a lock: the person is told why.
+      else if (screen === 'signIn' && lock.ending() !== null) tell(window, 'session.changed', { session: null, failure: lock.ending() });
       return null;
     },
     'log.fault'({ place, message }) {
@@ -161,6 +148,35 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHand
       return null;
     },
   };
+}
+
+function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'drafts.keep' | 'place.keep'> {
+  return {
+    'drafts.begun': () => signIns.current()?.drafts.begun() ?? { drafts: [], place: null },
+    'drafts.keep': async ({ changes }) => (await signIns.current()?.drafts.keep(changes)) ?? err({ code: 'draft.notKept' as const }),
+    'place.keep'(place) {
+      signIns.current()?.drafts.keepPlace(place);
+      return null;
+    },
+  };
+}
+
+/** Locking for all windows, and the ears it listens with. */
+function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock'>): DeskLock {
+  const pages = () => windows.all().map(({ webContents }) => webContents);
+  const lock = createDeskLock({
+    signIns,
+    log,
+    now: Date.now,
+    runMs: () => performance.now(),
+    pages,
+    closePorts: hub.close,
+    tellNear: (isNear) => tellAll('lock.near', isNear),
+    tellFlush: () => tellAll('drafts.flush', null),
+    tellEnded: (failure) => tellAll('session.changed', { session: null, failure }),
+  });
+  watchPeople(app, powerMonitor, pages(), lock);
+  return lock;
 }
 
 function settingsHandlers(settings: SettingsStore): WindowHandlers<'settings.get' | 'settings.set'> {
@@ -179,12 +195,13 @@ type SessionParts = {
   readonly signIns: SignIns;
   readonly tellAll: Tell;
   readonly hub: Hub;
+  readonly lock: DeskLock;
 };
-type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'data.connect';
+type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
-  { api, signIns, tellAll, hub }: SessionParts,
+  { api, signIns, tellAll, hub, lock }: SessionParts,
 ): WindowHandlers<SessionCalls> {
   const hubWindowOf = hubWindowsOf(hub);
   return {
@@ -198,6 +215,7 @@ function sessionHandlers(
       // What another person's session had opened in any window is nothing to build on.
       if (signIns.current() !== before) hub.close();
       if (!signedIn.ok) return signedIn;
+      lock.sessionChanged(null);
       settings.change({ lastEmail: credentials.email });
       for (const other of windows.all()) {
         if (other !== asker) tell(other, 'session.changed', { session: signedIn.value, failure: null });
@@ -207,8 +225,13 @@ function sessionHandlers(
     async 'session.signOut'() {
       hub.close();
       await signIns.signOut();
+      lock.sessionChanged(null);
       log.note('session.signedOut');
       tellAll('session.changed', { session: null, failure: null });
+      return null;
+    },
+    async 'session.lock'() {
+      await lock.lock('byPerson');
       return null;
     },
     'data.connect': (_input, window) => (hub.connect(hubWindowOf(window)) ? ok(null) : err({ code: 'session.missing' as const })),
