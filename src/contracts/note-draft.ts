@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workLists } from '#domain/call-queue.ts';
-import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import { channelSchema, outcomeSchema } from '#domain/rows.ts';
 
 /**
@@ -20,6 +20,8 @@ export const noteDraftSchema = z.strictObject({
   nextStep: z.string().max(500),
   /** What the date field holds: '' or 'YYYY-MM-DD'. */
   followUpDate: z.string().max(10),
+  /** The refused command that this draft writes again. */
+  replaces: commandIdSchema.optional(),
 });
 export type NoteDraft = z.infer<typeof noteDraftSchema>;
 
