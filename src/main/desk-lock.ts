@@ -62,11 +62,12 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     // A computer that falls asleep does not wait, and nobody writes on it in that moment.
     if (reason !== 'asleep') await after(flushMs);
     deps.closePorts();
+    const began = deps.runMs();
     const locked = signIns.lock();
-    log.note('session.locked', { reason });
     ending = { code: codes[reason] };
     deps.tellEnded(ending);
     await locked;
+    log.note('session.locked', { reason, keysGoneAfterMs: Math.round(deps.runMs() - began) });
     await after(beforeReloadMs);
     for (const page of deps.pages()) if (!page.isDestroyed()) page.reload();
   };

@@ -70,6 +70,7 @@ export function createDesk(options: DeskOptions): Desk {
     else log.fault(name, fault);
   });
 
+  signIns.tidy().catch((fault: unknown) => log.fault('session.tidy', fault));
   const openLogs = (): void => void shell.openPath(app.getPath('logs'));
   const newWindow = (): void => windows.open({ isSignedIn: signIns.current() !== null });
   const choose = (choice: IpcEvent<'menu.chosen'>): void => {

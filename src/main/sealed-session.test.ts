@@ -193,6 +193,13 @@ describe('a computer without a keychain, where the company asks for one', () => 
     await soon(() => expect(world.texts()).toEqual(['one', 'two']));
   });
 
+  it('leaves nothing of accounts after a crash either: the next start removes it', async () => {
+    await world.signIn();
+    const before = world.cleared;
+    await world.signIns.tidy();
+    expect(world.cleared).toBe(before + 1);
+  });
+
   it('has another key for accounts in every session', async () => {
     await world.signIn();
     const first = Buffer.from(world.session.copy.dataKey);
@@ -207,6 +214,29 @@ describe('a computer without a keychain, where the company asks for one', () => 
     for (let count = 0; count < 4; count += 1) await world.signIn('a wrong password');
     expect(await world.signIn()).toBe('session.throttled');
   });
+});
+
+it('a start removes nothing where accounts are kept', async () => {
+  await world.signIn();
+  await world.signIns.tidy();
+  expect(world.cleared).toBe(0);
+});
+
+it('nothing of a session can be read in its files: no token, no password, no words', async () => {
+  await world.signIn();
+  await offline();
+  await world.write('words of a note');
+  await world.session.drafts.keep([{ accountId, draft: draft('half a sentence') }]);
+  await world.signIns.lock();
+  const files = await filesBelow();
+  expect(files.length).toBeGreaterThanOrEqual(4);
+  const { token, user, company } = world.response;
+  const canaries = [token, dana.password, 'words of a note', 'half a sentence', user.name, company.name, dana.email];
+  for (const file of files) {
+    const bytes = await readFile(file);
+    for (const canary of canaries) expect(bytes.includes(canary), `${canary} in ${file}`).toBe(false);
+  }
+  await online();
 });
 
 describe('what guards the copy', () => {

@@ -23,6 +23,8 @@ export type SignIns = {
   current(): OpenSession | null;
   signIn(credentials: Credentials): Promise<Result<Session, Failure>>;
   signOut(): Promise<void>;
+  /** At the start of the application: what a session left that was to leave nothing, because it was cut off, is removed. */
+  tidy(): Promise<void>;
   /** Shuts the session at once: keys overwritten, files closed. Unsent work, drafts and sealed accounts stay. */
   lock(): Promise<void>;
 };
@@ -71,6 +73,12 @@ class LiveSignIns implements SignIns {
     return this.#inTurn(async () => {
       this.#forgetFormer();
       await this.#end();
+    });
+  }
+
+  tidy(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (await this.#deps.vaults.isAnyForSession()) await this.#deps.clearCopies();
     });
   }
 

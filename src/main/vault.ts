@@ -60,6 +60,8 @@ export type Vaults = {
   /** What guards a person's vault; null when there is none. Rejects, like every reading, when there is a file and the disk does
    * not give it: taken for missing it would be replaced. A damaged file counts as one that a password guards. */
   guardOf(email: string): Promise<Guard | null>;
+  /** Whether anybody's accounts are kept for a session only on this computer. */
+  isAnyForSession(): Promise<boolean>;
   /** What is to guard a vault on this computer by a company's policy; `keychainClosed` when there is a keychain that refuses. */
   guardFor(localCopy: Policy['localCopy']): Promise<Result<Guard, 'keychainClosed'>>;
   unlock(email: string, password: string): Promise<Result<Unlocked, UnlockRefusal>>;
@@ -98,6 +100,14 @@ export function createVaults(folder: string, secret: KeychainSecret): Vaults {
     async guardOf(email) {
       const parts = await read(email);
       return parts === null ? null : parts === 'damaged' ? 'password' : guardIn(parts);
+    },
+    async isAnyForSession() {
+      const names = ((await readdir(folder).catch(nullWhenMissing)) ?? []).filter((name) => name.endsWith('.vault'));
+      const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+      return texts.some((text) => {
+        const parts = parseVault(text);
+        return parts !== null && guardIn(parts) === 'workOnly';
+      });
     },
     async guardFor(localCopy) {
       if (localCopy === 'password') return ok('password');
