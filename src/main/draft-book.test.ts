@@ -80,6 +80,15 @@ it('fault 24: says when the disk refuses, and keeps everything once it does not'
   expect((await open()).begun().drafts.map((each) => each.draft.text)).toEqual(['words', 'more']);
 });
 
+it('opens without what the disk does not give, leaves it alone, and says that nothing is kept', async () => {
+  await book.close();
+  await mkdir(path.join(folder, clientId));
+  const without = await open();
+  expect(without.begun().drafts).toEqual([]);
+  expect(await without.keep([{ accountId, draft: draft('words') }])).toEqual({ ok: false, error: { code: 'draft.notKept' } });
+  await without.close();
+});
+
 it('takes no more than two hundred, and nothing when it is closed', async () => {
   const many = Array.from({ length: 200 }, () => ({ accountId: accountIdSchema.parse(newId()), draft: draft('words') }));
   expect((await book.keep(many)).ok).toBe(true);

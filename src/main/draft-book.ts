@@ -24,7 +24,10 @@ export type DraftBook = {
 /** Nobody has more notes under way; what is beyond is refused, so that a runaway page cannot fill the disk. */
 const mostDrafts = 200;
 
-/** Opens a client's drafts in a folder. A file that does not open is passed over: what it held cannot be told. */
+/**
+ * Opens a client's drafts in a folder. A file that another key sealed is passed over: what it held cannot be told. One that the disk
+ * does not give is left alone, and nothing is kept in this session: a person can sign in without their drafts.
+ */
 export async function openDraftBook(options: {
   readonly folder: string;
   readonly dataKey: Uint8Array;
@@ -34,7 +37,8 @@ export async function openDraftBook(options: {
   const file = path.join(folder, clientId);
   const key = purposeKey(options.dataKey, `drafts:${clientId}`);
   const context = Buffer.from(`drafts|1|${clientId}`);
-  const kept = parsed(unsealed(key, context, await readFile(file).catch(nullWhenMissing)));
+  const sealed = await readFile(file).catch(nullWhenMissing).catch(refusedWhenSystem);
+  const kept = parsed(sealed === 'refused' ? null : unsealed(key, context, sealed));
   const drafts = new Map<AccountId, NoteDraft>(kept.drafts.map(({ accountId, draft }) => [accountId, draft]));
   let { place } = kept;
   let writing: Promise<Result<null, Failure>> = Promise.resolve(ok(null));
@@ -44,14 +48,14 @@ export async function openDraftBook(options: {
   const begun = (): Begun => ({ drafts: [...drafts].map(([accountId, draft]) => ({ accountId, draft })), place });
   const writeNow = async (): Promise<Result<null, Failure>> => {
     // Somebody before in the row has written this down already.
-    if (!hasUnwritten) return ok(null);
+    if (!hasUnwritten || sealed === 'refused') return ok(null);
     hasUnwritten = false;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeWhole(file, seal(key, context, Buffer.from(JSON.stringify(begun()))));
       return ok(null);
     } catch (fault) {
-      if (!(fault instanceof Error && 'syscall' in fault)) throw fault;
+      refusedWhenSystem(fault);
       hasUnwritten = true;
       return err({ code: 'draft.notKept' });
     }
@@ -64,7 +68,7 @@ export async function openDraftBook(options: {
   return {
     begun,
     async keep(changes) {
-      if (isClosed) return err({ code: 'draft.notKept' });
+      if (isClosed || sealed === 'refused') return err({ code: 'draft.notKept' });
       for (const { accountId, draft } of changes) {
         if (draft === null) drafts.delete(accountId);
         else if (drafts.has(accountId) || drafts.size < mostDrafts) drafts.set(accountId, draft);
@@ -86,6 +90,12 @@ export async function openDraftBook(options: {
       key.fill(0);
     },
   };
+}
+
+/** A fault of the disk is an answer; anything else is a bug. */
+function refusedWhenSystem(fault: unknown): 'refused' {
+  if (fault instanceof Error && 'syscall' in fault) return 'refused';
+  throw fault;
 }
 
 const nothing: Begun = { drafts: [], place: null };
