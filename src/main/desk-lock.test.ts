@@ -39,6 +39,15 @@ it('hands over the last words, shuts the ports, ends the session, and only then 
   await world.close();
 });
 
+it.each(['session.leaseEnded', 'device.revoked'] as const)('empties the pages when a session ends with %s', async (code) => {
+  const { world, lock, did } = await open();
+  await world.signIns.signOut();
+  lock.sessionChanged({ code });
+  await soon(() => expect(did).toEqual(['reload after']));
+  expect(lock.ending()).toEqual({ code });
+  await world.close();
+});
+
 it('does nothing when nobody is signed in', async () => {
   const { world, lock, did } = await open();
   await world.signIns.signOut();

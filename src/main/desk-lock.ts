@@ -13,6 +13,9 @@ const codes: Readonly<Record<LockReason, FailureCode>> = {
   byPerson: 'session.lockedByPerson',
 };
 
+/** Ends of a session after which nothing of accounts may stay in a page's memory, as after a lock. */
+const emptiesPages: readonly FailureCode[] = ['session.leaseEnded', 'device.revoked'];
+
 /** Time for the page to hand over the words of the last moment. */
 const flushMs = 120;
 /** Time for the page to put the sign-in screen up before it is loaded anew. */
@@ -55,6 +58,10 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     onNear: deps.tellNear,
     onIdle: () => void lock('idle').catch((fault: unknown) => log.fault('lock', fault)),
   });
+  const reloadSoon = async (): Promise<void> => {
+    await after(beforeReloadMs);
+    for (const page of deps.pages()) if (!page.isDestroyed()) page.reload();
+  };
   const lock = async (reason: LockReason): Promise<void> => {
     if (signIns.current() === null) return;
     idle.stop();
@@ -68,18 +75,19 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     deps.tellEnded(ending);
     await locked;
     log.note('session.locked', { reason, keysGoneAfterMs: Math.round(deps.runMs() - began) });
-    await after(beforeReloadMs);
-    for (const page of deps.pages()) if (!page.isDestroyed()) page.reload();
+    await reloadSoon();
   };
   return {
     lock,
     input: idle.input,
     sessionChanged(failure) {
-      if (signIns.current() === null) ending = failure;
-      else {
+      if (signIns.current() !== null) {
         ending = null;
-        idle.restart();
+        return idle.restart();
       }
+      idle.stop();
+      ending = failure;
+      if (failure !== null && emptiesPages.includes(failure.code)) void reloadSoon();
     },
     ending: () => ending,
     close: idle.stop,

@@ -99,7 +99,7 @@ export class SignInWorld {
   #serve(): void {
     const { server, model } = this;
     server.on('/v1/auth/sign-in', (body) => {
-      if (this.isShutOut) return problem(403, 'device.revoked');
+      if (this.isShutOut) return problem(403, 'device.wiped');
       const right = signInRequestSchema.parse(body).password === this.rightPassword;
       if (!right) return problem(401, 'session.wrongPassword');
       const lastSeq = Math.max(model.lastSeq, this.response.lastSeq);
