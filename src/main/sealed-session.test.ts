@@ -387,6 +387,22 @@ describe('a desktop that the company revokes', () => {
     expect(await filesBelow('sealed-work')).toEqual([]);
   });
 
+  it('sends what waits first also where only the server can open the session', async () => {
+    await world.close();
+    world = await SignInWorld.open();
+    world.keychain.exchange(null);
+    await world.signIn();
+    await offline();
+    await world.write('one');
+    await world.restart();
+    await online();
+    world.revocation = 'pushFirst';
+    await world.signIn();
+    await ended();
+    await soon(() => expect(world.wiped).toEqual([{ isDone: true, pendingCount: 0, sealedWork: [] }]));
+    expect(world.texts()).toEqual(['one']);
+  });
+
   it('wipes itself also when its keychain does not open any more', async () => {
     world.keychain.exchange('another');
     world.revocation = 'wipeAtOnce';

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
-import type { ClientId } from '#domain/kernel/ids.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
+import { type Farewell, createFarewell } from './farewell.ts';
 import { leaseOf } from './lease-keeper.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { type OpenSession, type SessionDeps, type SessionStart, openSession } from './session.ts';
@@ -56,10 +56,12 @@ class LiveSignIns implements SignIns {
   readonly #limit: ReturnType<typeof createTryLimit>;
   #session: OpenSession | null = null;
   #former: Former | null = null;
+  readonly #farewell: Farewell;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: SignInDeps) {
     this.#deps = deps;
+    this.#farewell = createFarewell(deps);
     this.#limit = createTryLimit(deps.now, deps.triesFile);
   }
 
@@ -120,7 +122,7 @@ class LiveSignIns implements SignIns {
    * server is over. The key is kept.
    */
   async #withServer(credentials: Credentials, dataKey: Buffer, profile: Profile | null): SignedIn {
-    const answer = await this.#ask(credentials);
+    const answer = await this.#ask(credentials, true);
     if (answer.ok) return this.#enter(credentials, dataKey, answer.value);
     dataKey.fill(0);
     const isOver = answer.error.code === 'api.unreachable' && profile !== null;
@@ -131,13 +133,13 @@ class LiveSignIns implements SignIns {
   async #first(credentials: Credentials): SignedIn {
     const answer = await this.#ask(credentials);
     if (!answer.ok) return err(answer.error.code === 'api.unreachable' ? { code: 'session.noOfflineCopy' } : answer.error);
-    await this.#handOver(answer.value);
+    await this.#farewell.handOver(answer.value);
     return this.#enter(credentials, newDataKey(), answer.value);
   }
 
   /** No keychain on this computer: the server has to be there, and the vault holds the key of unsent work alone. */
   async #forSession(credentials: Credentials): SignedIn {
-    const answer = await this.#ask(credentials);
+    const answer = await this.#ask(credentials, true);
     if (!answer.ok) {
       if (answer.error.code === 'session.wrongPassword') return this.#wrong(credentials.email, answer.error);
       return err(answer.error.code === 'api.unreachable' ? { code: 'session.needsServer' } : answer.error);
@@ -243,34 +245,19 @@ class LiveSignIns implements SignIns {
     return ok(session.facts());
   }
 
-  /** Asks the server to let somebody in. A desktop that it has revoked wipes itself here, before anything else is done. */
-  async #ask({ email, password }: Credentials): Promise<Result<SignInResponse, Failure>> {
-    const { api, signInAs, vaults, clearCopies, wipe } = this.#deps;
-    const answer = await signInAs(email, password);
-    if (!answer.ok && answer.error.failure.code === 'device.revoked') {
-      await vaults.erase(email);
-      await clearCopies();
+  /**
+   * Asks the server to let somebody in. A desktop that it has revoked wipes itself here, before anything else is done; one that
+   * `canPush` does so in a session, after it has sent its work, where the company wants the work first.
+   */
+  async #ask({ email, password }: Credentials, canPush = false): Promise<Result<SignInResponse, Failure>> {
+    const answer = await this.#deps.signInAs(email, password);
+    if (!answer.ok) {
+      if (answer.error.failure.code === 'device.revoked') await this.#farewell.shutOut(email);
+      return err(answer.error.failure);
     }
-    if (!answer.ok) return err(answer.error.failure);
     // An open session looks after its own standing.
-    if (this.#session !== null) return answer;
-    const { token, clientId } = answer.value;
-    const device = await api.device(token);
-    if (!device.ok || device.value.revocation === null) return answer;
-    const work = await wipe.waiting(clientId);
-    // What the server cannot open has to be pushed first; that needs the session.
-    if (device.value.revocation === 'pushFirst' && work.pendingCount > work.sealed.length) return answer;
-    await wipe.everything(email, clientId);
-    await this.#report(token, clientId);
-    return err({ code: 'device.revoked' });
-  }
-
-  /** Work of before, that no key of this computer opens any more, goes to the server as it was sealed to it. */
-  async #handOver({ token, clientId }: SignInResponse): Promise<void> {
-    const { wipe, log } = this.#deps;
-    await wipe.putAside(clientId);
-    const sent = await wipe.send(token, clientId, false);
-    if (!sent.ok) log.note('work.notTaken', { code: sent.error.failure.code });
+    const isOver = this.#session === null && (await this.#farewell.isDue(email, answer.value, canPush));
+    return isOver ? err({ code: 'device.revoked' }) : answer;
   }
 
   #end(): Promise<void> {
@@ -304,28 +291,11 @@ class LiveSignIns implements SignIns {
     if (ending === null) return;
     this.#session = null;
     this.#deps.log.note('device.revoked', { revocation });
-    this.#inTurn(() => this.#wipeAfter(ending, revocation, token)).catch((fault: unknown) => this.#deps.log.fault('device.wipe', fault));
+    this.#inTurn(() => this.#farewell.after(ending, revocation, token)).catch((fault: unknown) =>
+      this.#deps.log.fault('device.wipe', fault),
+    );
     this.#deps.on.changed(null, { code: 'device.revoked' });
   };
-
-  /** Ends a session for good. What it has not sent goes up first where the company wants it so, or goes up sealed. */
-  async #wipeAfter(ending: OpenSession, revocation: Revocation, token: string | null): Promise<void> {
-    const { wipe, log } = this.#deps;
-    const { clientId } = ending.vault.profile;
-    const pushed = revocation === 'pushFirst' && token !== null ? (await ending.pushRest(token)).ok : false;
-    await ending.close();
-    const work = await wipe.waiting(clientId);
-    if (revocation === 'pushFirst' && !pushed && work.pendingCount > work.sealed.length) return log.note('device.wipeLater');
-    await wipe.everything(ending.email, clientId);
-    if (token !== null) await this.#report(token, clientId);
-  }
-
-  async #report(token: string, clientId: ClientId): Promise<void> {
-    const { api, wipe, log } = this.#deps;
-    const sent = await wipe.send(token, clientId, true);
-    log.note('device.wiped', { isReported: sent.ok });
-    await api.signOut(token);
-  }
 
   #keepFormer({ email, vault }: OpenSession): void {
     this.#forgetFormer();

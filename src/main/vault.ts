@@ -80,35 +80,13 @@ export const newDataKey = (): Buffer => randomBytes(keyBytes);
 
 /** Keeps vaults in a folder, each under a hash of its e-mail address. */
 export function createVaults(folder: string, secret: KeychainSecret): Vaults {
-  const fileOf = (email: string): string => path.join(folder, `${nameOf(email)}.vault`);
-  const read = async (email: string) => {
-    const text = await readFile(fileOf(email), 'utf8').catch(nullWhenMissing);
-    return text === null ? null : (parseVault(text) ?? 'damaged');
-  };
-  const save = async (email: string, parts: VaultParts): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeWhole(fileOf(email), printVault(parts));
-  };
-  /** One change after the other: two at once would write the same file. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
+  const files = vaultFiles(folder);
   return {
     async guardOf(email) {
-      const parts = await read(email);
+      const parts = await files.read(email);
       return parts === null ? null : parts === 'damaged' ? 'password' : guardIn(parts);
     },
-    async isAnyForSession() {
-      const names = ((await readdir(folder).catch(nullWhenMissing)) ?? []).filter((name) => name.endsWith('.vault'));
-      const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-      return texts.some((text) => {
-        const parts = parseVault(text);
-        return parts !== null && guardIn(parts) === 'workOnly';
-      });
-    },
+    isAnyForSession: async () => (await files.all()).some((parts) => guardIn(parts) === 'workOnly'),
     async guardFor(localCopy) {
       if (localCopy === 'password') return ok('password');
       const ensured = await secret.ensured();
@@ -116,43 +94,64 @@ export function createVaults(folder: string, secret: KeychainSecret): Vaults {
       return ensured.ok ? ok('keychain') : ensured.error === 'missing' ? ok('workOnly') : err('keychainClosed');
     },
     async unlock(email, password) {
-      const parts = await read(email);
+      const parts = await files.read(email);
       if (parts === null || parts === 'damaged') return err('notOpened');
       const key = await wrappingKey(password, parts, secret);
       if (!key.ok) return key;
       const dataKey = unseal(key.value, contextOf(email, 'key', parts), parts.wrappedKey);
       key.value.fill(0);
-      if (dataKey === null) return err('notOpened');
-      const profile = unseal(profileKey(dataKey), contextOf(email, 'profile', parts), parts.profile);
-      const parsed = profileSchema.safeParse(profile === null ? null : JSON.parse(profile.toString('utf8')));
-      return ok({ dataKey, profile: parsed.data ?? null, guard: guardIn(parts) });
+      return dataKey === null ? err('notOpened') : ok({ dataKey, profile: profileIn(email, parts, dataKey), guard: guardIn(parts) });
     },
     write: (email, password, { dataKey, profile, guard }) =>
-      inTurn(async () => {
+      files.inTurn(async () => {
         const kdf = { name: 'argon2id', memoryKib, passes, lanes, salt: randomBytes(saltBytes) } as const;
         const head = { version: 2, guard, kdf } as const;
         const key = await wrappingKey(password, head, secret);
         if (!key.ok) return key;
         const wrappedKey = seal(key.value, contextOf(email, 'key', head), dataKey);
         key.value.fill(0);
-        await save(email, { ...head, wrappedKey, profile: sealedProfile(email, head, { dataKey, profile }) });
+        await files.save(email, { ...head, wrappedKey, profile: sealedProfile(email, head, { dataKey, profile }) });
         return ok(null);
       }),
     update: (email, vault) =>
-      inTurn(async () => {
-        const parts = await read(email);
-        if (parts === null || parts === 'damaged') return;
-        await save(email, { ...parts, profile: sealedProfile(email, parts, vault) });
+      files.inTurn(async () => {
+        const parts = await files.read(email);
+        if (parts !== null && parts !== 'damaged') await files.save(email, { ...parts, profile: sealedProfile(email, parts, vault) });
       }),
-    setAside: (email) =>
-      inTurn(async () => {
-        await rename(fileOf(email), `${fileOf(email)}.${randomBytes(4).toString('hex')}.old`);
-      }),
-    erase: (email) =>
-      inTurn(async () => {
-        const names = (await readdir(folder).catch(nullWhenMissing)) ?? [];
-        for (const name of names.filter((each) => each.startsWith(nameOf(email)))) await overwriteAndRemove(path.join(folder, name));
-      }),
+    setAside: (email) => files.inTurn(() => files.setAside(email)),
+    erase: (email) => files.inTurn(() => files.erase(email)),
+  };
+}
+
+/** The files themselves; what changes them goes through `inTurn`, because two changes at once would write the same file. */
+function vaultFiles(folder: string) {
+  const fileOf = (email: string): string => path.join(folder, `${nameOf(email)}.vault`);
+  const names = async (): Promise<readonly string[]> => (await readdir(folder).catch(nullWhenMissing)) ?? [];
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    inTurn<T>(work: () => Promise<T>): Promise<T> {
+      const mine = turn.then(work);
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    async read(email: string): Promise<VaultParts | 'damaged' | null> {
+      const text = await readFile(fileOf(email), 'utf8').catch(nullWhenMissing);
+      return text === null ? null : (parseVault(text) ?? 'damaged');
+    },
+    async all(): Promise<readonly VaultParts[]> {
+      const vaults = (await names()).filter((name) => name.endsWith('.vault'));
+      const texts = await Promise.all(vaults.map((name) => readFile(path.join(folder, name), 'utf8')));
+      return texts.flatMap((text) => parseVault(text) ?? []);
+    },
+    async save(email: string, parts: VaultParts): Promise<void> {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeWhole(fileOf(email), printVault(parts));
+    },
+    setAside: (email: string): Promise<void> => rename(fileOf(email), `${fileOf(email)}.${randomBytes(4).toString('hex')}.old`),
+    async erase(email: string): Promise<void> {
+      const own = (await names()).filter((name) => name.startsWith(nameOf(email)));
+      for (const name of own) await overwriteAndRemove(path.join(folder, name));
+    },
   };
 }
 
@@ -168,6 +167,11 @@ const contextOf = (email: string, part: 'key' | 'profile', head: VaultHead): Buf
 const profileKey = (dataKey: Buffer): Buffer => purposeKey(dataKey, 'profile');
 const sealedProfile = (email: string, head: VaultHead, { dataKey, profile }: OpenVault): Buffer =>
   seal(profileKey(dataKey), contextOf(email, 'profile', head), Buffer.from(JSON.stringify(profile)));
+
+function profileIn(email: string, parts: VaultParts, dataKey: Buffer): Profile | null {
+  const profile = unseal(profileKey(dataKey), contextOf(email, 'profile', parts), parts.profile);
+  return profileSchema.safeParse(profile === null ? null : JSON.parse(profile.toString('utf8'))).data ?? null;
+}
 
 /** The key around the data key: of the password alone or, with HKDF (RFC 5869), of the password's key and the keychain's secret. */
 async function wrappingKey(password: string, head: VaultHead, secret: KeychainSecret): Promise<Result<Buffer, 'keychainClosed'>> {

@@ -23,7 +23,7 @@ export function SessionNotices({ session }: { readonly session: Session }) {
         />
       )}
       {hasUnkept && <Notice {...wordsOfFailure({ code: 'draft.notKept' })} />}
-      {leaseEndsAt != null && (
+      {typeof leaseEndsAt === 'string' && (
         <Notice
           title={`Connect to the network before ${formatMoment(leaseEndsAt, now)}`}
           detail="Without a connection the accounts on this computer are shut then. What you write stays kept and is sent later."
