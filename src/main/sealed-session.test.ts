@@ -200,6 +200,13 @@ describe('a computer without a keychain, where the company asks for one', () => 
     expect(world.cleared).toBe(before + 1);
   });
 
+  it('overwrites both keys at the end, the one for accounts and the one for unsent work', async () => {
+    await world.signIn();
+    const keys = [world.session.vault.dataKey, world.session.copy.dataKey];
+    await world.signIns.lock();
+    expect(keys.every(isGone)).toBe(true);
+  });
+
   it('has another key for accounts in every session', async () => {
     await world.signIn();
     const first = Buffer.from(world.session.copy.dataKey);

@@ -143,8 +143,13 @@ describe('with the keychain as a second guard', () => {
     await vaults.write(email, password, newVault('keychain'));
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'vault-copied-'));
     await cp(folder, elsewhere, { recursive: true });
-    const theirs = createVaults(path.join(elsewhere, 'vaults'), createKeychainSecret(elsewhere, memoryKeychain().keychain));
+    const secret = createKeychainSecret(elsewhere, memoryKeychain().keychain);
+    const theirs = createVaults(path.join(elsewhere, 'vaults'), secret);
     expect(await theirs.unlock(email, password)).toEqual({ ok: false, error: 'keychainClosed' });
+    // With a secret of that computer's own in the place of ours the right password opens nothing either.
+    await rm(path.join(elsewhere, 'keychain-secret.json'));
+    expect((await secret.ensured()).ok).toBe(true);
+    expect(await theirs.unlock(email, password)).toEqual(notOpened);
     await rm(elsewhere, { recursive: true });
   });
 
