@@ -149,6 +149,13 @@ class LiveSession implements OpenSession {
       // Not the wall clock: a wait must not become hours when somebody sets it back.
       uptimeMs: () => performance.now(),
       isOnline: 'response' in start,
+      on: {
+        ...deps.on,
+        link: (link) => {
+          if (link.problem?.code === 'device.revoked') this.#standing.doubt();
+          deps.on.link(link);
+        },
+      },
     });
   }
 

@@ -5,7 +5,11 @@ import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
 
 /** How this desktop stands with the server: looked up before anything else is said to it. */
-export type Standing = { check(token: string): Promise<Result<null, ApiFailure>> };
+export type Standing = {
+  check(token: string): Promise<Result<null, ApiFailure>>;
+  /** The server has refused something because of this desktop's standing: the next check asks it. */
+  doubt(): void;
+};
 
 /** A standing is good for so long; a revoked desktop finds out within this and the courier's beat. */
 const goodForMs = 30_000;
@@ -37,6 +41,7 @@ export function createStanding(options: {
     return ok(null);
   };
   return {
+    doubt: () => void (good = null),
     async check(token) {
       const now = options.now();
       // A clock that was set back must not make a standing good for long.
