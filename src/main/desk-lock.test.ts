@@ -3,6 +3,9 @@ import { soon } from '#tests/main/support/soon.ts';
 import { SignInWorld } from '#tests/main/support/sign-in-world.ts';
 import { createDeskLock } from './desk-lock.ts';
 
+// Deriving a key from a password is meant to be slow, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 /** A desk over real sign-ins; what it does comes out as words in their order. */
 async function open() {
   const world = await SignInWorld.open();

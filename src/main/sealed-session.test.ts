@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '#tests/support/build.ts';
 import { noteDraftSchema } from '#contracts/note-draft.ts';
 import { accountIdSchema, clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { build } from '#tests/main/support/build.ts';
 import { SignInWorld, dana } from '#tests/main/support/sign-in-world.ts';
 import { soon } from '#tests/main/support/soon.ts';
+
+// Deriving a key from a password is meant to be slow, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: SignInWorld;
 beforeEach(async () => (world = await SignInWorld.open()));

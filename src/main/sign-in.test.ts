@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type SignInRequest, type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
@@ -14,6 +14,9 @@ import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { soon } from '#tests/main/support/soon.ts';
 import { createApi } from './api-client.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
+
+// Deriving a key from a password is meant to be slow, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const credentials = { email: 'dana@books.example', password: 'a good long password' };
 let folder: string;

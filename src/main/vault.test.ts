@@ -3,12 +3,15 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashRaw } from '@node-rs/argon2';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { build } from '#tests/main/support/build.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
 import { createKeychainSecret } from './keychain-secret.ts';
 import { seal } from './sealed-box.ts';
 import { type Guard, type Vaults, createVaults, newDataKey } from './vault.ts';
+
+// Deriving a key from a password is meant to be slow, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const email = 'Dana@Books.example';
 const password = 'a good long password';
