@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { epochMsOf, instantSchema } from './kernel/dates.ts';
 import { type Lease, type LocalClock, advanced, leaseFrom, leaseLeftMs } from './lease.ts';
 
 const hourMs = 3_600_000;
-const start = Date.parse('2026-11-22T08:00:00Z');
+const start = epochMsOf(instantSchema.parse('2026-11-22T08:00:00Z'));
 const clock = (hours: number, runHours = hours): LocalClock => ({ wallMs: start + hours * hourMs, runMs: runHours * hourMs });
 const opened = leaseFrom(start, start);
 const leftHours = (lease: Lease) => leaseLeftMs(lease, 72) / hourMs;

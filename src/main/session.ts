@@ -1,4 +1,5 @@
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import type { ClientId } from '#domain/kernel/ids.ts';
 import type { LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';

@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import type { ClientId } from '#domain/kernel/ids.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
@@ -42,6 +43,8 @@ export type SignInDeps = Omit<SessionDeps, 'on'> & {
 };
 
 type Former = { readonly email: string; readonly vault: OpenVault; readonly untilMs: number };
+/** `clientId` is the one this computer has been, where that is known. */
+type Asking = { readonly canPush?: boolean; readonly clientId?: ClientId | undefined };
 type SignedIn = Promise<Result<Session, Failure>>;
 
 /**
@@ -122,7 +125,7 @@ class LiveSignIns implements SignIns {
    * server is over. The key is kept.
    */
   async #withServer(credentials: Credentials, dataKey: Buffer, profile: Profile | null): SignedIn {
-    const answer = await this.#ask(credentials, true);
+    const answer = await this.#ask(credentials, { canPush: true, clientId: profile?.clientId });
     if (answer.ok) return this.#enter(credentials, dataKey, answer.value);
     dataKey.fill(0);
     const isOver = answer.error.code === 'api.unreachable' && profile !== null;
@@ -139,7 +142,7 @@ class LiveSignIns implements SignIns {
 
   /** No keychain on this computer: the server has to be there, and the vault holds the key of unsent work alone. */
   async #forSession(credentials: Credentials): SignedIn {
-    const answer = await this.#ask(credentials, true);
+    const answer = await this.#ask(credentials, { canPush: true });
     if (!answer.ok) {
       if (answer.error.code === 'session.wrongPassword') return this.#wrong(credentials.email, answer.error);
       return err(answer.error.code === 'api.unreachable' ? { code: 'session.needsServer' } : answer.error);
@@ -249,8 +252,8 @@ class LiveSignIns implements SignIns {
    * Asks the server to let somebody in. A desktop that it has revoked wipes itself here, before anything else is done; one that
    * `canPush` does so in a session, after it has sent its work, where the company wants the work first.
    */
-  async #ask({ email, password }: Credentials, canPush = false): Promise<Result<SignInResponse, Failure>> {
-    const answer = await this.#deps.signInAs(email, password);
+  async #ask({ email, password }: Credentials, { canPush = false, clientId }: Asking = {}): Promise<Result<SignInResponse, Failure>> {
+    const answer = await this.#deps.signInAs(email, password, clientId);
     if (!answer.ok) {
       if (answer.error.failure.code === 'device.revoked') await this.#farewell.shutOut(email);
       return err(answer.error.failure);
