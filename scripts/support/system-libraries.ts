@@ -27,6 +27,19 @@ export function ensureSystemLibraries(executable: string, options: { virtualDisp
     fail(`Still missing after the installation: ${left.join(', ')}. Install the packages that hold them and start again.`);
 }
 
+/**
+ * Sees to it that programs can be started by their names; `packages` says which Debian package brings each. Installs what is missing
+ * where that is possible, else fails with the command to type.
+ */
+export function ensurePrograms(packages: Readonly<Record<string, string>>): void {
+  const missing = Object.entries(packages).filter(([program]) => !isOnPath(program));
+  if (missing.length === 0) return;
+  say(`Missing on this machine: ${missing.map(([program]) => program).join(', ')}`);
+  const names = [...new Set(missing.map(([, name]) => name))];
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get')) fail(installWords(names));
+  install(names);
+}
+
 /** The shared libraries an executable is linked to and this machine does not have. */
 export function missingLibraries(executable: string): string[] {
   const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });

@@ -7,6 +7,10 @@ export const callNames = [
   'session.prospect',
   'session.signIn',
   'session.signOut',
+  'session.lock',
+  'drafts.begun',
+  'drafts.keep',
+  'place.keep',
   'data.connect',
   'settings.get',
   'settings.set',
@@ -15,7 +19,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'menu.chosen'] as const;
+export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush'] as const;
 
 /**
  * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to

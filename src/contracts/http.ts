@@ -143,6 +143,7 @@ export const allowRequestSchema = z.strictObject({ requestId: z.uuid() });
  * it is `pushFirst`, may send its receipt, and gets 403 `device.revoked` for everything else.
  */
 export const deviceResponseSchema = z.strictObject({ revocation: revocationSchema.nullable(), serverTime: instantSchema });
+export type DeviceResponse = z.infer<typeof deviceResponseSchema>;
 
 /**
  * One command envelope (`commandEnvelopeSchema`, as JSON in UTF-8) sealed to the company's key, so that nobody on the desktop can open
@@ -163,6 +164,7 @@ export const wipedRequestSchema = z.strictObject({
   pendingCount: z.number().int().min(0),
   sealedWork: z.array(sealedWorkSchema).max(500),
 });
+export type WipedRequest = z.infer<typeof wipedRequestSchema>;
 
 /**
  * `GET /v1/held-work?after=&limit=`, for administrators and supervisors: work that wiped computers had not sent, oldest first. `command` is

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { companySchema } from '#domain/company.ts';
+import { instantSchema } from '#domain/kernel/dates.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
+import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 
 /** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -21,6 +23,10 @@ export const sessionSchema = z.strictObject({
   company: companySchema,
   /** `online`: the server has confirmed the sign-in; `offline`: this computer's sealed copy has. */
   confirmedBy: z.enum(['server', 'sealedCopy']),
+  /** True where nothing of accounts stays on this computer after the session, for want of a keychain. */
+  isForSessionOnly: z.boolean().optional(),
+  /** By when the server has to be reached, by this computer's clock, once the end is near; the copy is shut then. */
+  leaseEndsAt: instantSchema.nullable().optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -44,6 +50,14 @@ export const ipc = {
   'session.prospect': call(nothing, z.strictObject({ hello: helloResponseSchema.nullable(), lastEmail: z.string().nullable() })),
   'session.signIn': call(z.strictObject({ email: emailSchema, password: passwordSchema }), outcomeOf(sessionSchema)),
   'session.signOut': call(nothing, z.null()),
+  /** Shuts the session until the person signs in again. */
+  'session.lock': call(nothing, z.null()),
+  /** What the person signed in has begun and not saved, and where they were. */
+  'drafts.begun': call(nothing, begunSchema),
+  /** Keeps notes that are being written; `draft.notKept` leaves them to the page alone. */
+  'drafts.keep': call(z.strictObject({ changes: z.array(draftChangeSchema).min(1).max(50) }), outcomeOf(z.null())),
+  /** Keeps where the person is in the window. */
+  'place.keep': call(placeSchema, z.null()),
   /** Asks for the port of `data-port.ts`; it arrives at the page as a window message and belongs to the data worker. */
   'data.connect': call(nothing, outcomeOf(z.null())),
   'settings.get': call(nothing, settingsSchema),
@@ -64,6 +78,10 @@ export const ipcEvents = {
   'session.changed': z.strictObject({ session: sessionSchema.nullable(), failure: failureSchema.nullable() }),
   /** A menu item that is the page's to do. */
   'menu.chosen': z.enum(['search', 'shortcuts', 'about', 'signOut', 'syncNow', 'toggleTheme']),
+  /** True: the workstation locks within a minute unless somebody touches it; false: somebody has. */
+  'lock.near': z.boolean(),
+  /** What is being written has to be kept now: the keys go in a moment. */
+  'drafts.flush': z.null(),
 } as const;
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;

@@ -17,3 +17,9 @@ describe.each([
     expect([least - 1, least, most, most + 1, least + 0.5].map(isTaken)).toEqual([false, true, true, false, false]);
   });
 });
+
+test('a policy stored before the guard of the local copy was a setting asks for the keychain', () => {
+  const { localCopy, ...before } = defaultPolicy;
+  expect(policySchema.parse(before).localCopy).toBe('keychain');
+  expect(localCopy).toBe('keychain');
+});

@@ -13,6 +13,11 @@ export const policySchema = z.strictObject({
   idleLockMinutes: z.number().int().min(1).max(15).default(10),
   /** So long after its last contact with the server a workstation may still be opened without one; at most a week. */
   offlineLeaseHours: z.number().int().min(1).max(168).default(72),
+  /**
+   * What guards the accounts kept on a computer. `keychain`: the password and the computer's keychain together, and where there is
+   * no keychain nothing is kept beyond the session. `password`: the password alone, for computers without a keychain.
+   */
+  localCopy: z.enum(['keychain', 'password']).default('keychain'),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -22,4 +27,5 @@ export const defaultPolicy: Policy = {
   orderingWeightPpm: { USD: 1_000_000, CAD: 720_000, EUR: 1_100_000, GBP: 1_280_000, BRL: 180_000, MXN: 54_000, JPY: 6_600 },
   idleLockMinutes: 10,
   offlineLeaseHours: 72,
+  localCopy: 'keychain',
 };

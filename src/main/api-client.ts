@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import { type HelloResponse, type SignInRequest, type SignInResponse, helloResponseSchema, signInResponseSchema } from '#contracts/http.ts';
+import {
+  type DeviceResponse,
+  type HelloResponse,
+  type SignInRequest,
+  type SignInResponse,
+  type WipedRequest,
+  deviceResponseSchema,
+  helloResponseSchema,
+  signInResponseSchema,
+} from '#contracts/http.ts';
 import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
 import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, jsonOf, noAnswer, notOurs } from './api-failure.ts';
 import { listenToEvents } from './api-events.ts';
@@ -13,6 +22,10 @@ export type Api = {
   hello(): Answer<HelloResponse>;
   signIn(request: SignInRequest): Answer<SignInResponse>;
   signOut(token: string): Answer<null>;
+  /** This desktop's own standing; the first thing asked at every contact. */
+  device(token: string): Answer<DeviceResponse>;
+  /** What is left of a wiped desktop, and that it is one. */
+  wiped(token: string, request: WipedRequest): Answer<null>;
   push(token: string, request: PushRequest): Answer<PushResponse>;
   /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
   events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
@@ -58,6 +71,16 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       return err(outsideFault(fault));
     }
   };
+  /** A call whose answer is read no further than its status. */
+  const tell = async (call: Call): Answer<null> => {
+    try {
+      const response = await request(baseUrl, call, AbortSignal.timeout(timeouts.requestMs));
+      const body = await textOf(response);
+      return response.ok ? ok(null) : err(failureOf(response, body, false));
+    } catch (fault) {
+      return err(outsideFault(fault));
+    }
+  };
   /** Where the desktop stood when it pulled last. It goes along with every push; a server that lost something finds out before it goes on. */
   let lastPulled: string | undefined;
   return {
@@ -66,19 +89,9 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     digest: (token) => send({ method: 'GET', path: '/v1/sync/digest', token }, digestResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
-    async signOut(token) {
-      try {
-        const response = await request(
-          baseUrl,
-          { method: 'POST', path: '/v1/auth/sign-out', token, body: {} },
-          AbortSignal.timeout(timeouts.requestMs),
-        );
-        const body = await textOf(response);
-        return response.ok ? ok(null) : err(failureOf(response, body, false));
-      } catch (fault) {
-        return err(outsideFault(fault));
-      }
-    },
+    signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),
+    device: (token) => send({ method: 'GET', path: '/v1/device', token }, deviceResponseSchema),
+    wiped: (token, body) => tell({ method: 'POST', path: '/v1/device/wiped', token, body }),
     events: (token, hear, stop) => listenToEvents({ baseUrl, token, ...hear, stop, idleMs: timeouts.eventIdleMs ?? usualEventIdleMs }),
     stream: (token, path, take, stop) => {
       lastPulled = cursorIn(path) ?? lastPulled;

@@ -56,6 +56,7 @@ export function failureOfAnswer(answer: { status: number; retryAfter: string | n
 function codeOf(status: number, problemCode: string | null, isSignIn: boolean): FailureCode {
   if (problemCode === 'protocol.tooNew') return 'protocol.tooNew';
   if (status === 426 || problemCode === 'protocol.tooOld') return 'protocol.tooOld';
+  if (problemCode === 'device.revoked' || problemCode === 'device.wiped') return 'device.revoked';
   if (status === 401) return isSignIn ? 'session.wrongPassword' : 'session.missing';
   if (status === 429) return isSignIn ? 'session.throttled' : 'api.refused';
   return status >= 500 ? 'api.broken' : 'api.refused';

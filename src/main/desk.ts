@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { type BrowserWindow, MessageChannelMain, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
 import { err, ok } from '#domain/kernel/result.ts';
@@ -6,19 +5,18 @@ import { type CallName, portChannelOf } from '#contracts/channels.ts';
 import type { CopyEvent, DiskState } from '#contracts/data-port.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
-import { protocolVersion } from '#contracts/protocol.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
-import { usualCourierTiming } from './courier.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
+import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
 import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import type { SettingsStore } from './settings-file.ts';
-import { type SignInDeps, type SignIns, createSignIns } from './sign-in.ts';
-import { createVaults } from './vault.ts';
+import { type SignIns, createSignIns } from './sign-in.ts';
+import { signInParts } from './sign-in-parts.ts';
 import type { Windows } from './windows.ts';
 
 /** Everything the page of a window can ask for. */
@@ -30,9 +28,6 @@ export type DeskOptions = {
   readonly settings: SettingsStore;
   readonly windows: Windows;
 };
-
-/** Time for the queue to be on the screen before the network is asked for anything. */
-const confirmAfterMs = 1500;
 
 /** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
 export function createDesk(options: DeskOptions): Desk {
@@ -51,18 +46,19 @@ export function createDesk(options: DeskOptions): Desk {
     openPort(port, onGone) {
       const session = signIns.current();
       if (session === null) return null;
-      const { vault, journal, courier, authorize } = session;
+      const { copy, journal, courier, authorize } = session;
       const onFault = (fault: unknown): void => log.fault('data-port', fault);
       const onCopyEvent = (event: CopyEvent): void => log.note(`copy.${event}`);
-      return openDataPort({ port, vault, journal, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
+      return openDataPort({ port, vault: copy, journal, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
     },
   });
   const signIns = createSignIns({
-    ...signInDeps(options, api),
+    ...signInParts({ userData: app.getPath('userData'), api, settings, log }),
     reserve,
     on: {
       changed(session, failure) {
         if (session === null) hub.close();
+        lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
       link: (link) => hub.say({ say: 'link', link }),
@@ -70,16 +66,19 @@ export function createDesk(options: DeskOptions): Desk {
       poke: hub.poke,
     },
   });
+  const lock = lockOf(options, { signIns, tellAll, hub });
   const handlers: Handlers<BrowserWindow> = {
-    ...appHandlers(options, signIns),
+    ...appHandlers(options, signIns, lock),
+    ...begunHandlers(signIns),
     ...settingsHandlers(settings),
-    ...sessionHandlers(options, { api, signIns, tellAll, hub }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
     if (fault === undefined) log.note('call.refused', { name, code });
     else log.fault(name, fault);
   });
 
+  signIns.tidy().catch((fault: unknown) => log.fault('session.tidy', fault));
   const openLogs = (): void => void shell.openPath(app.getPath('logs'));
   const newWindow = (): void => windows.open({ isSignedIn: signIns.current() !== null });
   const choose = (choice: IpcEvent<'menu.chosen'>): void => {
@@ -88,7 +87,8 @@ export function createDesk(options: DeskOptions): Desk {
     if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
     else if (front !== null) tell(front, 'menu.chosen', choice);
   };
-  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow });
+  const lockNow = (): void => void lock.lock('byPerson');
+  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow, lock: lockNow });
   app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   powerMonitor.on('suspend', () => signIns.current()?.courier.sleep());
   powerMonitor.on('resume', () => signIns.current()?.courier.awake());
@@ -97,6 +97,7 @@ export function createDesk(options: DeskOptions): Desk {
     close() {
       disk.close();
       hub.close();
+      lock.close();
       void signIns.current()?.close();
     },
   };
@@ -143,27 +144,13 @@ function watchDisk(log: Log, reserve: JournalReserve, tellWorker: (state: DiskSt
   return guard;
 }
 
-function signInDeps({ log, settings }: DeskOptions, api: Api): Omit<SignInDeps, 'on'> {
-  const userData = app.getPath('userData');
-  const deviceName = hostname().slice(0, 200);
-  return {
-    api,
-    vaults: createVaults(path.join(userData, 'vaults')),
-    journalFolder: path.join(userData, 'journal'),
-    signInAs(email, password, clientId) {
-      const { deviceId } = settings.current();
-      return api.signIn({ email, password, deviceId, deviceName, protocolVersion, ...(clientId === undefined ? {} : { clientId }) });
-    },
-    log,
-    now: Date.now,
-    random: Math.random,
-    timing: { ...usualCourierTiming, confirmAfterMs },
-  };
-}
-
 type WindowHandlers<C extends CallName> = Pick<Handlers<BrowserWindow>, C>;
 
-function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHandlers<'app.info' | 'app.painted' | 'log.fault'> {
+function appHandlers(
+  { apiUrl, log }: DeskOptions,
+  signIns: SignIns,
+  lock: DeskLock,
+): WindowHandlers<'app.info' | 'app.painted' | 'log.fault'> {
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -178,6 +165,8 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHand
       const session = signIns.current();
       // A further window, or a page that was loaded anew after a crash of its process: it goes on where the person was.
       if (screen === 'signIn' && session !== null) tell(window, 'session.changed', { session: session.facts(), failure: null });
+      // Loaded anew by a lock: the person is told why.
+      else if (screen === 'signIn' && lock.ending() !== null) tell(window, 'session.changed', { session: null, failure: lock.ending() });
       return null;
     },
     'log.fault'({ place, message }) {
@@ -185,6 +174,35 @@ function appHandlers({ apiUrl, log }: DeskOptions, signIns: SignIns): WindowHand
       return null;
     },
   };
+}
+
+function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'drafts.keep' | 'place.keep'> {
+  return {
+    'drafts.begun': () => signIns.current()?.drafts.begun() ?? { drafts: [], place: null },
+    'drafts.keep': async ({ changes }) => (await signIns.current()?.drafts.keep(changes)) ?? err({ code: 'draft.notKept' as const }),
+    'place.keep'(place) {
+      signIns.current()?.drafts.keepPlace(place);
+      return null;
+    },
+  };
+}
+
+/** Locking for all windows, and the ears it listens with. */
+function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock'>): DeskLock {
+  const pages = () => windows.all().map(({ webContents }) => webContents);
+  const lock = createDeskLock({
+    signIns,
+    log,
+    now: Date.now,
+    runMs: () => performance.now(),
+    pages,
+    closePorts: hub.close,
+    tellNear: (isNear) => tellAll('lock.near', isNear),
+    tellFlush: () => tellAll('drafts.flush', null),
+    tellEnded: (failure) => tellAll('session.changed', { session: null, failure }),
+  });
+  watchPeople(app, powerMonitor, pages(), lock);
+  return lock;
 }
 
 function settingsHandlers(settings: SettingsStore): WindowHandlers<'settings.get' | 'settings.set'> {
@@ -203,12 +221,13 @@ type SessionParts = {
   readonly signIns: SignIns;
   readonly tellAll: Tell;
   readonly hub: Hub;
+  readonly lock: DeskLock;
 };
-type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'data.connect';
+type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
-  { api, signIns, tellAll, hub }: SessionParts,
+  { api, signIns, tellAll, hub, lock }: SessionParts,
 ): WindowHandlers<SessionCalls> {
   const hubWindowOf = hubWindowsOf(hub);
   return {
@@ -222,6 +241,7 @@ function sessionHandlers(
       // What another person's session had opened in any window is nothing to build on.
       if (signIns.current() !== before) hub.close();
       if (!signedIn.ok) return signedIn;
+      lock.sessionChanged(null);
       settings.change({ lastEmail: credentials.email });
       for (const other of windows.all()) {
         if (other !== asker) tell(other, 'session.changed', { session: signedIn.value, failure: null });
@@ -231,8 +251,13 @@ function sessionHandlers(
     async 'session.signOut'() {
       hub.close();
       await signIns.signOut();
+      lock.sessionChanged(null);
       log.note('session.signedOut');
       tellAll('session.changed', { session: null, failure: null });
+      return null;
+    },
+    async 'session.lock'() {
+      await lock.lock('byPerson');
       return null;
     },
     'data.connect': (_input, window) => (hub.connect(hubWindowOf(window)) ? ok(null) : err({ code: 'session.missing' as const })),

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type RecordKind, decodeSegment, encodeRecord, openRecord } from './journal-codec.ts';
+import { type RecordKind, decodeSegment, encodeEscrow, encodeRecord, openRecord } from './journal-codec.ts';
 
 const key = randomBytes(32);
-type Said = { readonly kind: RecordKind; readonly seq: number; readonly body: unknown };
+type Said = { readonly kind: Exclude<RecordKind, 'escrow'>; readonly seq: number; readonly body: unknown };
 
 const said = fc.record({
-  kind: fc.constantFrom<RecordKind>('command', 'answer', 'confirmed', 'dismissed'),
+  kind: fc.constantFrom<Said['kind']>('command', 'answer', 'confirmed', 'dismissed'),
   seq: fc.integer({ min: 0, max: 2 ** 40 }),
   // Texts that hold the mark themselves must not confuse the reader.
   body: fc.oneof(fc.jsonValue(), fc.constant('CWj1CWj1')),
@@ -91,4 +91,14 @@ it('does not open a record that was passed off as another one', () => {
   const [a] = decodeSegment(first).records;
   const [b] = decodeSegment(second).records;
   expect(a && b && openRecord(key, { ...a, context: b.context })).toBeUndefined();
+});
+
+it('carries what is sealed to the server as it is, bound to its place by the checksum', () => {
+  const sealed = randomBytes(90);
+  const bytes = Buffer.concat([encodeRecord(key, 'command', 7, {}), encodeEscrow(7, sealed)]);
+  const record = decodeSegment(bytes).records[1];
+  expect(record).toMatchObject({ kind: 'escrow', seq: 7 });
+  expect(record?.sealed).toEqual(sealed);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+  expect(decodeSegment(bytes).records).toHaveLength(1);
 });

@@ -5,7 +5,8 @@ import { seal, sealBytes, unseal } from './sealed-box.ts';
  * A journal segment is a row of records, each
  *   mark 4 | length 4 | crc32c 4 | kind 1 | seq 6 | sealed (iv 12, AES-256-GCM of JSON, tag 16)
  * big-endian; length counts the sealed part, the checksum covers everything but the mark and itself. Kind and seq are bound to
- * the sealed part. The mark lets a reader find the next record behind a damaged one, so that damage costs one record, never
+ * the sealed part. An escrow record is the exception: it repeats the command of its seq, sealed to the server (`seal-work.ts`), and no
+ * key of this computer opens it. The mark lets a reader find the next record behind a damaged one, so that damage costs one record, never
  * the rest.
  */
 const mark = Buffer.from('CWj1', 'latin1');
@@ -18,13 +19,14 @@ const seqBytes = 6;
 /** No record of ours comes near; a longer length is damage. */
 const longestSealedBytes = 2 * 1024 * 1024;
 
-const kindNumbers = { command: 1, answer: 2, confirmed: 3, dismissed: 4 } as const;
+const kindNumbers = { command: 1, answer: 2, confirmed: 3, dismissed: 4, escrow: 5 } as const;
 export type RecordKind = keyof typeof kindNumbers;
 const kindOf = new Map<number, RecordKind>([
   [1, 'command'],
   [2, 'answer'],
   [3, 'confirmed'],
   [4, 'dismissed'],
+  [5, 'escrow'],
 ]);
 
 /** A record as it lies in the file: who it is in clear, what it says sealed. */
@@ -34,12 +36,23 @@ export type SealedRecord = { readonly kind: RecordKind; readonly seq: number; re
 export const recordBytes = (jsonBytes: number): number => sealedAt + sealBytes + jsonBytes;
 
 /** Makes a record: `body` is turned into JSON and sealed under the journal's key. */
-export function encodeRecord(key: Uint8Array, kind: RecordKind, seq: number, body: unknown): Buffer {
+export function encodeRecord(key: Uint8Array, kind: Exclude<RecordKind, 'escrow'>, seq: number, body: unknown): Buffer {
+  const head = headOf(kind, seq);
+  return framed(head, seal(key, contextOf(head), Buffer.from(JSON.stringify(body))));
+}
+
+/** Makes the record that repeats a command for the server alone; `sealed` is sealed to the server's key. */
+export const encodeEscrow = (seq: number, sealed: Buffer): Buffer => framed(headOf('escrow', seq), sealed);
+
+function headOf(kind: RecordKind, seq: number): Buffer {
   const head = Buffer.alloc(sealedAt);
   mark.copy(head);
   head.writeUInt8(kindNumbers[kind], kindAt);
   head.writeUIntBE(seq, seqAt, seqBytes);
-  const sealed = seal(key, contextOf(head), Buffer.from(JSON.stringify(body)));
+  return head;
+}
+
+function framed(head: Buffer, sealed: Buffer): Buffer {
   head.writeUInt32BE(sealed.length, lengthAt);
   const record = Buffer.concat([head, sealed]);
   record.writeUInt32BE(checksumOf(record), crcAt);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
 import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
-import { type Journal, openJournal, sealedWaitingCount } from './journal.ts';
+import { type Journal, openJournal } from './journal.ts';
 import { type SegmentFile, openSegmentFile } from './segment-file.ts';
 
 const key = randomBytes(32);
@@ -160,22 +160,6 @@ describe('damage', () => {
     await append(await open(), draft());
     await append(await open(), draft());
     expect((await readdir(folder)).sort()).toEqual(['0001.jnl', 'notes.txt']);
-  });
-});
-
-describe('counting without the key', () => {
-  it('counts what has no answer, and nothing where there is no journal', async () => {
-    const journal = await open();
-    const first = draft('one');
-    await append(journal, first, draft('two'));
-    await journal.answer([applied(1, first)]);
-    expect(await sealedWaitingCount(folder)).toBe(1);
-    expect(await sealedWaitingCount(path.join(folder, 'nobody'))).toBe(0);
-  });
-
-  it('does not take a journal that the disk does not give for an empty one', async () => {
-    await writeFile(path.join(folder, 'file'), '');
-    await expect(sealedWaitingCount(path.join(folder, 'file'))).rejects.toThrow('ENOTDIR');
   });
 });
 

@@ -1,5 +1,4 @@
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Result, ok } from '#domain/kernel/result.ts';
@@ -9,15 +8,18 @@ import type { Failure } from '#contracts/failure.ts';
 import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
 import { type Commit, createCommitQueue } from './commit-queue.ts';
 import { type JournalBook, createJournalBook } from './journal-book.ts';
-import { type DecodedSegment, type RecordKind, type SealedRecord, decodeSegment, encodeRecord, openRecord } from './journal-codec.ts';
+import { type RecordKind, type SealedRecord, encodeEscrow, encodeRecord, openRecord } from './journal-codec.ts';
 import { type JournalReserve, withReserve } from './journal-reserve.ts';
-import { type SegmentFile, nullWhenMissing, openSegmentFile } from './segment-file.ts';
-import { createSegmentWriter, segmentName } from './segment-writer.ts';
+import { type Segment, readSegments } from './journal-segments.ts';
+import { type SealWork, sealingTo } from './seal-work.ts';
+import { type SegmentFile, openSegmentFile } from './segment-file.ts';
+import { createSegmentWriter } from './segment-writer.ts';
 
 /** Confirmed commands are kept so long, for a server that comes back from a backup and asks for them again. */
 const keptDays = 7;
 const dayMs = 86_400_000;
-const segmentPattern = /^(\d{4,})\.jnl$/;
+/** Sealing to the server costs a third of a millisecond; in between the main process has its turn. */
+const sealedAtOnce = 50;
 
 type Written = Promise<Result<null, Failure>>;
 
@@ -33,6 +35,8 @@ export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | '
   confirm(lastSeq: number): Written;
   /** The person has dealt with a refusal; the reason is kept beside it for whoever looks into it. */
   dismiss(commandId: CommandId, reason: string): Written;
+  /** From now on every command is sealed to this key of the server as well; what waits and is not yet is caught up with. */
+  sealTo(sealKey: string): Written;
   /** Places in the files that could not be read; each may have cost one record. */
   readonly damagedCount: number;
   close(): Promise<void>;
@@ -41,6 +45,8 @@ export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | '
 export type JournalOptions = {
   readonly folder: string;
   readonly key: Uint8Array;
+  /** The server's public key, where it is known: every command is sealed to it as well, in the same write. */
+  readonly sealKey?: string | null;
   readonly now: () => number;
   readonly openFile?: (file: string) => Promise<SegmentFile>;
   /** Room that is given up when the disk is full. */
@@ -48,10 +54,12 @@ export type JournalOptions = {
 };
 
 /** Opens a client's journal: reads all its segments, and removes old ones of which nothing more can be needed. */
-export async function openJournal({ folder, key, now, openFile = openSegmentFile, reserve }: JournalOptions): Promise<Journal> {
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { folder, key, sealKey = null, now, openFile = openSegmentFile, reserve } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const book = createJournalBook();
   const segments = await readSegments(folder);
+  const escrow: Escrow = { key: sealKey, seal: sealKey === null ? null : sealingTo(sealKey), sealed: new Set() };
   let damagedCount = 0;
   const unread = new Set<Segment>();
   for (const segment of segments) {
@@ -59,6 +67,7 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     for (const record of segment.decoded.records) {
       // Also of a record that does not open the place is known, and must not be given again.
       if (record.kind === 'command') book.raiseTo(record.seq);
+      if (record.kind === 'escrow') escrow.sealed.add(record.seq);
       if (replay(book, key, record)) continue;
       damagedCount += 1;
       unread.add(segment);
@@ -73,7 +82,7 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     nextNumber: (last?.number ?? 0) + 1,
   });
   const commit = createCommitQueue<Places>(() => ({ nextSeq: book.nextSeq(), given: new Map() }), withReserve(reserve, writer.write));
-  const note = (kind: RecordKind, seq: number, body: unknown, apply: () => void): Written =>
+  const note = (kind: Exclude<RecordKind, 'escrow'>, seq: number, body: unknown, apply: () => void): Written =>
     commit(() => ({ records: [encodeRecord(key, kind, seq, body)], apply, value: null }));
   const confirm = (seq: number): Written => note('confirmed', seq, null, () => book.confirmed(seq));
   await removeOld({ segments, unread, book, oldestMs: now() - keptDays * dayMs, confirm });
@@ -86,15 +95,25 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
     refused: book.refused,
     raiseTo: book.raiseTo,
     damagedCount,
-    append: (draft) => commit((places) => appended(book, key, places, draft)),
+    append: (draft) => commit((places) => appended({ book, key, escrow }, places, draft)),
     async answer(results) {
       for (const result of results) book.answer(result);
       const records = results.map((result) => encodeRecord(key, 'answer', result.seq, result));
       return commit(() => ({ records, apply: () => undefined, value: null }));
     },
-    renumber: (commands, firstSeq) => commit((places) => renumbered(book, key, places, { commands, firstSeq })),
+    renumber: (commands, firstSeq) => commit((places) => renumbered({ book, key, escrow }, places, { commands, firstSeq })),
     confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
     dismiss: (commandId, reason) => note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
+    async sealTo(newKey) {
+      if (escrow.key !== newKey) Object.assign(escrow, { key: newKey, seal: sealingTo(newKey), sealed: new Set() });
+      const missing = book.waiting().filter(({ seq }) => !escrow.sealed.has(seq));
+      for (let at = 0; at < missing.length; at += sealedAtOnce) {
+        const batch = missing.slice(at, at + sealedAtOnce);
+        const written = await commit(() => ({ records: escrowOf(escrow, batch), apply: () => noteSealed(escrow, batch), value: null }));
+        if (!written.ok) return written;
+      }
+      return ok(null);
+    },
     async close() {
       // What was asked for before is written first; what comes after is refused by the writer.
       await commit(() => ({ records: [], apply: () => undefined, value: null }));
@@ -106,53 +125,53 @@ export async function openJournal({ folder, key, now, openFile = openSegmentFile
 /** Places in the row that a batch has given so far; they count only once the batch is on the disk. */
 type Places = { nextSeq: number; readonly given: Map<CommandId, number> };
 
-function appended(book: JournalBook, key: Uint8Array, places: Places, draft: CommandDraft): Commit<number> {
+/** How commands are sealed to the server, and the places whose commands are on the disk so. */
+type Escrow = { key: string | null; seal: SealWork | null; sealed: Set<number> };
+type Parts = { readonly book: JournalBook; readonly key: Uint8Array; readonly escrow: Escrow };
+
+/** The records beside commands that the server alone can open; none without a key of the server. */
+const escrowOf = ({ seal }: Escrow, commands: readonly CommandEnvelope[]): readonly Buffer[] =>
+  seal === null ? [] : commands.map((command) => encodeEscrow(command.seq, seal(Buffer.from(JSON.stringify(command)))));
+
+function noteSealed({ seal, sealed }: Escrow, commands: readonly CommandEnvelope[]): void {
+  if (seal !== null) for (const { seq } of commands) sealed.add(seq);
+}
+
+function appended({ book, key, escrow }: Parts, places: Places, draft: CommandDraft): Commit<number> {
   const known = book.seqOf(draft.commandId) ?? places.given.get(draft.commandId);
   if (known !== undefined) return { records: [], apply: () => undefined, value: known };
   const envelope = { ...draft, seq: places.nextSeq };
   places.nextSeq += 1;
   places.given.set(draft.commandId, envelope.seq);
-  const records = [encodeRecord(key, 'command', envelope.seq, envelope)];
-  return { records, apply: () => book.command(envelope), value: envelope.seq };
+  const records = [encodeRecord(key, 'command', envelope.seq, envelope), ...escrowOf(escrow, [envelope])];
+  const apply = (): void => {
+    book.command(envelope);
+    noteSealed(escrow, [envelope]);
+  };
+  return { records, apply, value: envelope.seq };
 }
 
 type Renumbering = { readonly commands: readonly CommandEnvelope[]; readonly firstSeq: number };
 
-function renumbered(book: JournalBook, key: Uint8Array, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
+function renumbered({ book, key, escrow }: Parts, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
   const moved = commands.map((command, index) => ({ ...command, seq: firstSeq + index }));
   places.nextSeq = Math.max(places.nextSeq, firstSeq + moved.length);
   return {
-    records: moved.map((command) => encodeRecord(key, 'command', command.seq, command)),
-    apply: () => moved.forEach((command) => book.command(command)),
+    records: moved.flatMap((command) => [encodeRecord(key, 'command', command.seq, command), ...escrowOf(escrow, [command])]),
+    apply() {
+      moved.forEach((command) => book.command(command));
+      noteSealed(escrow, moved);
+    },
     value: null,
   };
-}
-
-type Segment = {
-  readonly file: string;
-  readonly number: number;
-  readonly bytes: number;
-  readonly modifiedMs: number;
-  readonly decoded: DecodedSegment;
-};
-
-async function readSegments(folder: string): Promise<readonly Segment[]> {
-  const names = (await readdir(folder)).filter((name) => segmentPattern.test(name));
-  const numbers = names.map((name) => Number(segmentPattern.exec(name)?.[1])).sort((a, b) => a - b);
-  const segments: Segment[] = [];
-  for (const number of numbers) {
-    const file = path.join(folder, segmentName(number));
-    const bytes = await readFile(file);
-    const { mtimeMs } = await stat(file);
-    segments.push({ file, number, bytes: bytes.length, modifiedMs: mtimeMs, decoded: decodeSegment(bytes) });
-  }
-  return segments;
 }
 
 const dismissedSchema = z.object({ commandId: commandIdSchema });
 
 /** Enters a record in the book; false when it does not open or is not what its kind says. */
 function replay(book: JournalBook, key: Uint8Array, record: SealedRecord): boolean {
+  // Only the server opens it; nothing here depends on it.
+  if (record.kind === 'escrow') return true;
   const body = openRecord(key, record);
   switch (record.kind) {
     case 'command':
@@ -200,12 +219,4 @@ async function removeOld(options: {
   const written = await options.confirm(book.confirmedSeq());
   if (!written.ok) return;
   for (const { file } of old) await rm(file, { force: true });
-}
-
-/** Commands in a client's journal that the server has not answered, counted without its key; at most too many, never too few. */
-export async function sealedWaitingCount(folder: string): Promise<number> {
-  const segments = (await readSegments(folder).catch(nullWhenMissing)) ?? [];
-  const records = segments.flatMap(({ decoded }) => decoded.records);
-  const answered = new Set(records.filter(({ kind }) => kind === 'answer').map(({ seq }) => seq));
-  return new Set(records.filter(({ kind, seq }) => kind === 'command' && !answered.has(seq)).map(({ seq }) => seq)).size;
 }

@@ -8,6 +8,7 @@ export function setMenu(options: {
   readonly isPackaged: boolean;
   readonly choose: (choice: Choice) => void;
   readonly openLogs: () => void;
+  readonly lock: () => void;
   readonly newWindow: () => void;
 }): void {
   const item = (label: string, choice: Choice, accelerator?: string): MenuItemConstructorOptions => ({
@@ -22,6 +23,7 @@ export function setMenu(options: {
     separator,
     item('Sync Now', 'syncNow', 'CommandOrControl+Shift+S'),
     separator,
+    { label: 'Lock', accelerator: 'CommandOrControl+Alt+L', click: options.lock },
     item('Sign Out', 'signOut'),
     ...(isMac ? [] : [separator, { role: 'quit' } as const]),
   ];

@@ -8,10 +8,11 @@ import { type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
 import { pushRequestSchema } from '#contracts/sync.ts';
 import { type ApiStandIn, createPushModel, problem, standInEvents, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
+import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
+import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { soon } from '#tests/main/support/soon.ts';
 import { createApi } from './api-client.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
-import { createVaults } from './vault.ts';
 
 const dana = { email: 'dana@books.example', password: 'a good long password' };
 const sam = { email: 'sam@books.example', password: 'another good password' };
@@ -21,6 +22,7 @@ let signIns: SignIns;
 /** Who is who on the server, each with a client and a model of its own. */
 let people: Map<string, { response: SignInResponse; model: ReturnType<typeof createPushModel>; signIns: number }>;
 let nowMs: number;
+const { keychain } = memoryKeychain();
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'session-faults-'));
@@ -66,13 +68,13 @@ function startApp(): SignIns {
   const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
   return createSignIns({
     api,
-    vaults: createVaults(path.join(folder, 'vaults')),
-    journalFolder: path.join(folder, 'journal'),
+    ...signInFiles(folder, api, keychain),
     signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
     log: { note: () => undefined, fault: (_place, fault) => expect.fail(String(fault)) },
     now: () => nowMs,
+    runMs: () => performance.now(),
     random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1 },
+    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 1000 },
     on: { changed: () => undefined, link: () => undefined, pushed: () => undefined, poke: () => undefined },
   });
 }

@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type SignInRequest, type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { type ApiStandIn, createPushModel, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
+import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
+import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { soon } from '#tests/main/support/soon.ts';
 import { createApi } from './api-client.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
-import { createVaults } from './vault.ts';
+
+// Deriving a key from a password is meant to be slow, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const credentials = { email: 'dana@books.example', password: 'a good long password' };
 let folder: string;
@@ -26,6 +30,10 @@ let asked: SignInRequest[];
 let changes: [Session['confirmedBy'] | null, Failure['code'] | null][];
 let signedOut: string[];
 let nowMs: number;
+/** What the run's clock shows beyond the test's own time. */
+let ranMs: number;
+let store: ReturnType<typeof memoryKeychain>;
+let cleared: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sign-in-'));
@@ -37,6 +45,9 @@ beforeEach(async () => {
   changes = [];
   signedOut = [];
   nowMs = Date.now();
+  ranMs = 0;
+  cleared = 0;
+  store = memoryKeychain();
   server.on('/v1/auth/sign-in', (body) => {
     const request = signInRequestSchema.parse(body);
     asked.push(request);
@@ -68,13 +79,13 @@ function startApp(): SignIns {
   const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
   return createSignIns({
     api,
-    vaults: createVaults(path.join(folder, 'vaults')),
-    journalFolder: path.join(folder, 'journal'),
+    ...signInFiles(folder, api, store.keychain, () => void (cleared += 1)),
     signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
     log: { note: () => undefined, fault: (_place, fault) => expect.fail(String(fault)) },
     now: () => nowMs,
+    runMs: () => performance.now() + ranMs,
     random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1 },
+    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 10 },
     on: {
       changed: (facts, failure) => void changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
       link: () => undefined,
@@ -103,7 +114,7 @@ describe('the first time on a computer', () => {
   it('the server decides, and everything needed later is kept sealed', async () => {
     expect(await signIn('a wrong password')).toBe('session.wrongPassword');
     expect(await signIn()).toBe('server');
-    expect(signIns.current()?.vault.profile).toEqual(build.profile());
+    expect(signIns.current()?.vault.profile).toEqual(build.profile({ lease: expect.objectContaining({ contactLocalMs: nowMs }) }));
   });
 
   it('needs the network, and says so', async () => {
@@ -174,11 +185,11 @@ describe('with a sealed copy', () => {
     await signIn();
     await write('one');
     await restart();
-    const vaults = createVaults(path.join(folder, 'vaults'));
+    const { vaults } = signInFiles(folder, createApi(server.url), store.keychain);
     const vault = await vaults.unlock(credentials.email, credentials.password);
     // No shape that this version knows, sealed by the right key.
     await vaults.update(credentials.email, {
-      dataKey: vault?.dataKey ?? expect.fail('the vault is shut'),
+      dataKey: vault.ok ? vault.value.dataKey : expect.fail('the vault is shut'),
       profile: build.profile({ epoch: 'of another version' }),
     });
     expect(await signIn()).toBe('api.unreachable');

@@ -1,32 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
-import { companySchema } from '#domain/company.ts';
-import { clientIdSchema } from '#domain/kernel/ids.ts';
-import { userSchema } from '#contracts/http.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { KeychainSecret } from './keychain-secret.ts';
+import { type Profile, profileSchema } from './profile.ts';
 import { keyBytes, purposeKey, seal, unseal } from './sealed-box.ts';
-import { nullWhenMissing, syncFolder } from './segment-file.ts';
-
-/** What a person's sign-in on this computer rests on while the server is out of reach. No token: the password brings a new one. */
-const profileSchema = z.strictObject({
-  user: userSchema,
-  company: companySchema,
-  clientId: clientIdSchema,
-  lastSeq: z.number().int().min(0),
-  epoch: z.uuid(),
-});
-export type Profile = z.infer<typeof profileSchema>;
+import { nullWhenMissing } from './segment-file.ts';
+import { overwriteAndRemove, writeWhole } from './whole-file.ts';
 
 /** A vault that is open. The owner wipes `dataKey` when the session ends. */
 export type OpenVault = { readonly dataKey: Buffer; readonly profile: Profile };
 
 /**
+ * What opens a vault. `keychain`: the password and the secret in this computer's keychain together. `password`: the password alone,
+ * which a company may choose. `workOnly`: the password alone too, but the key seals nothing except what has not been sent yet;
+ * accounts are kept for one session only.
+ */
+const guardSchema = z.enum(['keychain', 'password', 'workOnly']);
+export type Guard = z.infer<typeof guardSchema>;
+
+/**
  * What the right password opens. Without a profile it was written by another version of the app: the key is good, and with it
  * all that it seals, but who signs in has to be heard from the server.
  */
-export type Unlocked = { readonly dataKey: Buffer; readonly profile: Profile | null };
+export type Unlocked = { readonly dataKey: Buffer; readonly profile: Profile | null; readonly guard: Guard };
+
+/** `notOpened`: another password, or a damaged file, which cannot be told apart. `keychainClosed`: the keychain's half is not to be had. */
+export type UnlockRefusal = 'notOpened' | 'keychainClosed';
 
 /** Costs of argon2id (RFC 9106, second recommended option): about a quarter of a second on an office computer. */
 const memoryKib = 65_536;
@@ -35,8 +38,7 @@ const lanes = 1;
 const saltBytes = 16;
 
 const base64Schema = z.base64().transform((text): Buffer => Buffer.from(text, 'base64'));
-const vaultSchema = z.strictObject({
-  version: z.literal(1),
+const partsShape = {
   kdf: z.strictObject({
     name: z.literal('argon2id'),
     memoryKib: z.number().int().min(8192).max(1_048_576),
@@ -46,75 +48,143 @@ const vaultSchema = z.strictObject({
   }),
   wrappedKey: base64Schema,
   profile: base64Schema,
-});
+};
+/** Version 1 knew no keychain: the password's key itself wraps the data key. */
+const vaultSchema = z.discriminatedUnion('version', [
+  z.strictObject({ version: z.literal(1), ...partsShape }),
+  z.strictObject({ version: z.literal(2), guard: guardSchema, ...partsShape }),
+]);
 
-/** The sealed files of the people who have signed in on this computer: one each, opened by their password alone. */
+/** The sealed files of the people who have signed in on this computer: one each, opened by their password and what guards it. */
 export type Vaults = {
-  /** Rejects, like every reading, when there is a file and the disk does not give it: taken for missing it would be replaced. */
-  exists(email: string): Promise<boolean>;
-  /** Null when the password is another one, or the file is damaged: the two cannot be told apart. */
-  unlock(email: string, password: string): Promise<Unlocked | null>;
+  /** What guards a person's vault; null when there is none. Rejects, like every reading, when there is a file and the disk does
+   * not give it: taken for missing it would be replaced. A damaged file counts as one that a password guards. */
+  guardOf(email: string): Promise<Guard | null>;
+  /** Whether anybody's accounts are kept for a session only on this computer. */
+  isAnyForSession(): Promise<boolean>;
+  /** What is to guard a vault on this computer by a company's policy; `keychainClosed` when there is a keychain that refuses. */
+  guardFor(localCopy: Policy['localCopy']): Promise<Result<Guard, 'keychainClosed'>>;
+  unlock(email: string, password: string): Promise<Result<Unlocked, UnlockRefusal>>;
   /** Makes or replaces a vault around a data key. */
-  write(email: string, password: string, vault: OpenVault): Promise<void>;
+  write(email: string, password: string, vault: OpenVault & { readonly guard: Guard }): Promise<Result<null, 'keychainClosed'>>;
   /** Brings the profile up to date under the same key; the password is not needed. */
   update(email: string, vault: OpenVault): Promise<void>;
   /** Puts a vault aside under another name; nothing is deleted. */
   setAside(email: string): Promise<void>;
+  /** Overwrites and removes a person's vault, also those put aside: what they sealed can never be opened again. */
+  erase(email: string): Promise<void>;
 };
 
 /** A new data key. */
 export const newDataKey = (): Buffer => randomBytes(keyBytes);
 
 /** Keeps vaults in a folder, each under a hash of its e-mail address. */
-export function createVaults(folder: string): Vaults {
-  const fileOf = (email: string): string => path.join(folder, `${nameOf(email)}.vault`);
-  const read = async (email: string) => {
-    const text = await readFile(fileOf(email), 'utf8').catch(nullWhenMissing);
-    return text === null ? null : (parseVault(text) ?? 'damaged');
-  };
-  const save = async (email: string, parts: VaultParts): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeWhole(fileOf(email), printVault(parts));
-  };
+export function createVaults(folder: string, secret: KeychainSecret): Vaults {
+  const files = vaultFiles(folder);
   return {
-    exists: async (email) => (await read(email)) !== null,
+    async guardOf(email) {
+      const parts = await files.read(email);
+      return parts === null ? null : parts === 'damaged' ? 'password' : guardIn(parts);
+    },
+    isAnyForSession: async () => (await files.all()).some((parts) => guardIn(parts) === 'workOnly'),
+    async guardFor(localCopy) {
+      if (localCopy === 'password') return ok('password');
+      const ensured = await secret.ensured();
+      if (ensured.ok) ensured.value.fill(0);
+      return ensured.ok ? ok('keychain') : ensured.error === 'missing' ? ok('workOnly') : err('keychainClosed');
+    },
     async unlock(email, password) {
-      const parts = await read(email);
-      if (parts === null || parts === 'damaged') return null;
-      const passwordKey = await keyOf(password, parts.kdf);
-      const dataKey = unseal(passwordKey, contextOf(email, 'key'), parts.wrappedKey);
-      passwordKey.fill(0);
-      if (dataKey === null) return null;
-      const profile = unseal(profileKey(dataKey), contextOf(email, 'profile'), parts.profile);
-      const parsed = profileSchema.safeParse(profile === null ? null : JSON.parse(profile.toString('utf8')));
-      return { dataKey, profile: parsed.data ?? null };
+      const parts = await files.read(email);
+      if (parts === null || parts === 'damaged') return err('notOpened');
+      const key = await wrappingKey(password, parts, secret);
+      if (!key.ok) return key;
+      const dataKey = unseal(key.value, contextOf(email, 'key', parts), parts.wrappedKey);
+      key.value.fill(0);
+      return dataKey === null ? err('notOpened') : ok({ dataKey, profile: profileIn(email, parts, dataKey), guard: guardIn(parts) });
     },
-    async write(email, password, { dataKey, profile }) {
-      const kdf = { name: 'argon2id', memoryKib, passes, lanes, salt: randomBytes(saltBytes) } as const;
-      const passwordKey = await keyOf(password, kdf);
-      const wrappedKey = seal(passwordKey, contextOf(email, 'key'), dataKey);
-      passwordKey.fill(0);
-      await save(email, { version: 1, kdf, wrappedKey, profile: sealedProfile(email, dataKey, profile) });
+    write: (email, password, { dataKey, profile, guard }) =>
+      files.inTurn(async () => {
+        const kdf = { name: 'argon2id', memoryKib, passes, lanes, salt: randomBytes(saltBytes) } as const;
+        const head = { version: 2, guard, kdf } as const;
+        const key = await wrappingKey(password, head, secret);
+        if (!key.ok) return key;
+        const wrappedKey = seal(key.value, contextOf(email, 'key', head), dataKey);
+        key.value.fill(0);
+        await files.save(email, { ...head, wrappedKey, profile: sealedProfile(email, head, { dataKey, profile }) });
+        return ok(null);
+      }),
+    update: (email, vault) =>
+      files.inTurn(async () => {
+        const parts = await files.read(email);
+        if (parts !== null && parts !== 'damaged') await files.save(email, { ...parts, profile: sealedProfile(email, parts, vault) });
+      }),
+    setAside: (email) => files.inTurn(() => files.setAside(email)),
+    erase: (email) => files.inTurn(() => files.erase(email)),
+  };
+}
+
+/** The files themselves; what changes them goes through `inTurn`, because two changes at once would write the same file. */
+function vaultFiles(folder: string) {
+  const fileOf = (email: string): string => path.join(folder, `${nameOf(email)}.vault`);
+  const names = async (): Promise<readonly string[]> => (await readdir(folder).catch(nullWhenMissing)) ?? [];
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    inTurn<T>(work: () => Promise<T>): Promise<T> {
+      const mine = turn.then(work);
+      turn = mine.catch(() => undefined);
+      return mine;
     },
-    async update(email, { dataKey, profile }) {
-      const parts = await read(email);
-      if (parts === null || parts === 'damaged') return;
-      await save(email, { ...parts, profile: sealedProfile(email, dataKey, profile) });
+    async read(email: string): Promise<VaultParts | 'damaged' | null> {
+      const text = await readFile(fileOf(email), 'utf8').catch(nullWhenMissing);
+      return text === null ? null : (parseVault(text) ?? 'damaged');
     },
-    async setAside(email) {
-      await rename(fileOf(email), `${fileOf(email)}.${randomBytes(4).toString('hex')}.old`);
+    async all(): Promise<readonly VaultParts[]> {
+      const vaults = (await names()).filter((name) => name.endsWith('.vault'));
+      const texts = await Promise.all(vaults.map((name) => readFile(path.join(folder, name), 'utf8')));
+      return texts.flatMap((text) => parseVault(text) ?? []);
+    },
+    async save(email: string, parts: VaultParts): Promise<void> {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeWhole(fileOf(email), printVault(parts));
+    },
+    setAside: (email: string): Promise<void> => rename(fileOf(email), `${fileOf(email)}.${randomBytes(4).toString('hex')}.old`),
+    async erase(email: string): Promise<void> {
+      const own = (await names()).filter((name) => name.startsWith(nameOf(email)));
+      for (const name of own) await overwriteAndRemove(path.join(folder, name));
     },
   };
 }
 
 type VaultParts = z.output<typeof vaultSchema>;
+type VaultHead =
+  Pick<Extract<VaultParts, { version: 1 }>, 'version' | 'kdf'> | Pick<Extract<VaultParts, { version: 2 }>, 'version' | 'guard' | 'kdf'>;
 
 /** The e-mail address is hashed so that the folder does not list who works here; it is no secret. */
 const nameOf = (email: string): string => createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
-const contextOf = (email: string, part: 'key' | 'profile'): Buffer => Buffer.from(`vault|1|${part}|${nameOf(email)}`);
+const guardIn = (head: VaultHead): Guard => (head.version === 1 ? 'password' : head.guard);
+const contextOf = (email: string, part: 'key' | 'profile', head: VaultHead): Buffer =>
+  Buffer.from(`vault|${head.version}|${part}|${nameOf(email)}${head.version === 1 ? '' : `|${head.guard}`}`);
 const profileKey = (dataKey: Buffer): Buffer => purposeKey(dataKey, 'profile');
-const sealedProfile = (email: string, dataKey: Buffer, profile: Profile): Buffer =>
-  seal(profileKey(dataKey), contextOf(email, 'profile'), Buffer.from(JSON.stringify(profile)));
+const sealedProfile = (email: string, head: VaultHead, { dataKey, profile }: OpenVault): Buffer =>
+  seal(profileKey(dataKey), contextOf(email, 'profile', head), Buffer.from(JSON.stringify(profile)));
+
+function profileIn(email: string, parts: VaultParts, dataKey: Buffer): Profile | null {
+  const profile = unseal(profileKey(dataKey), contextOf(email, 'profile', parts), parts.profile);
+  return profileSchema.safeParse(profile === null ? null : JSON.parse(profile.toString('utf8'))).data ?? null;
+}
+
+/** The key around the data key: of the password alone or, with HKDF (RFC 5869), of the password's key and the keychain's secret. */
+async function wrappingKey(password: string, head: VaultHead, secret: KeychainSecret): Promise<Result<Buffer, 'keychainClosed'>> {
+  const guard = guardIn(head);
+  const kept = guard === 'keychain' ? await secret.existing() : ok(Buffer.alloc(0));
+  if (!kept.ok) return err('keychainClosed');
+  const passwordKey = await keyOf(password, head.kdf);
+  if (head.version === 1) return ok(passwordKey);
+  const both = Buffer.concat([passwordKey, kept.value]);
+  const key = purposeKey(both, `vault:${guard}`);
+  for (const used of [passwordKey, kept.value, both]) used.fill(0);
+  return ok(key);
+}
 
 function keyOf(password: string, kdf: VaultParts['kdf']): Promise<Buffer> {
   return hashRaw(password.normalize('NFKC'), {
@@ -136,24 +206,11 @@ function parseVault(text: string): VaultParts | null {
   }
 }
 
-function printVault({ version, kdf, wrappedKey, profile }: VaultParts): string {
+function printVault({ kdf, wrappedKey, profile, ...head }: VaultParts): string {
   return JSON.stringify({
-    version,
+    ...head,
     kdf: { ...kdf, salt: kdf.salt.toString('base64') },
     wrappedKey: wrappedKey.toString('base64'),
     profile: profile.toString('base64'),
   });
-}
-
-/** Replaces a file so that after a power cut it is the old one or the new one, never a part. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
-  await syncFolder(path.dirname(file));
 }

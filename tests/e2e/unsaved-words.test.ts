@@ -1,7 +1,10 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Window } from './support/window.ts';
+import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
+const halfSentence = 'Half a sentence';
 const stay = 0;
 const leave = 1;
 
@@ -33,8 +36,15 @@ describe('a note that is not saved yet', () => {
     window = await world.openDesktop();
     await window.signIn(dana.email, demoPassword);
     await window.queueShown();
+    await window.notePanel.getByLabel('Note').fill('');
     // Typed, not filled in: a page may hold a window open only after a person has done something in it.
-    await window.notePanel.getByLabel('Note').pressSequentially('Half a sentence');
+    await window.notePanel.getByLabel('Note').pressSequentially(halfSentence);
+  };
+  /** The place where drafts are kept does not take them, as on a disk that is full. */
+  const refuseDrafts = async (): Promise<void> => {
+    const drafts = path.join(world.userDataDir, 'drafts');
+    await rm(drafts, { recursive: true, force: true });
+    await writeFile(drafts, 'in the way');
   };
 
   beforeAll(async () => {
@@ -45,11 +55,27 @@ describe('a note that is not saved yet', () => {
     await world?.close();
   });
 
-  test('keeps the window open for whoever wants to go back', async () => {
+  test('closes without a question, because its words are kept', async () => {
+    const timesAsked = await answerWith(stay);
+    const over = ended();
+    await closeWindow().catch(() => undefined);
+    expect(await timesAsked().catch(() => 0)).toBe(0);
+    await over;
+    window = await world.openDesktop();
+    await window.signIn(dana.email, demoPassword);
+    await window.queueShown();
+    await expect.poll(() => window.notePanel.getByLabel('Note').inputValue(), { timeout: seenMs }).toBe(halfSentence);
+  });
+
+  test('keeps the window open for whoever wants to go back, when the disk did not take the words', async () => {
+    await refuseDrafts();
+    await window.notePanel.getByLabel('Note').press('End');
+    await window.notePanel.getByLabel('Note').pressSequentially(' and more');
+    await window.page.getByText('these words are only in this window').waitFor();
     const timesAsked = await answerWith(stay);
     await closeWindow();
     await expect.poll(timesAsked).toBe(1);
-    expect(await window.notePanel.getByLabel('Note').inputValue()).toBe('Half a sentence');
+    expect(await window.notePanel.getByLabel('Note').inputValue()).toBe(`${halfSentence} and more`);
   });
 
   test('lets the window close for whoever does not', async () => {
@@ -61,6 +87,7 @@ describe('a note that is not saved yet', () => {
 
   test('holds up no signal, because nobody may be there to answer', async () => {
     await openWithWords();
+    await window.page.getByText('these words are only in this window').waitFor();
     await answerWith(stay);
     const over = ended();
     world.desktop().app.process().kill('SIGTERM');

@@ -5,6 +5,7 @@ import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
 import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
 import { SearchField } from '#renderer/features/search/search-field.tsx';
 import { SearchOverlay } from '#renderer/features/search/search-overlay.tsx';
+import { SessionNotices } from '#renderer/features/session/session-notices.tsx';
 import { SignOutDialog } from '#renderer/features/session/sign-out-dialog.tsx';
 import { UserMenu } from '#renderer/features/session/user-menu.tsx';
 import { FirstSync } from '#renderer/features/sync/first-sync.tsx';
@@ -13,7 +14,8 @@ import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
-import { claimDrafts } from '#renderer/state/note-drafts.ts';
+import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
+import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
@@ -32,7 +34,13 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     claimDrafts(session.user.id);
     resetFixes();
     resetScreen();
-    return () => client.close();
+    const stopKeeping = keepBegun(window, window.desk);
+    void openBegun(window.desk);
+    return () => {
+      stopKeeping();
+      forgetKeptDrafts();
+      client.close();
+    };
   }, [client, session.user.id]);
 
   return (
@@ -61,6 +69,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
       <ShortcutList />
       <AboutDialog />
       <SignOutDialog />
+      <SessionNotices session={session} />
     </MantineRoot>
   );
 }

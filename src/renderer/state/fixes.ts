@@ -4,7 +4,8 @@ import { create } from 'zustand';
 import { type AccountId, type CommandId, type ContactId, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import { channelSchema, noteSchema, outcomeSchema } from '#domain/rows.ts';
 import type { LinkState } from '#contracts/data-port.ts';
-import { type NoteDraft, changeDraft, holdsWords, useNoteDrafts } from './note-drafts.ts';
+import type { NoteDraft } from '#contracts/note-draft.ts';
+import { changeDraft, holdsWords, useNoteDrafts } from './note-drafts.ts';
 import { chooseTab, openAccount } from './screen.ts';
 
 /**

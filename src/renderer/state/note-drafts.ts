@@ -1,36 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
-import {
-  type AccountId,
-  type CommandId,
-  type ContactId,
-  type FollowUpId,
-  type NoteId,
-  followUpIdSchema,
-  noteIdSchema,
-} from '#domain/kernel/ids.ts';
-import type { Channel, Note, Outcome } from '#domain/rows.ts';
-
-/**
- * A contact note being written. Its ids are made with the draft, so that saving again after an unclear failure names the
- * same note and can never make two of it.
- */
-export type NoteDraft = {
-  readonly noteId: NoteId;
-  readonly followUpId: FollowUpId;
-  readonly channel: Channel;
-  readonly direction: Note['direction'];
-  /** Null with an empty name: nobody chosen yet, so the panel offers the primary contact. */
-  readonly contactId: ContactId | null;
-  readonly contactName: string | null;
-  readonly outcome: Outcome | null;
-  readonly text: string;
-  readonly nextStep: string;
-  /** What the date field holds: '' or 'YYYY-MM-DD'. */
-  readonly followUpDate: string;
-  /** The refused command that this draft writes again. */
-  readonly replaces?: CommandId | undefined;
-};
+import { type AccountId, type NoteId, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import type { Begun, NoteDraft } from '#contracts/note-draft.ts';
 
 /** The note saved last, for saying how far it has come. */
 export type SavedNote = { readonly noteId: NoteId; readonly accountId: AccountId; readonly accountName: string };
@@ -39,9 +10,11 @@ type NoteDrafts = {
   readonly ownerId: string | null;
   readonly drafts: Readonly<Record<AccountId, NoteDraft>>;
   readonly lastSaved: SavedNote | null;
+  /** Accounts whose draft the disk did not take: its words are in this window only. */
+  readonly unkept: readonly AccountId[];
 };
 
-export const useNoteDrafts = create<NoteDrafts>()(() => ({ ownerId: null, drafts: {}, lastSaved: null }));
+export const useNoteDrafts = create<NoteDrafts>()(() => ({ ownerId: null, drafts: {}, lastSaved: null, unkept: [] }));
 
 /** A draft nobody has written in yet. */
 export const newDraft = (): NoteDraft => ({
@@ -85,13 +58,38 @@ export const holdsWords = (draft: NoteDraft): boolean => draft.text.trim() !== '
 export const unsavedAccountIds = (drafts: NoteDrafts['drafts']): readonly string[] =>
   Object.entries(drafts).flatMap(([accountId, draft]) => (holdsWords(draft) ? [accountId] : []));
 
+/** Accounts with words that closing the window would lose. */
+export const losableAccountIds = ({ drafts, unkept }: Pick<NoteDrafts, 'drafts' | 'unkept'>): readonly string[] =>
+  unsavedAccountIds(drafts).filter((accountId) => unkept.some((each) => each === accountId));
+
+/** Notes whether the disk has taken the drafts of accounts. */
+export function markKept(accountIds: readonly AccountId[], isKept: boolean): void {
+  useNoteDrafts.setState(({ unkept }) => {
+    const others = unkept.filter((accountId) => !accountIds.includes(accountId));
+    return { unkept: isKept ? others : [...others, ...accountIds] };
+  });
+}
+
 /**
  * Says whose drafts these are. A sign-in that ended by itself leaves them for the same person's next one; for anybody
  * else they are forgotten.
  */
 export function claimDrafts(userId: string): void {
-  useNoteDrafts.setState((state) => (state.ownerId === userId ? state : { ownerId: userId, drafts: {}, lastSaved: null }));
+  useNoteDrafts.setState((state) => (state.ownerId === userId ? state : { ownerId: userId, drafts: {}, lastSaved: null, unkept: [] }));
 }
 
-/** Forgets every draft: for a sign-out somebody asked for. */
-export const resetNoteDrafts = (): void => useNoteDrafts.setState({ drafts: {}, lastSaved: null });
+/** Takes in what was kept from an earlier session; what is being written already goes before it. */
+export const takeBegun = ({ drafts: kept }: Pick<Begun, 'drafts'>): void =>
+  useNoteDrafts.setState(({ drafts }) => ({
+    drafts: { ...Object.fromEntries(kept.map(({ accountId, draft }) => [accountId, draft])), ...drafts },
+  }));
+
+/** Forgets the drafts that are kept sealed, at the end of a session: they come back with the next sign-in. The others wait here. */
+export const forgetKeptDrafts = (): void =>
+  useNoteDrafts.setState(({ drafts, unkept }) => ({
+    drafts: Object.fromEntries(unkept.flatMap((accountId) => (drafts[accountId] ? [[accountId, drafts[accountId]]] : []))),
+    lastSaved: null,
+  }));
+
+/** Forgets every draft in this window. */
+export const resetNoteDrafts = (): void => useNoteDrafts.setState({ drafts: {}, lastSaved: null, unkept: [] });

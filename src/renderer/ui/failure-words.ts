@@ -48,6 +48,47 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'The work kept here is sealed with the old password and is not lost. Sign in with the old password first so that it can be sent, or ask your administrator.',
   },
+  'session.lockedIdle': {
+    title: 'Locked, because nobody touched the workstation for a while',
+    detail: 'Nothing is lost: saved work, and words you had not saved yet, are kept sealed. Sign in to go on where you were.',
+  },
+  'session.lockedAsleep': {
+    title: 'Locked, because the computer went to sleep or its screen was locked',
+    detail: 'Nothing is lost: saved work, and words you had not saved yet, are kept sealed. Sign in to go on where you were.',
+  },
+  'session.lockedByPerson': {
+    title: 'The workstation is locked',
+    detail: 'Nothing is lost: saved work, and words you had not saved yet, are kept sealed. Sign in to go on where you were.',
+  },
+  'session.leaseEnded': {
+    title: 'This computer has been away from the central API for too long',
+    detail:
+      'Your company limits how long accounts can be opened without a network. Nothing is lost: work that was not sent is kept sealed and is sent then. Connect to the network and sign in.',
+  },
+  'session.needsServer': {
+    title: 'This computer can be used only with a connection to the central API',
+    detail:
+      'It has no keychain, so no accounts are kept on it. Work that was not sent is kept sealed and is not lost. Connect to the network and sign in.',
+  },
+  'session.keychainClosed': {
+    title: 'The keychain of this computer does not open the local copy',
+    detail:
+      'Nothing was changed and nothing is lost: accounts and unsent work stay sealed as they are. Unlock the keychain of this computer, or log in to it as you did before, then try again. If the keychain is gone for good, ask your administrator to revoke this computer: unsent work is rescued then.',
+  },
+  'session.keysErased': {
+    title: 'Ten wrong passwords in a row: the accounts on this computer were made unreadable',
+    detail:
+      'Nothing that was saved is lost: what the central API has is there, and work that was not sent stays sealed for it alone. Connect to the network and sign in with the right password.',
+  },
+  'device.revoked': {
+    title: 'Your company has signed this computer off',
+    detail:
+      'Accounts, drafts and keys were removed from it. Saved work is not lost: what had not been sent goes to the central API, sealed for your administrator where it could not be sent openly. Ask your administrator before you use this computer again.',
+  },
+  'draft.notKept': {
+    title: 'This computer could not write to its disk, so these words are only in this window',
+    detail: 'Do not close the window. Make room on the disk or save the note, and the words are safe.',
+  },
   'protocol.tooOld': {
     title: 'This version of the workstation is too old for the central API',
     detail: 'Your work is kept on this computer. Install the current version, then sign in again; it is sent then.',

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { type CompanyId, type UserId, companyIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
-import { defaultPolicy } from '#domain/policy.ts';
+import { type Policy, defaultPolicy } from '#domain/policy.ts';
 import { hashPassword } from '../auth/passwords.ts';
 import { stableId } from '../stable-id.ts';
 import { demoPassword, demoUsers } from './demo-users.ts';
@@ -40,12 +40,15 @@ export async function listCompanies(client: pg.ClientBase): Promise<readonly Kno
 /** The id a new company of that name gets. */
 export const companyIdOf = (name: string): CompanyId => companyIdSchema.parse(stableId('company', name));
 
+/** A computer that shows the demo need not have a keychain. */
+const demoPolicy: Policy = { ...defaultPolicy, localCopy: 'password' };
+
 /** Inserts a demo company with its three users; the caller's transaction decides whether it stays. */
 export async function createCompany(client: pg.ClientBase, company: NewCompany): Promise<KnownCompany> {
   const id = companyIdOf(company.name);
   await client.query(
     `insert into company (id, name, currency, time_zone, fixed_business_date, policy, is_demo) values ($1, $2, $3, $4, $5, $6, true)`,
-    [id, company.name, company.currency, company.timeZone, company.fixedBusinessDate, JSON.stringify(defaultPolicy)],
+    [id, company.name, company.currency, company.timeZone, company.fixedBusinessDate, JSON.stringify(demoPolicy)],
   );
   const passwordHash = await hashPassword(demoPassword);
   for (const { name, email, role } of demoUsers) {

@@ -41,7 +41,7 @@ const courier: Courier = {
 async function connect(port: MessagePortMain, { user, company, clientId, api }: PortSettings): Promise<void> {
   const key = randomBytes(keyBytes);
   const journal = await openJournal({ folder: await newFolder(), key, now: Date.now });
-  const profile = { user, company, clientId, lastSeq: 0, epoch: clientId };
+  const profile = { user, company, clientId, lastSeq: 0, epoch: clientId, sealKey: null, lease: null };
   openDataPort({
     port,
     vault: { dataKey: key, profile },

@@ -10,7 +10,7 @@ import { type LocalDate, instantOf } from '#domain/kernel/dates.ts';
 import { commandListResponseSchema, signInResponseSchema } from '#contracts/http.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { folderLineSchema } from '#contracts/sync.ts';
-import type { Desktop } from '#scripts/support/launch-desktop.ts';
+import type { Desktop, DesktopSettings } from '#scripts/support/launch-desktop.ts';
 import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import { type OpenDatabase, openDatabase } from '#server/db/open-database.ts';
 import { demoPassword, demoUsers } from '#server/seed/demo-users.ts';
@@ -41,7 +41,7 @@ export type World = {
   /** What a person does and sees in it. */
   readonly window: () => Window;
   /** Starts the desktop on the same data as before. */
-  readonly openDesktop: () => Promise<Window>;
+  readonly openDesktop: (more?: Pick<DesktopSettings, 'args' | 'environment'>) => Promise<Window>;
   /** Stops the central API for good; the database stays for the test to look into. */
   readonly stopApi: () => Promise<void>;
   readonly startApi: () => Promise<void>;
@@ -79,8 +79,8 @@ export async function createWorld({ accounts = 300, seed = 1, makeData }: WorldO
     userDataDir,
     desktop: current,
     window: () => windowOf(current()),
-    async openDesktop() {
-      desktop = await launchDesktop({ apiUrl: relay.url, userDataDir });
+    async openDesktop(more = {}) {
+      desktop = await launchDesktop({ apiUrl: relay.url, userDataDir, ...more });
       return windowOf(desktop);
     },
     async stopApi() {

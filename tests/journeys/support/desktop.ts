@@ -13,14 +13,15 @@ import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
 import type { DiskGuard } from '#main/disk-guard.ts';
 import { openLog } from '#main/log.ts';
 import { type SignIns, createSignIns } from '#main/sign-in.ts';
-import { createVaults } from '#main/vault.ts';
 import { type DataClient, type PageClient, createDataClient } from '#renderer/data/client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
+import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { newId } from '#tests/support/build.ts';
 
-const quick = { beatMs: 50, firstMs: 20, longestMs: 60, confirmAfterMs: 0 };
+const quick = { beatMs: 50, firstMs: 20, longestMs: 60, confirmAfterMs: 0, leaseCheckMs: 1000 };
 const patienceMs = 15_000;
 
 /**
@@ -32,6 +33,8 @@ export class Desktop {
   readonly #apiUrl: string;
   readonly #now: () => number;
   readonly #deviceId: string;
+  /** This computer's keychain. */
+  readonly keychain = memoryKeychain();
   readonly #indexedDB = new IDBFactory();
   #running: { signIns: SignIns; client: DataClient; engine: Engine; port: DataPort } | null = null;
 
@@ -67,8 +70,7 @@ export class Desktop {
     const heard: { port: DataPort | null } = { port: null };
     const signIns = createSignIns({
       api,
-      vaults: createVaults(path.join(this.#folder, 'vaults')),
-      journalFolder: path.join(this.#folder, 'journal'),
+      ...signInFiles(this.#folder, api, this.keychain.keychain),
       signInAs: (mail, word, clientId) =>
         api.signIn({
           email: mail,
@@ -80,6 +82,7 @@ export class Desktop {
         }),
       log: openLog(path.join(this.#folder, 'logs'), () => new Date(this.#now())),
       now: this.#now,
+      runMs: () => performance.now(),
       random: Math.random,
       timing: quick,
       on: {
@@ -94,7 +97,7 @@ export class Desktop {
     const session = signIns.current();
     if (!session) throw new Error('signed in without a session');
     const { port1, port2 } = new MessageChannel();
-    const { vault, journal, courier, authorize } = session;
+    const { copy: vault, journal, courier, authorize } = session;
     const disk: Pick<DiskGuard, 'state' | 'check'> = { state: () => 'ok', check: async () => 'ok' };
     const port = openDataPort({
       port: electronLike(port1),

@@ -5,7 +5,7 @@ import { clientIdSchema } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
 import { type SignInResponse, signInResponseSchema, userSchema } from '#contracts/http.ts';
-import type { Profile } from '#main/vault.ts';
+import type { Profile } from '#main/profile.ts';
 
 const user = userSchema.parse({ id: randomUUID(), name: 'Dana Reyes', email: 'dana@books.example', role: 'collector' });
 const company = companySchema.parse({
@@ -21,7 +21,16 @@ const epoch = randomUUID();
 
 /** Makes what tests need, complete and plausible; a test says only what it is about. */
 export const build = {
-  profile: (change: Partial<Profile> = {}): Profile => ({ user, company, clientId, lastSeq: 0, epoch, ...change }),
+  profile: (change: Partial<Profile> = {}): Profile => ({
+    user,
+    company,
+    clientId,
+    lastSeq: 0,
+    epoch,
+    sealKey: null,
+    lease: null,
+    ...change,
+  }),
   signedIn: (change: Partial<SignInResponse> = {}): SignInResponse =>
     signInResponseSchema.parse({
       token: randomBytes(32).toString('base64url'),

@@ -4,6 +4,7 @@ import { IDBKeyRange } from 'fake-indexeddb';
 import { protocolVersion } from '#contracts/protocol.ts';
 import type { CommandName } from '#domain/commands.ts';
 import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
+import { err, ok } from '#domain/kernel/result.ts';
 import { createApi } from '#main/api-client.ts';
 import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
 import type { Journal } from '#main/journal.ts';
@@ -15,6 +16,8 @@ import { createLock } from '#renderer/data/lock.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type DataMessage, type DataRequest, dataRequestSchema } from '#contracts/data-port.ts';
 import type { CommandDraft } from '#contracts/envelope.ts';
+import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
+import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import type { SimCacheStorage } from './sim-cache-storage.ts';
 import { type Ending, type SimDisk, never } from './sim-disk.ts';
 import type { NetworkFault, SimNetwork } from './sim-network.ts';
@@ -52,9 +55,12 @@ export type Computer = {
 
 /** So long that no try is made but those a story makes. */
 const farMs = 1_000_000_000;
-const quiet = { beatMs: farMs, firstMs: farMs, longestMs: farMs, confirmAfterMs: 0 };
+const quiet = { beatMs: farMs, firstMs: farMs, longestMs: farMs, confirmAfterMs: 0, leaseCheckMs: farMs };
 const timeouts = { helloMs: 10_000, requestMs: 20_000, streamIdleMs: 20_000 };
 const engineTiming = { retryMs: 10, resyncPauseMs: 0, dayCheckMs: farMs };
+
+/** Their vaults need none. */
+const noKeychain = memoryKeychain({ name: null }).keychain;
 
 let programs = 0;
 
@@ -88,6 +94,7 @@ export class SimProgram {
     this.client = this.#openPage();
     this.#signIns = createSignIns({
       api: this.#api,
+      ...signInFiles(`${computer.disk.folder}-files`, this.#api, noKeychain),
       vaults: vaultsOf(computer.vaults),
       journalFolder: computer.disk.folder,
       openFile: computer.disk.filesFor(this),
@@ -102,6 +109,7 @@ export class SimProgram {
         }),
       log: { note: () => undefined, fault: (_place, fault) => this.#bug(fault) },
       now: computer.now,
+      runMs: () => performance.now(),
       random: computer.random,
       timing: quiet,
       on: {
@@ -221,7 +229,7 @@ export class SimProgram {
   #connect(person: SimPerson, session: NonNullable<ReturnType<SignIns['current']>>): void {
     this.person = person;
     const { port1, port2 } = new MessageChannel();
-    const { vault, journal, courier, authorize } = session;
+    const { copy: vault, journal, courier, authorize } = session;
     const { now, sabotage } = this.computer;
     const seen = sabotage.journal?.(journal) ?? journal;
     const port = this.#tappedPort(port1, person);
@@ -318,14 +326,20 @@ export class SimProgram {
 function vaultsOf(kept: SimVaults): Vaults {
   const copyOf = ({ dataKey, profile }: OpenVault): OpenVault => ({ dataKey: Buffer.from(dataKey), profile });
   return {
-    exists: async (email) => kept.has(email),
+    guardOf: async (email) => (kept.has(email) ? 'password' : null),
+    isAnyForSession: async () => false,
+    guardFor: async () => ok('password'),
     async unlock(email, password) {
       const vault = kept.get(email);
-      return vault === undefined || password !== simPassword ? null : copyOf(vault);
+      return vault === undefined || password !== simPassword ? err('notOpened') : ok({ ...copyOf(vault), guard: 'password' });
     },
-    write: async (email, _password, vault) => void kept.set(email, copyOf(vault)),
+    async write(email, _password, vault) {
+      kept.set(email, copyOf(vault));
+      return ok(null);
+    },
     update: async (email, vault) => void (kept.has(email) && kept.set(email, copyOf(vault))),
     setAside: async (email) => void kept.delete(email),
+    erase: async (email) => void kept.delete(email),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Folder } from '#domain/folder.ts';
 import type { Contact } from '#domain/rows.ts';
-import type { NoteDraft } from '#renderer/state/note-drafts.ts';
+import type { NoteDraft } from '#contracts/note-draft.ts';
 
 /** Whom a draft is about: a contact of the account, or a name of somebody who is none. */
 export type ChosenContact = { readonly contact: Contact | null; readonly name: string };

@@ -1,6 +1,6 @@
 import { Combobox, useCombobox } from '@mantine/core';
 import type { Folder } from '#domain/folder.ts';
-import type { NoteDraft } from '#renderer/state/note-drafts.ts';
+import type { NoteDraft } from '#contracts/note-draft.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import type { ChosenContact } from './chosen-contact.ts';
 import styles from './contact-note-panel.module.css';

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { ContactNoteInput } from '#domain/note.ts';
+import type { NoteDraft } from '#contracts/note-draft.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
-import { type NoteDraft, changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
+import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import type { ChosenContact } from './chosen-contact.ts';

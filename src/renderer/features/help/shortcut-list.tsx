@@ -29,6 +29,7 @@ const groups = [
       ['/', 'Search'],
       ['Ctrl Shift N', 'New window'],
       ['Ctrl Shift S', 'Sync now'],
+      ['Ctrl Alt L', 'Lock'],
       ['Ctrl Shift L', 'Light or dark'],
       ['← →', 'Next tab, with the tabs in focus'],
       ['Esc', 'Close what lies on top'],

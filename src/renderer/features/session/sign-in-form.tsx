@@ -114,8 +114,10 @@ function fillingOf({ hello, lastEmail }: Prospect): Entered {
 
 function FailureBox({ failure }: { readonly failure: Failure }) {
   const { title, detail } = wordsOfFailure(failure);
+  // A lock is no failure.
+  const isLock = failure.code.startsWith('session.locked');
   return (
-    <div className={styles.failure}>
+    <div className={isLock ? styles.locked : styles.failure}>
       <b>{title}</b>
       <p>{detail}</p>
     </div>

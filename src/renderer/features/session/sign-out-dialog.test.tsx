@@ -2,7 +2,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
-import { changeDraft, newDraft, resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { changeDraft, markKept, newDraft, resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, showOverlay } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
@@ -44,11 +44,21 @@ describe('signing out', () => {
     expect(signOut).toHaveBeenCalledOnce();
   });
 
-  it('warns of words that were never saved, and stays when asked', async () => {
+  it('says that words not saved yet are kept', async () => {
     changeDraft(build.accountId(), { ...newDraft(), text: 'Half a sentence' });
+    const { user, signOut } = await open();
+    expect(screen.getByText(/1 contact note is not saved yet. Nothing is lost/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(signOut).toHaveBeenCalledOnce();
+  });
+
+  it('warns of words that the disk did not take, and stays when asked', async () => {
+    const accountId = build.accountId();
+    changeDraft(accountId, { ...newDraft(), text: 'Half a sentence' });
+    markKept([accountId], false);
     changeDraft(build.accountId(), { ...newDraft(), outcome: 'voicemail' });
     const { user, signOut } = await open();
-    expect(screen.getByText(/1 contact note is not saved yet/)).toBeVisible();
+    expect(screen.getByText(/1 contact note is not saved yet and would be lost/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Stay' }));
     expect(signOut).not.toHaveBeenCalled();
     expect(Object.keys(useNoteDrafts.getState().drafts)).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useSyncState } from '#renderer/data/use-data.ts';
-import { resetNoteDrafts, unsavedAccountIds, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { losableAccountIds, unsavedAccountIds, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
@@ -8,19 +8,26 @@ import dialog from '#renderer/ui/dialog.module.css';
 /** Asks before a sign-out, and says what stays: saved work does, words that were never saved do not. */
 export function SignOutDialog() {
   const isOpen = useScreen((screen) => screen.overlay === 'signOut');
-  const unsaved = useNoteDrafts((state) => unsavedAccountIds(state.drafts).length);
+  const losable = useNoteDrafts((state) => losableAccountIds(state).length);
+  const kept = useNoteDrafts((state) => unsavedAccountIds(state.drafts).length) - losable;
   const { link } = useSyncState();
   const signOut = () => {
     closeOverlay();
-    resetNoteDrafts();
     void window.desk['session.signOut']();
   };
   return (
     <Modal opened={isOpen} onClose={closeOverlay} title="Sign out?" size={430} centered>
       <div className={dialog.body}>
-        {unsaved > 0 && (
+        {losable > 0 && (
           <p className={dialog.warning}>
-            {countOf(unsaved, 'contact note is', 'contact notes are')} not saved yet and would be lost. Go back and save them first.
+            {countOf(losable, 'contact note is', 'contact notes are')} not saved yet and would be lost, because this computer could not
+            write to its disk. Go back and save them first.
+          </p>
+        )}
+        {kept > 0 && (
+          <p>
+            {countOf(kept, 'contact note is', 'contact notes are')} not saved yet. Nothing is lost: the words are kept sealed on this
+            computer and are there again when you sign in.
           </p>
         )}
         <p>
@@ -32,8 +39,8 @@ export function SignOutDialog() {
           <button type="button" className={dialog.plain} onClick={closeOverlay}>
             Stay
           </button>
-          <button type="button" className={dialog.main} onClick={signOut} data-autofocus={unsaved === 0 ? true : undefined}>
-            {unsaved > 0 ? 'Sign out and lose them' : 'Sign out'}
+          <button type="button" className={dialog.main} onClick={signOut} data-autofocus={losable === 0 ? true : undefined}>
+            {losable > 0 ? 'Sign out and lose them' : 'Sign out'}
           </button>
         </div>
       </div>

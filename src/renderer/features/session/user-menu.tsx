@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
-import { IconChevronDown, IconInfoCircle, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconChevronDown, IconInfoCircle, IconKeyboard, IconLock, IconLogout } from '@tabler/icons-react';
 import type { Session } from '#contracts/ipc.ts';
 import { showOverlay } from '#renderer/state/screen.ts';
+import { Key } from '#renderer/ui/key.tsx';
 import { roleWords } from '#renderer/ui/words.ts';
 import { ThemeItems } from './theme-menu.tsx';
 import styles from './user-menu.module.css';
@@ -24,6 +25,7 @@ export function UserMenu({ session }: { readonly session: Session }) {
             {roleWords[user.role]} · {company.name}
           </span>
           <span>{user.email}</span>
+          {session.isForSessionOnly === true && <span>Accounts are kept on this computer for this session only</span>}
           {session.confirmedBy === 'sealedCopy' && <span>Signed in on this computer; not confirmed by the central API yet</span>}
         </div>
         <Menu.Divider />
@@ -37,6 +39,13 @@ export function UserMenu({ session }: { readonly session: Session }) {
           About
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLock size={16} stroke={1.8} />}
+          rightSection={<Key keys="Ctrl Alt L" />}
+          onClick={() => void window.desk['session.lock']()}
+        >
+          Lock
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.8} />} onClick={() => showOverlay('signOut')}>
           Sign out
         </Menu.Item>

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { workLists } from '#domain/call-queue.ts';
+import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import { channelSchema, outcomeSchema } from '#domain/rows.ts';
+
+/**
+ * A contact note being written. Its ids are made with the draft, so that saving again after an unclear failure names the same
+ * note and can never make two of it.
+ */
+export const noteDraftSchema = z.strictObject({
+  noteId: noteIdSchema,
+  followUpId: followUpIdSchema,
+  channel: channelSchema,
+  direction: z.enum(['outbound', 'inbound']),
+  /** Null with an empty name: nobody chosen yet, so the panel offers the primary contact. */
+  contactId: contactIdSchema.nullable(),
+  contactName: z.string().max(500).nullable(),
+  outcome: outcomeSchema.nullable(),
+  text: z.string().max(8000),
+  nextStep: z.string().max(500),
+  /** What the date field holds: '' or 'YYYY-MM-DD'. */
+  followUpDate: z.string().max(10),
+  /** The refused command that this draft writes again. */
+  replaces: commandIdSchema.optional(),
+});
+export type NoteDraft = z.infer<typeof noteDraftSchema>;
+
+/** A draft with its account; null: there is none any more. */
+export const draftChangeSchema = z.strictObject({ accountId: accountIdSchema, draft: noteDraftSchema.nullable() });
+export type DraftChange = z.infer<typeof draftChangeSchema>;
+
+/** Where a person was in the window. */
+export const placeSchema = z.strictObject({
+  list: z.enum(workLists),
+  accountId: accountIdSchema.nullable(),
+  tab: z.enum(['timeline', 'invoices', 'payments', 'contacts']),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+/** What a person had begun and not saved, and where they were: what they find again after a lock or a crash. */
+export const begunSchema = z.strictObject({
+  drafts: z.array(z.strictObject({ accountId: accountIdSchema, draft: noteDraftSchema })),
+  place: placeSchema.nullable(),
+});
+export type Begun = z.infer<typeof begunSchema>;
