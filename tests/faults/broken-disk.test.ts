@@ -122,14 +122,15 @@ describe('a local copy that is damaged between two runs', () => {
     await desk.desktop.close();
   });
 
-  test.each<[string, (files: readonly string[]) => Promise<void>]>([
+  const damages: readonly [string, (files: readonly string[]) => Promise<void>][] = [
     ['garbage in its log', (files) => spoil(files, /\.log$/)],
     ['garbage in its tables', (files) => spoil(files, /\.ldb$/)],
     ['garbage in its manifest', (files) => spoil(files, /MANIFEST-\d+$/)],
     ['garbage in place of CURRENT', (files) => spoil(files, /CURRENT$/)],
     ['every file empty', async (files) => void (await Promise.all(files.map((file) => truncate(file, 0))))],
     ['the whole folder gone', async () => rm(copyOf(), { recursive: true })],
-  ])('fault 23, security 8: %s; the queue is whole again and what waited is sent', async (what, damage) => {
+  ];
+  test.each(damages)('fault 23, security 8: %s; the queue is whole again and what waited is sent', async (what, damage) => {
     const text = `Damaged: ${what}`;
     const before = await world.openSignedIn();
     await world.relay.pull();
