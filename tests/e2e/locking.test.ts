@@ -36,6 +36,13 @@ describe('locking', () => {
       const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
       items.find((item) => item.label === wanted)?.click();
     }, label);
+  /** Locks, and waits until the page has been loaded anew: what is typed before that is gone with it. */
+  const lockBy = async (act: () => Promise<unknown>, limitMs = seenMs): Promise<void> => {
+    const loaded = window.page.waitForEvent('domcontentloaded', { timeout: limitMs });
+    await act();
+    await loaded;
+  };
+  const lockByMenu = () => lockBy(() => choose('Lock'));
   const lockedFor = async (words: string): Promise<void> => {
     await window.page.getByRole('alert').getByText(words).waitFor({ timeout: seenMs });
     await expect.poll(() => window.page.getByLabel('E-mail').inputValue()).toBe(dana.email);
@@ -50,7 +57,7 @@ describe('locking', () => {
     await window.notePanel.getByLabel('Note').pressSequentially(halfSentence);
     const workers = () => window.page.workers().length;
     expect(workers()).toBe(1);
-    await choose('Lock');
+    await lockByMenu();
     await lockedFor('The workstation is locked');
     await window.page.getByText('Nothing is lost: saved work, and words you had not saved yet, are kept sealed.').waitFor();
     expect(await window.page.getByText(account.account.name).count()).toBe(0);
@@ -63,7 +70,7 @@ describe('locking', () => {
   });
 
   test('when the computer goes to sleep', async () => {
-    await world.desktop().app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+    await lockBy(() => world.desktop().app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')));
     await lockedFor('Locked, because the computer went to sleep or its screen was locked');
     await window.signIn(dana.email, demoPassword);
     await isWhereItWas();
@@ -78,7 +85,7 @@ describe('locking', () => {
 
   test('offline as well: locked and opened without the central API', async () => {
     await world.stopApi();
-    await choose('Lock');
+    await lockByMenu();
     await lockedFor('The workstation is locked');
     await window.signIn(dana.email, demoPassword);
     await isWhereItWas();
@@ -88,11 +95,12 @@ describe('locking', () => {
   test('by itself after the policy’s time without a touch, with a warning before', async () => {
     await window.syncReads(/Synced/, 90_000);
     await world.database.ownerPool.query(`update company set policy = policy || '{"idleLockMinutes": 1}'`);
-    await choose('Lock');
+    await lockByMenu();
     await lockedFor('The workstation is locked');
     await window.signIn(dana.email, demoPassword);
     await isWhereItWas();
     await window.page.getByText('Locks within a minute').waitFor({ timeout: 60_000 });
+    await lockBy(async () => undefined, 60_000);
     await window.page
       .getByRole('alert')
       .getByText('Locked, because nobody touched the workstation for a while')
@@ -104,7 +112,7 @@ describe('locking', () => {
     await window.signIn(dana.email, demoPassword);
     await isWhereItWas();
     await window.notePanel.getByLabel('Note').fill('');
-    await choose('Lock');
+    await lockByMenu();
     await lockedFor('The workstation is locked');
     const canaries = [demoPassword, halfSentence, savedWords, account.account.name, account.account.number];
     const files = (await readdir(world.userDataDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

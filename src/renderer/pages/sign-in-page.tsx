@@ -15,7 +15,7 @@ export function SignInPage({ ending, onSignedIn }: Props) {
           <BrandMark size={22} />
           Collector Workstation
         </div>
-        <SignInForm key={ending?.code ?? 'first'} ending={ending} onSignedIn={onSignedIn} />
+        <SignInForm ending={ending} onSignedIn={onSignedIn} />
       </div>
     </main>
   );

@@ -91,6 +91,16 @@ describe('signing in', () => {
     expect(await screen.findByRole('status')).toHaveTextContent('first sign-in on this computer needs the central API');
   });
 
+  it('says why an earlier session ended also to somebody who types already, and takes nothing of that away', async () => {
+    putDesk({ 'session.prospect': async () => ({ hello: null, lastEmail: dana.email }) });
+    const form = (ending: Failure | null) => <SignInForm ending={ending} onSignedIn={() => undefined} />;
+    const { rerender } = render(form(null));
+    await userEvent.type(screen.getByLabelText('Password'), 'half a pass');
+    rerender(form({ code: 'session.lockedIdle' }));
+    expect(screen.getByRole('alert')).toHaveTextContent('nobody touched the workstation');
+    expect(screen.getByLabelText('Password')).toHaveValue('half a pass');
+  });
+
   it('says why an earlier session ended', async () => {
     await open({ ending: { code: 'session.missing' } });
     expect(screen.getByRole('alert')).toHaveTextContent('Your sign-in has ended');

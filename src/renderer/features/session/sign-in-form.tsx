@@ -56,7 +56,9 @@ type Entered = { readonly email: string; readonly password: string };
 function useSignIn(prospect: Prospect | null, ending: Failure | null, onSignedIn: (session: Session) => void) {
   const [typed, setTyped] = useState<Entered | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(ending);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  /** The end of the session before is told until somebody does something about it; it may come while they type already. */
+  const [toldEnding, setToldEnding] = useState<Failure | null>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   // What the main process knows fills the fields, but never over what a person has begun to type.
   const filled = prospect ? fillingOf(prospect) : nothingFilled;
@@ -72,6 +74,7 @@ function useSignIn(prospect: Prospect | null, ending: Failure | null, onSignedIn
     if (isBusy) return;
     setBusy(true);
     setFailure(null);
+    setToldEnding(ending);
     const answer = await signIn(entered.email.trim(), entered.password);
     if (answer.ok) return onSignedIn(answer.value);
     setBusy(false);
@@ -81,11 +84,12 @@ function useSignIn(prospect: Prospect | null, ending: Failure | null, onSignedIn
   const choose = ({ email, password }: Entered) => {
     setTyped({ email, password });
     setFailure(null);
+    setToldEnding(ending);
   };
   return {
     ...entered,
     isBusy,
-    failure,
+    failure: failure ?? (ending === toldEnding ? null : ending),
     passwordField,
     type: (part: Partial<Entered>) => setTyped({ ...entered, ...part }),
     choose,
