@@ -73,6 +73,8 @@ export class SimProgram {
   readonly appended: CommandDraft[] = [];
   /** Pulls and snapshots that have come to their end, well or not. */
   streamsEnded = 0;
+  /** Pulls that the server answered to their end. */
+  pullsDone = 0;
   person: SimPerson | null = null;
   readonly ended: Promise<'ended'>;
   readonly client: PageClient;
@@ -272,6 +274,7 @@ export class SimProgram {
           this.computer.sabotage.onWritten?.(this, request.draft);
         }
         if (said.say !== 'chunk' && (request?.ask === 'sync.pull' || request?.ask === 'sync.snapshot')) this.streamsEnded += 1;
+        if (said.say === 'done' && request?.ask === 'sync.pull') this.pullsDone += 1;
         port.postMessage(this.computer.sabotage.toWorker?.(this, said) ?? said);
       },
       on: (event: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) =>

@@ -21,7 +21,7 @@ const networkFault: fc.Arbitrary<NetworkFault> = fc.oneof(
 ) as fc.Arbitrary<NetworkFault>;
 
 /** What a collector writes. `clash` uses an id that everybody uses on that account, so that the server refuses all but the first. */
-const writing = fc.constantFrom('note', 'note', 'noteWithFollowUp', 'followUp', 'contact', 'clash', 'close');
+const writing = fc.constantFrom('note', 'note', 'noteWithFollowUp', 'followUp', 'contact', 'clash', 'clash', 'close');
 export type Writing = 'note' | 'noteWithFollowUp' | 'followUp' | 'contact' | 'clash' | 'close';
 
 /** How long a step is let work before the next one begins: not at all, for some turns of the loop, or to its end. */

@@ -362,10 +362,13 @@ export class Story {
     const limit = performance.now() + longSyncMs;
     for (;;) {
       const program = await this.ready(desk);
+      const pulls = program?.pullsDone ?? 0;
       await program?.sync();
       if (program !== null && program.bugs.length > 0) return `a bug: ${wordsOf(program.bugs[0])}`;
-      const { phase, link, problem } = program?.state ?? {};
-      if (phase === 'ready' && link?.waitingCount === 0 && link.problem === null && problem === null) return null;
+      const { phase, progress, link, problem } = program?.state ?? {};
+      // A cursor that was refused leads to a new copy beside the old one, and that to another pull.
+      const isWhole = phase === 'ready' && progress === null && (program?.pullsDone ?? 0) > pulls;
+      if (isWhole && link?.waitingCount === 0 && link.problem === null && problem === null) return null;
       if (performance.now() > limit) return JSON.stringify({ phase, waiting: link?.waitingCount, problem, link: link?.problem });
     }
   }
