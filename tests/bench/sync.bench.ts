@@ -19,6 +19,8 @@ const largeTimes = 5;
 const smallShare = 0.1;
 const backlogCommands = 10_000;
 const singleCommands = 200;
+/** Accounts that commands are pushed to: in none of the books that are fetched, which would grow from round to round. */
+const pushAccounts = 1000;
 const pullsAnHour = 60;
 /** Rounds of syncs that nobody counts, so that neither side meets the database or the compiler cold. */
 const warmUpAccounts = 100;
@@ -32,8 +34,9 @@ export async function plan(tell: (words: string) => void, { accounts: wanted }: 
   const large = accounts * largeTimes;
   const folder = await mkdtemp(path.join(tmpdir(), 'collector-bench-sync-'));
   tell(`making a company of ${counted(large)} accounts`);
-  const api = await startBooksApi(path.join(folder, 'data'), large);
-  const book = makeDemoBook(large, large);
+  const all = large + pushAccounts;
+  const api = await startBooksApi(path.join(folder, 'data'), all);
+  const book = makeDemoBook(all, all);
   const window = await openBenchWindow(book, tell);
   tell('trying everything once');
   const sizes = await Promise.all(
@@ -42,9 +45,11 @@ export async function plan(tell: (words: string) => void, { accounts: wanted }: 
   const [tiny, small, usual, largest] = sizes;
   if (!tiny || !small || !usual || !largest) throw new Error('a book is missing');
   await tiny.tryAll();
-  const pushes = await pushMeasures(api, usual.session, book.accountIds.slice(0, accounts));
+  const pushIds = book.accountIds.slice(large);
+  const pusher = await api.signInWithBook(pushIds);
+  const pushes = await pushMeasures(api, pusher, pushIds);
   return {
-    rows: [...firstSyncRows(small, usual, largest), ...pushRows(pushes), ...wireRows(api, usual, pushes)],
+    rows: [...firstSyncRows(small, usual, largest), ...pushRows(pushes), ...wireRows(api, usual, { session: pusher, pushes })],
     rounds: 5,
     warmUps: 0,
     async close() {
@@ -170,9 +175,11 @@ function pushRows(pushes: PushMeasures): BenchRow[] {
   ];
 }
 
-function wireRows({ url }: BooksApi, { session, words }: SyncedBook, pushes: PushMeasures): BenchRow[] {
+type Pusher = { readonly session: SignInResponse; readonly pushes: PushMeasures };
+
+function wireRows({ url }: BooksApi, { session: reader, words }: SyncedBook, { session, pushes }: Pusher): BenchRow[] {
   const { token } = session;
-  const snapshot = sharedMeasure(() => wireBytesOf(url + snapshotPath(null), token));
+  const snapshot = sharedMeasure(() => wireBytesOf(url + snapshotPath(null), reader.token));
   const cursorNow = async (): Promise<string> => {
     const { header } = JSON.parse(await firstLineOf(url + snapshotPath(null), token)) as { header: { cursor: string } };
     return header.cursor;
