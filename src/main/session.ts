@@ -195,7 +195,13 @@ class LiveSession implements OpenSession {
     const token = await this.#tokenAtHand();
     if (!token.ok) return token;
     const standing = await this.#standing.check(token.value);
-    return standing.ok ? token : standing;
+    if (standing.ok) return token;
+    // A token that the server does not know any more is no use: without letting go of it no new sign-in would ever bring another.
+    if (standing.error.failure.code === 'session.missing' && this.#token === token.value) {
+      this.#token = null;
+      if (this.#password !== null) return this.authorize();
+    }
+    return standing;
   };
 
   pushRest(token: string): Promise<Result<null, ApiFailure>> {

@@ -226,6 +226,23 @@ describe('a session that the server ends', () => {
     await soon(() => expect(texts()).toEqual(['one']));
   });
 
+  it('goes on also where the end showed itself in the question how this computer stands', async () => {
+    await signIn();
+    const first = signIns.current();
+    response = build.signedIn();
+    server.on('/v1/device', (_body, request) =>
+      request.headers.authorization === `Bearer ${response.token}`
+        ? { status: 200, body: { revocation: null, serverTime: '2026-11-22T08:00:00.000Z' } }
+        : problem(401, 'session.missing'),
+    );
+    nowMs += 60_000;
+    await write('one');
+    await soon(() => expect(first?.courier.link().problem).toEqual({ code: 'session.missing' }));
+    await signIn();
+    expect(signIns.current()).toBe(first);
+    await soon(() => expect(texts()).toEqual(['one']));
+  });
+
   it('is over for good when the person is gone, and the copy is shut', async () => {
     await signIn();
     await restart();

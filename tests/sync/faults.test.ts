@@ -197,7 +197,8 @@ describe('a command', () => {
   test('fault 19: written under a clock that is hours, days or a year off keeps its place, and nothing is refused', async () => {
     const { story, office, first } = await begin();
     offline(office);
-    const ahead = [0, 3 * hourMs, -72 * hourMs, 0, 365 * 24 * hourMs, -365 * 24 * hourMs];
+    // Forward no further than work without a network may go on; a lease that has run out locks the desk, which is another story.
+    const ahead = [0, 3 * hourMs, -72 * hourMs, 0, -365 * 24 * hourMs, 60 * hourMs];
     for (const [at, aheadMs] of ahead.entries()) {
       office.aheadMs = aheadMs;
       expect(await story.note(office, first, String(at))).toBe(true);
