@@ -33,10 +33,10 @@ export function jsonColumns(table: TableName, alias: string): string {
 }
 
 /**
- * SQL whose row is one account's folder as text with what its digest counts, for accounts `a` from `accounts`: columns `line` (the
+ * The list of columns and the joins that make one account's folder as text, with what its digest counts, for accounts `a`: `line` (the
  * folder's members, without the line's own braces), `row_count` and `version_sum`.
  */
-export function folderSql(): string {
+export function folderSql(): { readonly columns: string; readonly joins: string } {
   const tables = childTables.map((table) => sqlNameOf(table));
   const parts = childTables.map(
     // json_agg would put line ends between the rows, and a line is what a folder has to be.
@@ -47,8 +47,10 @@ export function folderSql(): string {
   );
   const members = childTables.map((table) => `',"${table}":[' || ${sqlNameOf(table)}_part.rows || ']'`);
   const account = `(select row_to_json(r) from (select ${jsonColumns('accounts', 'a')}) r)::text`;
-  return `select a.id, a.company_id, '"folder":{"account":' || ${account} || ${members.join(' || ')} || '}' as line,
+  return {
+    columns: `'"folder":{"account":' || ${account} || ${members.join(' || ')} || '}' as line,
     (1 + ${tables.map((table) => `${table}_part.n`).join(' + ')})::int as row_count,
-    (a.version + ${tables.map((table) => `${table}_part.v`).join(' + ')})::bigint as version_sum
-    from accounts a ${parts.join(' ')}`;
+    (a.version + ${tables.map((table) => `${table}_part.v`).join(' + ')})::bigint as version_sum`,
+    joins: parts.join(' '),
+  };
 }

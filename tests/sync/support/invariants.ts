@@ -167,8 +167,10 @@ const inScope = (story: Story, person: Desk['person']) => sql`
 
 /** The folders of a person's scope as the server has them. */
 async function foldersOf(story: Story, person: Desk['person']): Promise<ReadonlyMap<AccountId, Folder>> {
+  const { columns, joins } = folderSql();
   const answer = await sql<{ line: string }>`
-    select '{' || f.line || '}' as line from (${sql.raw(folderSql())} where a.id in (${inScope(story, person)})) f`.execute(
+    select '{' || f.line || '}' as line
+    from (select ${sql.raw(columns)} from accounts a ${sql.raw(joins)} where a.id in (${inScope(story, person)})) f`.execute(
     story.server.owner,
   );
   const folders = answer.rows.map(({ line }) => folderSchema.parse(JSON.parse(line).folder));
