@@ -37,6 +37,7 @@ export const failureSchema = z.strictObject({
     'journal.notWritten',
     'cache.broken',
     'cache.unanswered',
+    'cache.silent',
     'cache.differed',
     'disk.low',
     'disk.full',

@@ -20,7 +20,7 @@ import { signInParts } from './sign-in-parts.ts';
 import type { Windows } from './windows.ts';
 
 /** Everything the page of a window can ask for. */
-export type Desk = { answer(name: CallName, input: unknown, asker: BrowserWindow): Promise<unknown>; close(): void };
+export type Desk = { answer(name: CallName, input: unknown, asker: BrowserWindow): Promise<unknown>; close(): Promise<void> };
 
 export type DeskOptions = {
   readonly apiUrl: string;
@@ -94,11 +94,11 @@ export function createDesk(options: DeskOptions): Desk {
   powerMonitor.on('resume', () => signIns.current()?.courier.awake());
   return {
     answer: (name, input, asker) => answers[name](input, asker),
-    close() {
+    async close() {
       disk.close();
       hub.close();
       lock.close();
-      void signIns.current()?.close();
+      await signIns.current()?.close();
     },
   };
 }

@@ -109,7 +109,24 @@ function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.on('will-quit', () => void desk.then(({ close }) => close()));
+  quitAfter(async () => (await desk).close());
+}
+
+/** Drafts and journals are written to their end first; a disk that does not answer holds nobody up for longer than this. */
+const longestEndMs = 3000;
+
+/** Lets the app quit once `end` is through. */
+function quitAfter(end: () => Promise<void>): void {
+  let isEnded = false;
+  app.on('will-quit', (event) => {
+    if (isEnded) return;
+    event.preventDefault();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, longestEndMs));
+    void Promise.race([end().catch(() => undefined), late]).then(() => {
+      isEnded = true;
+      app.quit();
+    });
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
+import { answered } from './in-time.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -9,6 +10,11 @@ export type OpenedData = { readonly port: MainPort; readonly message: OpenMessag
 
 type Run = Extract<ToWorker, { kind: 'run' }>;
 type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
+
+/** IndexedDB on a full disk may never answer; nobody is to look at a note that is being saved for ever. */
+const decideLimitMs = 5000;
+
+class CopySilence extends Error {}
 
 /**
  * Does a command: judged on the copy first, so that a refusal is known at once and nothing of it is written; then into the
@@ -26,9 +32,10 @@ export async function runCommand(
   const { id: actorId, name: actorName, role } = message.user;
   const context = { actorId, actorName, role, at: sync.now, today: sync.today };
   try {
-    const decided = await copy.decide(name, accountId, input, context);
+    const decided = await answered(copy.decide(name, accountId, input, context), decideLimitMs, () => new CopySilence());
     if (!decided.ok) return { saved: false, refusal: decided.error };
   } catch (fault) {
+    if (fault instanceof CopySilence) return { saved: false, refusal: { code: 'cache.silent' } };
     onDamage(sync, fault);
     return { saved: false, refusal: { code: 'cache.broken' } };
   }

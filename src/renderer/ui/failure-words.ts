@@ -110,6 +110,11 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The local copy of the accounts did not open and is being loaded anew',
     detail: 'Your own work is safe in the journal. Leave this window open until the accounts are loaded; the old copy is removed later.',
   },
+  'cache.silent': {
+    title: 'The local copy of the accounts does not answer, so nothing was saved',
+    detail:
+      'Your words are still on the screen. A full disk does this: make room on it and save again. If it goes on, close the application and start it again; what was saved before is safe.',
+  },
   'cache.differed': {
     title: 'The local copy was not what the central API holds and is being loaded anew',
     detail:

@@ -17,6 +17,9 @@ export const deskOrderSchema = z.object({
   notes: z.number().int().min(0),
 });
 
+/** Nobody writes faster; the API would ask a desktop that does to come back in a minute. */
+const betweenNotesMs = 100;
+
 /** A line at once on standard output: a process that is killed right after has said it. */
 const tell = (line: string): void => void writeSync(1, `${line}\n`);
 
@@ -27,6 +30,7 @@ tell('ready');
 for (let number = 1; number <= order.notes; number += 1) {
   const text = `${order.words}${number}`;
   if (await isSaved(text)) tell(`saved ${text}`);
+  await new Promise((resolve) => setTimeout(resolve, betweenNotesMs));
 }
 await desktop.settled();
 tell('settled');

@@ -22,7 +22,7 @@ import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { newId } from '#tests/support/build.ts';
 
 const quick = { beatMs: 50, firstMs: 20, longestMs: 60, confirmAfterMs: 0, leaseCheckMs: 1000 };
-const patienceMs = 15_000;
+const patienceMs = 75_000;
 
 /**
  * One computer: its disk (files and IndexedDB) outlives the application, which is started, crashed and started again on it.
