@@ -115,17 +115,12 @@ function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
 /** Drafts and journals are written to their end first; a disk that does not answer holds nobody up for longer than this. */
 const longestEndMs = 3000;
 
-/** Lets the app quit once `end` is through. */
+/** Lets the app quit once `end` is through. The windows are closed by then, so nothing is left to be asked. */
 function quitAfter(end: () => Promise<void>): void {
-  let isEnded = false;
   app.on('will-quit', (event) => {
-    if (isEnded) return;
     event.preventDefault();
     const late = new Promise<void>((resolve) => setTimeout(resolve, longestEndMs));
-    void Promise.race([end().catch(() => undefined), late]).then(() => {
-      isEnded = true;
-      app.quit();
-    });
+    void Promise.race([end().catch(() => undefined), late]).then(() => app.exit(0));
   });
 }
 
