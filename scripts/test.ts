@@ -64,6 +64,7 @@ function conclude(stages: readonly Stage[], results: readonly StageResult[]): nu
     if (result !== undefined) say(`  ${stage.name.padEnd(10)} ${counts(result)}`);
   });
   const total = sum(results);
+  for (const failure of total.failures) say(`\nFAILED: ${failure}`);
   const continuousIntegration = process.env['CI'] === 'true';
   for (const why of total.cannotRun) say(`\nNOT RUN: ${why}${continuousIntegration ? ' (counted as failed)' : ''}`);
   const failed = total.failed + (continuousIntegration ? total.cannotRun.length : 0);

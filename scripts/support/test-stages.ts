@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { whyNotInstallable } from './debian-installation.ts';
 import { inProject } from './project.ts';
 
-/** How a stage ended, in numbers of tests or checks. `cannotRun` says why a part of it was not run. */
+/** How a stage ended, in numbers of tests or checks. `failures` names what failed; `cannotRun` says why a part was not run. */
 export interface StageResult {
   passed: number;
   failed: number;
   skipped: number;
+  failures: string[];
   cannotRun: string[];
 }
 
@@ -30,7 +32,7 @@ export async function runTypes(): Promise<StageResult> {
     }
   };
   await Promise.all([worker(), worker()]);
-  return oneCheck(!failed);
+  return oneCheck(!failed, 'a layer does not compile');
 }
 
 /** Lints everything and compares it with the one format; warnings count as failures. Counts as one check. */
@@ -38,7 +40,7 @@ export async function runLint(): Promise<StageResult> {
   const lint = await show(inProject('node_modules', 'oxlint', 'bin', 'oxlint'), ['--deny-warnings'], {});
   const format = await show(inProject('node_modules', 'prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.'], {});
   if (format !== 0) process.stderr.write('  `npx prettier --write .` brings these files into the one format.\n');
-  return oneCheck(lint === 0 && format === 0);
+  return oneCheck(lint === 0 && format === 0, 'oxlint or the format');
 }
 
 /** Runs vitest projects and counts their tests. `label` keeps the result files of two runs apart. */
@@ -90,7 +92,7 @@ export async function runFaultTests(): Promise<StageResult> {
 
 /** A stage that was not run, with the reason. */
 export function cannotRun(why: string): StageResult {
-  return { passed: 0, failed: 0, skipped: 0, cannotRun: [why] };
+  return { passed: 0, failed: 0, skipped: 0, failures: [], cannotRun: [why] };
 }
 
 /** Adds results up. */
@@ -99,35 +101,45 @@ export function sum(results: readonly StageResult[]): StageResult {
     passed: results.reduce((total, result) => total + result.passed, 0),
     failed: results.reduce((total, result) => total + result.failed, 0),
     skipped: results.reduce((total, result) => total + result.skipped, 0),
+    failures: results.flatMap((result) => result.failures),
     cannotRun: results.flatMap((result) => result.cannotRun),
   };
 }
 
 const vitestResultSchema = z.object({
   numPassedTests: z.number(),
-  numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
 
 async function countResults(file: string, code: number | null): Promise<StageResult> {
-  if (!existsSync(file)) return oneCheck(false);
+  if (!existsSync(file)) return oneCheck(false, `no results were written to ${file}`);
   const report = vitestResultSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  // A file that cannot even be loaded has no tests to count, but it failed.
-  const brokenFiles = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
-  const failed = report.numFailedTests + brokenFiles;
-  const unexplained = code !== 0 && failed === 0 ? 1 : 0;
+  const failures = report.testResults.flatMap((result) => {
+    const where = relative(inProject(), result.name);
+    // A file that cannot even be loaded has no tests to count, but it failed.
+    if (result.status === 'failed' && result.assertionResults.length === 0) return [`${where} could not be loaded`];
+    return result.assertionResults.filter((test) => test.status === 'failed').map((test) => `${where}: ${test.fullName}`);
+  });
+  if (code !== 0 && failures.length === 0) failures.push(`vitest ended with exit code ${code} though no test failed`);
   return {
     passed: report.numPassedTests,
-    failed: failed + unexplained,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
     cannotRun: [],
   };
 }
 
-function oneCheck(passed: boolean): StageResult {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, cannotRun: [] };
+function oneCheck(passed: boolean, what: string): StageResult {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, failures: passed ? [] : [what], cannotRun: [] };
 }
 
 /** Runs a Node program with its output shown as it comes. */

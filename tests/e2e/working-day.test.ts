@@ -42,6 +42,7 @@ describe('a working day', () => {
   test('begins signed out, with the demo sign-in on the screen', async () => {
     await window.signInShown();
     const demo = window.page.getByRole('region', { name: /^Demo sign-ins of/ });
+    await demo.waitFor();
     await expect(demo.getByRole('button').allInnerTexts()).resolves.toEqual([
       expect.stringMatching(new RegExp(`Dana Reyes\\s+Collector\\s+${dana.email}\\s+${demoPassword}`)),
       expect.stringContaining('Supervisor'),
