@@ -59,7 +59,7 @@ it('holds nothing readable, and says how its key was made', async () => {
   expect(JSON.parse(text)).toMatchObject({
     version: 2,
     guard: 'password',
-    kdf: { name: 'argon2id', memoryKib: 65_536, passes: 3, lanes: 1 },
+    kdf: { name: 'argon2id', memoryKib: 65_536, passes: 3, lanes: 4 },
   });
 });
 

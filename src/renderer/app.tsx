@@ -21,12 +21,15 @@ export function App() {
   const [Workstation, setWorkstation] = useState<ComponentType<{ session: Session }> | null>(null);
   const [loadFault, setLoadFault] = useState<unknown>(null);
   const connectedUserId = useRef<string | null>(null);
+  const connect = useRef(async () => (await loadWorkstation()).connectData());
 
   const take = useCallback((next: Session | null) => {
-    // The rows begin to flow while the screen is still being built: that is most of the wait after Enter.
-    if (next && next.user.id !== connectedUserId.current) void loadWorkstation().then(({ connectData }) => connectData());
-    connectedUserId.current = next?.user.id ?? null;
-    setSession(next);
+    const userId = next?.user.id ?? null;
+    const isNew = userId !== null && userId !== connectedUserId.current;
+    connectedUserId.current = userId;
+    if (!isNew) return setSession(next);
+    // The way to the data goes through this thread: handed on before the screen is built, its rows are read while it is.
+    void connect.current().finally(() => connectedUserId.current === userId && setSession(next));
   }, []);
 
   useEffect(
@@ -42,7 +45,10 @@ export function App() {
     () =>
       afterPaint(() => {
         void window.desk['app.painted']('signIn');
-        loadWorkstation().then(({ Workstation: loaded }) => setWorkstation(() => loaded), setLoadFault);
+        loadWorkstation().then((loaded) => {
+          connect.current = loaded.connectData;
+          setWorkstation(() => loaded.Workstation);
+        }, setLoadFault);
       }),
     [],
   );

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
@@ -11,12 +11,14 @@ import styles from './queue-page.module.css';
 /** The morning's screen: whom to call, what is known about them, and what was said. */
 export function QueuePage({ company }: { readonly company: Company }) {
   const accountId = useScreen((screen) => screen.accountId);
-  const watched = useFolder(accountId);
+  const { isPainted, onShown } = useFirstPaint();
+  // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
+  const watched = useFolder(isPainted ? accountId : null);
   const heading = useRef<HTMLHeadingElement>(null);
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
     <div className={styles.page}>
-      <QueuePane policy={company.policy} onEnter={enterAccount} onShown={useTellPainted()} />
+      <QueuePane policy={company.policy} onEnter={enterAccount} onShown={onShown} />
       <AccountPane watched={watched} company={company} headingRef={heading} />
       {watched.status === 'ready' ? (
         <ContactNotePanel key={watched.accountId} account={watched.account} />
@@ -27,12 +29,17 @@ export function QueuePage({ company }: { readonly company: Company }) {
   );
 }
 
-/** Tells the main process once that the queue has been painted, for measurements. */
-function useTellPainted(): () => void {
-  const isTold = useRef(false);
-  return useCallback(() => {
-    if (isTold.current) return;
-    isTold.current = true;
-    afterPaint(() => void window.desk['app.painted']('queue'));
+/** Whether the queue has been painted, which the main process is told once, for measurements. */
+function useFirstPaint(): { readonly isPainted: boolean; readonly onShown: () => void } {
+  const [isPainted, setIsPainted] = useState(false);
+  const isBegun = useRef(false);
+  const onShown = useCallback(() => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    afterPaint(() => {
+      void window.desk['app.painted']('queue');
+      setIsPainted(true);
+    });
   }, []);
+  return { isPainted, onShown };
 }
