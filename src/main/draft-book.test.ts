@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { accountIdSchema, clientIdSchema } from '#domain/kernel/ids.ts';
-import { type NoteDraft, noteDraftSchema } from '#contracts/note-draft.ts';
+import { build } from '#tests/main/support/build.ts';
 import { newId } from '#tests/support/build.ts';
 import { type DraftBook, openDraftBook } from './draft-book.ts';
 
@@ -22,19 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = (key = dataKey, id = clientId): Promise<DraftBook> => openDraftBook({ folder, dataKey: key, clientId: id });
-const draft = (text: string): NoteDraft =>
-  noteDraftSchema.parse({
-    noteId: newId(),
-    followUpId: newId(),
-    channel: 'call',
-    direction: 'outbound',
-    contactId: null,
-    contactName: null,
-    outcome: null,
-    text,
-    nextStep: '',
-    followUpDate: '',
-  });
+const { noteDraft: draft } = build;
 
 it('has what was kept at the next start, without having been closed', async () => {
   const half = draft('Half a sentence');

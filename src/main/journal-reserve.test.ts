@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '#domain/kernel/result.ts';
-import { commandDraftSchema } from '#contracts/envelope.ts';
+import { build } from '#tests/main/support/build.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { createJournalReserve, withReserve } from './journal-reserve.ts';
 
@@ -60,15 +60,7 @@ if (!mayMount) console.warn('A full disk was not tried: only root on Linux can m
 
 describe('row 24: a disk that is really full', () => {
   const mib = 1024 ** 2;
-  const draft = (text: string) =>
-    commandDraftSchema.parse({
-      commandId: randomUUID(),
-      name: 'contactNote.record',
-      accountId: randomUUID(),
-      at: '2026-11-22T08:00:00Z',
-      businessDate: '2026-11-22',
-      input: { text },
-    });
+  const { draft } = build;
   const textsOf = (journal: Journal) => journal.waiting().map(({ input }) => input['text']);
   const fillUp = async (at: string): Promise<void> => {
     const { bavail, bsize } = await statfs(at);

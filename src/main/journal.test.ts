@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
+import type { CommandDraft } from '#contracts/envelope.ts';
 import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
+import { build } from '#tests/main/support/build.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { type SegmentFile, openSegmentFile } from './segment-file.ts';
 
@@ -23,15 +24,7 @@ const open = async (change: Partial<Parameters<typeof openJournal>[0]> = {}) => 
   opened.push(journal);
   return journal;
 };
-const draft = (text = 'called'): CommandDraft =>
-  commandDraftSchema.parse({
-    commandId: randomUUID(),
-    name: 'contactNote.record',
-    accountId: randomUUID(),
-    at: '2026-11-22T08:00:00Z',
-    businessDate: '2026-11-22',
-    input: { text },
-  });
+const { draft } = build;
 const applied = (seq: number, { commandId }: CommandDraft, change: Partial<PushResult> = {}): PushResult =>
   pushResultSchema.parse({ seq, commandId, status: 'applied', code: null, isDuplicate: false, ...change });
 const append = async (journal: Journal, ...drafts: CommandDraft[]) => {

@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '#tests/support/build.ts';
-import { noteDraftSchema } from '#contracts/note-draft.ts';
 import { accountIdSchema, clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { build } from '#tests/main/support/build.ts';
 import { SignInWorld, dana } from '#tests/main/support/sign-in-world.ts';
@@ -22,19 +21,7 @@ const filesBelow = async (...place: string[]): Promise<string[]> =>
     .map((entry) => path.join(entry.parentPath, entry.name));
 const isGone = (key: Buffer) => key.every((byte) => byte === 0);
 const accountId = accountIdSchema.parse(newId());
-const draft = (text: string) =>
-  noteDraftSchema.parse({
-    noteId: newId(),
-    followUpId: newId(),
-    channel: 'call',
-    direction: 'outbound',
-    contactId: null,
-    contactName: null,
-    outcome: null,
-    text,
-    nextStep: '',
-    followUpDate: '',
-  });
+const { noteDraft: draft } = build;
 const offline = () => world.server.stop();
 const online = () => world.server.start();
 

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { type Socket, connect, createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { licenceWords } from '#contracts/licence.ts';
 import { type Desktop, launchDesktop } from '#scripts/support/launch-desktop.ts';
 import { inProject } from '#scripts/support/project.ts';
+import { layCable } from '#tests/support/cable.ts';
 import { type Window, windowOf } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -123,40 +123,17 @@ describe('About and the log files', () => {
 /** A cable that reads along: the tokens with which the window asks. */
 type Tap = { readonly url: string; readonly tokens: () => readonly string[]; readonly close: () => Promise<void> };
 
-const host = '127.0.0.1';
-
 async function openTap(targetPort: number): Promise<Tap> {
   const tokens = new Set<string>();
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(targetPort, host);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
+  const host = '127.0.0.1';
+  const { port, close } = await layCable({ port: targetPort, host }, (near, far) => {
     near.on('data', (data: Buffer) => {
       for (const [, token] of data.toString('latin1').matchAll(/^authorization: bearer (\S+)/gim)) tokens.add(token ?? '');
     });
     near.pipe(far);
     far.pipe(near);
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the tap listens on no port');
-  return {
-    url: `http://${host}:${address.port}`,
-    tokens: () => [...tokens],
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  return { url: `http://${host}:${port}`, tokens: () => [...tokens], close };
 }
 
 function versionInPackage(): string {

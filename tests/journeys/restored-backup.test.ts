@@ -7,6 +7,7 @@ import { verifyChain } from '#server/sync/command-log.ts';
 import { beginEpochsOfAll, noticeOtherDatabase } from '#server/sync/epoch.ts';
 import { type TestDatabase, backupOf } from '#tests/server/support/database.ts';
 import { type World, createWorld, password } from '#tests/server/support/world.ts';
+import { portOf } from '#tests/support/port-of.ts';
 import { Desktop, until } from './support/desktop.ts';
 
 let world: World;
@@ -33,9 +34,7 @@ afterEach(async () => {
 
 async function listenOn(app: FastifyInstance): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1' });
-  const address = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the API has no port');
-  return address.port;
+  return portOf(app.server);
 }
 
 async function newDesktop(): Promise<Desktop> {

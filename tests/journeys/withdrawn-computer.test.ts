@@ -5,6 +5,7 @@ import { type Revocation, heldWorkListResponseSchema } from '#contracts/http.ts'
 import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import type { Desk } from '#tests/server/support/desk.ts';
 import { type World, createWorld, password } from '#tests/server/support/world.ts';
+import { portOf } from '#tests/support/port-of.ts';
 import { Desktop, until } from './support/desktop.ts';
 
 let world: World;
@@ -16,9 +17,8 @@ let clientId: string;
 beforeEach(async () => {
   world = await createWorld();
   await world.app.listen({ port: 0, host: '127.0.0.1' });
-  const address = world.app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the API has no port');
-  network = await openRelay(() => address.port);
+  const port = portOf(world.app.server);
+  network = await openRelay(() => port);
   alex = await world.signIn(world.company.alex);
   desktop = await Desktop.make(network.url, () => epochMsOf(world.clock.now()));
   await desktop.start(world.company.dana.email, password);

@@ -4,6 +4,7 @@ import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
 import { type World, createWorld, password } from '#tests/server/support/world.ts';
+import { portOf } from '#tests/support/port-of.ts';
 import { Desktop, until } from './support/desktop.ts';
 
 let world: World;
@@ -13,9 +14,8 @@ let desktops: Desktop[];
 beforeEach(async () => {
   world = await createWorld();
   await world.app.listen({ port: 0, host: '127.0.0.1' });
-  const address = world.app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the API has no port');
-  network = await openRelay(() => address.port);
+  const port = portOf(world.app.server);
+  network = await openRelay(() => port);
   desktops = [];
 });
 

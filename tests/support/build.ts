@@ -5,6 +5,7 @@ import { type Folder, folderSchema } from '#domain/folder.ts';
 import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
 import { type AccountId, accountIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
+import { type ContactNoteInput, contactNoteInputSchema } from '#domain/note.ts';
 import type { Tables } from '#domain/rows.ts';
 
 /** Short ways to the branded values of the domain, for stories in tests. */
@@ -14,6 +15,16 @@ export const currency = (code: string) => currencySchema.parse(code);
 export const newId = uuidv7;
 
 type Row<T extends keyof Tables> = Partial<{ [K in keyof Tables[T]]: unknown }>;
+
+const contactSaid = {
+  channel: 'call',
+  direction: 'outbound',
+  contactId: null,
+  contactName: 'Marian Webb',
+  outcome: 'reached',
+  text: 'Will pay on Friday',
+  nextStep: '',
+};
 
 /** Builders of whole rows: say what the story is about and leave out the rest. Every result has passed its schema. */
 export const build = {
@@ -94,6 +105,21 @@ export const build = {
       version: 1,
       ...over,
     }),
+  note: (over: Row<'notes'> = {}) =>
+    folderSchema.shape.notes.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      ...contactSaid,
+      recordedAt: '2026-03-30T15:00:00.000Z',
+      recordedOn: '2026-03-30',
+      recordedById: uuidv7(),
+      recordedByName: 'Dana Reyes',
+      version: 1,
+      ...over,
+    }),
+  /** What a collector writes down after a contact with this account, as `contactNote.record` takes it. */
+  noteInput: (accountId: string, over: Partial<{ [K in keyof ContactNoteInput]: unknown }> = {}): ContactNoteInput =>
+    contactNoteInputSchema.parse({ noteId: uuidv7(), accountId, ...contactSaid, followUp: null, ...over }),
   /** A folder of one account; every row given is moved to that account. */
   folder: (parts: { [K in keyof Folder]?: unknown } = {}): Folder => {
     const account = folderSchema.shape.account.parse(parts.account ?? build.account());

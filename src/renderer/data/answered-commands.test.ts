@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ContactNoteInput } from '#domain/note.ts';
-import { type AccountId, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import { followUpIdSchema } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
-import { build, date, newId } from '#tests/support/build.ts';
+import { build, newId } from '#tests/support/build.ts';
+import { noteAndFollowUp } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 import type { DataClient } from './client.ts';
 
@@ -26,19 +26,6 @@ async function pull(client: DataClient): Promise<void> {
   world.main.poke();
   await world.until(() => pulls() > before && !client.sync.read().isPulling);
 }
-
-const noteOf = (accountId: AccountId): ContactNoteInput => ({
-  noteId: noteIdSchema.parse(newId()),
-  accountId,
-  channel: 'call',
-  direction: 'outbound',
-  contactId: null,
-  contactName: 'Marian Webb',
-  outcome: 'reached',
-  text: 'Will pay on Friday',
-  nextStep: '',
-  followUp: { followUpId: followUpIdSchema.parse(newId()), dueDate: date('2026-04-03') },
-});
 
 describe('a refusal', () => {
   const refuse = async () => {
@@ -80,7 +67,7 @@ it('is asked for again by a server that has nothing at all of this desktop any m
 describe('a command that gets another number', () => {
   const write = async () => {
     const { client, accountId } = await open();
-    await client.run('contactNote.record', accountId, noteOf(accountId));
+    await client.run('contactNote.record', accountId, noteAndFollowUp(accountId));
     await world.until(() => world.main.journal.length === 1);
     const [command] = world.main.journal;
     if (!command) throw new Error('no command');

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Folder } from '#domain/folder.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
+import { answerOf, bookOf, idAt, inStore, pulled, requests } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 import type { DataClient } from './client.ts';
 
@@ -18,33 +18,12 @@ afterEach(async () => {
   expect(world.bugs).toEqual([]);
 });
 
-const folders = (count: number): Folder[] =>
-  Array.from({ length: count }, (_, at) => build.folder({ account: build.account({ number: `A-${at}` }), invoices: [build.invoice()] }));
-const idAt = (at: number): AccountId => {
-  const folder = world.server.folders[at];
-  if (!folder) throw new Error('no such folder');
-  return folder.account.id;
-};
-const asked = (kind: 'sync.snapshot' | 'sync.pull') => world.main.asked.filter((request) => request.ask === kind).length;
-async function pulled(client: DataClient): Promise<void> {
-  const before = asked('sync.pull');
-  world.main.poke();
-  await world.until(() => asked('sync.pull') > before && !client.sync.read().isPulling, 'a pull');
-}
+/** Accounts without people, so that all there are came by a pull. */
+const folders = (count: number) => bookOf(count, { contacts: [] });
 const name = (accountId: AccountId, text: string) => put('contacts', build.contact({ accountId, name: text }));
 
-async function keysOf(table: string): Promise<readonly string[]> {
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const opening = world.indexedDB.open(`cw-${world.main.clientId}`);
-    opening.onsuccess = () => resolve(opening.result);
-  });
-  const keys = await new Promise<IDBValidKey[]>((resolve) => {
-    const reading = database.transaction(table).objectStore(table).getAllKeys();
-    reading.onsuccess = () => resolve(reading.result);
-  });
-  database.close();
-  return keys.map(String);
-}
+const keysOf = (table: string): Promise<readonly string[]> =>
+  inStore(world, table, async (store) => (await answerOf(store.getAllKeys())).map(String));
 
 async function expectTruth(client: DataClient): Promise<void> {
   client.watchQueue('all', 0, 1);
@@ -58,8 +37,8 @@ describe('what a pull changes', () => {
     const client = await world.openReady();
     const pages = (await keysOf('pages')).length;
     for (const round of [1, 2, 3]) {
-      for (const at of [0, 299, 599]) world.server.write(idAt(at), [name(idAt(at), `Person ${round}-${at}`)]);
-      await pulled(client);
+      for (const at of [0, 299, 599]) world.server.write(idAt(world, at), [name(idAt(world, at), `Person ${round}-${at}`)]);
+      await pulled(world, client);
     }
     expect((await keysOf('pages')).length).toBe(pages + 6);
     await world.shut();
@@ -75,15 +54,15 @@ describe('what a pull changes', () => {
     world = new DeskWorld(folders(3));
     const client = await world.openReady();
     for (let round = 0; round < 40; round += 1) {
-      world.server.write(idAt(round % 3), [name(idAt(round % 3), `Person ${round}`)]);
-      await pulled(client);
+      world.server.write(idAt(world, round % 3), [name(idAt(world, round % 3), `Person ${round}`)]);
+      await pulled(world, client);
     }
     expect((await keysOf('pages')).length).toBeGreaterThan(50);
-    await pulled(client);
+    await pulled(world, client);
     await world.until(async () => (await keysOf('pages')).length === 2, 'the pages in order');
     await world.shut();
     await expectTruth(await world.openReady());
-    expect(asked('sync.snapshot')).toBe(1);
+    expect(requests(world, 'sync.snapshot')).toHaveLength(1);
   });
 
   it('leaves nothing of an account that has left, and takes it in again when it comes back', async () => {
@@ -92,16 +71,16 @@ describe('what a pull changes', () => {
     const [leaver] = world.server.folders;
     if (!leaver) throw new Error('no folder');
     world.server.evict(leaver.account.id);
-    await pulled(client);
+    await pulled(world, client);
     expect(await keysOf('folders')).toHaveLength(4);
     world.server.assign(leaver);
-    await pulled(client);
+    await pulled(world, client);
     await world.shut();
     const again = await world.openReady();
     await expectTruth(again);
     world.server.evict(leaver.account.id);
-    await pulled(again);
-    await pulled(again);
+    await pulled(world, again);
+    await pulled(world, again);
     await world.until(async () => (await keysOf('pages')).length === 2, 'the pages in order');
     expect(await keysOf('folders')).toHaveLength(4);
     await world.shut();
@@ -112,9 +91,9 @@ describe('what a pull changes', () => {
   it.each([0, 1, 2])('row 8: a kill at write %i of the fold leaves pages and deltas that come to the same', async (writes) => {
     world = new DeskWorld(folders(300));
     const client = await world.openReady();
-    world.server.evict(idAt(7));
-    world.server.write(idAt(1), [name(idAt(1), 'New Person')]);
-    await pulled(client);
+    world.server.evict(idAt(world, 7));
+    world.server.write(idAt(world, 1), [name(idAt(world, 1), 'New Person')]);
+    await pulled(world, client);
     const before = await keysOf('pages');
     let left = writes;
     let isKilled = false;
@@ -138,11 +117,11 @@ describe('what a pull changes', () => {
     await expectTruth(again);
     expect(world.main.notes).toEqual([]);
     world.main.setOnline(true);
-    await pulled(again);
-    await pulled(again);
+    await pulled(world, again);
+    await pulled(world, again);
     await world.until(async () => (await keysOf('pages')).length < before.length, 'the fold after all');
     await expectTruth(again);
-    expect(asked('sync.snapshot')).toBe(1);
+    expect(requests(world, 'sync.snapshot')).toHaveLength(1);
   });
 });
 
@@ -151,8 +130,8 @@ const isState = (value: unknown): boolean => typeof value === 'object' && value 
 it('fault 25: pulls no more often than the network comes back, one at a time, and ends with what the server holds', async () => {
   world = new DeskWorld(folders(3));
   const client = await world.openReady();
-  const accountId = idAt(0);
-  const before = asked('sync.pull');
+  const accountId = idAt(world, 0);
+  const before = requests(world, 'sync.pull').length;
   for (let flap = 0; flap < 1000; flap += 1) {
     world.main.setOnline(flap % 2 === 1);
     if (flap % 50 === 0) {
@@ -161,9 +140,9 @@ it('fault 25: pulls no more often than the network comes back, one at a time, an
     }
   }
   await world.until(() => client.sync.read().link.isOnline && !client.sync.read().isPulling);
-  await pulled(client);
+  await pulled(world, client);
   await world.until(async () => (await shown(world, client, accountId)).folder.contacts.length === 20, 'all that was written');
-  expect(asked('sync.pull') - before).toBeLessThan(502);
-  expect(asked('sync.snapshot')).toBe(1);
+  expect(requests(world, 'sync.pull').length - before).toBeLessThan(502);
+  expect(requests(world, 'sync.snapshot')).toHaveLength(1);
   await expectTruth(client);
 });

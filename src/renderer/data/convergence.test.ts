@@ -112,18 +112,13 @@ async function act(desk: Desk, what: Step['what'], { account }: Folder): Promise
   }
 }
 
-const noteInput = (accountId: AccountId) => ({
-  noteId: newId(),
-  accountId,
-  channel: 'call',
-  direction: 'outbound',
-  contactId: null,
-  contactName: '',
-  outcome: 'voicemail',
-  text: '',
-  nextStep: '',
-  followUp: { followUpId: newId(), dueDate: '2026-04-02' },
-});
+const noteInput = (accountId: AccountId) =>
+  build.noteInput(accountId, {
+    contactName: '',
+    outcome: 'voicemail',
+    text: '',
+    followUp: { followUpId: newId(), dueDate: '2026-04-02' },
+  });
 
 /** Saved means in the journal; refused means not there. */
 async function run({ world, client }: Desk, name: CommandName, accountId: AccountId, input: Record<string, unknown>): Promise<void> {

@@ -1,10 +1,10 @@
 // @vitest-environment node
-import { IDBObjectStore } from 'fake-indexeddb';
+import { IDBObjectStore, IDBOpenDBRequest } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Folder } from '#domain/folder.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
-import { build, newId } from '#tests/support/build.ts';
+import { build } from '#tests/support/build.ts';
+import { answerOf, bookOf, databaseOf, idAt, inStore, isAtRest, requests, scheduleCall } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
 import type { DataClient } from './client.ts';
 
@@ -18,50 +18,14 @@ afterEach(async () => {
   expect(world.bugs).toEqual([]);
 });
 
-const folders = (count: number): Folder[] =>
-  Array.from({ length: count }, (_, at) =>
-    build.folder({
-      account: build.account({ number: `A-${String(at).padStart(4, '0')}` }),
-      contacts: [build.contact({ name: `Person ${at}` })],
-      invoices: [build.invoice({ openAmountMinor: (at + 1) * 100_00, amountMinor: (at + 1) * 100_00 })],
-    }),
-  ).sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
-
-const idAt = (at: number): AccountId => {
-  const folder = world.server.folders[at];
-  if (!folder) throw new Error('no such folder');
-  return folder.account.id;
-};
-const schedule = (client: DataClient, accountId: AccountId) =>
-  // The input is parsed where the command is run.
-  client.run('followUp.schedule', accountId, { accountId, followUpId: newId(), dueDate: '2026-04-02', reason: 'Call back' } as never);
-const isAtRest = (client: DataClient): boolean => {
-  const { phase, isPulling, progress } = client.sync.read();
-  return phase === 'ready' && !isPulling && progress === null;
-};
-const nameOf = (generation: number): string => `cw-${world.main.clientId}${generation === 0 ? '' : `.${generation}`}`;
-
-function asPromise<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-async function inStore<T>(name: string, table: string, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-  const database = await asPromise(world.indexedDB.open(name));
-  const result = await work(database.transaction(table, 'readwrite').objectStore(table));
-  database.close();
-  return result;
-}
-
 async function untilFolded(client: DataClient): Promise<void> {
-  world.server.evict(idAt(1));
+  world.server.evict(idAt(world, 1));
   for (const _ of [1, 2]) {
     const before = world.main.asked.length;
     world.main.poke();
     await world.until(() => world.main.asked.length > before && isAtRest(client));
   }
-  await world.until(async () => (await inStore(nameOf(0), 'pages', (store) => asPromise(store.count()))) === 2, 'the pages in order');
+  await world.until(async () => (await inStore(world, 'pages', (store) => answerOf(store.count()))) === 2, 'the pages in order');
 }
 
 /** Opens the copy, which is to be found wanting, and waits for the one that takes its place. */
@@ -91,13 +55,13 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
     ['all pages', 'pages', 4],
     ['its state', 'meta', 1],
   ])('that lost %s is replaced, what waits is kept, and the person is told', patience, async (_, table, count) => {
-    world = new DeskWorld(folders(300));
+    world = new DeskWorld(bookOf(300));
     const before = await world.openReady();
-    const waiting = idAt(2);
-    await schedule(before, waiting);
+    const waiting = idAt(world, 2);
+    await scheduleCall(before, waiting);
     await world.shut();
-    await inStore(nameOf(0), table, async (store) => {
-      for (const key of (await asPromise(store.getAllKeys())).slice(0, count)) await asPromise(store.delete(key));
+    await inStore(world, table, async (store) => {
+      for (const key of (await answerOf(store.getAllKeys())).slice(0, count)) await answerOf(store.delete(key));
     });
     const client = await openAndMend();
     await expectTruth(client, waiting);
@@ -109,22 +73,22 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
     ['the pages', 'pages'],
     ['the state', 'meta'],
   ])('that gives an older record in place of %s is replaced, though every record is genuine', patience, async (_, table) => {
-    world = new DeskWorld(folders(3));
+    world = new DeskWorld(bookOf(3));
     await world.openReady();
-    const [accountId, waiting] = [idAt(0), idAt(2)];
+    const [accountId, waiting] = [idAt(world, 0), idAt(world, 2)];
     await world.shut();
-    const older = await inStore(nameOf(0), table, (store) => asPromise<unknown[]>(store.getAll()));
+    const older = await inStore(world, table, (store) => answerOf<unknown[]>(store.getAll()));
 
     const second = await world.openReady();
-    await schedule(second, waiting);
+    await scheduleCall(second, waiting);
     world.server.write(accountId, [put('contacts', build.contact({ accountId, name: 'New Person' }))]);
     world.main.poke();
     await world.until(async () => (await second.search('new person')).hits.length === 1, 'the pull');
     // Who has left leaves the pages too, at the next pull that brings nothing.
     if (table === 'pages') await untilFolded(second);
     await world.shut();
-    await inStore(nameOf(0), table, async (store) => {
-      for (const record of older) await asPromise(store.put(record));
+    await inStore(world, table, async (store) => {
+      for (const record of older) await answerOf(store.put(record));
     });
 
     const client = world.open();
@@ -136,24 +100,24 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
   });
 
   it('fault 9: never shows an account that does not open as empty, and leaves all the others in use', patience, async () => {
-    world = new DeskWorld(folders(30));
+    world = new DeskWorld(bookOf(30));
     await world.openReady();
     await world.shut();
-    const [spoilt, sound] = [idAt(0), idAt(1)];
-    await inStore(nameOf(0), 'folders', async (store) => {
-      const record: { sealed: ArrayBuffer } = await asPromise(store.get(spoilt));
+    const [spoilt, sound] = [idAt(world, 0), idAt(world, 1)];
+    await inStore(world, 'folders', async (store) => {
+      const record: { sealed: ArrayBuffer } = await answerOf(store.get(spoilt));
       const bytes = new Uint8Array(record.sealed);
       bytes[9] = (bytes[9] ?? 0) ^ 1;
-      await asPromise(store.put(record));
+      await answerOf(store.put(record));
     });
     world.main.isOnline = false;
     const client = await world.openReady();
     client.watchAccount(spoilt);
     await world.until(() => client.sync.read().problem?.code === 'cache.broken', 'the words');
     expect(client.account.read()).toMatchObject({ status: 'loading' });
-    expect(await schedule(client, spoilt)).toEqual({ saved: false, refusal: { code: 'cache.broken' } });
+    expect(await scheduleCall(client, spoilt)).toEqual({ saved: false, refusal: { code: 'cache.broken' } });
     expect((await shown(world, client, sound)).folder).toEqual(world.server.folder(sound));
-    expect(await schedule(client, sound)).toEqual({ saved: true });
+    expect(await scheduleCall(client, sound)).toEqual({ saved: true });
     client.watchAccount(spoilt);
     world.main.setOnline(true);
     await world.until(() => client.account.read().status === 'ready', 'the account from the new copy');
@@ -165,7 +129,7 @@ describe('fault 8: an IndexedDB that does not answer', () => {
   /** A database of this name is asked to open and never does. */
   const silent = (name: string): void => {
     const { indexedDB } = world;
-    const never = { addEventListener: () => undefined } as unknown as IDBOpenDBRequest;
+    const never = new IDBOpenDBRequest();
     world.indexedDB = new Proxy(indexedDB, {
       get(target, key) {
         const own: unknown = Reflect.get(target, key);
@@ -176,14 +140,14 @@ describe('fault 8: an IndexedDB that does not answer', () => {
   };
 
   it('is left behind after a while, with words, and a new copy is fetched under another name', patience, async () => {
-    world = new DeskWorld(folders(30));
+    world = new DeskWorld(bookOf(30));
     const before = await world.openReady();
-    const waiting = idAt(2);
-    await schedule(before, waiting);
+    const waiting = idAt(world, 2);
+    await scheduleCall(before, waiting);
     await world.shut();
     world.timing = { ...world.timing, openLimitMs: 100 };
     const { indexedDB } = world;
-    silent(nameOf(0));
+    silent(databaseOf(world, 0));
     const client = world.open();
     const states = statesOf(client);
     await world.until(() => isAtRest(client), 'the new copy');
@@ -196,7 +160,7 @@ describe('fault 8: an IndexedDB that does not answer', () => {
     world.indexedDB = indexedDB;
     world.main.isOnline = false;
     await expectTruth(await world.openReady(), waiting);
-    await expect.poll(async () => (await indexedDB.databases()).map(({ name }) => name)).toEqual([nameOf(1)]);
+    await expect.poll(async () => (await indexedDB.databases()).map(({ name }) => name)).toEqual([databaseOf(world, 1)]);
   });
 });
 
@@ -214,21 +178,21 @@ describe('row 7: a kill at any write', () => {
     'of a new copy (%i): the old one is shown, or the new one, never a mixture',
     patience,
     async (writes) => {
-      world = new DeskWorld(folders(260));
+      world = new DeskWorld(bookOf(260));
       const before = await world.openReady();
-      const waiting = idAt(2);
-      await schedule(before, waiting);
+      const waiting = idAt(world, 2);
+      await scheduleCall(before, waiting);
       const wholeOld = new Set(world.server.folders.map(({ account }) => account.id));
-      const oldContact = world.server.folder(idAt(1))?.contacts.length;
+      const oldContact = world.server.folder(idAt(world, 1))?.contacts.length;
       world.server.restore();
-      world.server.evict(idAt(259));
-      world.server.write(idAt(1), [put('contacts', build.contact({ accountId: idAt(1), name: 'New Person' }))]);
+      world.server.evict(idAt(world, 259));
+      world.server.write(idAt(world, 1), [put('contacts', build.contact({ accountId: idAt(world, 1), name: 'New Person' }))]);
       world.timing = { ...world.timing, retryMs: 60_000 };
       killAfter(writes);
-      const snapshots = () => world.main.asked.filter(({ ask }) => ask === 'sync.snapshot').length;
       world.main.poke();
       await world.until(
-        () => snapshots() === 2 && (before.sync.read().problem !== null || world.main.notes.includes('renewed')),
+        () =>
+          requests(world, 'sync.snapshot').length === 2 && (before.sync.read().problem !== null || world.main.notes.includes('renewed')),
         'the kill',
       );
       await world.kill();
@@ -240,7 +204,7 @@ describe('row 7: a kill at any write', () => {
       await world.until(() => client.queue.read() !== null);
       const isNew = client.queue.read()?.total === 259;
       expect(client.queue.read()?.total).toBe(isNew ? 259 : wholeOld.size);
-      expect((await shown(world, client, idAt(1))).folder.contacts).toHaveLength((oldContact ?? 0) + (isNew ? 1 : 0));
+      expect((await shown(world, client, idAt(world, 1))).folder.contacts).toHaveLength((oldContact ?? 0) + (isNew ? 1 : 0));
       expect((await shown(world, client, waiting)).waitingIds).toHaveLength(1);
       expect(isNew).toBe(writes >= 266);
 
@@ -251,9 +215,9 @@ describe('row 7: a kill at any write', () => {
   );
 
   it.each([0, 1, 2, 3])('of a pull (%i): the old cursor with the old rows, and the same pull again', patience, async (writes) => {
-    world = new DeskWorld(folders(3));
+    world = new DeskWorld(bookOf(3));
     const before = await world.openReady();
-    const accountId = idAt(1);
+    const accountId = idAt(world, 1);
     world.server.write(accountId, [put('contacts', build.contact({ accountId, name: 'New Person' }))]);
     killAfter(writes);
     world.main.poke();

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { folderLineSchema, pullLineSchema } from '#contracts/sync.ts';
-import { type Folder, folderSchema, rowsOf } from '#domain/folder.ts';
+import { type Folder, rowsOf } from '#domain/folder.ts';
 import { tableNames } from '#domain/rows.ts';
-import { build, newId } from '#tests/support/build.ts';
+import { build } from '#tests/support/build.ts';
 import { quickCheckOf } from './quick-check.ts';
 
 const folder: Folder = build.folder({
@@ -13,24 +13,7 @@ const folder: Folder = build.folder({
   contacts: [build.contact(), build.contact({ phone: null })],
   invoices: [build.invoice(), build.invoice({ status: 'paid', paidDate: '2026-02-01' })],
   promises: [build.promise()],
-  notes: [
-    folderSchema.shape.notes.element.parse({
-      id: newId(),
-      accountId: newId(),
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: 'Marian Webb',
-      outcome: 'reached',
-      text: 'Will pay on Friday',
-      nextStep: '',
-      recordedAt: '2026-03-31T15:00:00.000Z',
-      recordedOn: '2026-03-31',
-      recordedById: newId(),
-      recordedByName: 'Dana Reyes',
-      version: 3,
-    }),
-  ],
+  notes: [build.note({ version: 3 })],
   followUps: [build.followUp()],
 });
 const lines: readonly unknown[] = [

@@ -2,28 +2,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
-import { noteSchema } from '#domain/rows.ts';
-import { build, newId } from '#tests/support/build.ts';
+import { build } from '#tests/support/build.ts';
 import { SearchIndex } from './search-index.ts';
 import { folded, searchTextOf } from './search-text.ts';
 
-const note = (text: string) =>
-  noteSchema.parse({
-    id: newId(),
-    accountId: newId(),
-    channel: 'call',
-    direction: 'outbound',
-    contactId: null,
-    contactName: 'Marian Webb',
-    outcome: 'reached',
-    text,
-    nextStep: '',
-    recordedAt: '2026-03-30T15:00:00.000Z',
-    recordedOn: '2026-03-30',
-    recordedById: newId(),
-    recordedByName: 'Dana Reyes',
-    version: 1,
-  });
+const note = (text: string) => build.note({ text });
 
 let index: SearchIndex;
 const add = (folder: Folder): Folder => {

@@ -1,9 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ContactNoteInput } from '#domain/note.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import { noteIdSchema } from '#domain/kernel/ids.ts';
-import { build, newId } from '#tests/support/build.ts';
+import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import type { DataClient, PageClient } from './client.ts';
 
@@ -15,20 +13,8 @@ const folders = ['Brightline Foods', 'Harbor & Pine', 'Ilse Novak Ltd'].map((nam
 );
 const [one, two] = folders.map(({ account }) => account.id) as [AccountId, AccountId, AccountId];
 
-const note = (accountId: AccountId, text: string): ContactNoteInput => ({
-  noteId: noteIdSchema.parse(newId()),
-  accountId,
-  channel: 'call',
-  direction: 'outbound',
-  contactId: null,
-  contactName: 'Marian Webb',
-  outcome: 'reached',
-  text,
-  nextStep: '',
-  followUp: null,
-});
 const write = (client: DataClient, accountId: AccountId, text: string) =>
-  client.run('contactNote.record', accountId, note(accountId, text));
+  client.run('contactNote.record', accountId, build.noteInput(accountId, { text }));
 const texts = (client: DataClient): readonly string[] => {
   const watched = client.account.read();
   return watched.status === 'ready' ? watched.account.folder.notes.map(({ text }) => text) : [];

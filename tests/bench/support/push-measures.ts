@@ -3,6 +3,7 @@ import { type CommandEnvelope, commandEnvelopeSchema } from '#contracts/envelope
 import type { SignInResponse } from '#contracts/http.ts';
 import { limits } from '#contracts/protocol.ts';
 import { nextBatch } from '#main/push-batch.ts';
+import { build } from '#tests/support/build.ts';
 import type { BooksApi } from './books-api.ts';
 
 /** Commands a second of one desktop's backlog, and of what it is compared with. */
@@ -94,18 +95,7 @@ function note(seq: number, accountId: string): CommandEnvelope {
     accountId,
     at: '2026-11-02T15:00:00.000Z',
     businessDate: '2026-11-02',
-    input: {
-      noteId: randomUUID(),
-      accountId,
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: 'Marian Webb',
-      outcome: 'reached',
-      text,
-      nextStep: '',
-      followUp: null,
-    },
+    input: build.noteInput(accountId, { noteId: randomUUID(), text }),
     seq,
   });
 }

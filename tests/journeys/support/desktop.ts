@@ -6,7 +6,6 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { protocolVersion } from '#contracts/protocol.ts';
 import type { ContactNoteInput } from '#domain/note.ts';
-import { contactNoteInputSchema } from '#domain/note.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { createApi } from '#main/api-client.ts';
 import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
@@ -19,7 +18,8 @@ import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
 import { signInFiles } from '#tests/main/support/sign-in-files.ts';
-import { newId } from '#tests/support/build.ts';
+import { build } from '#tests/support/build.ts';
+import { webPort } from '#tests/support/web-port.ts';
 
 const quick = { beatMs: 50, firstMs: 20, longestMs: 60, confirmAfterMs: 0, leaseCheckMs: 1000 };
 const patienceMs = 75_000;
@@ -118,7 +118,7 @@ export class Desktop {
     heard.port = port;
     const { client, engine } = this.#openPage();
     this.#running = { signIns, client, engine, port };
-    client.take({ use: 'open', port: webLike(port2) });
+    client.take({ use: 'open', port: webPort(port2) });
     await until(() => client.sync.read().phase === 'ready', 'the queue');
     return signedIn.value.confirmedBy;
   }
@@ -149,20 +149,7 @@ export class Desktop {
 
   /** Writes down a contact; resolves when the screen would say "saved". */
   async write(accountId: AccountId, text: string, over: Partial<ContactNoteInput> = {}): Promise<void> {
-    const input = contactNoteInputSchema.parse({
-      noteId: newId(),
-      accountId,
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: 'Marian Webb',
-      outcome: 'reached',
-      text,
-      nextStep: '',
-      followUp: null,
-      ...over,
-    });
-    const outcome = await this.client.run('contactNote.record', accountId, input);
+    const outcome = await this.client.run('contactNote.record', accountId, build.noteInput(accountId, { text, ...over }));
     if (!outcome.saved) throw new Error(`not saved: ${outcome.refusal.code}`);
   }
 
@@ -221,9 +208,4 @@ function electronLike(port: NodePort): Port {
     start: () => port.start(),
     close: () => port.close(),
   };
-}
-
-/** Node's port is the web's port; only the two libraries' types do not know of each other. */
-function webLike(port: NodePort): MessagePort {
-  return port as unknown as MessagePort;
 }

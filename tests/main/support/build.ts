@@ -5,6 +5,7 @@ import { clientIdSchema } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type CommandDraft, commandDraftSchema } from '#contracts/envelope.ts';
 import { type SignInResponse, signInResponseSchema, userSchema } from '#contracts/http.ts';
+import { type NoteDraft, noteDraftSchema } from '#contracts/note-draft.ts';
 import type { Profile } from '#main/profile.ts';
 
 const user = userSchema.parse({ id: randomUUID(), name: 'Dana Reyes', email: 'dana@books.example', role: 'collector' });
@@ -50,5 +51,19 @@ export const build = {
       at: '2026-11-22T08:00:00Z',
       businessDate: '2026-11-22',
       input: { text },
+    }),
+  /** What is in the form of a contact note while these words are being written. */
+  noteDraft: (text: string): NoteDraft =>
+    noteDraftSchema.parse({
+      noteId: randomUUID(),
+      followUpId: randomUUID(),
+      channel: 'call',
+      direction: 'outbound',
+      contactId: null,
+      contactName: null,
+      outcome: null,
+      text,
+      nextStep: '',
+      followUpDate: '',
     }),
 };

@@ -1,5 +1,4 @@
-import { type Socket, connect, createServer } from 'node:net';
-import { once } from 'node:events';
+import { layCable } from '#tests/support/cable.ts';
 
 /** A cable between the API and its database in the hands of a story: it can stop at a statement, or hold back what the database answers. */
 export type DatabaseProxy = {
@@ -16,20 +15,9 @@ type Trap = { readonly text: string; readonly isPassed: boolean; readonly sprung
 /** Opens a proxy before the database of this address. */
 export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
   let trap: Trap | null = null;
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
+  const cable = await layCable({ port: Number(target.port), host: target.hostname }, (near, far) => {
     let isHeld = false;
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
     near.on('data', (data) => {
       if (trap !== null && data.includes(trap.text)) {
         const { isPassed, sprung } = trap;
@@ -43,14 +31,8 @@ export async function openDatabaseProxy(databaseUrl: string): Promise<DatabasePr
       if (!isHeld) near.write(data);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy listens on no port');
-  target.hostname = '127.0.0.1';
-  const port = address.port;
   const url = new URL(databaseUrl);
-  url.port = String(port);
+  url.port = String(cable.port);
   url.hostname = '127.0.0.1';
   const set = (text: string, isPassed: boolean): Promise<void> =>
     new Promise((sprung) => {
@@ -60,10 +42,6 @@ export async function openDatabaseProxy(databaseUrl: string): Promise<DatabasePr
     url: url.href,
     stopBefore: (text) => set(text, false),
     holdAnswerTo: (text) => set(text, true),
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => cable.close(),
   };
 }

@@ -23,6 +23,7 @@ import type { CommandName } from '#domain/commands.ts';
 import type { Folder } from '#domain/folder.ts';
 import { dateIn } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import { build } from '#tests/support/build.ts';
 import type { Clock } from './world.ts';
 
 export type SignInWish = { readonly email: string; readonly password: string; readonly deviceId: string };
@@ -104,18 +105,7 @@ export class Desk {
     input: Record<string, unknown> = {},
     over: Partial<Record<keyof CommandEnvelope, unknown>> = {},
   ): CommandEnvelope {
-    const standard = {
-      noteId: randomUUID(),
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: 'Marian Webb',
-      outcome: 'reached',
-      text: 'Will pay on Friday',
-      nextStep: '',
-      followUp: null,
-    };
-    return this.command('contactNote.record', accountId, { ...standard, ...input }, over);
+    return this.command('contactNote.record', accountId, { ...build.noteInput(accountId), ...input }, over);
   }
 
   askToPush(commands: readonly CommandEnvelope[]): Promise<Response> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
-import { type Put, type TableName, noteSchema, paymentApplicationSchema, paymentSchema, put, tableNames } from '#domain/rows.ts';
+import { type Put, type TableName, paymentApplicationSchema, paymentSchema, put, tableNames } from '#domain/rows.ts';
 import type { Database } from '#server/db/connections.ts';
 import { sqlNameOf } from '#server/sync/row-sql.ts';
 import { build, newId } from '#tests/support/build.ts';
@@ -34,24 +34,6 @@ export const buildRow = {
       version: 0,
       ...over,
     }),
-  note: (over: object = {}) =>
-    noteSchema.parse({
-      id: newId(),
-      accountId: newId(),
-      channel: 'call',
-      direction: 'outbound',
-      contactId: null,
-      contactName: 'Marian Webb',
-      outcome: 'reached',
-      text: 'Will pay on Friday',
-      nextStep: '',
-      recordedAt: '2026-03-20T14:05:06.007Z',
-      recordedOn: '2026-03-20',
-      recordedById: newId(),
-      recordedByName: 'Dana Reyes',
-      version: 0,
-      ...over,
-    }),
 };
 
 /** Every kind of row there is, for one account. */
@@ -69,7 +51,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('payments', payment),
     put('paymentApplications', buildRow.paymentApplication({ ...common, paymentId: payment.id, invoiceId: invoice.id })),
     put('promises', build.promise(common)),
-    put('notes', buildRow.note(own)),
+    put('notes', build.note({ ...own, recordedAt: '2026-03-20T14:05:06.007Z', recordedOn: '2026-03-20' })),
     put('followUps', build.followUp({ ...own, dueDate: '2026-04-15' })),
   ];
 }

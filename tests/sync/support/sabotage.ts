@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { DataMessage } from '#contracts/data-port.ts';
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { commandOf } from '#domain/commands.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
-import type { Put, Reader } from '#domain/rows.ts';
+import { folderReader } from '#domain/folder.ts';
+import type { Put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
 import type { Journal } from '#main/journal.ts';
 import type { Sabotage, SimProgram } from './sim-program.ts';
@@ -38,13 +38,9 @@ function withPuts(message: Extract<DataMessage, { say: 'chunk' }>, puts: readonl
 /** The rows a command comes to on an account of which nothing is known but that it is there. */
 async function putsOf({ person }: SimProgram, { name, accountId, input, at, businessDate }: CommandDraft): Promise<readonly Put[]> {
   if (person === null) return [];
-  const account = build.account({ id: accountId });
-  const reader = {
-    get: async (table: string) => (table === 'accounts' ? account : undefined),
-    ofAccount: async (_table: string, _accountId: AccountId) => [],
-  };
+  const reader = folderReader(build.folder({ account: build.account({ id: accountId }) }));
   const context = { actorId: person.id, actorName: person.name, role: person.role, at, today: businessDate };
-  const result = await commandOf(name).execute(input, reader as unknown as Reader, context);
+  const result = await commandOf(name).execute(input, reader, context);
   return result.ok ? result.value : [];
 }
 

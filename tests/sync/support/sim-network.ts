@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { assertNever } from '#domain/kernel/assert.ts';
+import { portOf } from '#tests/support/port-of.ts';
 
 /** What the way between a desktop and the central API does wrong with one request. Parts are shares of the body, from 0 to 1. */
 export type NetworkFault =
@@ -56,9 +57,7 @@ export class SimNetwork {
   /** Lets a run of a program in and gives the address at which it finds the central API. */
   admit(key: string, caller: Caller): string {
     this.#callers.set(key, caller);
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the network has no port');
-    return `http://127.0.0.1:${address.port}/${key}`;
+    return `http://127.0.0.1:${portOf(this.#server)}/${key}`;
   }
 
   dismiss(key: string): void {

@@ -18,6 +18,7 @@ import { type DataMessage, type DataRequest, dataRequestSchema } from '#contract
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
 import { signInFiles } from '#tests/main/support/sign-in-files.ts';
+import { webPort } from '#tests/support/web-port.ts';
 import type { SimCacheStorage } from './sim-cache-storage.ts';
 import { type Ending, type SimDisk, never } from './sim-disk.ts';
 import type { NetworkFault, SimNetwork } from './sim-network.ts';
@@ -248,7 +249,7 @@ export class SimProgram {
       onCopyEvent: () => undefined,
       onFault: this.#bug,
     });
-    this.client.take({ use: 'open', port: webLike(port2) });
+    this.client.take({ use: 'open', port: webPort(port2) });
     this.client.watchQueue('all', 0, 1000);
   }
 
@@ -345,9 +346,6 @@ function vaultsOf(kept: SimVaults): Vaults {
     erase: async (email) => void kept.delete(email),
   };
 }
-
-/** Node's port is the web's port; only the two libraries' types do not know of each other. */
-const webLike = (port: NodePort): MessagePort => port as unknown as MessagePort;
 
 /** Where a computer keeps its journals. */
 export const journalFolderOf = (folder: string): string => path.join(folder, 'journal');
