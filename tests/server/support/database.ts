@@ -26,8 +26,16 @@ export const emptyDatabase = (): Promise<TestDatabase> => create('template0');
  */
 export async function backupOf({ url }: TestDatabase): Promise<TestDatabase> {
   const name = new URL(url).pathname.slice(1);
-  await asAdministrator((client) => client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]));
-  return create(name);
+  // A desktop that beats on would be back before the copy begins.
+  const admit = (isAdmitted: boolean) =>
+    asAdministrator((client) => client.query(`alter database ${name} allow_connections ${isAdmitted}`));
+  await admit(false);
+  try {
+    await asAdministrator((client) => client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]));
+    return await create(name);
+  } finally {
+    await admit(true);
+  }
 }
 
 async function create(template: string): Promise<TestDatabase> {
