@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Two cores are what a small machine has; more workers only make each other slow. */
 const MAX_WORKERS = 2;
+/** A test of a moment; on a busy machine with two cores also its moment is long. */
+const UNIT_LIMIT_MS = 20_000;
+/** How long `expect.poll` asks where a test says nothing of its own: patience alone, so it costs only what fails. */
+const poll = { timeout: 15_000 };
 const DATABASE_LIMIT_MS = 60_000;
 const WINDOW_LIMIT_MS = 120_000;
 /** A story of faults starts its window several times. */
@@ -23,6 +27,9 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['src/server/**', 'src/renderer/**'],
           environment: 'node',
+          testTimeout: UNIT_LIMIT_MS,
+          hookTimeout: UNIT_LIMIT_MS,
+          expect: { poll },
         },
       },
       {
@@ -32,6 +39,9 @@ export default defineConfig({
           include: ['src/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           setupFiles: ['./tests/support/component-setup.ts'],
+          testTimeout: UNIT_LIMIT_MS,
+          hookTimeout: UNIT_LIMIT_MS,
+          expect: { poll },
         },
       },
       {
@@ -51,6 +61,7 @@ export default defineConfig({
           globalSetup: [POSTGRES_SETUP],
           testTimeout: DATABASE_LIMIT_MS,
           hookTimeout: DATABASE_LIMIT_MS,
+          expect: { poll },
         },
       },
       {
@@ -61,6 +72,7 @@ export default defineConfig({
           globalSetup: [POSTGRES_SETUP],
           testTimeout: DATABASE_LIMIT_MS,
           hookTimeout: DATABASE_LIMIT_MS,
+          expect: { poll },
         },
       },
       {
@@ -73,6 +85,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: WINDOW_LIMIT_MS,
           hookTimeout: WINDOW_LIMIT_MS,
+          expect: { poll },
           sequence: { groupOrder: 1 },
         },
       },
@@ -85,6 +98,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: FAULT_LIMIT_MS,
           hookTimeout: FAULT_LIMIT_MS,
+          expect: { poll },
           sequence: { groupOrder: 2 },
         },
       },
@@ -97,6 +111,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: PACKAGE_LIMIT_MS,
           hookTimeout: PACKAGE_LIMIT_MS,
+          expect: { poll },
           sequence: { groupOrder: 3 },
         },
       },

@@ -298,7 +298,7 @@ describe('the network', () => {
   });
 
   it('keeps quiet as long as the server asks for, the event stream too (security fault 28)', async () => {
-    server.on('/v1/sync/push', problem(503, 'server.busy', {}, { 'retry-after': '1' }));
+    server.on('/v1/sync/push', problem(503, 'server.busy', {}, { 'retry-after': '3' }));
     await write('one');
     const { syncNow, wake, link } = start();
     await syncNow();

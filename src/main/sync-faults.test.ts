@@ -166,7 +166,8 @@ describe('the event stream', { timeout: 60_000 }, () => {
     const journal = await open();
     start(journal, { timing: { beatMs: 100, firstMs: 20, longestMs: 100 } }).resume();
     await soon(() => expect(events.listening()).toBe(1));
-    await pause(100);
+    // What the beats before it and its own opening have poked is over.
+    for (let before = -1; before !== pokes; await pause(400)) before = pokes;
     pokes = 0;
     events.poke();
     await soon(() => expect(pokes).toBe(1));

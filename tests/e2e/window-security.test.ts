@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { callNames } from '#contracts/channels.ts';
 import type { Desktop } from '#scripts/support/launch-desktop.ts';
 import { factsOf, launchDesktop, newUserDataDir, removeUserDataDir } from '#tests/support/desktop.ts';
+import { seenMs } from './support/window.ts';
 
 const forbiddenPreferences = [
   'nodeIntegration',
@@ -235,7 +236,7 @@ describe('the calls between page and main process', () => {
               () => 'held',
             ),
           ),
-        { timeout: 5000 },
+        { timeout: seenMs },
       )
       .toBe('answered');
   });

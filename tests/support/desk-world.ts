@@ -88,9 +88,9 @@ export class DeskWorld {
     await this.shut();
   }
 
-  /** Waits until something is so; a bug in the engine or fifteen seconds end the wait with an error. */
+  /** Waits until something is so; a bug in the engine or forty seconds end the wait with an error. */
   async until(isSo: () => boolean | Promise<boolean>, what = 'what the story waits for'): Promise<void> {
-    const limit = performance.now() + 15_000;
+    const limit = performance.now() + 40_000;
     while (!(await isSo())) {
       if (this.bugs.length > 0) throw this.bugs[0];
       if (performance.now() > limit) throw new Error(`it did not come about: ${what}`);

@@ -162,7 +162,7 @@ const inOrder = (folder: Folder): Folder =>
   ) as Folder;
 
 describe('convergence', () => {
-  it('holds for any interleaving of two desktops, a server and what goes wrong between them', { timeout: 60_000 }, async () => {
+  it('holds for any interleaving of two desktops, a server and what goes wrong between them', { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 25 }), story), { numRuns: 50 });
   });
 });

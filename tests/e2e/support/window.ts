@@ -17,7 +17,7 @@ export type WrittenNote = {
 export type ShownRow = { readonly number: string; readonly name: string; readonly place: number; readonly words: string };
 
 /** Long enough for a loaded machine, short enough to fail within a test. */
-export const seenMs = 10_000;
+export const seenMs = 20_000;
 /** The window notices a dead API at its next beat, which is every 15 seconds. */
 export const noticedMs = 40_000;
 

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandEnvelopeSchema } from '#contracts/envelope.ts';
@@ -174,6 +174,6 @@ describe('the status bar', () => {
     world.main.say({ say: 'disk', disk: 'full' });
     expect(await screen.findByRole('alert')).toHaveTextContent('The disk is almost full: what was saved is safe; free some space');
     world.main.say({ say: 'disk', disk: 'ok' });
-    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 });
