@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,20 +58,30 @@ describe('a write with a reserve', () => {
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 if (!mayMount) console.warn('A full disk was not tried: only root on Linux can mount a small one. Run this test as root.');
 
+/** Works on a small disk of its own. */
+async function onDisk(size: string, work: (disk: string) => Promise<void>): Promise<void> {
+  const disk = path.join(folder, 'disk');
+  await mkdir(disk);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]);
+  try {
+    await work(disk);
+  } finally {
+    execFileSync('umount', ['-l', disk]);
+  }
+}
+
+const mib = 1024 ** 2;
+const { draft } = build;
+const textsOf = (journal: Journal) => journal.waiting().map(({ input }) => input['text']);
+
 describe('row 24: a disk that is really full', () => {
-  const mib = 1024 ** 2;
-  const { draft } = build;
-  const textsOf = (journal: Journal) => journal.waiting().map(({ input }) => input['text']);
   const fillUp = async (at: string): Promise<void> => {
     const { bavail, bsize } = await statfs(at);
     await writeFile(path.join(at, 'somebody-elses'), randomBytes(bavail * bsize));
   };
 
   it.runIf(mayMount)('is written on in the reserve, then refuses with words, loses nothing, and goes on when there is room', async () => {
-    const disk = path.join(folder, 'disk');
-    execFileSync('mkdir', [disk]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
-    try {
+    await onDisk('4m', async (disk) => {
       const reserve = createJournalReserve(path.join(disk, 'reserve'), mib);
       await reserve.prepare();
       const key = randomBytes(32);
@@ -99,23 +109,42 @@ describe('row 24: a disk that is really full', () => {
       expect((await again.append(draft('room again'))).ok).toBe(true);
       expect((await stat(path.join(disk, 'reserve'))).size).toBe(mib);
       await again.close();
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
+    });
   });
 
   it.runIf(mayMount)('has no room for a reserve, and is left as it is', async () => {
-    const disk = path.join(folder, 'disk');
-    execFileSync('mkdir', [disk]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-    try {
+    await onDisk('1m', async (disk) => {
       const reserve = createJournalReserve(path.join(disk, 'reserve'), 2 * mib);
       await reserve.prepare();
       expect(await reserve.release()).toBe(false);
       const { bavail, bsize } = await statfs(disk);
       expect(bavail * bsize).toBe(mib);
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
+    });
+  });
+});
+
+describe('security 7: a disk that may only be read', () => {
+  it.runIf(mayMount)('takes nothing and says so, loses nothing, and takes again once it may be written', async () => {
+    await onDisk('4m', async (disk) => {
+      const key = randomBytes(32);
+      const open = () => openJournal({ folder: path.join(disk, 'journal'), key, now: Date.now });
+      const before = await open();
+      expect(await before.append(draft('while it could be written'))).toEqual(ok(1));
+      await before.close();
+
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      const journal = await open();
+      expect(textsOf(journal)).toEqual(['while it could be written']);
+      expect(await journal.append(draft('refused'))).toEqual(notWritten);
+      expect(await journal.append(draft('refused again'))).toEqual(notWritten);
+      expect(textsOf(journal)).toEqual(['while it could be written']);
+
+      execFileSync('mount', ['-o', 'remount,rw', disk]);
+      expect(await journal.append(draft('written again'))).toEqual(ok(2));
+      await journal.close();
+      const after = await open();
+      expect(textsOf(after)).toEqual(['while it could be written', 'written again']);
+      await after.close();
+    });
   });
 });

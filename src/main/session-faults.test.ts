@@ -175,6 +175,21 @@ describe('a clock that jumps', { timeout: 60_000 }, () => {
       await soon(() => expect(signIns.current()?.courier.link()).toMatchObject({ waitingCount: 0, refused: [], problem: null }));
     },
   );
+
+  it('a year ahead, without a server to ask, shuts the copy; what was saved goes up after the next sign-in with it (security fault 15)', async () => {
+    await signIn(dana);
+    await write('before');
+    await soon(() => expect(texts(dana)).toEqual(['before']));
+    await server.stop();
+    await write('during');
+    nowMs += 365 * 86_400_000;
+    await soon(() => expect(signIns.current()).toBeNull());
+    expect(await signIns.signIn(dana)).toEqual({ ok: false, error: { code: 'session.leaseEnded' } });
+    await server.start();
+    await signIn(dana);
+    await write('after');
+    await soon(() => expect(texts(dana)).toEqual(['before', 'during', 'after']));
+  });
 });
 
 it('a computer that slept for three days goes on where it was: what was written goes up, with the sign-in where one is needed (security fault 17)', async () => {

@@ -233,24 +233,63 @@ describe('the event stream', { timeout: 60_000 }, () => {
 describe('a network that comes and goes', { timeout: 60_000 }, () => {
   /** A server in memory, so that hours pass in moments; each request takes 50 ms and fails while the network is gone. */
   function memoryApi() {
-    const state = { isUp: true, requests: 0 };
+    const state = { isUp: true, requests: 0, askedAtMs: [] as number[], failure: noAnswer };
     const request = async <T>(answer: () => T): Promise<Result<T, ApiFailure>> => {
       state.requests += 1;
+      state.askedAtMs.push(performance.now());
       await new Promise((resolve) => setTimeout(resolve, 50));
-      return state.isUp ? ok(answer()) : err(noAnswer);
+      return state.isUp ? ok(answer()) : err(state.failure);
     };
     const api: CourierDeps['api'] = {
       hello: () => request(() => helloResponseSchema.parse(hello)),
       push: (_token, body) => request(() => pushResponseSchema.parse(model.route(body).body)),
       async events(_token, { onOpen }, stop) {
         const begun = await request(() => null);
-        if (begun.ok) onOpen();
-        while (begun.ok && state.isUp && !stop.aborted) await new Promise((resolve) => setTimeout(resolve, 100));
+        if (!begun.ok) return begun;
+        onOpen();
+        while (state.isUp && !stop.aborted) await new Promise((resolve) => setTimeout(resolve, 100));
         return err(noAnswer);
       },
     };
     return Object.assign(state, { api });
   }
+
+  it('and fails for ten minutes is asked less and less often, at moments of chance, and gets everything afterwards (security fault 27)', async () => {
+    const triedAtMs = async (seed: number): Promise<readonly number[]> => {
+      const journal = await open(`journal ${seed}`);
+      const memory = memoryApi();
+      memory.isUp = false;
+      memory.failure = { failure: { code: 'api.broken' }, status: 500, problemCode: 'server.failed', expectedSeq: null };
+      let draw = seed;
+      const random = () => (draw = (draw * 16_807) % 2_147_483_647) / 2_147_483_647;
+      const { wake, link } = start(journal, { api: memory.api, timing: { beatMs: 15_000, firstMs: 2000, longestMs: 60_000 }, random });
+      const began = performance.now();
+      await write(journal, `one ${seed}`, `two ${seed}`);
+      wake();
+      await vi.advanceTimersByTimeAsync(10 * 60_000);
+      expect(link()).toMatchObject({ waitingCount: 2, refused: [], problem: { code: 'api.broken' } });
+      const tries = memory.askedAtMs.map((at) => at - began);
+      memory.isUp = true;
+      model.lastSeq = 0;
+      // The answers are written to a real disk, which takes real time.
+      for (let second = 0; second < 300 && journal.waitingCount() > 0; second += 1) {
+        await vi.advanceTimersByTimeAsync(1000);
+        await pause(2);
+      }
+      expect(handled().slice(-2)).toEqual([`one ${seed}`, `two ${seed}`]);
+      return tries;
+    };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+    const [one, other] = [await triedAtMs(2026), await triedAtMs(7)];
+    for (const tries of [one, other]) {
+      const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+      expect(tries.length).toBeGreaterThan(10);
+      expect(tries.length).toBeLessThan(150);
+      expect(Math.max(...waits.slice(0, 3))).toBeLessThan(5000);
+      expect(Math.max(...waits)).toBeGreaterThan(20_000);
+    }
+    expect(one.filter((at) => other.includes(at)).length).toBeLessThan(5);
+  });
 
   it('a thousand times, a second each: everything arrives once, with few requests (security fault 25)', async () => {
     const journal = await open();

@@ -1,12 +1,16 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
+import { askWindows } from './support/ask-windows.ts';
 import { inQueueOrder } from './support/expected.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
 const halfSentence = 'Half a sentence about pallet 7';
+/** Words are on the disk so long after they were typed, and the writing itself comes on top. */
+const keptWithinMs = 1500;
 const savedWords = 'Saved words about the goods receipt';
 
 /** One story: the workstation locks, and everything is where it was. */
@@ -47,9 +51,9 @@ describe('locking', () => {
     await window.page.getByRole('alert').getByText(words).waitFor({ timeout: seenMs });
     await expect.poll(() => window.page.getByLabel('E-mail').inputValue()).toBe(dana.email);
   };
-  const isWhereItWas = async (): Promise<void> => {
+  const isWhereItWas = async (words = halfSentence): Promise<void> => {
     await window.heading(account.account.name).waitFor();
-    await expect.poll(() => window.notePanel.getByLabel('Note').inputValue(), { timeout: seenMs }).toBe(halfSentence);
+    await expect.poll(() => window.notePanel.getByLabel('Note').inputValue(), { timeout: seenMs }).toBe(words);
   };
 
   test('by the menu: the accounts are gone from the window, and the words say that nothing is lost', async () => {
@@ -76,11 +80,25 @@ describe('locking', () => {
     await isWhereItWas();
   });
 
+  test('security 3: the process of the page dies over a sentence, and the window comes back with the words, without a password', async () => {
+    const typed = `${halfSentence}, written anew`;
+    const note = window.notePanel.getByLabel('Note');
+    await note.fill('');
+    await note.pressSequentially(typed);
+    // What was typed is on the disk a quarter of a second later.
+    await pause(keptWithinMs);
+    const { app } = world.desktop();
+    process.kill(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0), 'SIGKILL');
+    const shown = '[document.querySelector("h1")?.textContent, ...[...document.querySelectorAll("textarea")].map(({ value }) => value)]';
+    await expect.poll(() => askWindows(app, shown), { timeout: 2 * seenMs, interval: 200 }).toEqual([[account.account.name, typed]]);
+  });
+
   test('fault 3, 5: words not saved outlive a kill of everything', async () => {
     await world.desktop().kill('SIGKILL');
     window = await world.openDesktop();
     await window.signIn(dana.email, demoPassword);
-    await isWhereItWas();
+    await isWhereItWas(`${halfSentence}, written anew`);
+    await window.notePanel.getByLabel('Note').fill(halfSentence);
   });
 
   test('offline as well: locked and opened without the central API', async () => {

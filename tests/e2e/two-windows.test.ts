@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWindow as openProgram } from '#scripts/support/open-window.ts';
+import { askWindows } from './support/ask-windows.ts';
 import { type Window, seenMs, windowOf } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -43,12 +44,7 @@ describe('two windows of the same person', () => {
     world
       .desktop()
       .app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getOSProcessId()));
-  /** What a script finds in each window; nothing in one whose process is gone. */
-  const inEach = (script: string) =>
-    world.desktop().app.evaluate(async ({ BrowserWindow }, asked): Promise<unknown[]> => {
-      const pages = BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
-      return Promise.all(pages.map((page) => (page.isCrashed() ? null : page.executeJavaScript(asked))));
-    }, script);
+  const inEach = (script: string) => askWindows(world.desktop().app, script);
   const queuesShown = () =>
     expect
       .poll(() => inEach('document.querySelector("[role=listbox] [role=option]") !== null'), { timeout: recoveredMs, interval: 200 })

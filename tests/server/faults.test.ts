@@ -58,6 +58,28 @@ function sortedThree(accounts: readonly AccountId[]): readonly [AccountId, Accou
   return [a, b, c];
 }
 
+test('security 38: while no connection to the database is free the answer is a 503 with a time to come back, and then all goes on', async () => {
+  const desk = await dana();
+  const note = desk.note(world.company.danasAccounts[0], { text: 'comes again' });
+  const { requestPool } = world.database;
+  const taken = await Promise.all(Array.from({ length: requestPool.options.max }, () => requestPool.connect()));
+  try {
+    const from = performance.now();
+    const busy = await Promise.all([desk.askToPush([note]), desk.ask({ method: 'GET', url: '/v1/hello' })]);
+    // Before a desktop gives a request up by itself, which it does after 20 seconds.
+    expect(performance.now() - from).toBeLessThan(18_000);
+    for (const answer of busy) {
+      expect(problemOf(answer)).toMatchObject({ status: 503, code: 'server.busy' });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    }
+  } finally {
+    for (const connection of taken) connection.release();
+  }
+  expect(await textsOf('comes again')).toEqual([]);
+  await desk.push(note);
+  expect(await textsOf('comes again')).toEqual(['comes again']);
+});
+
 test("fault 11: what changes between the parts of a snapshot comes by a pull from the first part's cursor", async () => {
   const [desk, sam] = [await dana(), await world.signIn(world.company.sam)];
   const [first, second, third] = sortedThree(world.company.danasAccounts);

@@ -4,6 +4,7 @@ import type { Folder } from '#domain/folder.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { ContactNoteInput } from '#domain/note.ts';
 import type { DataClient, RunOutcome } from '#renderer/data/client.ts';
+import { type Sealed, createSealer } from '#renderer/data/seal.ts';
 
 /** What stories of the local copy have in common: a book, what was asked of the server, and a look into the database itself. */
 
@@ -76,6 +77,17 @@ export async function inStore<T>(
   const result = await work(database.transaction(table, 'readwrite').objectStore(table));
   database.close();
   return result;
+}
+
+/** Makes the copy one that an older version of the program has written: its state says another schema version. */
+export async function makeOutdated(world: DeskWorld): Promise<void> {
+  const sealer = await createSealer(world.main.keyBytes.slice(), crypto);
+  const label = 'meta|state';
+  const [state] = await inStore(world, 'meta', (store) => answerOf<Sealed[]>(store.getAll()));
+  if (!state) throw new Error('there is no copy');
+  const meta: object = JSON.parse(await sealer.open(label, state));
+  const older = { ...state, ...(await sealer.seal(label, JSON.stringify({ ...meta, schemaVersion: 1 }))) };
+  await inStore(world, 'meta', (store) => answerOf(store.put(older)));
 }
 
 /** What a request to IndexedDB comes to. */

@@ -45,7 +45,8 @@ export class ScriptedMain {
   streamGate: { readonly afterLines: number; readonly open: Promise<void> } | null = null;
   /** Every request that came, for what a story says about the conversation. */
   readonly asked: DataRequest[] = [];
-  readonly #keyBytes: Uint8Array;
+  /** The key of the local copy. */
+  readonly keyBytes: Uint8Array;
   #port: MessagePort | null = null;
   readonly #taken = new Map<number, () => void>();
 
@@ -53,7 +54,7 @@ export class ScriptedMain {
     this.clientId = parts.clientId;
     this.user = parts.user;
     this.server = parts.server;
-    this.#keyBytes = parts.keyBytes;
+    this.keyBytes = parts.keyBytes;
   }
 
   get link(): LinkState {
@@ -73,7 +74,7 @@ export class ScriptedMain {
     this.#port = port1;
     port1.onmessage = (event: MessageEvent<unknown>) => void this.#answer(dataRequestSchema.parse(event.data));
     const { user, clientId, link } = this;
-    this.say({ say: 'open', user, company: this.server.company, clientId, dataKey: this.#keyBytes.slice(), link });
+    this.say({ say: 'open', user, company: this.server.company, clientId, dataKey: this.keyBytes.slice(), link });
     return port2;
   }
 

@@ -3,8 +3,8 @@ import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
-import { bookOf, idAt, noteAndFollowUp, pulled, queueOf, requests } from '#tests/support/copy-story.ts';
-import { DeskWorld } from '#tests/support/desk-world.ts';
+import { bookOf, databaseOf, idAt, isAtRest, makeOutdated, noteAndFollowUp, pulled, queueOf, requests } from '#tests/support/copy-story.ts';
+import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 
 // Hundreds of folders through a real cipher and a database in memory, on a machine that has other things to do.
 vi.setConfig({ testTimeout: 60_000 });
@@ -55,6 +55,27 @@ describe('fault 11: a disk or a quota that is used up', () => {
     makeRoom();
     await world.until(() => client.sync.read().phase === 'ready' && requests(world, 'sync.snapshot').length > 1, 'the new copy');
     expect(await queueOf(world, client)).toHaveLength(3);
+  });
+
+  it('security 6: is full while the copy changes its shape: the old copy goes, what waits is safe, and the book comes once there is room', async () => {
+    world = new DeskWorld(bookOf(30));
+    const before = await world.openReady();
+    const waiting = idAt(world, 2);
+    expect(await before.run('contactNote.record', waiting, noteAndFollowUp(waiting))).toEqual({ saved: true });
+    await world.shut();
+    await makeOutdated(world);
+    fill();
+    const client = world.open();
+    await world.until(() => client.sync.read().problem !== null, 'the words');
+    expect(client.sync.read()).toMatchObject({ phase: 'firstSync', problem: { code: 'cache.broken' } });
+    expect(world.main.journal).toHaveLength(1);
+
+    makeRoom();
+    await world.until(() => isAtRest(client), 'the new copy');
+    expect(await queueOf(world, client)).toHaveLength(30);
+    expect((await shown(world, client, waiting)).waitingIds).toHaveLength(2);
+    expect(client.sync.read().problem).toBeNull();
+    await expect.poll(async () => (await world.indexedDB.databases()).map(({ name }) => name)).toEqual([databaseOf(world, 1)]);
   });
 
   it('is said to have failed when it cannot be opened at all, and is tried again when asked', async () => {
