@@ -8,6 +8,8 @@ const UNIT_LIMIT_MS = 20_000;
 /** How long `expect.poll` asks where a test says nothing of its own: patience alone, so it costs only what fails. */
 const poll = { timeout: 15_000 };
 const DATABASE_LIMIT_MS = 60_000;
+/** A journey waits up to 75 seconds for one thing, and says then what did not come about. */
+const JOURNEY_LIMIT_MS = 120_000;
 const WINDOW_LIMIT_MS = 120_000;
 /** A story of faults starts its window several times. */
 const FAULT_LIMIT_MS = 180_000;
@@ -70,8 +72,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts', 'tests/sync/**/*.test.ts'],
           environment: 'node',
           globalSetup: [POSTGRES_SETUP],
-          testTimeout: DATABASE_LIMIT_MS,
-          hookTimeout: DATABASE_LIMIT_MS,
+          testTimeout: JOURNEY_LIMIT_MS,
+          hookTimeout: JOURNEY_LIMIT_MS,
           expect: { poll },
         },
       },

@@ -1,24 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seriousFindings } from './support/axe.ts';
+import { expectLegible, seriousFindings } from './support/axe.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
-
-const schemes = ['light', 'dark'] as const;
 
 describe('the screens, looked at by axe', () => {
   let world: World;
   let window: Window;
-  const inBoth = async (name: string): Promise<void> => {
-    for (const scheme of schemes) {
-      await world.desktop().app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), scheme);
-      await expect
-        .poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs })
-        .toBe(scheme);
-      // Colours glide from one scheme to the other; what is looked at is where they end.
-      await window.page.waitForTimeout(300);
-      expect(await seriousFindings(window.page), `${name}, ${scheme}`).toEqual([]);
-    }
-  };
+  const inBoth = (name: string): Promise<void> => expectLegible(world.desktop(), name);
 
   beforeAll(async () => {
     world = await createWorld();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFactsOf } from '#domain/account-facts.ts';
 import { workListsOf } from '#domain/call-queue.ts';
 import type { Folder } from '#domain/folder.ts';
-import { seriousFindings } from './support/axe.ts';
+import { expectLegible } from './support/axe.ts';
 import { handOver } from './support/hand-over.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
@@ -19,17 +19,7 @@ describe('an account that is handed to somebody else', () => {
     return folder;
   };
 
-  const inBothThemes = async (screen: string): Promise<void> => {
-    for (const theme of ['light', 'dark'] as const) {
-      await world.desktop().app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), theme);
-      await expect
-        .poll(() => window.page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), { timeout: seenMs })
-        .toBe(theme);
-      // Colours glide from one theme to the other; what is looked at is where they end.
-      await window.page.waitForTimeout(300);
-      expect(await seriousFindings(window.page), `${screen}, ${theme}`).toEqual([]);
-    }
-  };
+  const inBothThemes = (screen: string): Promise<void> => expectLegible(world.desktop(), screen);
 
   beforeAll(async () => {
     world = await createWorld();
