@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Instant, type LocalDate, addDays, epochMsOf } from './kernel/dates.ts';
+import { type Instant, type LocalDate, daysBetween, epochMsOf } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Rejection, type Result, reject } from './kernel/result.ts';
 import type { Put, Reader } from './rows.ts';
@@ -68,7 +68,7 @@ const oldestBusinessDayDays = 30;
  */
 export function businessDayOf(claimed: LocalDate, serverToday: LocalDate): LocalDate {
   if (claimed > serverToday) return serverToday;
-  return claimed < addDays(serverToday, -oldestBusinessDayDays) ? serverToday : claimed;
+  return daysBetween(claimed, serverToday) > oldestBusinessDayDays ? serverToday : claimed;
 }
 
 /** How far a desktop's clock may run ahead before its word on the moment is not taken. */

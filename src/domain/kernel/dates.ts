@@ -79,5 +79,11 @@ export function clockIn(timeZone: string, at: Instant): string {
 /** Makes a moment from the milliseconds a clock gave; the clocks themselves are outside the domain. */
 export const instantOf = (epochMs: number): Instant => instantSchema.parse(new Date(epochMs).toISOString());
 
+/** The same moment to the millisecond, in the one form `instantOf` gives. */
+export const toMilliseconds = (at: Instant): Instant => (at.length === millisecondForm.length ? at : instantOf(epochMsOf(at)));
+
+/** The only form of its length. */
+const millisecondForm = '2026-03-31T15:00:00.000Z';
+
 /** Milliseconds since 1970 of a moment. */
 export const epochMsOf = (at: Instant): number => Date.parse(at);

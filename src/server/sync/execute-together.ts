@@ -10,7 +10,8 @@ import { IdTaken } from './sql-store.ts';
  * memory (a row that is there already in a table nobody has asked for, a fault of a rule) throws, and the push is done singly.
  */
 export function executeTogether(trx: CompanyTransaction, facts: Facts): Executor {
-  const rows = new BatchRows(trx, facts.caller.companyId, [...facts.inScope]);
+  const accounts = [...facts.accounts.values()].filter(({ id }) => facts.inScope.has(id));
+  const rows = new BatchRows(trx, facts.caller.companyId, accounts);
   return {
     async execute(command) {
       const store = new BatchStore(rows, command.accountId);

@@ -49,23 +49,10 @@ export async function handOver(
     const taken = await takeChosenVersion(trx, actor.companyId, chosen);
     const { version, logHead } = taken === undefined ? await takeVersion(trx, actor.companyId) : { version: chosen, ...taken };
     if (version !== chosen) await restampMoved(trx, actor.companyId, ids, { from: chosen, to: version });
-    const logged = {
-      ...act,
-      companyId: actor.companyId,
-      commandId: request.commandId,
-      clientId: null,
-      seq: null,
-      actorId: actor.id,
-      actorName: actor.name,
-      receivedAt: now,
-      skewMs: 0,
-      inputHash: inputHashOf(act),
-      status: 'applied' as const,
-      code: null,
-      touched: ids.map((id) => ({ table: 'accounts' as const, id })),
-      version,
-    };
-    await logCommands(trx, actor.companyId, logHead, [logged]);
+    const by = { companyId: actor.companyId, clientId: null, actorId: actor.id, actorName: actor.name, receivedAt: now, version };
+    const touched = ids.map((id) => ({ table: 'accounts' as const, id }));
+    const logged = { ...act, commandId: request.commandId, seq: null, skewMs: 0, inputHash: inputHashOf(act), code: null, touched };
+    await logCommands(trx, by, logHead, [logged]);
     return { accountCount: ids.length, isDuplicate: false };
   });
 }

@@ -2,14 +2,16 @@ import { sql } from 'kysely';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
 import { businessDateOf } from '#domain/company.ts';
-import { type Instant, type LocalDate, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
+import { type Instant, type LocalDate, toMilliseconds } from '#domain/kernel/dates.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { codeOf } from '../db/leases.ts';
+import { CanonicalText } from './canonical-json.ts';
 import { inputHashOf } from './command-log.ts';
 import { beginEpoch, isAhead } from './epoch.ts';
+import { arrayText, keysOf } from './row-sql.ts';
 import { accountsInScope } from './scope.ts';
 import type { Touched } from './sql-store.ts';
 
@@ -18,7 +20,10 @@ export type Decision = { readonly command: KeptCommand; readonly code: string | 
 
 /** A command with the form the log keeps it in, and that form's hash: what it is recognised by. */
 export type KeptCommand = CommandEnvelope & {
-  readonly kept: Pick<CommandEnvelope, 'name' | 'accountId' | 'businessDate' | 'input'> & { readonly occurredAt: Instant };
+  readonly kept: Pick<CommandEnvelope, 'name' | 'accountId' | 'businessDate'> & {
+    readonly occurredAt: Instant;
+    readonly input: CanonicalText;
+  };
   readonly inputHash: string;
   /** Whether PostgreSQL can hold its input; one that it cannot is refused and kept as escaped text. */
   readonly isStorable: boolean;
@@ -31,14 +36,17 @@ export type Stored = Pick<KeptCommand, 'commandId' | 'inputHash'> & {
   readonly code: string | null;
 };
 
+/** An account as the database holds it: parsed when a rule reads it. */
+export type AccountRow = Readonly<Record<string, unknown>> & { readonly id: AccountId; readonly collectorId: UserId | null };
+
 /** Everything the decisions of a push need beside the rows. */
 export type Facts = {
   readonly caller: Caller;
   readonly now: Instant;
   readonly today: LocalDate;
   readonly inScope: ReadonlySet<AccountId>;
-  /** Whose book each account is in. */
-  readonly collectors: ReadonlyMap<AccountId, UserId | null>;
+  /** The accounts as they are in the database, locked. */
+  readonly accounts: ReadonlyMap<AccountId, AccountRow>;
   readonly stored: readonly Stored[];
 };
 
@@ -63,22 +71,36 @@ export async function loadFacts(
   const accountIds = [...new Set(commands.map((command) => command.accountId))];
   const { company, epoch, version } = await loadCompany(trx, caller.companyId);
   if (cursor !== undefined && isAhead(cursor, { epoch, version })) await beginEpoch(trx, epoch);
-  const locked = await sql<{ id: AccountId; collectorId: UserId | null }>`
-    select id, collector_id from accounts where id = any(${accountIds}::uuid[]) order by id for no key update`.execute(trx);
-  const commandIds = commands.map((command) => command.commandId);
-  const stored = await sql<Stored>`
-    select command_id, seq, client_id, code, input_hash from command_log
-    where company_id = ${caller.companyId} and (command_id = any(${commandIds}::uuid[])
-      or client_id = ${caller.clientId} and seq between ${commands[0]?.seq ?? 0} and ${commands.at(-1)?.seq ?? 0})`.execute(trx);
+  const ids = arrayText(accountIds);
+  const locked = await sql<AccountRow>`
+    select ${sql.join(keysOf('accounts').map((key) => sql.ref(key)))} from accounts
+    where id = any(${ids}::uuid[]) order by id for no key update`.execute(trx);
   return {
     caller,
     now,
     today: businessDateOf(company, now),
     // Asked behind the locks: whoever hands accounts over holds them until it has committed.
     inScope: await accountsInScope(trx, caller, accountIds),
-    collectors: new Map(locked.rows.map(({ id, collectorId }) => [id, collectorId])),
-    stored: stored.rows,
+    accounts: new Map(locked.rows.map((row) => [row.id, row])),
+    stored: await storedAnswers(trx, caller, commands),
   };
+}
+
+/** What was answered to these ids, whoever brought them, and under these numbers of this desktop. */
+async function storedAnswers(trx: CompanyTransaction, { companyId, clientId }: Caller, commands: readonly CommandEnvelope[]) {
+  const commandIds = arrayText(commands.map((command) => command.commandId));
+  // Two questions, each with an index of its own; in one, PostgreSQL reads the company's whole log. `limit` keeps it from gathering the
+  // log for a join where it has no statistics yet. An id that was refused because it had been used stands under its number only: the
+  // command that used it is found by the id.
+  const { rows } = await sql<Stored>`
+    select known.* from unnest(${commandIds}::uuid[]) as wanted (id) cross join lateral (
+      select command_id, seq, client_id, code, input_hash from command_log
+      where company_id = ${companyId} and command_id = wanted.id and code is distinct from 'command.idReused' limit 1
+    ) known
+    union
+    select command_id, seq, client_id, code, input_hash from command_log
+    where client_id = ${clientId} and seq between ${commands[0]?.seq ?? 0} and ${commands.at(-1)?.seq ?? 0}`.execute(trx);
+  return rows;
 }
 
 /** Who acts and when, for one command. */
@@ -93,11 +115,11 @@ export const contextOf = ({ caller, now, today }: Facts, command: CommandEnvelop
 /** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. */
 export function asKept(command: CommandEnvelope): KeptCommand {
   const { name, accountId, businessDate } = command;
-  const inputText = JSON.stringify(command.input);
+  const said = new CanonicalText(command.input);
   // Neither the NUL character nor half a surrogate pair can be held.
-  const isStorable = !unstorableEscape.test(inputText);
-  const input = isStorable ? command.input : { asJsonText: inputText };
-  const kept = { name, accountId, businessDate, occurredAt: instantOf(epochMsOf(command.at)), input };
+  const isStorable = !said.text.includes('\\u') || !unstorableEscape.test(said.text);
+  const input = isStorable ? said : new CanonicalText({ asJsonText: JSON.stringify(command.input) });
+  const kept = { name, accountId, businessDate, occurredAt: toMilliseconds(command.at), input };
   return { ...command, kept, inputHash: inputHashOf(kept), isStorable };
 }
 

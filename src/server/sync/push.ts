@@ -6,7 +6,7 @@ import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { codeOf } from '../db/leases.ts';
 import { RequestProblem } from '../problem.ts';
-import { logCommands } from './command-log.ts';
+import { type LoggedCommand, logCommands } from './command-log.ts';
 import { sayTouched, takeVersion } from './company-version.ts';
 import { executeSingly } from './execute-singly.ts';
 import { executeTogether } from './execute-together.ts';
@@ -213,31 +213,25 @@ async function keep(
   const { version, logHead } = await takeVersion(trx, caller.companyId);
   if (decisions.length === 0) return;
   await executor.write(version);
+  const { companyId, clientId, userId: actorId, name: actorName } = caller;
+  const by = { companyId, clientId, actorId, actorName, receivedAt: now, version };
   await logCommands(
     trx,
-    caller.companyId,
+    by,
     logHead,
-    decisions.map((decision) => ({ ...loggedOf(decision, facts), version })),
+    decisions.map((decision) => loggedOf(decision, now)),
   );
 }
 
-const booksOf = (applied: readonly Decision[], { collectors }: Facts): ReadonlySet<UserId> =>
-  new Set(applied.flatMap(({ command }) => collectors.get(command.accountId) ?? []));
+const booksOf = (applied: readonly Decision[], { accounts }: Facts): ReadonlySet<UserId> =>
+  new Set(applied.flatMap(({ command }) => accounts.get(command.accountId)?.collectorId ?? []));
 
-function loggedOf({ command, code, touched }: Decision, { caller, now }: Facts) {
-  return {
-    companyId: caller.companyId,
-    commandId: command.commandId,
-    clientId: caller.clientId,
-    seq: command.seq,
-    actorId: caller.userId,
-    actorName: caller.name,
-    receivedAt: now,
-    skewMs: epochMsOf(now) - epochMsOf(command.at),
-    inputHash: command.inputHash,
-    status: code === null ? ('applied' as const) : ('rejected' as const),
-    code,
-    touched,
-    ...command.kept,
-  };
-}
+const loggedOf = ({ command, code, touched }: Decision, now: Instant): LoggedCommand => ({
+  commandId: command.commandId,
+  seq: command.seq,
+  skewMs: epochMsOf(now) - epochMsOf(command.at),
+  inputHash: command.inputHash,
+  code,
+  touched,
+  ...command.kept,
+});

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import type { Role } from '#domain/command.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
+import { arrayText } from './row-sql.ts';
 
 /** The scope every account of a company is in. */
 export const companyScope = 'company';
@@ -19,14 +21,9 @@ export async function accountsInScope(
   caller: Caller,
   accountIds: readonly AccountId[],
 ): Promise<ReadonlySet<AccountId>> {
-  if (accountIds.length === 0) return new Set();
-  const rows = await trx
-    .selectFrom('scopeAccount')
-    .select('accountId')
-    .where('companyId', '=', caller.companyId)
-    .where('scope', '=', scopeOf(caller))
-    .where('op', '=', 'put')
-    .where('accountId', 'in', [...accountIds])
-    .execute();
+  const { rows } = await sql<{ accountId: AccountId }>`
+    select account_id from scope_account
+    where company_id = ${caller.companyId} and scope = ${scopeOf(caller)} and op = 'put'
+      and account_id = any(${arrayText(accountIds)}::uuid[])`.execute(trx);
   return new Set(rows.map((row) => row.accountId));
 }
