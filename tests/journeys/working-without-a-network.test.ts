@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { epochMsOf } from '#domain/kernel/dates.ts';
 import { type Relay, openRelay } from '#scripts/support/relay.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
+import { reassignAccounts } from '#tests/server/support/reassign-accounts.ts';
 import { type World, createWorld, password } from '#tests/server/support/world.ts';
 import { portOf } from '#tests/support/port-of.ts';
 import { Desktop, until } from './support/desktop.ts';

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf } from '#contracts/digest.ts';
 import { importLedger } from '#server/ingest/import-ledger.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import type { Desk } from './support/desk.ts';
 import { CountedCopy } from './support/counted-copy.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { type World, createWorld, tomorrow } from './support/world.ts';
 
 let world: World;

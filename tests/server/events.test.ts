@@ -5,10 +5,10 @@ import { buildApp } from '#server/app.ts';
 import { startCentralApi } from '#server/serve.ts';
 import { EventStreams, type StreamOptions } from '#server/sync/event-streams.ts';
 import { type Listener, listenForPokes } from '#server/sync/listener.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type Events, openEvents, until } from './support/events.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { type World, createWorld, hourMs, password } from './support/world.ts';
 
 let world: World;

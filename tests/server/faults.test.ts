@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pullTrailerSchema, snapshotTrailerSchema } from '#contracts/sync.ts';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import { handOver } from '#server/sync/hand-over.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { CountedCopy } from './support/counted-copy.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { newId } from '#tests/support/build.ts';
 import { type AccountId, commandIdSchema } from '#domain/kernel/ids.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { type World, addCompany, createWorld, dayMs } from './support/world.ts';
 
 let world: World;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { accountListResponseSchema, accountResponseSchema, commandListResponseSchema } from '#contracts/http.ts';
 import { type AccountId, accountIdSchema } from '#domain/kernel/ids.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { type Desk, problemOf } from './support/desk.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { type TestCompany, type World, addAccount, addCompany, createWorld } from './support/world.ts';
 
 let world: World;

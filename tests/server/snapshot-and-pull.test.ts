@@ -5,10 +5,10 @@ import type { PullLine } from '#contracts/sync.ts';
 import { type Folder, folderSchema } from '#domain/folder.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { tableNames } from '#domain/rows.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { bookScope, companyScope } from '#server/sync/scope.ts';
 import { build } from '#tests/support/build.ts';
 import { type Desk, problemOf } from './support/desk.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { insertRows, rowsOfEveryTable } from './support/rows.ts';
 import { type World, addCompany, createWorld } from './support/world.ts';
 

@@ -249,5 +249,3 @@ export const nextSteps = [
   'Ask sales rep about the price',
   'Escalate to the controller',
 ] as const;
-
-export const promiseSteps = ['Check that the promised payment arrived'] as const;

@@ -2,8 +2,13 @@
 export class CanonicalText {
   readonly text: string;
 
-  constructor(value: unknown) {
-    this.text = canonicalJson(value);
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The text of a value, or what is one already. */
+  static of(value: unknown): CanonicalText {
+    return value instanceof CanonicalText ? value : new CanonicalText(canonicalJson(value));
   }
 }
 

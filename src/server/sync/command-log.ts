@@ -7,8 +7,11 @@ import { CanonicalText, canonicalJson } from './canonical-json.ts';
 import { arrayText } from './row-sql.ts';
 
 type LoggedRow = Omit<Selectable<CommandLogTable>, 'position' | 'hash' | 'prevHash'>;
-/** What the log says of one command; its input is the value or the canonical text of it. */
-export type LoggedCommand = Omit<LoggedRow, keyof LoggedBy | 'status' | 'input'> & { readonly input: object };
+/** What the log says of one command. What may be large is given as the value or, made beforehand, as its text. */
+export type LoggedCommand = Omit<LoggedRow, keyof LoggedBy | 'status' | 'input' | 'touched'> & {
+  readonly input: LoggedRow['input'] | CanonicalText;
+  readonly touched: LoggedRow['touched'] | CanonicalText;
+};
 /** What it says of all commands that are added together. */
 export type LoggedBy = Pick<LoggedRow, 'companyId' | 'clientId' | 'actorId' | 'actorName' | 'receivedAt' | 'version'>;
 
@@ -69,7 +72,7 @@ const contentOf = (command: LoggedCommand, by: LoggedBy) => ({
   code: command.code,
   commandId: command.commandId,
   companyId: by.companyId,
-  input: command.input instanceof CanonicalText ? command.input : new CanonicalText(command.input),
+  input: CanonicalText.of(command.input),
   inputHash: command.inputHash,
   name: command.name,
   occurredAt: command.occurredAt,
@@ -77,7 +80,7 @@ const contentOf = (command: LoggedCommand, by: LoggedBy) => ({
   seq: command.seq,
   skewMs: command.skewMs,
   status: command.code === null ? 'applied' : 'rejected',
-  touched: new CanonicalText(command.touched),
+  touched: CanonicalText.of(command.touched),
   version: by.version,
 });
 

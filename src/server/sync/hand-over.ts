@@ -6,9 +6,10 @@ import type { AccountId, CompanyId, UserId } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
+import { CanonicalText } from './canonical-json.ts';
 import { inputHashOf, logCommands } from './command-log.ts';
 import { sayTouched, takeChosenVersion, takeVersion } from './company-version.ts';
-import { moveAccounts, restampMoved } from './reassign-accounts.ts';
+import { moveAccounts, restampMoved } from './move-accounts.ts';
 import { bookScope } from './scope.ts';
 
 /** Who hands a book over: a person of the company, or whoever works on the server itself (`id` null). */
@@ -46,12 +47,20 @@ export async function handOver(
     // Everything large is written under a version that is still to come; the counter is held for the last statements only.
     const chosen = before + lead;
     await moveAccounts(trx, actor.companyId, ids, request, chosen);
+    const logged = {
+      ...act,
+      input: CanonicalText.of(act.input),
+      commandId: request.commandId,
+      seq: null,
+      skewMs: 0,
+      inputHash: inputHashOf(act),
+      code: null,
+      touched: CanonicalText.of(ids.map((id) => ({ id, table: 'accounts' }))),
+    };
     const taken = await takeChosenVersion(trx, actor.companyId, chosen);
     const { version, logHead } = taken === undefined ? await takeVersion(trx, actor.companyId) : { version: chosen, ...taken };
     if (version !== chosen) await restampMoved(trx, actor.companyId, ids, { from: chosen, to: version });
     const by = { companyId: actor.companyId, clientId: null, actorId: actor.id, actorName: actor.name, receivedAt: now, version };
-    const touched = ids.map((id) => ({ table: 'accounts' as const, id }));
-    const logged = { ...act, commandId: request.commandId, seq: null, skewMs: 0, inputHash: inputHashOf(act), code: null, touched };
     await logCommands(trx, by, logHead, [logged]);
     return { accountCount: ids.length, isDuplicate: false };
   });

@@ -115,10 +115,10 @@ export const contextOf = ({ caller, now, today }: Facts, command: CommandEnvelop
 /** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. */
 export function asKept(command: CommandEnvelope): KeptCommand {
   const { name, accountId, businessDate } = command;
-  const said = new CanonicalText(command.input);
+  const said = CanonicalText.of(command.input);
   // Neither the NUL character nor half a surrogate pair can be held.
   const isStorable = !said.text.includes('\\u') || !unstorableEscape.test(said.text);
-  const input = isStorable ? said : new CanonicalText({ asJsonText: JSON.stringify(command.input) });
+  const input = isStorable ? said : CanonicalText.of({ asJsonText: JSON.stringify(command.input) });
   const kept = { name, accountId, businessDate, occurredAt: toMilliseconds(command.at), input };
   return { ...command, kept, inputHash: inputHashOf(kept), isStorable };
 }

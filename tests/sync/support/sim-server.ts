@@ -9,8 +9,8 @@ import { type AccountId, type CompanyId, type UserId, companyIdSchema, userIdSch
 import { defaultPolicy } from '#domain/policy.ts';
 import { buildApp } from '#server/app.ts';
 import { type Database, kyselyOn, ownerPool, requestPool } from '#server/db/connections.ts';
-import { reassignAccounts } from '#server/sync/reassign-accounts.ts';
 import { bookScope, companyScope } from '#server/sync/scope.ts';
+import { reassignAccounts } from '#tests/server/support/reassign-accounts.ts';
 import { insertRows, rowsOfEveryTable } from '#tests/server/support/rows.ts';
 import { currency, instant } from '#tests/support/build.ts';
 
