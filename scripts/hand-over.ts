@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { handOverRequestSchema } from '#contracts/books.ts';
-import { instantOf } from '#domain/kernel/dates.ts';
 import type { AccountId, CompanyId } from '#domain/kernel/ids.ts';
 import type { Database } from '#server/db/connections.ts';
-import { openDatabase } from '#server/db/open-database.ts';
 import { RequestProblem } from '#server/problem.ts';
 import { handOver } from '#server/sync/hand-over.ts';
+import { dataFlag, withBooks } from './support/books.ts';
 import { fail, parseCommandLine, runCommand, say } from './support/cli.ts';
 
 const page = {
@@ -19,19 +18,18 @@ const page = {
     from: { type: 'string', words: 'e-mail address of the collector who has the accounts', value: 'EMAIL' },
     to: { type: 'string', words: 'e-mail address of the collector who gets them', value: 'EMAIL' },
     accounts: { type: 'string', words: 'file with one account number a line; without it the whole book goes', value: 'FILE' },
-    data: { type: 'string', words: 'folder of the embedded database; DATABASE_URL takes its place', value: 'DIR', default: '.data' },
+    data: { ...dataFlag, default: '.data' },
   },
 } as const;
 
 await runCommand(async () => {
   const { flags } = parseCommandLine(page);
-  if (flags.from === undefined || flags.to === undefined)
+  const { from: fromEmail, to: toEmail } = flags;
+  if (fromEmail === undefined || toEmail === undefined)
     fail('Say who has the accounts and who gets them: --from EMAIL --to EMAIL. Nothing was changed.');
   const numbers = flags.accounts === undefined ? null : numbersIn(flags.accounts);
-  const databaseUrl = process.env['DATABASE_URL'];
-  const { owner, requests, close } = await openDatabase(databaseUrl === undefined ? { dataDir: flags.data } : { databaseUrl }, say);
-  try {
-    const [from, to] = [await personOf(owner, flags.from), await personOf(owner, flags.to)];
+  await withBooks('npm run hand-over', flags.data, async ({ database: { owner, requests }, now }) => {
+    const [from, to] = [await personOf(owner, fromEmail), await personOf(owner, toEmail)];
     if (from.companyId !== to.companyId) fail('The two belong to different companies. Nothing was changed.');
     const request = handOverRequestSchema.parse({
       commandId: randomUUID(),
@@ -40,16 +38,16 @@ await runCommand(async () => {
       accountIds: numbers === null ? 'all' : await idsOf(owner, from.companyId, numbers),
     });
     const actor = { companyId: from.companyId, id: null, name: `${userInfo().username} (on the server)`.slice(0, 200) };
-    const { accountCount } = await handOver(requests, actor, request, instantOf(Date.now()));
-    say(`${accountCount} accounts went from ${flags.from} to ${flags.to}.`);
+    const { accountCount } = await handOver(requests, actor, request, now).catch(failInWords);
+    say(`${accountCount} accounts went from ${fromEmail} to ${toEmail}.`);
     process.stdout.write(`${JSON.stringify({ accountCount })}\n`);
-  } catch (failure) {
-    if (failure instanceof RequestProblem) fail(failure.title);
-    throw failure;
-  } finally {
-    await close();
-  }
+  });
 });
+
+function failInWords(failure: unknown): never {
+  if (failure instanceof RequestProblem) fail(failure.title);
+  throw failure;
+}
 
 function numbersIn(file: string): readonly string[] {
   const lines = readOrFail(file)

@@ -1,5 +1,5 @@
-import { openDatabase } from '#server/db/open-database.ts';
 import { beginEpochsOfAll } from '#server/sync/epoch.ts';
+import { dataFlag, withBooks } from './support/books.ts';
 import { parseCommandLine, runCommand, say } from './support/cli.ts';
 
 const page = {
@@ -9,20 +9,16 @@ const page = {
     'desktops load their accounts anew and send again what they did since the backup was made, as far as their journals reach\n' +
     '(seven days at least). Nothing is deleted. Run without need it costs every desktop one first sync and nothing else.',
   flags: {
-    data: { type: 'string', words: 'folder of the embedded database; DATABASE_URL takes its place', value: 'DIR', default: '.data' },
+    data: { ...dataFlag, default: '.data' },
   },
 } as const;
 
 await runCommand(async () => {
   const { flags } = parseCommandLine(page);
-  const databaseUrl = process.env['DATABASE_URL'];
-  const database = await openDatabase(databaseUrl === undefined ? { dataDir: flags.data } : { databaseUrl }, say);
-  try {
+  await withBooks('npm run restored', flags.data, async ({ database }) => {
     const names = await beginEpochsOfAll(database.owner);
     for (const name of names) say(`${name}: desktops load their accounts anew and send again what this database does not have.`);
     if (names.length === 0) say('This database holds no company; nothing was changed.');
     process.stdout.write(`${JSON.stringify({ companies: names })}\n`);
-  } finally {
-    await database.close();
-  }
+  });
 });

@@ -41,7 +41,7 @@ export function ensurePrograms(packages: Readonly<Record<string, string>>): void
 }
 
 /** The shared libraries an executable is linked to and this machine does not have. */
-export function missingLibraries(executable: string): string[] {
+function missingLibraries(executable: string): string[] {
   const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });
   return [...(stdout ?? '').matchAll(/^\s*(\S+) => not found/gm)].flatMap((match) => match[1] ?? []);
 }

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inProject } from '#scripts/support/project.ts';
 import { type World, addCompany, createWorld } from './support/world.ts';
@@ -9,9 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+const run = (...args: string[]) => runWith({ ...process.env, DATABASE_URL: world.database.url }, ...args);
+
+const runWith = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    const options = { cwd: inProject(), env: { ...process.env, DATABASE_URL: world.database.url } };
+    const options = { cwd: inProject(), env };
     execFile(process.execPath, ['--import', 'tsx', inProject('scripts', 'restored.ts'), ...args], options, (fault, stdout, stderr) =>
       resolve({ code: fault === null ? 0 : Number(fault.code), stdout, stderr }),
     );
@@ -30,4 +35,15 @@ test('npm run restored begins a new epoch for every company and says what comes 
   const after = await epochs();
   expect(new Set([...before, ...after]).size).toBe(4);
   expect((await run('--help')).stdout).toContain('Run this once after a backup has been put back');
+});
+
+test('it makes no database where there is none, and says so', async () => {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'collector-restored-')), 'nothing');
+  const { DATABASE_URL: _, ...env } = process.env;
+  try {
+    expect(await runWith(env, '--data', folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no database in') });
+    expect(existsSync(folder)).toBe(false);
+  } finally {
+    rmSync(path.dirname(folder), { recursive: true, force: true });
+  }
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { deviceListResponseSchema, heldWorkListResponseSchema } from '#contracts/http.ts';
 import type { ClientId, CompanyId } from '#domain/kernel/ids.ts';
 import type { Database } from '../db/connections.ts';
+import { pageOf } from '../paging.ts';
 import { objectIn } from './held-work.ts';
 
 type Page<A> = { readonly after: A; readonly limit: number };
@@ -19,12 +20,13 @@ export async function listDevices(
     .select(['client.lastSeenAt', 'client.lastSeq', 'client.revocation', 'client.revokedAt', 'client.wipedAt'])
     .where('client.companyId', '=', companyId);
   if (after !== undefined) devices = devices.where('client.clientId', '>', after);
-  const rows = await devices
-    .orderBy('client.clientId')
-    .limit(limit + 1)
-    .execute();
-  const page = rows.slice(0, limit);
-  return { devices: page, next: rows.length > limit ? (page.at(-1)?.clientId ?? null) : null };
+  const ordered = devices.orderBy('client.clientId');
+  const { rows, next } = await pageOf(
+    limit,
+    (count) => ordered.limit(count).execute(),
+    ({ clientId }) => clientId,
+  );
+  return { devices: rows, next };
 }
 
 /** A page of the work that wiped computers of a company had not sent, in the order it came. */
@@ -33,7 +35,7 @@ export async function listHeldWork(
   companyId: CompanyId,
   { after, limit }: Page<number>,
 ): Promise<z.infer<typeof heldWorkListResponseSchema>> {
-  const rows = await db
+  const ordered = db
     .selectFrom('heldWork')
     .innerJoin('client', 'client.clientId', 'heldWork.clientId')
     .innerJoin('appUser', 'appUser.id', 'client.userId')
@@ -41,10 +43,12 @@ export async function listHeldWork(
     .select(['heldWork.receivedAt', 'heldWork.command'])
     .where('heldWork.companyId', '=', companyId)
     .where('heldWork.position', '>', after)
-    .orderBy('heldWork.position')
-    .limit(limit + 1)
-    .execute();
-  const page = rows.slice(0, limit);
-  const work = page.map(({ command, ...row }) => ({ ...row, command: command === null ? null : objectIn(command) }));
-  return { work, next: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+    .orderBy('heldWork.position');
+  const { rows, next } = await pageOf(
+    limit,
+    (count) => ordered.limit(count).execute(),
+    ({ position }) => position,
+  );
+  const work = rows.map(({ command, ...row }) => ({ ...row, command: command === null ? null : objectIn(command) }));
+  return { work, next };
 }

@@ -12,7 +12,7 @@ import { RequestProblem } from '../problem.ts';
 import { folderLines } from '../sync/folder-lines.ts';
 import { scopeOf } from '../sync/scope.ts';
 import type { RouteContext } from './context.ts';
-import { limitSchema } from './paging.ts';
+import { limitSchema, pageOf } from '../paging.ts';
 
 const listQuerySchema = z.strictObject({
   search: storableText(200).optional(),
@@ -74,10 +74,11 @@ async function listAccounts(trx: CompanyTransaction, caller: Caller, query: List
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
     accounts = accounts.where(({ or, eb }) => or([eb('accounts.number', 'ilike', pattern), eb('accounts.name', 'ilike', pattern)]));
   }
-  const rows = await accounts
-    .orderBy('accounts.number')
-    .limit(limit + 1)
-    .execute();
-  const page = rows.slice(0, limit);
-  return { accounts: page, next: rows.length > limit ? (page.at(-1)?.number ?? null) : null };
+  const ordered = accounts.orderBy('accounts.number');
+  const { rows, next } = await pageOf(
+    limit,
+    (count) => ordered.limit(count).execute(),
+    ({ number }) => number,
+  );
+  return { accounts: rows, next };
 }

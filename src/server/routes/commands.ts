@@ -10,7 +10,7 @@ import { access, callerOf, everyRole } from '../plugins/access.ts';
 import { accountsInScope } from '../sync/scope.ts';
 import { accountNotFound } from './accounts.ts';
 import type { RouteContext } from './context.ts';
-import { limitSchema, positionSchema } from './paging.ts';
+import { limitSchema, pageOf, positionSchema } from '../paging.ts';
 
 const listQuerySchema = z.strictObject({
   accountId: accountIdSchema.optional(),
@@ -63,10 +63,11 @@ async function listCommands(
     .where('position', '>', query.after ?? 0);
   if (accountId !== undefined) commands = commands.where('accountId', '=', accountId);
   if (caller.role === 'collector') commands = commands.where('actorId', '=', caller.userId);
-  const rows = await commands
-    .orderBy('position')
-    .limit(limit + 1)
-    .execute();
-  const page = rows.slice(0, limit);
-  return { commands: page, next: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+  const ordered = commands.orderBy('position');
+  const { rows, next } = await pageOf(
+    limit,
+    (count) => ordered.limit(count).execute(),
+    ({ position }) => position,
+  );
+  return { commands: rows, next };
 }

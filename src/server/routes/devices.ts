@@ -13,7 +13,7 @@ import { listDevices, listHeldWork } from '../devices/device-lists.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
 import type { RouteContext } from './context.ts';
-import { limitSchema, positionSchema } from './paging.ts';
+import { limitSchema, positionSchema } from '../paging.ts';
 
 const overseers: readonly Role[] = ['supervisor', 'administrator'];
 const paramsSchema = z.strictObject({ clientId: clientIdSchema });

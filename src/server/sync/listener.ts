@@ -120,7 +120,7 @@ function jsonOf(text: string): unknown {
 const payloadSchema = z.tuple([companyIdSchema, z.string().optional()]);
 
 /** `COMPANY` for everybody's books, `COMPANY|ID,ID…` for those of some; '-' stands for no book. */
-export function pokeOf(payload: string): Poke | null {
+function pokeOf(payload: string): Poke | null {
   const parsed = payloadSchema.safeParse(payload.split('|'));
   if (!parsed.success) return null;
   const [companyId, names] = parsed.data;

@@ -28,7 +28,7 @@ export function loadedBook(accounts: number): FedBook {
 /** The rows of the first accounts as documents. */
 export const loadedRows = (accounts: number): RowDocument[] => loadedLines(accounts).flatMap((line) => rowDocuments(folderIn(line)));
 /** The first folders as documents. */
-export const loadedFolders = (accounts: number): FolderDocument[] => loadedLines(accounts).map((line) => folderDocument(folderIn(line)));
+const loadedFolders = (accounts: number): FolderDocument[] => loadedLines(accounts).map((line) => folderDocument(folderIn(line)));
 
 const rowLines = new Map<string, readonly string[]>();
 
