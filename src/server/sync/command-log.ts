@@ -3,46 +3,48 @@ import { type Selectable, sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import type { CommandLogTable } from '../db/schema.ts';
-import { CanonicalText, canonicalJson } from './canonical-json.ts';
+import { type CanonicalText, canonicalJson } from './canonical-json.ts';
 import { arrayText } from './row-sql.ts';
 
 type LoggedRow = Omit<Selectable<CommandLogTable>, 'position' | 'hash' | 'prevHash'>;
-/** What the log says of one command. What may be large is given as the value or, made beforehand, as its text. */
+/** What the log says of one command. */
 export type LoggedCommand = Omit<LoggedRow, keyof LoggedBy | 'status' | 'input' | 'touched'> & {
-  readonly input: LoggedRow['input'] | CanonicalText;
-  readonly touched: LoggedRow['touched'] | CanonicalText;
+  readonly input: CanonicalText;
+  readonly touched: CanonicalText;
 };
 /** What it says of all commands that are added together. */
 export type LoggedBy = Pick<LoggedRow, 'companyId' | 'clientId' | 'actorId' | 'actorName' | 'receivedAt' | 'version'>;
 
 /** What a command is recognised by when it comes again: everything the desktop said in it. */
-export const inputHashOf = (command: Pick<LoggedCommand, 'name' | 'accountId' | 'businessDate' | 'occurredAt' | 'input'>): string =>
-  sha256(
-    canonicalJson({
-      accountId: command.accountId,
-      businessDate: command.businessDate,
-      input: command.input,
-      name: command.name,
-      occurredAt: command.occurredAt,
-    }),
-  );
+export const inputHashOf = ({ accountId, businessDate, input, name, occurredAt }: Said): string =>
+  sha256(canonicalJson({ accountId, businessDate, input, name, occurredAt }));
+
+/** What a desktop says in a command; its input is the value or the text of it. */
+type Said = Pick<LoggedRow, 'name' | 'accountId' | 'businessDate' | 'occurredAt'> & { readonly input: object };
+
+/** Commands with their hashes, ready to be added to the log. */
+export type Chained = {
+  readonly by: LoggedBy;
+  readonly head: string;
+  readonly commands: readonly LoggedCommand[];
+  readonly hashes: readonly string[];
+};
 
 /**
- * Adds commands to a company's log behind the row that has the hash `head`. They are chained in their order: the hash of a row
- * covers the row before it and everything that is in it. The caller holds the company's row.
+ * Chains commands in their order behind the row that has the hash `head`: the hash of a row covers the row before it and everything that
+ * is in it.
  */
-export async function logCommands(trx: CompanyTransaction, by: LoggedBy, head: string, commands: readonly LoggedCommand[]): Promise<void> {
-  let last = head;
+export function chain(by: LoggedBy, head: string, commands: readonly LoggedCommand[]): Chained {
+  const shared = sharedTexts(by);
   const hashes: string[] = [];
-  const inputs: string[] = [];
-  const touched: string[] = [];
-  for (const command of commands) {
-    const content = contentOf(command, by);
-    hashes.push((last = hashOf(last, content)));
-    inputs.push(content.input.text);
-    touched.push(content.touched.text);
-  }
+  for (const command of commands) hashes.push(sha256((hashes.at(-1) ?? head) + contentText(command, shared)));
+  return { by, head, commands, hashes };
+}
+
+/** Adds chained commands to their company's log. The caller holds the company's row since before it asked for the head. */
+export async function logCommands(trx: CompanyTransaction, { by, head, commands, hashes }: Chained): Promise<void> {
   const texts = (key: Exclude<keyof LoggedCommand, 'input' | 'touched'>): string => arrayText(commands.map((command) => command[key]));
+  const jsons = (key: 'input' | 'touched'): string => commands.map((command) => command[key].text).join(jsonSeparator);
   // A column at a time, and what is the same in all rows once: PostgreSQL reads it in half the time of an object a row.
   await sql`
     with added as (
@@ -53,36 +55,38 @@ export async function logCommands(trx: CompanyTransaction, by: LoggedBy, head: s
         case when code is null then 'applied' else 'rejected' end, touched::jsonb, lag(hash, 1, ${head}) over (order by place), hash
       from unnest(${texts('commandId')}::uuid[], ${texts('seq')}::bigint[], ${texts('name')}::text[], ${texts('accountId')}::uuid[],
         ${texts('businessDate')}::date[], ${texts('occurredAt')}::timestamptz[], ${texts('skewMs')}::bigint[],
-        string_to_array(${inputs.join(jsonSeparator)}, ${jsonSeparator}), ${texts('inputHash')}::text[], ${texts('code')}::text[],
-        string_to_array(${touched.join(jsonSeparator)}, ${jsonSeparator}), ${arrayText(hashes)}::text[])
+        string_to_array(${jsons('input')}, ${jsonSeparator}), ${texts('inputHash')}::text[], ${texts('code')}::text[],
+        string_to_array(${jsons('touched')}, ${jsonSeparator}), ${arrayText(hashes)}::text[])
         with ordinality as added (command_id, seq, name, account_id, business_date, occurred_at, skew_ms, input, input_hash, code,
           touched, hash, place)
       order by place
     )
-    update company set log_head = ${last} where id = ${by.companyId}`.execute(trx);
+    update company set log_head = ${hashes.at(-1) ?? head} where id = ${by.companyId}`.execute(trx);
 }
 
-/** What a row's hash covers beside the row before it, with its keys in order, as its canonical text wants them. */
-const contentOf = (command: LoggedCommand, by: LoggedBy) => ({
-  accountId: command.accountId,
-  actorId: by.actorId,
-  actorName: by.actorName,
-  businessDate: command.businessDate,
-  clientId: by.clientId,
-  code: command.code,
-  commandId: command.commandId,
-  companyId: by.companyId,
-  input: CanonicalText.of(command.input),
-  inputHash: command.inputHash,
-  name: command.name,
-  occurredAt: command.occurredAt,
-  receivedAt: by.receivedAt,
-  seq: command.seq,
-  skewMs: command.skewMs,
-  status: command.code === null ? 'applied' : 'rejected',
-  touched: CanonicalText.of(command.touched),
-  version: by.version,
+type SharedTexts = Readonly<Record<keyof LoggedBy, string>>;
+
+const sharedTexts = (by: LoggedBy): SharedTexts => ({
+  companyId: JSON.stringify(by.companyId),
+  clientId: JSON.stringify(by.clientId),
+  actorId: JSON.stringify(by.actorId),
+  actorName: JSON.stringify(by.actorName),
+  receivedAt: JSON.stringify(by.receivedAt),
+  version: JSON.stringify(by.version),
 });
+
+/** The canonical JSON of a row beside its hashes, as `hashOf` makes it of a row that was read: written out, because it is made by the thousand. */
+function contentText(command: LoggedCommand, shared: SharedTexts): string {
+  const text = JSON.stringify;
+  return (
+    `{"accountId":${text(command.accountId)},"actorId":${shared.actorId},"actorName":${shared.actorName},` +
+    `"businessDate":${text(command.businessDate)},"clientId":${shared.clientId},"code":${text(command.code)},` +
+    `"commandId":${text(command.commandId)},"companyId":${shared.companyId},"input":${command.input.text},` +
+    `"inputHash":"${command.inputHash}","name":${text(command.name)},"occurredAt":${text(command.occurredAt)},` +
+    `"receivedAt":${shared.receivedAt},"seq":${command.seq},"skewMs":${command.skewMs},` +
+    `"status":"${command.code === null ? 'applied' : 'rejected'}","touched":${command.touched.text},"version":${shared.version}}`
+  );
+}
 
 /** A control character: JSON has them escaped only. */
 const jsonSeparator = '\u001f';

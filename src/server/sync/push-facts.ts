@@ -47,7 +47,6 @@ export type Facts = {
   readonly inScope: ReadonlySet<AccountId>;
   /** The accounts as they are in the database, locked. */
   readonly accounts: ReadonlyMap<AccountId, AccountRow>;
-  readonly stored: readonly Stored[];
 };
 
 /** Told of a bug in a command, so that it reaches the server's log; the desktop gets a code. */
@@ -82,12 +81,15 @@ export async function loadFacts(
     // Asked behind the locks: whoever hands accounts over holds them until it has committed.
     inScope: await accountsInScope(trx, caller, accountIds),
     accounts: new Map(locked.rows.map((row) => [row.id, row])),
-    stored: await storedAnswers(trx, caller, commands),
   };
 }
 
 /** What was answered to these ids, whoever brought them, and under these numbers of this desktop. */
-async function storedAnswers(trx: CompanyTransaction, { companyId, clientId }: Caller, commands: readonly CommandEnvelope[]) {
+export async function storedAnswers(
+  trx: CompanyTransaction,
+  { companyId, clientId }: Caller,
+  commands: readonly CommandEnvelope[],
+): Promise<readonly Stored[]> {
   const commandIds = arrayText(commands.map((command) => command.commandId));
   // Two questions, each with an index of its own; in one, PostgreSQL reads the company's whole log. `limit` keeps it from gathering the
   // log for a join where it has no statistics yet. An id that was refused because it had been used stands under its number only: the

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { PushRequest, PushResponse, PushResult } from '#contracts/sync.ts';
 import { type Instant, epochMsOf } from '#domain/kernel/dates.ts';
@@ -6,7 +7,8 @@ import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { codeOf } from '../db/leases.ts';
 import { RequestProblem } from '../problem.ts';
-import { type LoggedCommand, logCommands } from './command-log.ts';
+import { CanonicalText } from './canonical-json.ts';
+import { type LoggedCommand, chain, logCommands } from './command-log.ts';
 import { sayTouched, takeVersion } from './company-version.ts';
 import { executeSingly } from './execute-singly.ts';
 import { executeTogether } from './execute-together.ts';
@@ -21,6 +23,7 @@ import {
   asKept,
   isOfTheDatabase,
   loadFacts,
+  storedAnswers,
 } from './push-facts.ts';
 
 const deadlock = '40P01';
@@ -72,7 +75,13 @@ export async function pushIn(
   const facts = await loadFacts(trx, caller, commands, now, cursor);
   const handled =
     (way === 'together' ? await triedTogether(trx, facts, commands, lastSeq) : undefined) ??
-    (await handle(trx, facts, commands, lastSeq, executeSingly(trx, facts, onBug)));
+    (await handle(
+      trx,
+      facts,
+      commands,
+      new KnownAnswers(await storedAnswers(trx, caller, commands), caller, lastSeq),
+      executeSingly(trx, facts, onBug),
+    ));
   return { lastSeq: Math.max(lastSeq, commands.at(-1)?.seq ?? 0), results: handled, serverTime: now };
 }
 
@@ -101,9 +110,12 @@ async function triedTogether(
   commands: readonly KeptCommand[],
   lastSeq: number,
 ): Promise<PushResult[] | undefined> {
+  // New numbers as good as always bring new ids. One that was used before cannot be added to the log again, and leads to answers singly.
+  const stored = (commands[0]?.seq ?? 0) > lastSeq ? [] : await storedAnswers(trx, facts.caller, commands);
+  const known = new KnownAnswers(stored, facts.caller, lastSeq);
   await sql`savepoint together`.execute(trx);
   try {
-    return await handle(trx, facts, commands, lastSeq, executeTogether(trx, facts));
+    return await handle(trx, facts, commands, known, executeTogether(trx, facts));
   } catch (fault) {
     if (isOfTheDatabase(fault)) throw fault;
     await sql`rollback to savepoint together`.execute(trx);
@@ -116,10 +128,9 @@ async function handle(
   trx: CompanyTransaction,
   facts: Facts,
   commands: readonly KeptCommand[],
-  lastSeq: number,
+  known: KnownAnswers,
   executor: Executor,
 ): Promise<PushResult[]> {
-  const known = new KnownAnswers(facts.stored, facts.caller, lastSeq);
   const results: PushResult[] = [];
   const decisions: Decision[] = [];
   for (const command of commands) {
@@ -135,7 +146,7 @@ async function handle(
   }
   const newLastSeq = commands.at(-1)?.seq ?? 0;
   // Last of all: the counter is held from here to the commit, so that versions follow the order of commits.
-  if (newLastSeq > lastSeq) await keep(trx, facts, decisions, newLastSeq, executor);
+  if (newLastSeq > known.lastSeq) await keep(trx, facts, decisions, newLastSeq, executor);
   return results;
 }
 
@@ -154,13 +165,13 @@ async function decide(facts: Facts, command: KeptCommand, executor: Executor): P
  */
 class KnownAnswers {
   readonly #caller: Caller;
-  readonly #lastSeq: number;
+  readonly lastSeq: number;
   readonly #byId = new Map<string, Stored[]>();
   readonly #bySeq = new Map<number, Stored>();
 
   constructor(stored: readonly Stored[], caller: Caller, lastSeq: number) {
     this.#caller = caller;
-    this.#lastSeq = lastSeq;
+    this.lastSeq = lastSeq;
     for (const row of stored) this.#note(row);
   }
 
@@ -181,7 +192,7 @@ class KnownAnswers {
   answerTo(command: KeptCommand): PushResult | undefined {
     const same = this.#withId(command).find((row) => row.code !== 'command.idReused');
     if (same && same.inputHash === command.inputHash) return resultOf(command, same.code, true);
-    if (command.seq > this.#lastSeq) return undefined;
+    if (command.seq > this.lastSeq) return undefined;
     const atPlace = this.#bySeq.get(command.seq);
     if (atPlace?.commandId.toLowerCase() === command.commandId.toLowerCase()) {
       return atPlace.inputHash === command.inputHash ? resultOf(command, atPlace.code, true) : resultOf(command, 'command.idReused', false);
@@ -212,15 +223,22 @@ async function keep(
   await sayTouched(trx, booksOf(applied, facts), applied.length > 0);
   const { version, logHead } = await takeVersion(trx, caller.companyId);
   if (decisions.length === 0) return;
-  await executor.write(version);
   const { companyId, clientId, userId: actorId, name: actorName } = caller;
   const by = { companyId, clientId, actorId, actorName, receivedAt: now, version };
-  await logCommands(
-    trx,
-    by,
-    logHead,
-    decisions.map((decision) => loggedOf(decision, now)),
-  );
+  const chained = async () => {
+    // By then the rows are on their way: the database writes them while the hashes are made.
+    await setImmediate();
+    return chain(
+      by,
+      logHead,
+      decisions.map((decision) => loggedOf(decision, now)),
+    );
+  };
+  const log = chained();
+  // Heard below, or of no use any more where the rows cannot be written.
+  log.catch(() => undefined);
+  await executor.write(version);
+  await logCommands(trx, await log);
 }
 
 const booksOf = (applied: readonly Decision[], { accounts }: Facts): ReadonlySet<UserId> =>
@@ -232,6 +250,6 @@ const loggedOf = ({ command, code, touched }: Decision, now: Instant): LoggedCom
   skewMs: epochMsOf(now) - epochMsOf(command.at),
   inputHash: command.inputHash,
   code,
-  touched,
+  touched: CanonicalText.of(touched),
   ...command.kept,
 });
