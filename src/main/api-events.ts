@@ -3,6 +3,7 @@ import { eventStream } from '#contracts/sync.ts';
 import { type ApiFailure, brokenAnswer, failureOfAnswer, isKind, notOurs } from './api-failure.ts';
 import { getStream, outsideFailure, problemText } from './api-stream.ts';
 import { EventLineTooLongError, createEventReader } from './event-lines.ts';
+import { requestStop } from './request-stop.ts';
 
 export type EventCall = {
   readonly baseUrl: string;
@@ -17,11 +18,11 @@ export type EventCall = {
 
 /** Listens to the server's events until the stream ends: by the server (`ok`), or by a failure, a silence or `stop`. */
 export async function listenToEvents({ baseUrl, token, onOpen, onPoke, stop, idleMs }: EventCall): Promise<Result<null, ApiFailure>> {
-  const silence = new AbortController();
+  const line = requestStop(stop);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), idleMs);
+    timer = setTimeout(line.abort, idleMs);
   };
   try {
     heard();
@@ -29,7 +30,7 @@ export async function listenToEvents({ baseUrl, token, onOpen, onPoke, stop, idl
       url: baseUrl + eventStream.path,
       token,
       accept: 'text/event-stream',
-      signal: AbortSignal.any([stop, silence.signal]),
+      signal: line.signal,
     });
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) return err(notOurs(status));
@@ -51,6 +52,6 @@ export async function listenToEvents({ baseUrl, token, onOpen, onPoke, stop, idl
   } finally {
     clearTimeout(timer);
     // Lets the connection go, whatever ended the stream.
-    silence.abort();
+    line.abort();
   }
 }

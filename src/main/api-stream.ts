@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, noAnswer, notOurs } from './api-failure.ts';
 import { LineTooLongError, createLineCutter } from './line-cutter.ts';
+import { requestStop } from './request-stop.ts';
 
 export type StreamCall = {
   readonly baseUrl: string;
@@ -25,15 +26,14 @@ const longestProblemBytes = 64 * 1024;
  * holds back again and again while the taker is slower than the network, which a first sync of a large book always is.
  */
 export async function streamLines({ baseUrl, token, path, take, stop, idleMs }: StreamCall): Promise<Result<null, ApiFailure>> {
-  const idle = new AbortController();
-  const either = AbortSignal.any([stop, idle.signal]);
+  const request = requestStop(stop);
   // The clock runs only while the server is awaited: a worker that is busy with a piece is no fault of the network.
   const awaited = async <T>(work: Promise<T>): Promise<T> => {
-    const timer = setTimeout(() => idle.abort(), idleMs);
+    const timer = setTimeout(request.abort, idleMs);
     return work.finally(() => clearTimeout(timer));
   };
   try {
-    const response = await awaited(getStream({ url: baseUrl + path, token, accept: 'application/x-ndjson', signal: either }));
+    const response = await awaited(getStream({ url: baseUrl + path, token, accept: 'application/x-ndjson', signal: request.signal }));
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) return err(notOurs(status));
     if (status !== 200) {
@@ -47,7 +47,7 @@ export async function streamLines({ baseUrl, token, path, take, stop, idleMs }: 
     return err(failureOf(fault));
   } finally {
     // Lets the connection go, whatever ended the stream.
-    idle.abort();
+    request.abort();
   }
 }
 

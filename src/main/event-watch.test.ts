@@ -27,13 +27,17 @@ beforeEach(() => {
     api: {
       events: (_token, hear, stop) =>
         new Promise((resolve) => {
+          const onStop = (): void => resolve(err(noAnswer));
           const line: Line = {
             open: hear.onOpen,
             poke: hear.onPoke,
-            end: (outcome = ok(null)) => resolve(outcome),
+            end(outcome = ok(null)) {
+              stop.removeEventListener('abort', onStop);
+              resolve(outcome);
+            },
             isStopped: () => stop.aborted,
           };
-          stop.addEventListener('abort', () => resolve(err(noAnswer)));
+          stop.addEventListener('abort', onStop);
           lines.push(line);
           answer?.(line);
         }),
