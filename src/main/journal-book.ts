@@ -10,7 +10,7 @@ type Entry = { envelope: CommandEnvelope; answer: PushResult | null; isDismissed
 
 /**
  * What a journal's records add up to. It is filled from the files at the start and then by every record that has been written.
- * A command recorded again has got another place in the row; the later record counts.
+ * A command recorded again waits again, in another place in the row or in the same: the later record counts.
  */
 export type JournalBook = ReturnType<typeof createJournalBook>;
 
@@ -29,8 +29,8 @@ export function createJournalBook() {
   };
   return {
     command(envelope: CommandEnvelope): void {
-      const known = entries.get(envelope.commandId);
-      entries.set(envelope.commandId, { envelope, answer: known?.answer ?? null, isDismissed: known?.isDismissed ?? false });
+      const isDismissed = entries.get(envelope.commandId)?.isDismissed ?? false;
+      entries.set(envelope.commandId, { envelope, answer: null, isDismissed });
       raiseTo(envelope.seq);
     },
     answer(result: PushResult): void {
@@ -60,9 +60,9 @@ export function createJournalBook() {
     /** Commands behind a number that have a place in the server's row or will get one, in their order. */
     after: (seq: number): readonly CommandEnvelope[] =>
       inOrder(({ envelope, answer }) => envelope.seq > seq && answer?.code !== malformedCode),
-    /** Whether the server has answered a command behind this number. */
-    isAnsweredBehind: (seq: number): boolean =>
-      [...entries.values()].some(({ envelope, answer }) => envelope.seq > seq && answer !== null && answer.code !== malformedCode),
+    /** Commands behind a number that the server has answered, in their order. */
+    answeredBehind: (seq: number): readonly CommandEnvelope[] =>
+      inOrder(({ envelope, answer }) => envelope.seq > seq && answer !== null && answer.code !== malformedCode),
     refused: (): LinkState['refused'] =>
       [...entries.values()].flatMap(({ envelope, answer, isDismissed }) =>
         answer?.status === 'rejected' && !isDismissed ? [{ command: envelope, code: answer.code ?? 'command.rejected' }] : [],

@@ -99,6 +99,28 @@ describe('keeping', () => {
     expect(await journal.append(draft())).toEqual({ ok: true, value: 9 });
   });
 
+  it('lets what the server has lost wait again, in its place and over a restart, until it is answered anew', async () => {
+    const journal = await open();
+    const [first, second, third] = [draft('one'), draft('two'), draft('three')];
+    await append(journal, first, second, third);
+    await journal.answer([applied(1, first), applied(2, second), applied(3, third, { status: 'rejected', code: 'note.textMissing' })]);
+    await journal.dismiss(third.commandId, 'Told Marian by mail');
+    await journal.lost(1);
+    for (const each of [journal, await open()]) {
+      expect(texts(each)).toEqual([
+        [2, 'two'],
+        [3, 'three'],
+      ]);
+    }
+    await journal.answer([
+      applied(2, second, { status: 'rejected', code: 'account.closed' }),
+      applied(3, third, { status: 'rejected', code: 'note.textMissing' }),
+    ]);
+    const again = await open();
+    expect([again.waitingCount(), again.refused().map(({ code }) => code)]).toEqual([0, ['account.closed']]);
+    expect(await again.append(draft())).toEqual({ ok: true, value: 4 });
+  });
+
   it('writes nothing readable', async () => {
     await append(await open(), draft('Marian promised'));
     const bytes = await readFile(path.join(folder, '0001.jnl'));

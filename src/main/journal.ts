@@ -24,12 +24,14 @@ const sealedAtOnce = 50;
 type Written = Promise<Result<null, Failure>>;
 
 /** What only this computer knows: every command of one client, on the disk before anybody is told that it is saved. */
-export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | 'isAnsweredBehind' | 'refused' | 'raiseTo'> & {
+export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | 'answeredBehind' | 'refused' | 'raiseTo'> & {
   /** Gives a command its place in the row and flushes it; the same command again has the same place. `journal.notWritten`: nothing was kept. */
   append(draft: CommandDraft): Promise<Result<number, Failure>>;
   /** Keeps the server's answers. They count at once, even when the disk refuses them: the server would only repeat them. */
   answer(results: readonly PushResult[]): Written;
-  /** Gives commands new places in the row, in the order given, from `firstSeq`. */
+  /** The server has lost what it had answered behind this number: it waits again, also for a next start, before any of it is sent. */
+  lost(lastSeq: number): Written;
+  /** Gives commands new places in the row, in the order given, from `firstSeq`; they wait. */
   renumber(commands: readonly CommandEnvelope[], firstSeq: number): Written;
   /** A pull has shown everything up to here as handled. */
   confirm(lastSeq: number): Written;
@@ -91,7 +93,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     waiting: book.waiting,
     waitingCount: book.waitingCount,
     after: book.after,
-    isAnsweredBehind: book.isAnsweredBehind,
+    answeredBehind: book.answeredBehind,
     refused: book.refused,
     raiseTo: book.raiseTo,
     damagedCount,
@@ -101,6 +103,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       const records = results.map((result) => encodeRecord(key, 'answer', result.seq, result));
       return commit(() => ({ records, apply: () => undefined, value: null }));
     },
+    lost: (lastSeq) => commit(() => rewritten({ book, key, escrow }, book.answeredBehind(lastSeq))),
     renumber: (commands, firstSeq) => commit((places) => renumbered({ book, key, escrow }, places, { commands, firstSeq })),
     confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
     dismiss: (commandId, reason) => note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
@@ -153,14 +156,21 @@ function appended({ book, key, escrow }: Parts, places: Places, draft: CommandDr
 
 type Renumbering = { readonly commands: readonly CommandEnvelope[]; readonly firstSeq: number };
 
-function renumbered({ book, key, escrow }: Parts, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
-  const moved = commands.map((command, index) => ({ ...command, seq: firstSeq + index }));
-  places.nextSeq = Math.max(places.nextSeq, firstSeq + moved.length);
+function renumbered(parts: Parts, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
+  places.nextSeq = Math.max(places.nextSeq, firstSeq + commands.length);
+  return rewritten(
+    parts,
+    commands.map((command, index) => ({ ...command, seq: firstSeq + index })),
+  );
+}
+
+/** Writes commands down once more, so that they wait in the places they have now. */
+function rewritten({ book, key, escrow }: Parts, commands: readonly CommandEnvelope[]): Commit<null> {
   return {
-    records: moved.flatMap((command) => [encodeRecord(key, 'command', command.seq, command), ...escrowOf(escrow, [command])]),
+    records: commands.flatMap((command) => [encodeRecord(key, 'command', command.seq, command), ...escrowOf(escrow, [command])]),
     apply() {
-      moved.forEach((command) => book.command(command));
-      noteSealed(escrow, moved);
+      commands.forEach((command) => book.command(command));
+      noteSealed(escrow, commands);
     },
     value: null,
   };

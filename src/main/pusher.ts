@@ -22,7 +22,7 @@ export type Pusher = { hasWork(): boolean; sendLostBehind(lastSeq: number): bool
  * Brings what waits in the journal to the server, in its order, one push at a time. No answer but a result for it takes a
  * command from the row. `pushAll` ends when nothing waits any more or with the failure that stopped it.
  * `sendLostBehind` looks whether the server has answered more than the number it says it has come to, which a server does that
- * came back from a backup, and puts what it lost into the row again; a number that was merely old costs repeated answers only.
+ * came back from a backup, and lets what it lost wait again; a number that was merely old costs repeated answers only.
  */
 export function createPusher(deps: {
   readonly journal: Journal;
@@ -32,8 +32,8 @@ export function createPusher(deps: {
 }): Pusher {
   const { journal, api, clientId } = deps;
   let most: number = limits.pushCommands;
-  /** Set while a server that has lost commands (it came back from a backup) gets them again from here on. */
-  let againFrom: number | null = null;
+  /** What the server had answered behind this number it has lost (it came back from a backup). */
+  let lostBehind: number | null = null;
   let lastGap: number | null = null;
   const hasFailedOften = createFailureCount();
 
@@ -50,16 +50,22 @@ export function createPusher(deps: {
     if (ours.length === 0) return err(brokenAnswer(200));
     await take(answers);
     const highest = batch.at(-1)?.seq ?? 0;
-    if (againFrom !== null) againFrom = journal.after(highest).length > 0 ? highest + 1 : null;
     most = Math.min(limits.pushCommands, most * 2);
     lastGap = null;
     return answers.length === ours.length ? ok(null) : moved(journal.waiting(), Math.max(lastSeq, highest) + 1);
   };
 
-  /** New places in the row; without them on the disk nothing more may be sent. */
-  const moved = async (commands: readonly CommandEnvelope[], firstSeq: number): Pushed => {
-    const written = await journal.renumber(commands, firstSeq);
-    return written.ok ? ok(null) : err({ ...brokenAnswer(200), failure: written.error });
+  /** Without this on the disk nothing more may be sent: the answer may reach only a later start of the program. */
+  const kept = async (written: ReturnType<Journal['lost']>): Pushed => {
+    const answer = await written;
+    return answer.ok ? answer : err({ ...brokenAnswer(200), failure: answer.error });
+  };
+  const moved = (commands: readonly CommandEnvelope[], firstSeq: number): Pushed => kept(journal.renumber(commands, firstSeq));
+  const keepLost = async (): Pushed => {
+    if (lostBehind === null) return ok(null);
+    const isKept = await kept(journal.lost(lostBehind));
+    if (isKept.ok) lostBehind = null;
+    return isKept;
   };
 
   const isPoison = (token: string, { seq }: CommandEnvelope): Promise<boolean> =>
@@ -68,9 +74,8 @@ export function createPusher(deps: {
   const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
     if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
     lastGap = expected;
-    againFrom = expected;
     const missing = journal.after(expected - 1);
-    return isRowFrom(missing, expected) ? ok(null) : moved(missing, expected);
+    return isRowFrom(missing, expected) ? kept(journal.lost(expected - 1)) : moved(missing, expected);
   };
 
   /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
@@ -90,15 +95,17 @@ export function createPusher(deps: {
   };
 
   return {
-    hasWork: () => againFrom !== null || journal.waitingCount() > 0,
+    hasWork: () => lostBehind !== null || journal.waitingCount() > 0,
     sendLostBehind(lastSeq) {
-      if (!journal.isAnsweredBehind(lastSeq)) return false;
-      againFrom = Math.min(againFrom ?? lastSeq + 1, lastSeq + 1);
+      if (journal.answeredBehind(lastSeq).length === 0) return false;
+      lostBehind = Math.min(lostBehind ?? lastSeq, lastSeq);
       return true;
     },
     async pushAll(token) {
       for (;;) {
-        const batch = nextBatch(againFrom === null ? journal.waiting() : journal.after(againFrom - 1), most);
+        const isKept = await keepLost();
+        if (!isKept.ok) return isKept;
+        const batch = nextBatch(journal.waiting(), most);
         if (batch.length === 0) return ok(null);
         const answer = await api.push(token, { clientId, commands: [...batch] });
         const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(token, batch, answer.error);

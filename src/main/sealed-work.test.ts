@@ -125,6 +125,18 @@ describe('counting without the key', () => {
     expect(await sealedWork(path.join(folder, 'nobody'))).toEqual({ pendingCount: 0, sealed: [] });
   });
 
+  it('counts again what the server had answered and has lost', async () => {
+    const [first, second] = await append('one', 'two');
+    await answer(1, first?.commandId ?? '');
+    await answer(2, second?.commandId ?? '');
+    await journal.lost(1);
+    const { pendingCount, sealed } = await sealedWork(folder);
+    expect(pendingCount).toBe(1);
+    expect(sealed.map((each) => server.open(each)).at(-1)).toMatchObject({ seq: 2, input: { text: 'two' } });
+    await answer(2, second?.commandId ?? '');
+    expect(await sealedWork(folder)).toEqual({ pendingCount: 0, sealed: [] });
+  });
+
   it('does not take a journal that the disk does not give for an empty one', async () => {
     await writeFile(path.join(folder, 'file'), '');
     await expect(sealedWork(path.join(folder, 'file'))).rejects.toThrow('ENOTDIR');

@@ -11,7 +11,12 @@ export type SealedWork = { readonly pendingCount: number; readonly sealed: reado
 export async function sealedWork(folder: string): Promise<SealedWork> {
   const segments = (await readSegments(folder).catch(nullWhenMissing)) ?? [];
   const records = segments.flatMap(({ decoded }) => decoded.records);
-  const answered = new Set(records.filter(({ kind }) => kind === 'answer').map(({ seq }) => seq));
+  const answered = new Set<number>();
+  for (const { kind, seq } of records) {
+    if (kind === 'answer') answered.add(seq);
+    // Written again behind its answer, because the server has lost it.
+    else if (kind === 'command') answered.delete(seq);
+  }
   const unanswered = records.filter(({ seq }) => !answered.has(seq));
   const pending = new Set(unanswered.filter(({ kind }) => kind === 'command').map(({ seq }) => seq));
   // Of a place that was sealed twice the later record counts, as it does for the command itself.

@@ -102,6 +102,44 @@ describe('a command that the server fails over every time', { timeout: 60_000 },
   });
 });
 
+describe('a server that came back from a backup and refuses now what it had accepted', { timeout: 60_000 }, () => {
+  it.each([
+    ['that it was asked for because it says how far it has come', true],
+    ['that it was asked for because it misses something before what is new', false],
+  ])('is in the tray also when the program ends before the answer %s (sync fault 22)', async (_name, isTold) => {
+    const before = await open();
+    await write(before, 'kept', 'lost');
+    const { syncNow, serverHas, close } = start(before);
+    await syncNow();
+    expect(before.waitingCount()).toBe(0);
+    model.handled.splice(1);
+    model.lastSeq = 1;
+    model.refusedTexts.add('lost');
+    server.on('/v1/sync/push', (body, _request, response) => {
+      const answer = model.route(body);
+      if (answer.status !== 200) return answer;
+      response.destroy();
+      return null;
+    });
+    if (isTold) serverHas(1);
+    else {
+      await write(before, 'new');
+      await syncNow();
+    }
+    await soon(() => expect(handled()).toContain('lost'));
+    close();
+    await before.close();
+
+    server.on('/v1/sync/push', model.route);
+    const after = await open();
+    const { syncNow: syncAgain, serverHas: hears, link } = start(after);
+    hears(model.lastSeq);
+    await syncAgain();
+    expect(link()).toMatchObject({ waitingCount: 0, refused: [{ code: 'note.textMissing', command: { input: { text: 'lost' } } }] });
+    expect(handled()).toEqual(isTold ? ['kept', 'lost'] : ['kept', 'lost', 'new']);
+  });
+});
+
 describe('a copy of this computer’s data that runs on another one', { timeout: 60_000 }, () => {
   it('and both go on under the same number: every word of either arrives once (sync fault 25, security fault 13)', async () => {
     const before = await open();

@@ -62,8 +62,6 @@ async function checkDesk(story: Story, desk: Desk): Promise<readonly string[]> {
   const inTray = new Set(program.state.link.refused.map(({ command }) => command.commandId));
   for (const { commandId, code } of (await logOf(story)).filter((row) => isOf(row, desk) && row.status === 'rejected')) {
     const { dismissed, takenByDisk } = story.acknowledged;
-    // A new judgement whose answer is lost with the program is not told: known, and written down beside fault 22.
-    if (story.isRestored) continue;
     if (!inTray.has(commandId) && !dismissed.has(commandId) && !takenByDisk.has(commandId)) {
       violations.push(`${who}: ${commandId} was refused (${code}) and nobody was told`);
     }

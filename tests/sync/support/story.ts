@@ -53,8 +53,6 @@ export class Story {
   readonly desks: Desk[];
   readonly acknowledged = new AcknowledgedCommands();
   readonly violations: string[] = [];
-  /** The central API has come back from a backup and judges anew what it had lost. */
-  isRestored = false;
   readonly #folder: string;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #clashIds = new Map<AccountId, string>();
@@ -188,7 +186,6 @@ export class Story {
       case 'restore': {
         const backup = this.#backup;
         if (backup === null) return undefined;
-        this.isRestored = true;
         return this.network.alone(() => this.server.restore(this.company, backup));
       }
       default:
