@@ -12,8 +12,10 @@ import { isRowFrom, nextBatch } from './push-batch.ts';
 /** The server's answer to a command whose number another command has already used up; the command itself was not handled. */
 const sequenceReusedCode = 'command.sequenceReused';
 
-/** A fault of the server over one command alone, so often in a row, may be that command's own doing. */
+/** A fault over one command alone, so often in a row, may be that command's own doing; from then on it is looked into. */
 const poisonTries = 5;
+/** So often in a row it has to be shown, where what failed may have been something before the central API. */
+const poisonProofs = 5;
 
 type Pushed = Promise<Result<null, ApiFailure>>;
 export type Pusher = { hasWork(): boolean; sendLostBehind(lastSeq: number): boolean; pushAll(token: string): Pushed };
@@ -35,7 +37,7 @@ export function createPusher(deps: {
   /** What the server had answered behind this number it has lost (it came back from a backup). */
   let lostBehind: number | null = null;
   let lastGap: number | null = null;
-  const hasFailedOften = createFailureCount();
+  const suspicion = createSuspicion();
 
   const take = async (results: readonly PushResult[]): Promise<void> => {
     // Not written answers are no harm: the server repeats them when the commands are sent again.
@@ -68,8 +70,18 @@ export function createPusher(deps: {
     return isKept;
   };
 
-  const isPoison = (token: string, { seq }: CommandEnvelope): Promise<boolean> =>
-    asksFor(seq, journal.after(seq).slice(0, 1), (commands) => api.push(token, { clientId, commands }));
+  /**
+   * Whether it is this command alone that the server fails over. Who asks to wait is only busy, and who gives no answer at all cannot
+   * be told from a network that is gone: neither says anything of a command.
+   */
+  const isPoison = async (token: string, command: CommandEnvelope, { status, failure }: ApiFailure): Promise<boolean> => {
+    if (status === null || status < 500 || failure.retryAfterSeconds !== undefined || !suspicion.isGrave(command)) return false;
+    const next = journal.after(command.seq).slice(0, 1);
+    // Nothing waits behind it that could tell, or that it could hold up.
+    if (next.length === 0) return false;
+    const isShown = await asksFor(command.seq, () => api.push(token, { clientId, commands: next }));
+    return suspicion.proofs(isShown) >= (status === 500 ? 1 : poisonProofs);
+  };
 
   const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
     if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
@@ -85,7 +97,7 @@ export function createPusher(deps: {
     const isUnreadable = failure.problemCode !== null && (failure.status === 400 || failure.status === 413);
     const [first] = batch;
     const isAlone = batch.length === 1 && first !== undefined;
-    if (isAlone && (isUnreadable || (failure.status === 500 && hasFailedOften(first) && (await isPoison(token, first))))) {
+    if (isAlone && (isUnreadable || (await isPoison(token, first, failure)))) {
       await take([malformed(first)]);
       return ok(null);
     }
@@ -115,12 +127,21 @@ export function createPusher(deps: {
   };
 }
 
-/** Counts how often in a row the server has failed over one and the same command. */
-function createFailureCount(): (command: CommandEnvelope) => boolean {
-  let failing: { readonly commandId: CommandId; readonly times: number } | null = null;
-  return ({ commandId }) => {
-    failing = { commandId, times: failing?.commandId === commandId ? failing.times + 1 : 1 };
-    return failing.times >= poisonTries;
+/** Counts how often in a row the server has failed over one and the same command, and how often that was shown to be its doing. */
+function createSuspicion() {
+  let failing: { readonly commandId: CommandId; times: number; proofs: number } | null = null;
+  return {
+    isGrave({ commandId }: CommandEnvelope): boolean {
+      if (failing?.commandId !== commandId) failing = { commandId, times: 0, proofs: 0 };
+      failing.times += 1;
+      return failing.times >= poisonTries;
+    },
+    /** A server that is not well clears the command of all of it. */
+    proofs(isShown: boolean): number {
+      if (!isShown) failing = null;
+      if (failing !== null) failing.proofs += 1;
+      return failing?.proofs ?? 0;
+    },
   };
 }
 
@@ -128,13 +149,8 @@ function createFailureCount(): (command: CommandEnvelope) => boolean {
  * Whether it is the command of this number that the server fails over, and not everything. The next one, sent alone, tells: a server that is
  * well asks for the one before it, and has thereby also said that it has not handled that one.
  */
-async function asksFor(
-  seq: number,
-  next: CommandEnvelope[],
-  push: (commands: CommandEnvelope[]) => ReturnType<Api['push']>,
-): Promise<boolean> {
-  if (next.length === 0) return false;
-  const answer = await push(next);
+async function asksFor(seq: number, pushNext: () => ReturnType<Api['push']>): Promise<boolean> {
+  const answer = await pushNext();
   return !answer.ok && answer.error.status === 409 && answer.error.expectedSeq === seq;
 }
 

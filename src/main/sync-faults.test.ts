@@ -70,15 +70,21 @@ const write = async (journal: Journal, ...texts: string[]) => {
   for (const text of texts) expect((await journal.append(build.draft(text))).ok).toBe(true);
 };
 const handled = () => model.handled.map(({ text }) => text);
-const commandsOf = (body: unknown) => (body as { commands: { input: { text: string } }[] }).commands;
+const commandsOf = (body: unknown) => (body as { commands: { seq: number; input: { text: string } }[] }).commands;
+/** A server fails over a command where it comes to it: what is numbered behind is refused before, for the gap. */
+const isReached = (body: unknown) => (commandsOf(body)[0]?.seq ?? 0) <= model.lastSeq + 1;
 
 describe('a command that the server fails over every time', { timeout: 60_000 }, () => {
-  it('is found, kept as refused, and the rest flows (sync fault 15)', async () => {
+  it.each([
+    ['itself', problem(500, 'server.failed')],
+    [
+      'by taking the process behind a proxy with it',
+      { status: 502, body: '<h1>Bad gateway</h1>', headers: { 'content-type': 'text/html' } },
+    ],
+  ])('%s is found, kept as refused, and the rest flows (sync fault 15)', async (_name, fault) => {
     server.on('/v1/sync/push', (body) => {
-      const commands = commandsOf(body);
-      // It fails where it comes to it: what is numbered behind is refused before, for the gap.
-      const isReached = model.lastSeq + 1 >= Number(Reflect.get(commands[0] ?? {}, 'seq'));
-      return isReached && commands.some(({ input }) => input.text === 'poison') ? problem(500, 'server.failed') : model.route(body);
+      const isPoisoned = commandsOf(body).some(({ input }) => input.text === 'poison');
+      return isReached(body) && isPoisoned ? fault : model.route(body);
     });
     const journal = await open();
     await write(journal, 'one', 'two', 'poison', 'four', 'five');
@@ -89,17 +95,34 @@ describe('a command that the server fails over every time', { timeout: 60_000 },
     expect(link().refused).toMatchObject([{ code: 'command.malformed', command: { input: { text: 'poison' } } }]);
   });
 
-  it('is not taken for one while everything fails: nothing is refused, all of it arrives later (sync fault 15, security fault 27)', async () => {
-    server.on('/v1/sync/push', problem(500, 'server.failed'));
+  it('is not taken for one by a server that is only busy with it and asks to wait', async () => {
+    let busy = 20;
+    server.on('/v1/sync/push', (body) => {
+      busy -= 1;
+      return busy > 0 && isReached(body) ? problem(503, 'server.busy', {}, { 'retry-after': '0' }) : model.route(body);
+    });
     const journal = await open();
-    await write(journal, 'one', 'two', 'three');
+    await write(journal, 'one', 'two');
     const { wake, link } = start(journal);
     wake();
-    await soon(() => expect(server.asked.filter((line) => line.includes('push')).length).toBeGreaterThan(20));
-    expect(link()).toMatchObject({ waitingCount: 3, refused: [] });
-    server.on('/v1/sync/push', model.route);
-    await soon(() => expect(handled()).toEqual(['one', 'two', 'three']));
+    await soon(() => expect(handled()).toEqual(['one', 'two']));
+    expect(link().refused).toEqual([]);
   });
+
+  it.each([500, 502, 504])(
+    'is not taken for one while everything fails with status %i: nothing is refused, all of it arrives later (sync fault 15, security fault 27)',
+    async (status) => {
+      server.on('/v1/sync/push', problem(status, 'server.failed'));
+      const journal = await open();
+      await write(journal, 'one', 'two', 'three');
+      const { wake, link } = start(journal);
+      wake();
+      await soon(() => expect(server.asked.filter((line) => line.includes('push')).length).toBeGreaterThan(20));
+      expect(link()).toMatchObject({ waitingCount: 3, refused: [] });
+      server.on('/v1/sync/push', model.route);
+      await soon(() => expect(handled()).toEqual(['one', 'two', 'three']));
+    },
+  );
 });
 
 describe('a server that came back from a backup and refuses now what it had accepted', { timeout: 60_000 }, () => {
