@@ -5,15 +5,16 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LinkState } from '#contracts/data-port.ts';
-import { type ApiStandIn, createPushModel, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import { type ApiStandIn, createPushModel, helloAnswer, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
+import { quickCourier } from '#tests/main/support/quick-courier.ts';
 import { soon } from '#tests/main/support/soon.ts';
-import { type Api, createApi } from './api-client.ts';
+import { patientApi } from '#tests/main/support/start-app.ts';
+import type { Api } from './api-client.ts';
 import { noAnswer } from './api-failure.ts';
 import { type Courier, type CourierDeps, createCourier } from './courier.ts';
 import { type Journal, openJournal } from './journal.ts';
 
-const hello = { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null };
 const key = randomBytes(32);
 let folder: string;
 let server: ApiStandIn;
@@ -30,8 +31,8 @@ beforeEach(async () => {
   server = await startApiStandIn();
   model = createPushModel();
   server.on('/v1/sync/push', model.route);
-  server.on('/v1/hello', { status: 200, body: hello });
-  api = createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000 });
+  server.on('/v1/hello', helloAnswer);
+  api = patientApi(server.url);
   journal = await openJournal({ folder, key, now: Date.now });
   links = [];
   pushed = [];
@@ -46,23 +47,12 @@ afterEach(async () => {
 });
 
 const start = (change: Partial<CourierDeps> = {}): Courier => {
-  courier = createCourier({
-    journal,
-    api,
-    clientId: build.profile().clientId,
-    authorize: async () => ({ ok: true, value: 'token' }),
-    forgetToken: () => undefined,
-    isOnline: true,
-    uptimeMs: () => performance.now(),
-    random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 40, longestMs: 200 },
-    ...change,
-    on: {
-      link: (link) => void links.push(link),
-      pushed: (results) => void pushed.push(...results.map(({ seq, code }): [number, string | null] => [seq, code])),
-      poke: () => void (pokes += 1),
-    },
-  });
+  const on: CourierDeps['on'] = {
+    link: (link) => void links.push(link),
+    pushed: (results) => void pushed.push(...results.map(({ seq, code }): [number, string | null] => [seq, code])),
+    poke: () => void (pokes += 1),
+  };
+  courier = createCourier(quickCourier({ journal, api, timing: { beatMs: 60_000, firstMs: 40, longestMs: 200 }, on, ...change }));
   return courier;
 };
 const write = async (...texts: string[]) => {
@@ -256,7 +246,7 @@ describe('a server that remembers something else', () => {
   });
 
   it('that answers nothing of what it was sent is broken', async () => {
-    server.on('/v1/sync/push', { status: 200, body: { lastSeq: 9, results: [], serverTime: hello.serverTime } });
+    server.on('/v1/sync/push', { status: 200, body: { lastSeq: 9, results: [], serverTime: '2026-11-22T08:00:00.000Z' } });
     await write('one');
     const { syncNow, link } = start();
     await syncNow();

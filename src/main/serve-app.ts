@@ -1,5 +1,5 @@
-import type { Protocol } from 'electron';
-import type { AppFiles } from './app-files.ts';
+import type { Protocol, ProtocolResponse } from 'electron';
+import type { AppFiles, FileRequest } from './app-files.ts';
 
 /** A session's protocols, as far as they are used; coming runtimes may have `handle` alone. */
 type Protocols = Pick<Protocol, 'handle'> & Partial<Pick<Protocol, 'registerBufferProtocol'>>;
@@ -12,16 +12,22 @@ const failed = -2;
  * loading those and passing every file through their streams stands between the window and its first paint (some 50 ms of a start).
  */
 export function serveApp(session: { readonly protocol: Protocols }, files: AppFiles): void {
-  const isServed = session.protocol.registerBufferProtocol?.('app', ({ url, method }, callback) => {
-    files.answer({ url, method }).then(
-      ({ status, headers, body }) =>
-        callback({ statusCode: status, headers: { ...headers }, mimeType: 'text/plain', data: body ?? Buffer.alloc(0) }),
-      () => callback({ error: failed }),
-    );
-  });
+  const isServed = session.protocol.registerBufferProtocol?.('app', async (request, callback) =>
+    callback(await bufferAnswer(files, request)),
+  );
   if (isServed === true) return;
   session.protocol.handle('app', async ({ url, method }) => {
     const { status, headers, body } = await files.answer({ url, method });
     return new Response(body === null ? null : new Uint8Array(body), { status, headers });
   });
+}
+
+async function bufferAnswer(files: AppFiles, { url, method }: FileRequest): Promise<ProtocolResponse> {
+  try {
+    const { status, headers, body } = await files.answer({ url, method });
+    return { statusCode: status, headers: { ...headers }, mimeType: 'text/plain', data: body ?? Buffer.alloc(0) };
+  } catch {
+    // Without an answer the page would wait for ever.
+    return { error: failed };
+  }
 }

@@ -6,13 +6,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
 import { pushRequestSchema } from '#contracts/sync.ts';
-import { type ApiStandIn, createPushModel, problem, standInEvents, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import {
+  type ApiStandIn,
+  createPushModel,
+  helloAnswer,
+  problem,
+  standInEvents,
+  startApiStandIn,
+} from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
-import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { soon } from '#tests/main/support/soon.ts';
-import { createApi } from './api-client.ts';
-import { type SignIns, createSignIns } from './sign-in.ts';
+import { startApp } from '#tests/main/support/start-app.ts';
+import type { SignIns } from './sign-in.ts';
 
 const dana = { email: 'dana@books.example', password: 'a good long password' };
 const sam = { email: 'sam@books.example', password: 'another good password' };
@@ -44,10 +50,7 @@ beforeEach(async () => {
     return { status: 200, body: { ...person.response, lastSeq: person.model.lastSeq } };
   });
   server.on('/v1/auth/sign-out', { status: 200, body: {} });
-  server.on('/v1/hello', {
-    status: 200,
-    body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null },
-  });
+  server.on('/v1/hello', helloAnswer);
   // As the real one: the token says who it is, and the client has to be that person's.
   server.on('/v1/sync/push', (body, request) => {
     const person = [...people.values()].find(({ response }) => request.headers.authorization === `Bearer ${response.token}`);
@@ -55,7 +58,7 @@ beforeEach(async () => {
     if (pushRequestSchema.parse(body).clientId !== person.response.clientId) return problem(403, 'client.notYours');
     return person.model.route(body);
   });
-  signIns = startApp();
+  signIns = start();
 });
 afterEach(async () => {
   await signIns.signOut();
@@ -63,21 +66,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function startApp(): SignIns {
-  const api = createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000 });
-  const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
-  return createSignIns({
-    api,
-    ...signInFiles(folder, api, keychain),
-    signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
-    log: { note: () => undefined, fault: (_place, fault) => expect.fail(String(fault)) },
-    now: () => nowMs,
-    runMs: () => performance.now(),
-    random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 1000 },
-    on: { changed: () => undefined, link: () => undefined, pushed: () => undefined, poke: () => undefined },
-  });
-}
+const start = (): SignIns =>
+  startApp(
+    { folder, apiUrl: server.url, keychain },
+    { now: () => nowMs, timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 1000 } },
+  );
 const of = ({ email }: typeof dana) => {
   const person = people.get(email);
   if (!person) throw new Error('nobody of that address');

@@ -7,13 +7,13 @@ import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type SignInRequest, type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
-import { type ApiStandIn, createPushModel, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import { type ApiStandIn, createPushModel, helloAnswer, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
 import { signInFiles } from '#tests/main/support/sign-in-files.ts';
 import { soon } from '#tests/main/support/soon.ts';
-import { createApi } from './api-client.ts';
-import { type SignIns, createSignIns } from './sign-in.ts';
+import { patientApi, startApp } from '#tests/main/support/start-app.ts';
+import type { SignIns } from './sign-in.ts';
 
 // Deriving a key from a password is meant to be slow, and the machine may have other things to do.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -58,14 +58,11 @@ beforeEach(async () => {
     signedOut.push(request.headers.authorization ?? '');
     return { status: 200, body: {} };
   });
-  server.on('/v1/hello', {
-    status: 200,
-    body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null },
-  });
+  server.on('/v1/hello', helloAnswer);
   server.on('/v1/sync/push', (body, request) =>
     request.headers.authorization === `Bearer ${response.token}` ? model.route(body) : problem(401, 'session.missing'),
   );
-  signIns = startApp();
+  signIns = start();
 });
 afterEach(async () => {
   await signIns.signOut();
@@ -74,29 +71,25 @@ afterEach(async () => {
 });
 
 /** A start of the app on the same data. */
-function startApp(): SignIns {
-  const api = createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000 });
-  const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
-  return createSignIns({
-    api,
-    ...signInFiles(folder, api, store.keychain, () => void (cleared += 1)),
-    signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
-    log: { note: () => undefined, fault: (_place, fault) => expect.fail(String(fault)) },
-    now: () => nowMs,
-    runMs: () => performance.now() + ranMs,
-    random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 10 },
-    on: {
-      changed: (facts, failure) => void changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
-      link: () => undefined,
-      pushed: () => undefined,
-      poke: () => undefined,
+function start(): SignIns {
+  const onClear = (): void => void (cleared += 1);
+  return startApp(
+    { folder, apiUrl: server.url, keychain: store.keychain, onClear },
+    {
+      now: () => nowMs,
+      runMs: () => performance.now() + ranMs,
+      on: {
+        changed: (facts, failure) => void changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
+        link: () => undefined,
+        pushed: () => undefined,
+        poke: () => undefined,
+      },
     },
-  });
+  );
 }
 const restart = async () => {
   await signIns.signOut();
-  signIns = startApp();
+  signIns = start();
   changes = [];
 };
 const signIn = async (password = credentials.password) => {
@@ -185,7 +178,7 @@ describe('with a sealed copy', () => {
     await signIn();
     await write('one');
     await restart();
-    const { vaults } = signInFiles(folder, createApi(server.url), store.keychain);
+    const { vaults } = signInFiles(folder, patientApi(server.url), store.keychain);
     const vault = await vaults.unlock(credentials.email, credentials.password);
     // No shape that this version knows, sealed by the right key.
     await vaults.update(credentials.email, {

@@ -7,8 +7,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { helloResponseSchema } from '#contracts/http.ts';
 import { pushResponseSchema } from '#contracts/sync.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import { type ApiStandIn, createPushModel, problem, standInEvents, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
+import {
+  type ApiStandIn,
+  createPushModel,
+  helloAnswer,
+  problem,
+  standInEvents,
+  startApiStandIn,
+} from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
+import { quickCourier } from '#tests/main/support/quick-courier.ts';
 import { soon } from '#tests/main/support/soon.ts';
 import { createApi } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
@@ -16,8 +24,6 @@ import { type Courier, type CourierDeps, createCourier } from './courier.ts';
 import { type Journal, openJournal } from './journal.ts';
 
 /** The faults of the table in the sync protocol and of the reliability promises, as the desktop's courier meets them. */
-const hello = { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null };
-const { clientId } = build.profile();
 const key = randomBytes(32);
 let folder: string;
 let server: ApiStandIn;
@@ -31,7 +37,7 @@ beforeEach(async () => {
   server = await startApiStandIn();
   model = createPushModel();
   server.on('/v1/sync/push', model.route);
-  server.on('/v1/hello', { status: 200, body: hello });
+  server.on('/v1/hello', helloAnswer);
   journals = [];
   couriers = [];
   pokes = 0;
@@ -50,19 +56,9 @@ const open = async (name = 'journal'): Promise<Journal> => {
   return journal;
 };
 const start = (journal: Journal, change: Partial<CourierDeps> = {}): Courier => {
-  const courier = createCourier({
-    journal,
-    api: createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000, eventIdleMs: 5000 }),
-    clientId,
-    authorize: async () => ok('token'),
-    forgetToken: () => undefined,
-    isOnline: true,
-    uptimeMs: () => performance.now(),
-    random: () => 0.5,
-    timing: { beatMs: 60_000, firstMs: 20, longestMs: 100 },
-    ...change,
-    on: { link: () => undefined, pushed: () => undefined, poke: () => void (pokes += 1) },
-  });
+  const api = createApi(server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000, eventIdleMs: 5000 });
+  const on: CourierDeps['on'] = { link: () => undefined, pushed: () => undefined, poke: () => void (pokes += 1) };
+  const courier = createCourier(quickCourier({ journal, api, on, ...change }));
   couriers.push(courier);
   return courier;
 };
@@ -212,7 +208,7 @@ describe('answers', { timeout: 60_000 }, () => {
       if (!isLate) return model.route(body);
       isLate = false;
       // The answer to an earlier, smaller push with another number: an old proxy gave it back.
-      return { status: 200, body: { lastSeq: 1, results: [{ ...late, seq: 1 }], serverTime: hello.serverTime } };
+      return { status: 200, body: { lastSeq: 1, results: [{ ...late, seq: 1 }], serverTime: '2026-11-22T08:00:00.000Z' } };
     });
     const { wake, link } = start(journal);
     wake();
@@ -276,7 +272,7 @@ describe('the event stream', { timeout: 60_000 }, () => {
     const { wake, link } = start(journal);
     wake();
     await soon(() => expect(link()).toMatchObject({ isOnline: false, waitingCount: 1, problem: { code: 'api.notOurs' } }));
-    server.on('/v1/hello', { status: 200, body: hello });
+    server.on('/v1/hello', helloAnswer);
     server.on('/v1/sync/push', model.route);
     await soon(() => expect(handled()).toEqual(['one']));
   });
@@ -302,7 +298,7 @@ describe('a network that comes and goes', { timeout: 60_000 }, () => {
       return state.isUp ? ok(answer()) : err(state.failure);
     };
     const api: CourierDeps['api'] = {
-      hello: () => request(() => helloResponseSchema.parse(hello)),
+      hello: () => request(() => helloResponseSchema.parse(helloAnswer.body)),
       push: (_token, body) => request(() => pushResponseSchema.parse(model.route(body).body)),
       async events(_token, { onOpen }, stop) {
         const begun = await request(() => null);

@@ -46,6 +46,12 @@ async function answerWith(route: Route | undefined, request: IncomingMessage, re
   response.writeHead(status, headers).end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
 }
 
+/** What the central API says of itself to whoever asks. */
+export const helloAnswer: Answer = {
+  status: 200,
+  body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null },
+};
+
 /** An error answer as the central API gives it. */
 export const problem = (
   status: number,

@@ -7,13 +7,12 @@ import { instantOf } from '#domain/kernel/dates.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type Revocation, type SignInResponse, type WipedRequest, signInRequestSchema, wipedRequestSchema } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
-import { createApi } from '#main/api-client.ts';
-import { type SignIns, createSignIns } from '#main/sign-in.ts';
-import { type ApiStandIn, createPushModel, problem, startApiStandIn } from './api-stand-in.ts';
+import type { SignIns } from '#main/sign-in.ts';
+import { type ApiStandIn, createPushModel, helloAnswer, problem, startApiStandIn } from './api-stand-in.ts';
 import { build } from './build.ts';
 import { memoryKeychain } from './memory-keychain.ts';
 import { serverKey } from './server-key.ts';
-import { signInFiles } from './sign-in-files.ts';
+import { startApp } from './start-app.ts';
 
 export const dana = { email: 'dana@books.example', password: 'a good long password' } as const;
 
@@ -106,10 +105,7 @@ export class SignInWorld {
       return { status: 200, body: { ...this.response, lastSeq, serverTime: instantOf(this.wallMs) } };
     });
     server.on('/v1/auth/sign-out', { status: 200, body: {} });
-    server.on('/v1/hello', {
-      status: 200,
-      body: { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null },
-    });
+    server.on('/v1/hello', helloAnswer);
     server.on('/v1/device', () => ({ status: 200, body: { revocation: this.revocation, serverTime: instantOf(this.wallMs) } }));
     server.on('/v1/device/wiped', (body) => {
       this.wiped.push(wipedRequestSchema.parse(body));
@@ -119,24 +115,22 @@ export class SignInWorld {
   }
 
   #start(): SignIns {
-    const api = createApi(this.server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000 });
-    const deviceId = '6f2b1c1e-52f5-4f0e-9a5c-6d3f0a1b2c3d';
-    return createSignIns({
-      api,
-      ...signInFiles(this.folder, api, this.keychain.keychain, () => void (this.cleared += 1)),
-      signInAs: (email, password) => api.signIn({ email, password, deviceId, deviceName: 'desk', protocolVersion: 1 }),
-      log: { note: (event) => void this.notes.push(event), fault: (_place, fault) => expect.fail(String(fault)) },
-      now: () => this.wallMs,
-      runMs: () => this.runMs,
-      random: () => 0.5,
-      timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 10 },
-      on: {
-        changed: (facts, failure) => void this.changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
-        link: () => undefined,
-        pushed: () => undefined,
-        poke: () => undefined,
+    const { folder, server, keychain } = this;
+    const onClear = (): void => void (this.cleared += 1);
+    return startApp(
+      { folder, apiUrl: server.url, keychain: keychain.keychain, onClear },
+      {
+        log: { note: (event) => void this.notes.push(event), fault: (_place, fault) => expect.fail(String(fault)) },
+        now: () => this.wallMs,
+        runMs: () => this.runMs,
+        on: {
+          changed: (facts, failure) => void this.changes.push([facts?.confirmedBy ?? null, failure?.code ?? null]),
+          link: () => undefined,
+          pushed: () => undefined,
+          poke: () => undefined,
+        },
       },
-    });
+    );
   }
 }
 
