@@ -1,4 +1,4 @@
-import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { SignInPage } from '#renderer/pages/sign-in-page.tsx';
@@ -32,7 +32,8 @@ export function App() {
     void connect.current().finally(() => connectedUserId.current === userId && setSession(next));
   }, []);
 
-  useEffect(
+  // Layout effects: the others wait for the first frame, and the main process answers the word of it.
+  useLayoutEffect(
     () =>
       window.desk.on('session.changed', (change) => {
         take(change.session);
@@ -41,7 +42,7 @@ export function App() {
     [take],
   );
 
-  useEffect(
+  useLayoutEffect(
     () =>
       afterPaint(() => {
         void window.desk['app.painted']('signIn');
