@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '#tests/support/build.ts';
 import { accountIdSchema, clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { build } from '#tests/main/support/build.ts';
-import { SignInWorld, dana } from '#tests/main/support/sign-in-world.ts';
+import { SignInWorld, dana, isGone } from '#tests/main/support/sign-in-world.ts';
 import { soon } from '#tests/main/support/soon.ts';
 
 // Deriving a key from a password is meant to be slow, and the machine may have other things to do.
@@ -15,11 +14,7 @@ let world: SignInWorld;
 beforeEach(async () => (world = await SignInWorld.open()));
 afterEach(() => world.close());
 
-const filesBelow = async (...place: string[]): Promise<string[]> =>
-  (await readdir(path.join(world.folder, ...place), { recursive: true, withFileTypes: true }).catch(() => []))
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-const isGone = (key: Buffer) => key.every((byte) => byte === 0);
+const filesBelow = (...place: string[]) => world.filesBelow(...place);
 const accountId = accountIdSchema.parse(newId());
 const { noteDraft: draft } = build;
 const offline = () => world.server.stop();
@@ -92,64 +87,6 @@ describe('drafts', () => {
     await world.signIn();
     expect(world.session.drafts.begun().drafts).toEqual([]);
     await online();
-  });
-});
-
-describe('the offline lease', () => {
-  beforeEach(async () => {
-    await world.signIn();
-    await world.restart();
-    await offline();
-  });
-  afterEach(online);
-
-  it('opens for 72 hours after the last contact and then no more; unsent work is sent after the next sign-in', async () => {
-    world.pass(71);
-    expect(await world.signIn()).toBe('sealedCopy');
-    await world.write('one');
-    await world.restart();
-    world.pass(1);
-    expect(await world.signIn()).toBe('session.leaseEnded');
-    await online();
-    expect(await world.signIn()).toBe('server');
-    await soon(() => expect(world.texts()).toEqual(['one']));
-    await offline();
-    await world.restart();
-    world.pass(71);
-    expect(await world.signIn()).toBe('sealedCopy');
-  });
-
-  it('ends a session that is open, and says by when before it does', async () => {
-    await world.signIn();
-    world.pass(65);
-    await soon(() => expect(world.session.facts().leaseEndsAt).not.toBeNull());
-    const { dataKey } = world.session.vault;
-    world.pass(7);
-    await soon(() => expect(world.changes.at(-1)).toEqual([null, 'session.leaseEnded']));
-    await soon(() => expect(isGone(dataKey)).toBe(true));
-  });
-
-  it('fault 15, 19: is not stretched by a clock that is set back', async () => {
-    await world.signIn();
-    world.pass(60);
-    await world.restart();
-    world.wallMs -= 365 * 24 * 3_600_000;
-    expect(await world.signIn()).toBe('sealedCopy');
-    world.runMs += 13 * 3_600_000;
-    await soon(() => expect(world.changes.at(-1)).toEqual([null, 'session.leaseEnded']));
-    expect(await world.signIn()).toBe('session.leaseEnded');
-  });
-
-  it('begins anew with every contact while the session is open', async () => {
-    await world.signIn();
-    world.pass(71);
-    await online();
-    await world.session.courier.syncNow();
-    await soon(() => expect(world.session.facts().confirmedBy).toBe('server'));
-    await offline();
-    await world.restart();
-    world.pass(71);
-    expect(await world.signIn()).toBe('sealedCopy');
   });
 });
 
@@ -314,122 +251,6 @@ describe('ten wrong passwords in a row', () => {
     await world.restart();
     expect(await guess(1)).toBe('session.keysErased');
     await online();
-  });
-});
-
-describe('a desktop that the company revokes', () => {
-  const nothingLeft = async () => {
-    expect(await filesBelow('journal')).toEqual([]);
-    expect(await filesBelow('drafts')).toEqual([]);
-    expect(await filesBelow('vaults')).toEqual([expect.stringContaining('keychain-secret')]);
-    expect(world.cleared).toBeGreaterThan(0);
-  };
-  const ended = () => soon(() => expect(world.changes.at(-1)).toEqual([null, 'device.revoked']));
-  beforeEach(async () => {
-    await world.signIn();
-    await world.session.drafts.keep([{ accountId, draft: draft('half a sentence') }]);
-    await offline();
-    await world.write('one', 'two');
-    await world.restart();
-    await online();
-  });
-
-  it('fault 18, 34: sends what waits, then wipes itself and says so, when the company wants the work first', async () => {
-    world.revocation = 'pushFirst';
-    await world.signIn();
-    const { dataKey } = world.session.vault;
-    await ended();
-    await soon(() => expect(world.wiped).toEqual([{ isDone: true, pendingCount: 0, sealedWork: [] }]));
-    expect(world.texts()).toEqual(['one', 'two']);
-    expect(isGone(dataKey)).toBe(true);
-    await nothingLeft();
-  });
-
-  it('fault 34: sends nothing but what is sealed to the server when it has to wipe at once', async () => {
-    world.revocation = 'wipeAtOnce';
-    await world.signIn();
-    await ended();
-    await soon(() => expect(world.wiped).toHaveLength(1));
-    expect(world.texts()).toEqual([]);
-    expect(world.wiped[0]).toMatchObject({ isDone: true, pendingCount: 2 });
-    expect(world.opened()).toEqual(['one', 'two']);
-    await soon(nothingLeft);
-  });
-
-  it('wipes itself in the middle of a session, at its next contact', async () => {
-    await world.signIn();
-    await soon(() => expect(world.texts()).toEqual(['one', 'two']));
-    world.revocation = 'wipeAtOnce';
-    world.runMs += 31_000;
-    await world.session.courier.syncNow();
-    await ended();
-    await soon(() => expect(world.wiped).toHaveLength(1));
-  });
-
-  it('keeps what the server could not take, sealed to it alone, and sends it at the next sign-in', async () => {
-    world.revocation = 'wipeAtOnce';
-    const { server } = world;
-    let isTaken = false;
-    server.on('/v1/device/wiped', (body) => {
-      if (!isTaken) return { status: 503, body: '' };
-      world.wiped.push(body as never);
-      return { status: 200, body: {} };
-    });
-    await world.signIn();
-    await ended();
-    await soon(nothingLeft);
-    expect(await filesBelow('sealed-work')).toHaveLength(1);
-    isTaken = true;
-    expect(await world.signIn()).toBe('device.revoked');
-    expect(world.opened()).toEqual(['one', 'two']);
-    expect(await filesBelow('sealed-work')).toEqual([]);
-  });
-
-  it('sends what waits first also where only the server can open the session', async () => {
-    await world.close();
-    world = await SignInWorld.open();
-    world.keychain.exchange(null);
-    await world.signIn();
-    await offline();
-    await world.write('one');
-    await world.restart();
-    await online();
-    world.revocation = 'pushFirst';
-    await world.signIn();
-    await ended();
-    await soon(() => expect(world.wiped).toEqual([{ isDone: true, pendingCount: 0, sealedWork: [] }]));
-    expect(world.texts()).toEqual(['one']);
-  });
-
-  it('wipes itself also when its keychain does not open any more', async () => {
-    world.keychain.exchange('another');
-    world.revocation = 'wipeAtOnce';
-    expect(await world.signIn()).toBe('device.revoked');
-    expect(world.opened()).toEqual(['one', 'two']);
-    await nothingLeft();
-  });
-
-  it('erases its keys when the server does not even let its person in', async () => {
-    world.isShutOut = true;
-    expect(await world.signIn()).toBe('sealedCopy');
-    await ended();
-    await soon(nothingLeft);
-    expect(await world.signIn()).toBe('device.revoked');
-  });
-
-  it('keeps all when the work cannot be sent, is not sealed, and was wanted first', async () => {
-    await world.close();
-    world = await SignInWorld.open();
-    world.response = { ...world.response, sealKey: undefined };
-    world.server.on('/v1/sync/push', { status: 503, body: '' });
-    await world.signIn();
-    await world.write('never sealed');
-    world.revocation = 'pushFirst';
-    world.runMs += 31_000;
-    await world.session.courier.syncNow();
-    await soon(() => expect(world.notes).toContain('device.wipeLater'));
-    expect(await filesBelow('journal')).toHaveLength(1);
-    expect(world.wiped).toEqual([]);
   });
 });
 

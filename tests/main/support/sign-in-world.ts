@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
@@ -15,6 +15,9 @@ import { serverKey } from './server-key.ts';
 import { startApp } from './start-app.ts';
 
 export const dana = { email: 'dana@books.example', password: 'a good long password' } as const;
+
+/** Whether a key has been overwritten. */
+export const isGone = (key: Buffer): boolean => key.every((byte) => byte === 0);
 
 /** One computer with its files and its keychain, and a server that knows one person; the application starts on it again and again. */
 export class SignInWorld {
@@ -81,6 +84,12 @@ export class SignInWorld {
     this.signIns = this.#start();
     this.changes = [];
     this.runMs = 0;
+  }
+
+  /** All files in a part of the computer's folder, by their whole paths. */
+  async filesBelow(...place: string[]): Promise<string[]> {
+    const entries = await readdir(path.join(this.folder, ...place), { recursive: true, withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   }
 
   /** Time goes by, on the wall and for the run. */
