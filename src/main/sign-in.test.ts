@@ -284,64 +284,6 @@ describe('a password that was changed elsewhere', () => {
   });
 });
 
-it('a server that came back from a backup gets what it lost at the next sign-in, although nothing waits', async () => {
-  await signIn();
-  await write('one');
-  await write('two');
-  await soon(() => expect(signIns.current()?.journal.waitingCount()).toBe(0));
-  await restart();
-  model.handled.splice(1);
-  model.lastSeq = 1;
-  await signIn();
-  await soon(() => expect(texts()).toEqual(['one', 'two']));
-});
-
-// Each of these opens a vault three times, slowly on purpose.
-describe('a server that knows this desktop under another number', { timeout: 30_000 }, () => {
-  it('gets what the same person has written, after a new sign-in', async () => {
-    await signIn();
-    await restart();
-    await server.stop();
-    await signIn();
-    await write('one');
-    response = build.signedIn({ clientId: clientIdSchema.parse(randomUUID()) });
-    await server.start();
-    await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
-    await signIn();
-    await soon(() => expect(texts()).toEqual(['one']));
-  });
-
-  it('gets also what it had answered and has lost since, as one that came back from a backup of before this desktop has', async () => {
-    await signIn();
-    await write('one');
-    await soon(() => expect(signIns.current()?.journal.waitingCount()).toBe(0));
-    await restart();
-    model.handled.splice(0);
-    model.lastSeq = 0;
-    response = build.signedIn({ clientId: clientIdSchema.parse(randomUUID()) });
-    await signIn();
-    await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
-    await signIn();
-    await soon(() => expect(texts()).toEqual(['one']));
-  });
-
-  it('gets nothing of it when the person is another one', async () => {
-    await signIn();
-    await restart();
-    await server.stop();
-    await signIn();
-    await write('one');
-    response = build.signedIn({
-      clientId: clientIdSchema.parse(randomUUID()),
-      user: { ...response.user, id: userIdSchema.parse(randomUUID()) },
-    });
-    await server.start();
-    await soon(() => expect(changes).toEqual([[null, 'session.missing']]));
-    await signIn();
-    expect(signIns.current()?.journal.after(0)).toEqual([]);
-  });
-});
-
 it('tells the server of a sign-out and overwrites the key', async () => {
   await signIn();
   const key = signIns.current()?.vault.dataKey;
