@@ -237,6 +237,21 @@ describe('a server that remembers something else', () => {
     expect(link()).toMatchObject({ waitingCount: 0, refused: [] });
   });
 
+  it('gets what waits in its order also where the number of the first of it is used', async () => {
+    model.lastSeq = 1;
+    model.handled.push({ seq: 1, commandId: 'a', text: 'other' });
+    await write('one', 'two', 'three');
+    const { syncNow, serverHas } = start();
+    serverHas(1);
+    await syncNow();
+    expect(handled()).toEqual([
+      [1, 'other'],
+      [2, 'one'],
+      [3, 'two'],
+      [4, 'three'],
+    ]);
+  });
+
   it('that asks for the same number for ever does not hold us in a loop', async () => {
     server.on('/v1/sync/push', problem(409, 'sync.sequenceGap', { expected: 1 }));
     await write('one');

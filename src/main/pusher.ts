@@ -30,6 +30,8 @@ export function createPusher(deps: {
 }): Pusher {
   const { journal, api, clientId } = deps;
   let most: number = limits.pushCommands;
+  /** How far the server has come by its own word. */
+  let serverSeq = 0;
   const lost = createLost(journal);
   let lastGap: number | null = null;
   const isPoison = createPoisonWatch();
@@ -47,6 +49,7 @@ export function createPusher(deps: {
     if (ours.length === 0) return err(brokenAnswer(200));
     await take(answers);
     const highest = batch.at(-1)?.seq ?? 0;
+    serverSeq = Math.max(serverSeq, lastSeq);
     most = Math.min(limits.pushCommands, most * 2);
     lastGap = null;
     return answers.length === ours.length ? ok(null) : onDisk(journal.renumber(journal.waiting(), Math.max(lastSeq, highest) + 1));
@@ -82,12 +85,15 @@ export function createPusher(deps: {
 
   return {
     hasWork: () => lost.isAny() || journal.waitingCount() > 0,
-    sendLostBehind: lost.behind,
+    sendLostBehind(lastSeq) {
+      serverSeq = lastSeq;
+      return lost.behind(lastSeq);
+    },
     async pushAll(token) {
       for (;;) {
         const isKept = await lost.keep();
         if (!isKept.ok) return isKept;
-        const batch = nextBatch(journal.waiting(), most);
+        const batch = nextBatch(upTo(serverSeq, journal.waiting()), most);
         if (batch.length === 0) return ok(null);
         const answer = await api.push(token, { clientId, commands: [...batch] });
         const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(token, batch, answer.error);
@@ -95,6 +101,15 @@ export function createPusher(deps: {
       }
     },
   };
+}
+
+/**
+ * Of what waits, what stands in places that the server has used, as long as there is such: where another command has one of them, all
+ * that waits gets new places before any of it is handled, and keeps its order.
+ */
+function upTo(serverSeq: number, waiting: readonly CommandEnvelope[]): readonly CommandEnvelope[] {
+  const used = waiting.filter(({ seq }) => seq <= serverSeq);
+  return used.length > 0 ? used : waiting;
 }
 
 /** What the server had answered and has lost (it came back from a backup), until the disk has it as waiting again. */
