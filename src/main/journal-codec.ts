@@ -32,9 +32,6 @@ const kindOf = new Map<number, RecordKind>([
 /** A record as it lies in the file: who it is in clear, what it says sealed. */
 export type SealedRecord = { readonly kind: RecordKind; readonly seq: number; readonly context: Buffer; readonly sealed: Buffer };
 
-/** Bytes of a record that says so much JSON (in bytes). */
-export const recordBytes = (jsonBytes: number): number => sealedAt + sealBytes + jsonBytes;
-
 /** Makes a record: `body` is turned into JSON and sealed under the journal's key. */
 export function encodeRecord(key: Uint8Array, kind: Exclude<RecordKind, 'escrow'>, seq: number, body: unknown): Buffer {
   const head = headOf(kind, seq);

@@ -5,7 +5,7 @@ import type { Result } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
 
 /** Room for some ten thousand notes. */
-export const usualReserveBytes = 8 * 1024 * 1024;
+const usualReserveBytes = 8 * 1024 * 1024;
 
 /** A file that is only there to be given up: its room is the journal's when the disk is full. */
 export type JournalReserve = {

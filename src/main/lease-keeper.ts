@@ -14,7 +14,7 @@ export type LeaseKeeper = {
 };
 
 /** Goes on with a lease from the last run, or begins one now for a profile that had none. `hours` is the policy's. */
-export function createLeaseKeeper(options: {
+function createLeaseKeeper(options: {
   readonly lease: Lease | null;
   readonly hours: () => number;
   readonly clock: () => LocalClock;
@@ -44,7 +44,7 @@ export function createLeaseKeeper(options: {
 }
 
 /** This computer's clocks: `now` in milliseconds since 1970, `runMs` since this run began. */
-export const clockOf =
+const clockOf =
   ({ now, runMs }: { readonly now: () => number; readonly runMs: () => number }) =>
   (): LocalClock => ({ wallMs: now(), runMs: runMs() });
 
