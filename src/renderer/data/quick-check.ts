@@ -33,7 +33,7 @@ type Described = { readonly _zod: { readonly def: Def } };
  * as fast. What is refused here is given to the schema, whose word is final: a judge that is too strict only costs time.
  * Throws for a schema with something in it that is not known here.
  */
-export const quickCheckOf = (schema: z.ZodType): QuickCheck => checkOf(schema as unknown as Described);
+export const quickCheckOf = (schema: z.ZodType): QuickCheck => checkOf(schema);
 
 function checkOf({ _zod: { def } }: Described): QuickCheck {
   const base = baseOf(def);

@@ -1,21 +1,23 @@
 import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
-import { businessDateOf, type Company } from '#domain/company.ts';
-import { type Instant, instantOf } from '#domain/kernel/dates.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
 import { CacheFault, type CacheMeta, CacheWriteFault } from './cache.ts';
+import { CompanyRules } from './company-rules.ts';
 import { type CopyFailure, CopyProblem } from './copy-problem.ts';
 import { DigestCheck } from './digest-check.ts';
 import type { Generation } from './generation.ts';
 import { LocalCopy } from './local-copy.ts';
 import type { OpenMessage } from './main-port.ts';
 import { PullReader } from './pull-reader.ts';
+import type { RankingRules } from './ranking.ts';
 import { type Sealer, createSealer } from './seal.ts';
 import { Shelf } from './shelf.ts';
 import { SnapshotReader, SumFault } from './snapshot-reader.ts';
 import type { SyncEngineDeps } from './sync-deps.ts';
-import { SyncStatus } from './sync-status.ts';
+import { StepRunner } from './step-runner.ts';
 import { StreamFault } from './stream-lines.ts';
+import { SyncStatus } from './sync-status.ts';
 import { NoRoom, whileThereIsRoom } from './room.ts';
 import type { SyncState } from './worker-protocol.ts';
 
@@ -38,30 +40,35 @@ export class SyncEngine {
   /** The copy that is being fetched: the first one, or the one that will take the place of `#copy`. */
   #incoming: Generation | null = null;
   #isResyncDue = false;
-  #company: Company;
+  readonly #company: CompanyRules;
+  readonly #steps: StepRunner;
   readonly #copyProblem: CopyProblem;
   readonly #status: SyncStatus;
   #failedWrites = 0;
   #hasPending = false;
   #resyncedAtMs = Number.NEGATIVE_INFINITY;
-  #step: Promise<void> | null = null;
-  #isAskedAgain = false;
-  #isClosed = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  readonly #dayCheck: ReturnType<typeof setInterval>;
 
   constructor(deps: SyncEngineDeps, opened: OpenMessage) {
     this.#deps = deps;
     this.#opened = opened;
-    this.#company = opened.company;
+    const { now, onCompany } = deps;
+    const { dayCheckMs } = deps.timing;
+    const onRules = (rules: RankingRules): void => this.#copy?.setRules(rules);
+    this.#company = new CompanyRules({ company: opened.company, now, dayCheckMs, onRules, onCompany });
+    this.#steps = new StepRunner(
+      () => this.#syncOnce().catch((fault: unknown) => this.#afterFault(fault)),
+      (bug) => {
+        this.#status.set({ phase: 'failed', failure: { code: 'call.failed' } });
+        deps.onBug(bug);
+      },
+    );
     this.#copyProblem = new CopyProblem((event) => {
       this.#note(event);
       this.#status.set({});
     });
     this.#status = new SyncStatus(opened.link, this.#copyProblem, () => {
-      if (!this.#isClosed) deps.onState();
+      if (!this.#steps.isClosed) deps.onState();
     });
-    this.#dayCheck = setInterval(() => this.#applyRules(), deps.timing.dayCheckMs);
   }
 
   /** The copy, once it may be shown. */
@@ -74,80 +81,52 @@ export class SyncEngine {
   }
 
   get now(): Instant {
-    return instantOf(this.#deps.now());
+    return this.#company.now;
   }
 
   get today() {
-    return businessDateOf(this.#company, this.now);
+    return this.#company.today;
   }
 
   /** There is something to do: to begin with, or because something may be new on the server, or a failed step may go better now. */
   news(): void {
-    this.#ask();
+    this.#steps.ask();
   }
 
   /** The server has answered commands, perhaps under other numbers than they were made with. */
   pushed(results: readonly PushResult[]): void {
     void this.#takeNumbers(results)
-      .then(() => this.#ask())
+      .then(() => this.#steps.ask())
       .catch(this.#deps.onBug);
   }
 
   link(link: LinkState): void {
     const isBack = link.isOnline && !this.#status.link.isOnline;
     this.#status.set({ link });
-    if (isBack) this.#ask();
+    if (isBack) this.#steps.ask();
   }
 
   /** While the disk has little room nothing is written here: a full disk destroys an IndexedDB, and what room there is belongs to the journal. */
   disk(disk: DiskState): void {
     const hasRoomAgain = disk === 'ok' && this.#status.disk !== 'ok';
     this.#status.set({ disk });
-    if (hasRoomAgain) this.#ask();
+    if (hasRoomAgain) this.#steps.ask();
   }
 
   /** The copy turned out to be damaged while it was read: another one is fetched. */
   async report(fault: unknown): Promise<void> {
     if (!(fault instanceof CacheFault)) throw fault;
     // Several readings may meet the same damage; the first to say so has it mended for all.
-    if (this.#isClosed || this.#isResyncDue || this.#incoming) return;
+    if (this.#steps.isClosed || this.#isResyncDue || this.#incoming) return;
     this.#resync('cache.broken');
-    this.#ask();
+    this.#steps.ask();
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    clearTimeout(this.#retry);
-    clearInterval(this.#dayCheck);
-    await this.#step;
+    this.#company.close();
+    await this.#steps.close();
     this.#incoming?.close();
     await this.#copy?.close();
-  }
-
-  #ask(): void {
-    if (this.#isClosed) return;
-    clearTimeout(this.#retry);
-    this.#isAskedAgain = true;
-    this.#step ??= this.#run()
-      .catch((fault: unknown) => {
-        if (this.#isClosed) return;
-        this.#status.set({ phase: 'failed', failure: { code: 'call.failed' } });
-        this.#deps.onBug(fault);
-      })
-      .finally(() => {
-        this.#step = null;
-      });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#isAskedAgain && !this.#isClosed) {
-      this.#isAskedAgain = false;
-      try {
-        await this.#syncOnce();
-      } catch (fault) {
-        await this.#afterFault(fault);
-      }
-    }
   }
 
   async #syncOnce(): Promise<void> {
@@ -158,7 +137,7 @@ export class SyncEngine {
   }
 
   async #afterFault(fault: unknown): Promise<void> {
-    if (this.#isClosed) return;
+    if (this.#steps.isClosed) return;
     if (fault instanceof NoRoom) return this.#status.set({});
     if (fault instanceof SumFault) {
       this.#digest.countDifference();
@@ -180,13 +159,13 @@ export class SyncEngine {
     }
     this.#resync('cache.broken');
     if (isNewCopyBroken) this.#failed({ code: 'cache.broken' });
-    else this.#isAskedAgain = true;
+    else this.#steps.ask();
   }
 
   async #open(): Promise<void> {
-    const { generation, finding } = await (await this.#shelfOf()).best(this.#rules());
+    const { generation, finding } = await (await this.#shelfOf()).best(this.#company.ranking);
     if (finding) this.#copyProblem.tell(finding);
-    this.#isAskedAgain = true;
+    this.#steps.ask();
     if (generation.meta?.isComplete === true) {
       const copy = await this.#present(generation, generation.meta);
       return copy.loadTexts();
@@ -214,7 +193,7 @@ export class SyncEngine {
     this.#hasPending = pending.ok;
     const old = this.#copy?.generation;
     const copy = (this.#copy ??= new LocalCopy({ user, onChanged }, generation));
-    this.#takeCompany(company);
+    this.#company.take(company);
     try {
       await copy.adopt(generation, pending.ok ? pending.value : []);
     } catch (fault) {
@@ -249,9 +228,9 @@ export class SyncEngine {
 
   /** Fetches a whole copy, going on with one that was begun, and puts it in its place when it is whole. */
   async #fetchWhole(): Promise<void> {
-    const incoming = (this.#incoming ??= await (await this.#shelfOf()).fresh(this.#rules()));
+    const incoming = (this.#incoming ??= await (await this.#shelfOf()).fresh(this.#company.ranking));
     const reader = new SnapshotReader(incoming, {
-      company: this.#company,
+      company: this.#company.company,
       mustAddUp: this.#digest.isTrusted,
       onBegun: () => this.#status.set(this.#copy ? { failure: null } : { phase: 'firstSync', failure: null }),
       onProgress: (progress) => this.#status.set({ progress }),
@@ -266,7 +245,7 @@ export class SyncEngine {
     this.#digest.begin();
     if (this.#copy) this.#note('renewed');
     await this.#present(incoming, meta);
-    this.#isAskedAgain = true;
+    this.#steps.ask();
   }
 
   async #pull(copy: LocalCopy): Promise<void> {
@@ -284,7 +263,7 @@ export class SyncEngine {
       const { staged, trailer } = await reader.finish();
       const { cursor, lastSeq, company } = trailer;
       await copy.commit(staged, { ...meta, cursor, lastSeq, company, lastSyncedAt: this.now });
-      this.#takeCompany(company);
+      this.#company.take(company);
       this.#pulled();
       if (lastSeq !== meta.lastSeq) await this.#confirm(lastSeq);
       if (trailer.count === 0) await this.#whenQuiet(copy);
@@ -303,7 +282,7 @@ export class SyncEngine {
     if (!isCursorRefused || isTooSoon) return this.#failed(failure);
     this.#resyncedAtMs = this.#deps.now();
     this.#isResyncDue = true;
-    this.#isAskedAgain = true;
+    this.#steps.ask();
   }
 
   #pulled(): void {
@@ -319,7 +298,7 @@ export class SyncEngine {
     // Where a new copy did not help, another one would not either: the log tells it to whoever looks into it.
     if (!this.#digest.isTrusted) return this.#note('differed');
     this.#resync('cache.differed');
-    this.#isAskedAgain = true;
+    this.#steps.ask();
   }
 
   /**
@@ -342,23 +321,6 @@ export class SyncEngine {
   #failed(failure: Failure): void {
     this.#status.set({ failure });
     const isFetching = this.#status.phase !== 'ready' || this.#incoming !== null || this.#isResyncDue;
-    if (isFetching && !this.#isClosed) {
-      this.#retry = setTimeout(() => this.#ask(), (failure.retryAfterSeconds ?? 0) * 1000 || this.#deps.timing.retryMs);
-    }
-  }
-
-  #rules() {
-    return { policy: this.#company.policy, today: this.today };
-  }
-
-  #applyRules(): void {
-    this.#copy?.setRules(this.#rules());
-  }
-
-  #takeCompany(company: Company): void {
-    const isNew = JSON.stringify(company) !== JSON.stringify(this.#company);
-    this.#company = company;
-    this.#applyRules();
-    if (isNew) this.#deps.onCompany(company);
+    if (isFetching) this.#steps.askIn((failure.retryAfterSeconds ?? 0) * 1000 || this.#deps.timing.retryMs);
   }
 }

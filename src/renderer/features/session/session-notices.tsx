@@ -3,6 +3,7 @@ import type { Session } from '#contracts/ipc.ts';
 import { useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import notice from '#renderer/ui/notice.module.css';
 import { useNow } from '#renderer/ui/use-now.ts';
 import styles from './session-notices.module.css';
 
@@ -44,7 +45,7 @@ type NoticeProps = { readonly title: string; readonly detail: string; readonly o
 
 function Notice({ title, detail, onRead }: NoticeProps) {
   return (
-    <section className={styles.notice}>
+    <section className={`${notice.notice} ${notice.warn} ${styles.notice}`}>
       <b>{title}</b>
       <p>{detail}</p>
       {onRead && (

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import notice from '#renderer/ui/notice.module.css';
 import { DemoSignIns } from './demo-sign-ins.tsx';
 import { type Prospect, useProspect } from './use-prospect.ts';
 import styles from './sign-in-form.module.css';
@@ -121,7 +122,7 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
   // A lock is no failure.
   const isLock = failure.code.startsWith('session.locked');
   return (
-    <div className={isLock ? styles.locked : styles.failure}>
+    <div className={`${notice.notice} ${isLock ? notice.plain : notice.bad} ${styles.failure}`}>
       <b>{title}</b>
       <p>{detail}</p>
     </div>
@@ -131,7 +132,7 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
 function OfflineNotice({ prospect, onAsk }: { readonly prospect: Prospect | null; readonly onAsk: () => void }) {
   if (!prospect || prospect.hello) return null;
   return (
-    <div className={styles.offline} role="status">
+    <div className={`${notice.notice} ${notice.warn} ${styles.offline}`} role="status">
       <b>Offline: the central API does not answer</b>
       <p>
         {prospect.lastEmail === null
