@@ -34,7 +34,7 @@ export class DeskWorld {
   indexedDB = new IDBFactory();
   nowMs = usualNow;
   readonly bugs: unknown[] = [];
-  timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10, openLimitMs: 2000 };
+  timing: SyncTiming = { retryMs: 20, resyncPauseMs: 0, dayCheckMs: 10, openLimitMs: 2000, answerLimitMs: 15_000, silenceRetryMs: 20 };
   readonly #engines = new Set<Engine>();
   readonly #served: MessagePort[] = [];
 

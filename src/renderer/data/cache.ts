@@ -75,7 +75,7 @@ export class CacheWriteFault extends CacheFault {}
 /** The copy was written by another version of the program: nothing is wrong with it, but it is of no use. */
 export class CacheOutdated extends CacheFault {}
 
-/** IndexedDB did not answer in time. */
+/** IndexedDB did not answer in time: the copy is closed and not asked again, and what it had not answered by then may or may not be stored. */
 export class CacheSilence extends CacheFault {}
 
 /** Which copy, and how it is reached. */
@@ -87,7 +87,14 @@ export type CachePlace = {
   readonly readAhead?: ReadAhead | undefined;
   /** After so many milliseconds an IndexedDB that does not answer counts as broken. */
   readonly openLimitMs: number;
+  /** After so many milliseconds more than its bytes need at the slowest, a transaction that has not ended counts as one that never will. */
+  readonly answerLimitMs: number;
 };
+
+/** Slower than any disk that somebody works with: 1 MB a second. */
+const fewestBytesPerMs = 1000;
+/** What a page of summaries comes to, or more. */
+const pageBytes = 250_000;
 
 const metaLabel = 'meta|state';
 const folderLabel = (id: AccountId): string => `folder|${id}|${schemaVersion}`;
@@ -101,20 +108,24 @@ const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
 export class Cache {
   readonly #database: CacheDatabase;
   readonly #sealer: Sealer;
+  readonly #answerLimitMs: number;
+  #isSilent = false;
   /** Good for the first reading only: what is written later is not in it. */
   #ahead: PagesAhead | null;
 
-  private constructor(database: CacheDatabase, sealer: Sealer, ahead: PagesAhead | null) {
+  private constructor(database: CacheDatabase, { sealer, answerLimitMs }: CachePlace, ahead: PagesAhead | null) {
     this.#database = database;
     this.#sealer = sealer;
+    this.#answerLimitMs = answerLimitMs;
     this.#ahead = ahead;
   }
 
   /** Opens a copy, making it where there is none. Throws `CacheFault` when IndexedDB cannot be opened or does not answer. */
-  static async open({ clientId, generation, sealer, storage, readAhead, openLimitMs }: CachePlace): Promise<Cache> {
+  static async open(place: CachePlace): Promise<Cache> {
+    const { clientId, generation, storage, readAhead, openLimitMs } = place;
     const silence = (): CacheFault => new CacheSilence('IndexedDB does not answer');
     const ahead = readAhead ? await answered(readAhead.take(clientId, generation), openLimitMs, silence) : null;
-    if (ahead) return new Cache(ahead.database, sealer, ahead);
+    if (ahead) return new Cache(ahead.database, place, ahead);
     const database = databaseOf(databaseNameOf(clientId, generation), storage);
     const opening = asFault(database.open(), CacheFault, 'IndexedDB cannot be opened');
     // Closed: an opening that succeeds after all must not keep the database from being removed.
@@ -122,7 +133,7 @@ export class Cache {
       database.close();
       return silence();
     });
-    return new Cache(database, sealer, null);
+    return new Cache(database, place, null);
   }
 
   /** Removes a copy altogether. It may take as long as it likes, or for ever, where IndexedDB is broken. */
@@ -151,8 +162,8 @@ export class Cache {
 
   async #state(): Promise<PageRecord | undefined> {
     const { meta, pages } = this.#database;
-    const reads = Promise.all([meta.get(metaKey), pages.count()]);
-    const [record, pageRecords] = await asFault(reads, CacheFault, 'the state cannot be read');
+    const reads = () => Promise.all([meta.get(metaKey), pages.count()]);
+    const [record, pageRecords] = await this.#answer(reads, 'the state cannot be read');
     if (!record && pageRecords > 0) throw new CacheFault('pages without a state');
     return record;
   }
@@ -166,7 +177,7 @@ export class Cache {
   /** The folders of these accounts as the server last said them. Throws `CacheFault` for one that is not there. */
   async folders(ids: readonly AccountId[]): Promise<readonly Folder[]> {
     if (ids.length === 0) return [];
-    const records = await asFault(this.#database.folders.bulkGet([...ids]), CacheFault, 'folders cannot be read');
+    const records = await this.#answer(() => this.#database.folders.bulkGet([...ids]), 'folders cannot be read');
     return Promise.all(
       records.map((record) => {
         if (!record) throw new CacheFault('a folder is missing');
@@ -185,12 +196,12 @@ export class Cache {
   }
 
   folderCount(): Promise<number> {
-    return asFault(this.#database.folders.count(), CacheFault, 'folders cannot be counted');
+    return this.#answer(() => this.#database.folders.count(), 'folders cannot be counted');
   }
 
   /**
    * Writes one step in one transaction and returns the state as stored. Everything is sealed before, because a transaction
-   * does not wait for a cipher. Throws `CacheWriteFault`; nothing has changed then.
+   * does not wait for a cipher. Throws `CacheWriteFault`, and nothing has changed then; or `CacheSilence`.
    */
   async write({ folders, evicted, pages, delta, foldedDeltas, meta: change }: CacheChange): Promise<CacheMeta> {
     const meta: CacheMeta = { ...change, schemaVersion };
@@ -208,25 +219,25 @@ export class Cache {
     }
     const state = await this.#sealer.seal(metaLabel, JSON.stringify(meta));
     const { folders: folderTable, pages: pageTable, meta: metaTable } = this.#database;
-    const transaction = this.#database.transaction('rw', folderTable, pageTable, metaTable, async () => {
-      await Promise.all([
-        folderTable.bulkPut([...folders]),
-        folderTable.bulkDelete([...evicted]),
-        pageTable.bulkDelete(deltaKeys(foldedDeltas)),
-        pageTable.bulkPut(sealedPages),
-        metaTable.put({ key: metaKey, ...state }),
-      ]);
-    });
-    await asFault(transaction, CacheWriteFault, 'a step was not stored');
+    const transaction = () =>
+      this.#database.transaction('rw', folderTable, pageTable, metaTable, async () => {
+        await Promise.all([
+          folderTable.bulkPut([...folders]),
+          folderTable.bulkDelete([...evicted]),
+          pageTable.bulkDelete(deltaKeys(foldedDeltas)),
+          pageTable.bulkPut(sealedPages),
+          metaTable.put({ key: metaKey, ...state }),
+        ]);
+      });
+    await this.#answer(transaction, 'a step was not stored', { Fault: CacheWriteFault, bytes: bytesOf(folders) + bytesOf(sealedPages) });
     return meta;
   }
 
   async clear(): Promise<void> {
     const { folders, pages, meta } = this.#database;
-    const transaction = this.#database.transaction('rw', folders, pages, meta, () =>
-      Promise.all([folders.clear(), pages.clear(), meta.clear()]),
-    );
-    await asFault(transaction, CacheWriteFault, 'the copy was not emptied');
+    const transaction = () =>
+      this.#database.transaction('rw', folders, pages, meta, () => Promise.all([folders.clear(), pages.clear(), meta.clear()]));
+    await this.#answer(transaction, 'the copy was not emptied', { Fault: CacheWriteFault });
   }
 
   close(): void {
@@ -238,11 +249,27 @@ export class Cache {
     return Promise.all(
       Array.from({ length: pageCount }, async (_, number) => {
         const key = pageKey(kind, number);
-        const record = ahead?.get(key) ?? (await asFault(this.#database.pages.get(key), CacheFault, 'a page cannot be read'));
+        const read = () => this.#database.pages.get(key);
+        // All are asked for at once: the last one comes behind all others.
+        const record = ahead?.get(key) ?? (await this.#answer(read, 'a page cannot be read', { bytes: pageCount * pageBytes }));
         if (!record) throw new CacheFault('a page is missing');
         return this.#open<T>(pageLabel(key), record);
       }),
     );
+  }
+
+  /**
+   * What IndexedDB answers; what it throws, as a fault of the cache. Where it does not answer for too long, this copy is given up: it is
+   * closed, and whatever it is asked from then on is refused at once, so that nobody waits for it a second time.
+   */
+  async #answer<T>(ask: () => PromiseLike<T>, message: string, { Fault = CacheFault, bytes = 0 }: Asked = {}): Promise<T> {
+    const silence = (): CacheFault => new CacheSilence(message);
+    if (this.#isSilent) throw silence();
+    return answered(asFault(ask(), Fault, message), this.#answerLimitMs + bytes / fewestBytesPerMs, () => {
+      this.#isSilent = true;
+      this.#database.close();
+      return silence();
+    });
   }
 
   async #sealPage(key: string, content: unknown): Promise<PageRecord> {
@@ -258,6 +285,11 @@ export class Cache {
     return JSON.parse(await asFault(this.#sealer.open(label, record), CacheFault, 'a record does not open'));
   }
 }
+
+/** `bytes`: so much is read or written in the same breath. */
+type Asked = { readonly Fault?: typeof CacheFault; readonly bytes?: number };
+
+const bytesOf = (records: readonly Sealed[]): number => records.reduce((sum, { sealed }) => sum + sealed.byteLength, 0);
 
 type PackedDelta = { readonly facts: readonly PackedFacts[]; readonly evicted: readonly AccountId[] };
 

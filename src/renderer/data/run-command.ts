@@ -1,5 +1,6 @@
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
+import { CacheSilence } from './cache.ts';
 import { answered } from './in-time.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';
@@ -11,8 +12,8 @@ export type OpenedData = { readonly port: MainPort; readonly message: OpenMessag
 type Run = Extract<ToWorker, { kind: 'run' }>;
 type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
 
-/** IndexedDB on a full disk may never answer; nobody is to look at a note that is being saved for ever. */
-const decideLimitMs = 5000;
+/** IndexedDB on a full disk may never answer; nobody is to look at a note that is being saved for as long as it takes to give a copy up. */
+const copyLimitMs = 5000;
 
 class CopySilence extends Error {}
 
@@ -31,20 +32,24 @@ export async function runCommand(
   if (isRepeated && (await isKept(port, commandId))) return { saved: true };
   const { id: actorId, name: actorName, role } = message.user;
   const context = { actorId, actorName, role, at: sync.now, today: sync.today };
+  /** What the copy gives in time. A fault of it is told whenever it comes, also when nobody waits any more. */
+  const heard = <T>(work: Promise<T>): Promise<T> => {
+    work.catch((fault: unknown) => onDamage(sync, fault));
+    return answered(work, copyLimitMs, () => new CopySilence());
+  };
   try {
-    const decided = await answered(copy.decide(name, accountId, input, context), decideLimitMs, () => new CopySilence());
+    const decided = await heard(copy.decide(name, accountId, input, context));
     if (!decided.ok) return { saved: false, refusal: decided.error };
   } catch (fault) {
-    if (fault instanceof CopySilence) return { saved: false, refusal: { code: 'cache.silent' } };
-    onDamage(sync, fault);
-    return { saved: false, refusal: { code: 'cache.broken' } };
+    const isSilent = fault instanceof CopySilence || fault instanceof CacheSilence;
+    return { saved: false, refusal: { code: isSilent ? 'cache.silent' : 'cache.broken' } };
   }
   const { at, today: businessDate } = context;
   const draft: CommandDraft = { commandId, name, accountId, at, businessDate, input, madeWith: protocolVersion };
   const appended = await port.append(draft);
   if (!appended.ok) return { saved: false, refusal: appended.error };
   // Saved: what goes wrong from here on is the copy's trouble and not the command's.
-  await copy.addPending([{ ...draft, seq: appended.value }]).catch((fault: unknown) => onDamage(sync, fault));
+  await heard(copy.addPending([{ ...draft, seq: appended.value }])).catch(() => undefined);
   return { saved: true };
 }
 

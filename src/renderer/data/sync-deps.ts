@@ -27,5 +27,19 @@ export type SyncTiming = {
   readonly dayCheckMs: number;
   /** After so long an IndexedDB that does not open counts as broken, and another copy is begun. */
   readonly openLimitMs: number;
+  /**
+   * After so long, and a second more for each megabyte that is written, a transaction that has not ended counts as one that never
+   * will, and its copy as lost. On a full disk IndexedDB has been seen to fall silent; honest writes on a busy disk take seconds.
+   */
+  readonly answerLimitMs: number;
+  /** Wait after a new copy did not answer either. */
+  readonly silenceRetryMs: number;
 };
-export const usualTiming: SyncTiming = { retryMs: 5_000, resyncPauseMs: 60_000, dayCheckMs: 60_000, openLimitMs: 5_000 };
+export const usualTiming: SyncTiming = {
+  retryMs: 5_000,
+  resyncPauseMs: 60_000,
+  dayCheckMs: 60_000,
+  openLimitMs: 5_000,
+  answerLimitMs: 30_000,
+  silenceRetryMs: 30_000,
+};

@@ -2,7 +2,7 @@ import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
-import { CacheFault, type CacheMeta, CacheWriteFault } from './cache.ts';
+import { CacheFault, type CacheMeta, CacheSilence, CacheWriteFault } from './cache.ts';
 import { CompanyRules } from './company-rules.ts';
 import { type CopyFailure, CopyProblem } from './copy-problem.ts';
 import { DigestCheck } from './digest-check.ts';
@@ -25,8 +25,8 @@ import type { SyncState } from './worker-protocol.ts';
 const mostFailedWrites = 3;
 
 /**
- * Keeps the local copy true: opens it, fetches it whole where there is none, and pulls what is new. Where it is damaged, is not
- * what the server holds, or the server does not know its cursor any more, a new one is fetched beside it and takes its
+ * Keeps the local copy true: opens it, fetches it whole where there is none, and pulls what is new. Where it is damaged, does not
+ * answer, is not what the server holds, or the server does not know its cursor any more, a new one is fetched beside it and takes its
  * place when it is whole; the old one stays in use until then. One sync step runs at a time; news that come meanwhile
  * lead to one more.
  */
@@ -56,7 +56,7 @@ export class SyncEngine {
     const onRules = (rules: RankingRules): void => this.#copy?.setRules(rules);
     this.#company = new CompanyRules({ company: opened.company, now, dayCheckMs, onRules, onCompany });
     this.#steps = new StepRunner(
-      () => this.#syncOnce().catch((fault: unknown) => this.#afterFault(fault)),
+      () => this.#step(),
       (bug) => {
         this.#status.set({ phase: 'failed', failure: { code: 'call.failed' } });
         deps.onBug(bug);
@@ -113,12 +113,12 @@ export class SyncEngine {
     if (hasRoomAgain) this.#steps.ask();
   }
 
-  /** The copy turned out to be damaged while it was read: another one is fetched. */
+  /** The copy turned out to be damaged, or did not answer, while it was read: another one is fetched. */
   async report(fault: unknown): Promise<void> {
     if (!(fault instanceof CacheFault)) throw fault;
     // Several readings may meet the same damage; the first to say so has it mended for all.
     if (this.#steps.isClosed || this.#isResyncDue || this.#incoming) return;
-    this.#resync('cache.broken');
+    this.#resync(problemOf(fault));
     this.#steps.ask();
   }
 
@@ -129,6 +129,11 @@ export class SyncEngine {
     await this.#copy?.close();
   }
 
+  async #step(): Promise<void> {
+    const isOfNewCopy = this.#incoming !== null || this.#isResyncDue;
+    await this.#syncOnce().catch((fault: unknown) => this.#afterFault(fault, isOfNewCopy));
+  }
+
   async #syncOnce(): Promise<void> {
     if (!this.#copy && !this.#incoming) return this.#open();
     if (this.#status.disk !== 'ok') return this.#status.set({});
@@ -136,7 +141,7 @@ export class SyncEngine {
     return this.#pull(this.#copy);
   }
 
-  async #afterFault(fault: unknown): Promise<void> {
+  async #afterFault(fault: unknown, isOfNewCopy: boolean): Promise<void> {
     if (this.#steps.isClosed) return;
     if (fault instanceof NoRoom) return this.#status.set({});
     if (fault instanceof SumFault) {
@@ -149,16 +154,19 @@ export class SyncEngine {
       return this.#failed({ code: 'cache.broken' });
     }
     this.#failedWrites = 0;
-    // Where even a new copy cannot be had, the next try is somebody's to ask for, or comes after a while.
-    const isNewCopyBroken = this.#incoming !== null || this.#isResyncDue;
     this.#incoming?.close();
     this.#incoming = null;
+    const code = problemOf(fault);
+    // Where even a new copy cannot be had, the next try is somebody's to ask for, or comes after a while.
+    const retryMs = fault instanceof CacheSilence ? this.#deps.timing.silenceRetryMs : this.#deps.timing.retryMs;
     if (!this.#copy) {
-      this.#copyProblem.tell('cache.broken');
-      return this.#status.set({ phase: 'failed', progress: null });
+      this.#copyProblem.tell(code);
+      this.#status.set({ phase: 'failed', progress: null });
+      if (fault instanceof CacheSilence) this.#steps.askIn(retryMs);
+      return;
     }
-    this.#resync('cache.broken');
-    if (isNewCopyBroken) this.#failed({ code: 'cache.broken' });
+    this.#resync(code);
+    if (isOfNewCopy) this.#failed({ code }, retryMs);
     else this.#steps.ask();
   }
 
@@ -179,7 +187,8 @@ export class SyncEngine {
     const { clientId, dataKey } = this.#opened;
     // Once only: the key's bytes are gone after that.
     this.#sealer ??= await createSealer(dataKey, crypto);
-    this.#shelf ??= new Shelf({ clientId, sealer: this.#sealer, storage, readAhead, openLimitMs: timing.openLimitMs });
+    const { openLimitMs, answerLimitMs } = timing;
+    this.#shelf ??= new Shelf({ clientId, sealer: this.#sealer, storage, readAhead, openLimitMs, answerLimitMs });
     return this.#shelf;
   }
 
@@ -199,7 +208,7 @@ export class SyncEngine {
     } catch (fault) {
       if (!(fault instanceof CacheFault)) throw fault;
       // All but what could not be read is shown.
-      this.#resync('cache.broken');
+      this.#resync(problemOf(fault));
     }
     old?.close();
     this.#shelf?.removeOthers(generation);
@@ -318,9 +327,11 @@ export class SyncEngine {
     void this.#deps.port.noteCopy(event);
   }
 
-  #failed(failure: Failure): void {
+  #failed(failure: Failure, retryMs = this.#deps.timing.retryMs): void {
     this.#status.set({ failure });
     const isFetching = this.#status.phase !== 'ready' || this.#incoming !== null || this.#isResyncDue;
-    if (isFetching) this.#steps.askIn((failure.retryAfterSeconds ?? 0) * 1000 || this.#deps.timing.retryMs);
+    if (isFetching) this.#steps.askIn((failure.retryAfterSeconds ?? 0) * 1000 || retryMs);
   }
 }
+
+const problemOf = (fault: CacheFault): CopyFailure => (fault instanceof CacheSilence ? 'cache.unanswered' : 'cache.broken');

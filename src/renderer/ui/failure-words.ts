@@ -107,13 +107,14 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
       'Your own work is safe in the journal. Leave this window open until the accounts are loaded; what can still be read stays in use.',
   },
   'cache.unanswered': {
-    title: 'The local copy of the accounts did not open and is being loaded anew',
-    detail: 'Your own work is safe in the journal. Leave this window open until the accounts are loaded; the old copy is removed later.',
+    title: 'The local copy of the accounts did not answer and is being loaded anew',
+    detail:
+      'Your own work is safe in the journal. Leave this window open until the accounts are loaded, and make room on the disk if it is full; the old copy is removed later.',
   },
   'cache.silent': {
     title: 'The local copy of the accounts does not answer, so nothing was saved',
     detail:
-      'Your words are still on the screen. A full disk does this: make room on it and save again. If it goes on, close the application and start it again; what was saved before is safe.',
+      'Your words are still on the screen, and what was saved before is safe. A full disk does this: make room on it. The accounts are loaded anew by themselves within a minute or two; save again then.',
   },
   'cache.differed': {
     title: 'The local copy was not what the central API holds and is being loaded anew',
