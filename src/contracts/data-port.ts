@@ -16,7 +16,7 @@ import { cursorSchema, digestResponseSchema, pushResultSchema } from './sync.ts'
 /** How a person dealt with a refusal, in their words. */
 const dismissReasonSchema = z.string().trim().min(1).max(limits.dismissReasonCharacters);
 
-/** What can become of the local copy, for the log: it was damaged, did not open, or was not what the server holds; a new one is whole. */
+/** What can become of the local copy, for the log: it was damaged, did not answer, or was not what the server holds; a new one is whole. */
 export const copyEventSchema = z.enum(['damaged', 'unanswered', 'differed', 'renewed']);
 export type CopyEvent = z.infer<typeof copyEventSchema>;
 
@@ -76,8 +76,11 @@ export const dataMessageSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('digest'), id: z.number().int(), digest: digestResponseSchema }),
   z.strictObject({ say: z.literal('done'), id: z.number().int() }),
   z.strictObject({ say: z.literal('failed'), id: z.number().int(), error: failureSchema }),
-  /** A piece of a stream: whole NDJSON lines, UTF-8. At most `streamWindowChunks` are under way unacknowledged. */
-  z.strictObject({ say: z.literal('chunk'), id: z.number().int(), text: z.string() }),
+  /**
+   * A piece of a stream: whole NDJSON lines in UTF-8, as bytes, because a folder's line is sealed as it came. At most
+   * `streamWindowChunks` are under way unacknowledged.
+   */
+  z.strictObject({ say: z.literal('chunk'), id: z.number().int(), bytes: z.instanceof(Uint8Array) }),
   z.strictObject({ say: z.literal('link'), link: linkStateSchema }),
   /** The server has answered these; a pull will show their effect. */
   z.strictObject({ say: z.literal('pushed'), results: z.array(pushResultSchema) }),

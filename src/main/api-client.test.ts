@@ -27,9 +27,14 @@ const credentials = {
 };
 const hello = { product: 'collector-workstation', protocolVersions: [1], serverTime: '2026-11-22T08:00:00.000Z', demo: null };
 const codeOf = async (answer: Promise<{ ok: boolean; error?: { failure: object } }>) => (await answer).error?.failure;
-const read = async (path: string, take?: (text: string) => Promise<void>, from = api) => {
+const read = async (path: string, take?: (lines: Uint8Array) => Promise<void>, from = api) => {
   const texts: string[] = [];
-  const outcome = await from.stream('token', path, take ?? (async (text) => void texts.push(text)), new AbortController().signal);
+  const outcome = await from.stream(
+    'token',
+    path,
+    take ?? (async (lines) => void texts.push(Buffer.from(lines).toString())),
+    new AbortController().signal,
+  );
   return { outcome, text: texts.join('') };
 };
 

@@ -30,8 +30,8 @@ export type Api = {
   /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
   events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
   digest(token: string): Answer<DigestResponse>;
-  /** Hands a snapshot or a pull on as texts of whole lines; `take` may hold the stream back. */
-  stream(token: string, path: string, take: (text: string) => Promise<void>, stop: AbortSignal): Answer<null>;
+  /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
+  stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
 
 export type ApiTimeouts = {

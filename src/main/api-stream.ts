@@ -12,7 +12,7 @@ export type StreamCall = {
   readonly token: string;
   readonly path: string;
   /** May hold the stream back; the server waits then. */
-  readonly take: (text: string) => Promise<void>;
+  readonly take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly stop: AbortSignal;
   /** So long the server may be silent. */
   readonly idleMs: number;
@@ -22,7 +22,7 @@ export type StreamCall = {
 const longestProblemBytes = 64 * 1024;
 
 /**
- * Hands an NDJSON answer on as texts of whole lines. Node's own client rather than `fetch`: that one copies everything it
+ * Hands an NDJSON answer on in pieces of whole lines. Node's own client rather than `fetch`: that one copies everything it
  * holds back again and again while the taker is slower than the network, which a first sync of a large book always is.
  */
 export async function streamLines({ baseUrl, token, path, take, stop, idleMs }: StreamCall): Promise<Result<null, ApiFailure>> {
@@ -55,9 +55,9 @@ async function takeLines(body: Readable, take: StreamCall['take'], awaited: <T>(
   const cutter = createLineCutter();
   const pieces: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
   for (let piece = await awaited(pieces.next()); piece.done !== true; piece = await awaited(pieces.next())) {
-    for (const text of cutter.push(piece.value)) await take(text);
+    for (const lines of cutter.push(piece.value)) await take(lines);
   }
-  for (const text of cutter.end()) await take(text);
+  for (const lines of cutter.end()) await take(lines);
 }
 
 /** Asks for an answer that is read as it comes; rejects when none comes. */

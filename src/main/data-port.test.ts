@@ -220,7 +220,7 @@ describe('streams', () => {
       await pause(2);
     }
     const text = answers(7)
-      .map((message) => (message.say === 'chunk' ? message.text : ''))
+      .map((message) => (message.say === 'chunk' ? Buffer.from(message.bytes).toString() : ''))
       .join('');
     expect(
       text

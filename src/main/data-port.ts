@@ -159,11 +159,11 @@ async function stream({ deps, say, closing, windows }: Open, id: number, path: s
   const token = await authorize();
   const window = createStreamWindow(closing);
   let chunks = 0;
-  const take = async (text: string): Promise<void> => {
+  const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     await window.room();
     chunks += 1;
     if (chunks % chunksPerDiskCheck === 0) await disk.check();
-    say({ say: 'chunk', id, text });
+    say({ say: 'chunk', id, bytes });
   };
   windows.set(id, window);
   const streamed = token.ok ? await api.stream(token.value, path, take, closing) : token;

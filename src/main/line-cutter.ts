@@ -12,11 +12,11 @@ export class LineTooLongError extends Error {
 }
 
 /**
- * Cuts a stream of NDJSON bytes into texts of whole lines, at most 512 KB each unless one line alone is longer. The first
+ * Cuts a stream of NDJSON bytes into pieces of whole lines, at most 512 KB each unless one line alone is longer. The first
  * piece comes as soon as a line is complete, so that progress can be shown; later ones gather about 256 KB.
  * `push` throws a LineTooLongError for a line above 32 MB.
  */
-export function createLineCutter(): { push(bytes: Uint8Array): string[]; end(): string[] } {
+export function createLineCutter(): { push(bytes: Uint8Array): Uint8Array<ArrayBuffer>[]; end(): Uint8Array<ArrayBuffer>[] } {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let wantedBytes = 1;
@@ -42,12 +42,13 @@ export function createLineCutter(): { push(bytes: Uint8Array): string[]; end(): 
   };
 }
 
-function piecesOf(lines: Buffer): string[] {
-  const pieces: string[] = [];
+function piecesOf(lines: Buffer): Uint8Array<ArrayBuffer>[] {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let start = 0;
   while (start < lines.length) {
     const end = lines.length - start <= longestPieceBytes ? lines.length : cutBehindALine(lines, start);
-    pieces.push(lines.toString('utf8', start, end));
+    // A copy: a message takes along the whole of the memory that a part of it lies in.
+    pieces.push(new Uint8Array(lines.subarray(start, end)));
     start = end;
   }
   return pieces;

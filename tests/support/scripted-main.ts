@@ -183,10 +183,12 @@ export class ScriptedMain {
       this.say({
         say: 'chunk',
         id,
-        text: sent
-          .slice(at, at + pieceLines)
-          .map((line) => `${line}\n`)
-          .join(''),
+        bytes: new TextEncoder().encode(
+          sent
+            .slice(at, at + pieceLines)
+            .map((line) => `${line}\n`)
+            .join(''),
+        ),
       });
     }
     if (fault?.ending === 'failed') this.say({ say: 'failed', id, error: { code: 'api.unreachable' } });

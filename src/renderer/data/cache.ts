@@ -190,9 +190,10 @@ export class Cache {
     return (await this.#open<{ readonly folder: Folder }>(folderLabel(record.id), record)).folder;
   }
 
-  /** Seals a folder. `text` is its JSON, also with other keys beside it, as it stands in a line of a stream. */
-  async sealFolder(id: AccountId, text: string): Promise<FolderRecord> {
-    return { id, ...(await this.#sealer.seal(folderLabel(id), text)) };
+  /** Seals a folder: its JSON as a text or in UTF-8, also with other keys beside it, as it stands in a line of a stream. */
+  async sealFolder(id: AccountId, json: string | Uint8Array<ArrayBuffer>): Promise<FolderRecord> {
+    const { iv, sealed } = await this.#sealer.seal(folderLabel(id), json);
+    return { id, iv, sealed };
   }
 
   folderCount(): Promise<number> {

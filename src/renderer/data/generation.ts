@@ -15,8 +15,12 @@ const mostDeltaAccounts = 2000;
 /** What of the state a step decides; how much there is, the copy counts itself. */
 export type StepMeta = Omit<CacheMeta, 'schemaVersion' | 'accountCount' | 'pageCount' | 'deltaCount' | 'sum'>;
 
-/** A folder as the server sent it: read, and where it came as one line of its own, the text of that line to be kept as it is. */
-export type ArrivedFolder = { readonly folder: Folder; readonly membershipVersion: number | null; readonly text?: string };
+/** A folder as the server sent it: read, and where it came as one line of its own, that line to be kept as it is. */
+export type ArrivedFolder = {
+  readonly folder: Folder;
+  readonly membershipVersion: number | null;
+  readonly line?: Uint8Array<ArrayBuffer>;
+};
 
 /**
  * One copy of a book as the server said it: its sealed folders in one database, and in memory their summaries, ranked and
@@ -166,8 +170,8 @@ export class Generation {
   }
 
   /** Seals a folder and makes its summaries. */
-  async stage({ folder, membershipVersion, text }: ArrivedFolder): Promise<StagedAccount> {
-    const record = await this.#cache.sealFolder(folder.account.id, text ?? JSON.stringify({ folder }));
+  async stage({ folder, membershipVersion, line }: ArrivedFolder): Promise<StagedAccount> {
+    const record = await this.#cache.sealFolder(folder.account.id, line ?? JSON.stringify({ folder }));
     return { record, facts: accountFactsOf(folder), stamp: stampOf(folder, membershipVersion), text: searchTextOf(folder) };
   }
 

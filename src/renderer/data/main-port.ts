@@ -12,6 +12,7 @@ import type { DigestResponse, PushResult } from '#contracts/sync.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { createLock } from './lock.ts';
+import { type Line, linesIn } from './stream-lines.ts';
 
 export type OpenMessage = Extract<DataMessage, { say: 'open' }>;
 
@@ -28,7 +29,7 @@ export type MainPortEvents = {
 };
 
 /** Takes whole lines of a stream; the next ones come when it has resolved. What it throws ends the stream. */
-export type TakeLines = (lines: readonly string[]) => Promise<void>;
+export type TakeLines = (lines: readonly Line[]) => Promise<void>;
 
 /** The worker's end of the data port: questions with their answers, and streams. */
 export type MainPort = {
@@ -47,7 +48,7 @@ export type MainPort = {
 };
 
 type Answer = Extract<DataMessage, { say: 'appended' | 'pending' | 'digest' | 'done' | 'failed' }>;
-type Question = { readonly onAnswer: (answer: Answer) => void; readonly onChunk?: (text: string) => void };
+type Question = { readonly onAnswer: (answer: Answer) => void; readonly onChunk?: (bytes: Uint8Array<ArrayBuffer>) => void };
 /** A request without its number; `Omit` spread over the union, so that each kind keeps its own fields. */
 type Unnumbered = DataRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
@@ -85,7 +86,7 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
       case 'disk':
         return events.onDisk(message.disk);
       case 'chunk':
-        return questions.get(message.id)?.onChunk?.(message.text);
+        return questions.get(message.id)?.onChunk?.(message.bytes);
       default: {
         const question = questions.get(message.id);
         questions.delete(message.id);
@@ -144,9 +145,9 @@ function stream(
   const inOrder = createLock();
   return new Promise((resolve, reject) => {
     let isSpoilt = false;
-    const takeIn = async (text: string): Promise<void> => {
+    const takeIn = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
       try {
-        if (!isSpoilt) await take(text.split('\n').filter((line) => line !== ''));
+        if (!isSpoilt) await take(linesIn(bytes));
       } catch (fault) {
         isSpoilt = true;
         reject(fault);
@@ -154,7 +155,7 @@ function stream(
       taken(id);
     };
     const id = send(request, {
-      onChunk: (text) => void inOrder(() => takeIn(text)),
+      onChunk: (bytes) => void inOrder(() => takeIn(bytes)),
       onAnswer: (answer) => void inOrder(async () => resolve(plain(answerOf(answer)))),
     });
   });

@@ -8,7 +8,7 @@ import { type PullLine, pullTrailerSchema } from '#contracts/sync.ts';
 import type { StagedAccount, StagedAccounts } from './book.ts';
 import type { ArrivedFolder } from './generation.ts';
 import type { LocalCopy } from './local-copy.ts';
-import { StreamFault, lineOf, parsedLine, parsedPullLine } from './stream-lines.ts';
+import { type Line, StreamFault, lineOf, parsedLine, parsedPullLine } from './stream-lines.ts';
 
 export type PullTrailer = z.infer<typeof pullTrailerSchema>['trailer'];
 
@@ -30,13 +30,13 @@ export class PullReader {
     this.#copy = copy;
   }
 
-  take = async (lines: readonly string[]): Promise<void> => {
+  take = async (lines: readonly Line[]): Promise<void> => {
     const whole = new Map<AccountId, ArrivedFolder>();
-    for (const text of lines) {
+    for (const { bytes, text } of lines) {
       if (this.#trailer) throw new StreamFault('a line behind the trailer');
       const { key, value } = lineOf(text);
       if (key === 'trailer') this.#trailer = parsedLine(pullTrailerSchema, value).trailer;
-      else this.#takeLine(parsedPullLine(value), text, whole);
+      else this.#takeLine(parsedPullLine(value), bytes, whole);
     }
     const staged = await Promise.all([...whole.values()].map((arrived) => this.#copy.generation.stage(arrived)));
     for (const account of staged) this.#staged.set(account.facts.account.id, account);
@@ -51,11 +51,11 @@ export class PullReader {
     return { staged: this.#staged, trailer: this.#trailer };
   }
 
-  #takeLine(line: PullLine, text: string, whole: Map<AccountId, ArrivedFolder>): void {
+  #takeLine(line: PullLine, bytes: Line['bytes'], whole: Map<AccountId, ArrivedFolder>): void {
     this.#count += 1;
     if ('folder' in line) {
       const { folder, membershipVersion = null } = line;
-      whole.set(folder.account.id, { folder, membershipVersion, text });
+      whole.set(folder.account.id, { folder, membershipVersion, line: bytes });
       this.#puts.delete(folder.account.id);
     } else if ('evict' in line) {
       whole.delete(line.evict);

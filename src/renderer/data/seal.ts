@@ -3,7 +3,8 @@ export type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly sealed: Ar
 
 /** Seals and opens texts under one key. The label is authenticated with the text, so that no record can stand in another's place. */
 export type Sealer = {
-  seal(label: string, text: string): Promise<Sealed>;
+  /** Seals a text, or the bytes it is in UTF-8. */
+  seal(label: string, text: string | Uint8Array<ArrayBuffer>): Promise<Sealed>;
   /** Throws when the record was changed, is another's, or is under another key. */
   open(label: string, record: Sealed): Promise<string>;
 };
@@ -27,7 +28,8 @@ export async function createSealer(keyBytes: Uint8Array, crypto: Crypto): Promis
   return {
     async seal(label, text) {
       const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
-      return { iv, sealed: await crypto.subtle.encrypt(parameters(label, iv), key, encoder.encode(text)) };
+      const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+      return { iv, sealed: await crypto.subtle.encrypt(parameters(label, iv), key, bytes) };
     },
     async open(label, record) {
       return decoder.decode(await crypto.subtle.decrypt(parameters(label, record.iv), key, record.sealed));

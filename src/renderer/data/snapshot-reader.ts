@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { snapshotHeaderSchema, snapshotTrailerSchema } from '#contracts/sync.ts';
+import type { StagedAccount } from './book.ts';
 import type { CacheMeta } from './cache.ts';
-import type { ArrivedFolder, Generation, StepMeta } from './generation.ts';
-import { StreamFault, lineOf, parsedFolderLine, parsedLine } from './stream-lines.ts';
+import type { Generation, StepMeta } from './generation.ts';
+import { type Line, StreamFault, lineOf, parsedFolderLine, parsedLine } from './stream-lines.ts';
 
 type FolderLine = ReturnType<typeof parsedFolderLine>;
 type SnapshotTrailer = z.infer<typeof snapshotTrailerSchema>['trailer'];
@@ -26,7 +27,7 @@ export type SnapshotOptions = {
 
 /**
  * Takes a snapshot into a generation of its own and stores it batch by batch, so that one that is cut off goes on where it was.
- * While one batch is being written the next one is parsed and sealed.
+ * Each folder is being sealed while the next ones are parsed, and one batch is being written while the next one is gathered.
  */
 export class SnapshotReader {
   readonly #into: Generation;
@@ -36,7 +37,7 @@ export class SnapshotReader {
   readonly #isResumed: boolean;
   #of = 0;
   #isBegun = false;
-  #batch: ArrivedFolder[] = [];
+  #batch: Promise<StagedAccount>[] = [];
   #writing: Promise<unknown> = Promise.resolve();
   #last: AccountId | null;
   #count = 0;
@@ -51,13 +52,13 @@ export class SnapshotReader {
     this.#last = into.meta?.after ?? null;
   }
 
-  take = async (lines: readonly string[]): Promise<void> => {
-    for (const text of lines) {
+  take = async (lines: readonly Line[]): Promise<void> => {
+    for (const { bytes, text } of lines) {
       if (this.#trailer) throw new StreamFault('a line behind the trailer');
       const { key, value } = lineOf(text);
       if (key === 'header') await this.#begin(parsedLine(snapshotHeaderSchema, value).header);
       else if (key === 'trailer') this.#trailer = parsedLine(snapshotTrailerSchema, value).trailer;
-      else this.#takeFolder(parsedFolderLine(value), text);
+      else this.#takeFolder(parsedFolderLine(value), bytes);
       if (this.#batch.length >= batchFolders) await this.#store(this.#partialStep());
     }
   };
@@ -107,13 +108,13 @@ export class SnapshotReader {
     this.#tell();
   }
 
-  #takeFolder({ folder, membershipVersion }: FolderLine, text: string): void {
+  #takeFolder({ folder, membershipVersion }: FolderLine, line: Line['bytes']): void {
     const { id } = folder.account;
     if (!this.#isBegun) throw new StreamFault('the stream has no header');
     if (this.#last !== null && id <= this.#last) throw new StreamFault('the folders are out of order');
     this.#last = id;
     this.#count += 1;
-    this.#batch.push({ folder, membershipVersion: membershipVersion ?? null, text });
+    this.#batch.push(this.#into.stage({ folder, membershipVersion: membershipVersion ?? null, line }));
   }
 
   #partialStep(): StepMeta {
@@ -124,12 +125,16 @@ export class SnapshotReader {
   async #store(step: StepMeta): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
-    const staged = await Promise.all(batch.map((arrived) => this.#into.stage(arrived)));
     await this.#writing;
-    this.#writing = this.#into.commit(new Map(staged.map((account) => [account.facts.account.id, account])), step);
+    this.#writing = this.#write(batch, step);
     // Awaited before the next batch is written; until then its fault has to be nobody's.
     this.#writing.catch(() => undefined);
     this.#tell(batch.length);
+  }
+
+  async #write(batch: readonly Promise<StagedAccount>[], step: StepMeta): Promise<void> {
+    const staged = await Promise.all(batch);
+    await this.#into.commit(new Map(staged.map((account) => [account.facts.account.id, account])), step);
   }
 
   #tell(underWay = 0): void {

@@ -5,6 +5,32 @@ import { type QuickCheck, quickCheckOf } from './quick-check.ts';
 /** A stream that ended early, or holds what the contract does not know: nothing of it counts. */
 export class StreamFault extends Error {}
 
+/** A line of a stream: the bytes as they came, and the text they are. */
+export type Line = { readonly bytes: Uint8Array<ArrayBuffer>; readonly text: string };
+
+const newline = 0x0a;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The lines of a piece of a stream, without empty ones. Throws `StreamFault` for what is not UTF-8. */
+export function linesIn(bytes: Uint8Array<ArrayBuffer>): readonly Line[] {
+  const lines: Line[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(newline, start);
+    const end = found < 0 ? bytes.length : found;
+    if (end > start) lines.push(lineFrom(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return lines;
+}
+
+function lineFrom(bytes: Uint8Array<ArrayBuffer>): Line {
+  try {
+    return { bytes, text: decoder.decode(bytes) };
+  } catch (cause) {
+    throw new StreamFault('a line is not UTF-8', { cause });
+  }
+}
+
 /** Reads one NDJSON line; whether it is a header, a trailer or a line between is seen by its first key. */
 export function lineOf(text: string): { readonly key: string; readonly value: unknown } {
   let value: unknown;

@@ -2,9 +2,10 @@ import { pouchInsertMs } from '#tests/bench/peers/pouchdb.ts';
 import { type DocumentKind, rxdbInsertMs } from '#tests/bench/peers/rxdb.ts';
 import { batchRows, inPlainDatabaseMs } from '#tests/bench/peers/dexie.ts';
 import { createSealer } from '#renderer/data/seal.ts';
+import { linesIn } from '#renderer/data/stream-lines.ts';
 import { folderIndexes, rowIndexes, folderIn, piecesOf } from './book.ts';
 import { Feeder } from './feeder.ts';
-import { documentLines, loadedBook, loadedLines } from './loaded-book.ts';
+import { documentLines, loadedBook, loadedBytes, loadedLines } from './loaded-book.ts';
 import { ProductDesk, removeCopy } from './product-desk.ts';
 import { newDesktop } from './settings-here.ts';
 
@@ -21,14 +22,13 @@ export async function applyProductMs(accounts: number): Promise<number> {
   return took;
 }
 
-/** The least that could be done: the same lines parsed into memory, and their text written as one record. */
+/** The least that could be done: the same bytes parsed into memory line by line, and written as one record. */
 export async function applyBlobMs(accounts: number): Promise<number> {
   const name = `blob-${crypto.randomUUID()}`;
   const database = await openBare(name);
+  const bytes = loadedBytes(accounts);
   const from = performance.now();
-  const lines = loadedLines(accounts);
-  const folders = lines.map(folderIn);
-  const bytes = new TextEncoder().encode(lines.join('\n'));
+  const folders = linesIn(bytes).map(({ text }) => folderIn(text));
   const transaction = database.transaction('blobs', 'readwrite', { durability: 'relaxed' });
   transaction.objectStore('blobs').put(bytes, 1);
   await completed(transaction);

@@ -6,24 +6,29 @@ import type { PortSettings } from './settings.ts';
 const chunkCharacters = 256 * 1024;
 const keyBytes = 32;
 
+const encoder = new TextEncoder();
+
 /** Lines of NDJSON in pieces of the size in which the main process sends them. */
-export function chunksOf(lines: readonly string[]): string[] {
-  const chunks: string[] = [];
+export function chunksOf(lines: readonly string[]): Uint8Array<ArrayBuffer>[] {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let waiting: string[] = [];
   let length = 0;
   for (const line of lines) {
     waiting.push(line);
     length += line.length + 1;
     if (length < chunkCharacters) continue;
-    chunks.push(`${waiting.join('\n')}\n`);
+    chunks.push(encoder.encode(`${waiting.join('\n')}\n`));
     [waiting, length] = [[], 0];
   }
-  if (waiting.length > 0) chunks.push(`${waiting.join('\n')}\n`);
+  if (waiting.length > 0) chunks.push(encoder.encode(`${waiting.join('\n')}\n`));
   return chunks;
 }
 
 /** A book as a server would send it: its folder lines in chunks. */
-export type FedBook = { readonly folderCount: number; readonly chunks: AsyncIterable<string> | Iterable<string> };
+export type FedBook = {
+  readonly folderCount: number;
+  readonly chunks: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>;
+};
 
 /**
  * Stands where the main process would, over the real contract, in the worker itself: it streams a snapshot from memory and then
@@ -93,9 +98,9 @@ export class Feeder {
     const { clientId: epoch, company } = this.#settings;
     const header = { header: { epoch, cursor: '0', folderCount, lastSeq: 0 } };
     const trailer = { trailer: { count: folderCount, serverTime: nowInstant(), company } };
-    await this.#send(id, `${JSON.stringify(header)}\n`);
-    for await (const text of chunks) await this.#send(id, text);
-    await this.#send(id, `${JSON.stringify(trailer)}\n`);
+    for (const piece of chunksOf([JSON.stringify(header)])) await this.#send(id, piece);
+    for await (const piece of chunks) await this.#send(id, piece);
+    for (const piece of chunksOf([JSON.stringify(trailer)])) await this.#send(id, piece);
     this.#say({ say: 'done', id });
   }
 
@@ -110,15 +115,15 @@ export class Feeder {
       serverTime: nowInstant(),
       company: this.#settings.company,
     };
-    for (const text of chunksOf([...lines, JSON.stringify({ trailer })])) await this.#send(id, text);
+    for (const piece of chunksOf([...lines, JSON.stringify({ trailer })])) await this.#send(id, piece);
     this.pulls += 1;
     this.#say({ say: 'done', id });
   }
 
-  async #send(id: number, text: string): Promise<void> {
+  async #send(id: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     while (this.#room === 0) await new Promise<void>((resolve) => (this.#onRoom = resolve));
     this.#room -= 1;
-    this.#say({ say: 'chunk', id, text });
+    this.#say({ say: 'chunk', id, bytes });
   }
 }
 

@@ -3,7 +3,9 @@ import { type FedBook, chunksOf } from './feeder.ts';
 
 /** Folder lines of the benchmark's book, in memory as they would have come from a server. */
 let lines: readonly string[] = [];
-const chunks = new Map<number, readonly string[]>();
+const chunks = new Map<number, readonly Uint8Array<ArrayBuffer>[]>();
+
+const wholes = new Map<number, Uint8Array<ArrayBuffer>>();
 
 /** Fetches the book; gives its size. */
 export async function loadBook(accounts: number): Promise<{ accounts: number; bytes: number }> {
@@ -23,6 +25,13 @@ export function loadedBook(accounts: number): FedBook {
   const made = chunks.get(accounts) ?? chunksOf(loadedLines(accounts));
   chunks.set(accounts, made);
   return { folderCount: accounts, chunks: made };
+}
+
+/** The first lines of the loaded book as they come over the wire, in one piece that is made once. */
+export function loadedBytes(accounts: number): Uint8Array<ArrayBuffer> {
+  const made = wholes.get(accounts) ?? new TextEncoder().encode(loadedLines(accounts).join('\n'));
+  wholes.set(accounts, made);
+  return made;
 }
 
 /** The rows of the first accounts as documents. */
@@ -55,14 +64,14 @@ export function largeBook(accounts: number): FedBook {
 
 const foldersAtOnce = 250;
 
-function* relabelled(thin: readonly string[], accounts: number): Generator<string> {
+function* relabelled(thin: readonly string[], accounts: number): Generator<Uint8Array<ArrayBuffer>> {
   for (let from = 0; from < accounts; from += foldersAtOnce) {
     const texts = Array.from({ length: Math.min(foldersAtOnce, accounts - from) }, (_, at) => {
       const index = from + at;
       const line = thin[index % thin.length] ?? '';
       return `${line.replaceAll(accountIdIn(line), numberedId(index))}\n`;
     });
-    yield texts.join('');
+    yield new TextEncoder().encode(texts.join(''));
   }
 }
 

@@ -14,7 +14,9 @@ export const withoutRewind = (): Sabotage => {
   const kept = new Map<SimProgram, Put[]>();
   return {
     toWorker(program, message) {
-      if (message.say !== 'chunk' || !message.text.includes('{"trailer":{') || message.text.includes('"folder"')) return message;
+      if (message.say !== 'chunk') return message;
+      const text = new TextDecoder().decode(message.bytes);
+      if (!text.includes('{"trailer":{') || text.includes('"folder"')) return message;
       const puts = kept.get(program) ?? [];
       kept.set(program, puts);
       return withPuts(message, puts);
@@ -26,13 +28,16 @@ export const withoutRewind = (): Sabotage => {
 };
 
 function withPuts(message: Extract<DataMessage, { say: 'chunk' }>, puts: readonly Put[]): DataMessage {
-  const lines = message.text.split('\n').filter((line) => line !== '');
+  const lines = new TextDecoder()
+    .decode(message.bytes)
+    .split('\n')
+    .filter((line) => line !== '');
   const trailer: { trailer: { count: number; cursor?: string } } = JSON.parse(lines.pop() ?? '');
   // A snapshot's trailer has no cursor; its lines are folders only.
   if (trailer.trailer.cursor === undefined) return message;
   const more = puts.map((each) => JSON.stringify({ put: each }));
   trailer.trailer.count += more.length;
-  return { ...message, text: [...lines, ...more, JSON.stringify(trailer), ''].join('\n') };
+  return { ...message, bytes: new TextEncoder().encode([...lines, ...more, JSON.stringify(trailer), ''].join('\n')) };
 }
 
 /** The rows a command comes to on an account of which nothing is known but that it is there. */
