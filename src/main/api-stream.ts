@@ -18,6 +18,9 @@ export type StreamCall = {
   readonly idleMs: number;
 };
 
+/** Unpacked at a time: a first sync is tens of megabytes, and each piece costs the process that also draws the windows a turn. */
+const unpackedBytes = 256 * 1024;
+
 /** An error answer is a few hundred bytes; more is not read. */
 const longestProblemBytes = 64 * 1024;
 
@@ -78,7 +81,7 @@ export function getStream(asked: {
 /** The body, unpacked where it comes packed. What breaks one of the two ends both and comes out of the last. */
 function readable(response: IncomingMessage): Readable {
   if (response.headers['content-encoding'] !== 'gzip') return response;
-  return pipeline(response, createGunzip(), () => undefined);
+  return pipeline(response, createGunzip({ chunkSize: unpackedBytes }), () => undefined);
 }
 
 /** The text of an error answer, as far as one of ours can go. */

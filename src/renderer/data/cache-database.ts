@@ -1,13 +1,15 @@
-import { Dexie, type EntityTable } from 'dexie';
+import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
 import type { Sealed } from './seal.ts';
 
 export type FolderRecord = { readonly id: AccountId } & Sealed;
+/** A folder as it is stored, under the account's id. */
+export type StoredFolder = Sealed;
 export type PageRecord = { readonly key: string } & Sealed;
 
 /** The tables of a sealed copy: nothing in clear but opaque ids and the numbers of pages. */
 export type CacheDatabase = Dexie & {
-  folders: EntityTable<FolderRecord, 'id'>;
+  folders: Table<StoredFolder, AccountId>;
   pages: EntityTable<PageRecord, 'key'>;
   meta: EntityTable<PageRecord, 'key'>;
 };
@@ -52,6 +54,7 @@ export function databaseOf(name: string, storage: CacheStorage): CacheDatabase {
     IDBKeyRange: storage.IDBKeyRange,
     chromeTransactionDurability: 'relaxed',
   }) as CacheDatabase;
-  database.version(1).stores({ folders: 'id', pages: 'key', meta: 'key' });
+  // A folder's key stands beside its record: looking for it inside would mean reading every record again as it is stored.
+  database.version(1).stores({ folders: '', pages: 'key', meta: 'key' });
   return database;
 }

@@ -13,13 +13,14 @@ import {
   metaKey,
   pageKey,
 } from './cache-database.ts';
+import { type IdRun, deleteFolders, putFolders } from './folder-store.ts';
 import { answered } from './in-time.ts';
 import { type PackedFacts, type StampedFacts, packed, unpacked } from './packed-facts.ts';
 import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** Where the copy stands towards the server; `after` says how far a first sync has come and is null when it is whole. */
 export type CacheMeta = {
@@ -57,7 +58,7 @@ export type StoredCopy = {
 /** Everything one sync step writes; it is stored whole or not at all. */
 export type CacheChange = {
   readonly folders: readonly FolderRecord[];
-  readonly evicted: readonly AccountId[];
+  readonly evicted: readonly IdRun[];
   readonly pages: ReadonlyMap<number, PageContent>;
   /** Stored as the last delta the state counts; null where the pages tell it all. */
   readonly delta: DeltaContent | null;
@@ -108,14 +109,16 @@ const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
 export class Cache {
   readonly #database: CacheDatabase;
   readonly #sealer: Sealer;
+  readonly #keyRange: typeof IDBKeyRange;
   readonly #answerLimitMs: number;
   #isSilent = false;
   /** Good for the first reading only: what is written later is not in it. */
   #ahead: PagesAhead | null;
 
-  private constructor(database: CacheDatabase, { sealer, answerLimitMs }: CachePlace, ahead: PagesAhead | null) {
+  private constructor(database: CacheDatabase, { sealer, storage, answerLimitMs }: CachePlace, ahead: PagesAhead | null) {
     this.#database = database;
     this.#sealer = sealer;
+    this.#keyRange = storage.IDBKeyRange;
     this.#answerLimitMs = answerLimitMs;
     this.#ahead = ahead;
   }
@@ -179,9 +182,10 @@ export class Cache {
     if (ids.length === 0) return [];
     const records = await this.#answer(() => this.#database.folders.bulkGet([...ids]), 'folders cannot be read');
     return Promise.all(
-      records.map((record) => {
-        if (!record) throw new CacheFault('a folder is missing');
-        return this.openFolder(record);
+      records.map((record, at) => {
+        const id = ids[at];
+        if (!record || id === undefined) throw new CacheFault('a folder is missing');
+        return this.openFolder({ id, ...record });
       }),
     );
   }
@@ -221,10 +225,11 @@ export class Cache {
     const state = await this.#sealer.seal(metaLabel, JSON.stringify(meta));
     const { folders: folderTable, pages: pageTable, meta: metaTable } = this.#database;
     const transaction = () =>
-      this.#database.transaction('rw', folderTable, pageTable, metaTable, async () => {
+      this.#database.transaction('rw', folderTable, pageTable, metaTable, async ({ idbtrans }) => {
+        const store = idbtrans.objectStore(folderTable.name);
+        putFolders(store, folders);
+        deleteFolders(store, evicted, this.#keyRange);
         await Promise.all([
-          folderTable.bulkPut([...folders]),
-          folderTable.bulkDelete([...evicted]),
           pageTable.bulkDelete(deltaKeys(foldedDeltas)),
           pageTable.bulkPut(sealedPages),
           metaTable.put({ key: metaKey, ...state }),

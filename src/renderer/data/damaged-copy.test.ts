@@ -77,6 +77,7 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
     await world.openReady();
     const [accountId, waiting] = [idAt(world, 0), idAt(world, 2)];
     await world.shut();
+    const olderKeys = await inStore(world, table, (store) => answerOf(store.getAllKeys()));
     const older = await inStore(world, table, (store) => answerOf<unknown[]>(store.getAll()));
 
     const second = await world.openReady();
@@ -88,7 +89,7 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
     if (table === 'pages') await untilFolded(second);
     await world.shut();
     await inStore(world, table, async (store) => {
-      for (const record of older) await answerOf(store.put(record));
+      for (const [at, record] of older.entries()) await answerOf(store.put(record, store.keyPath === null ? olderKeys[at] : undefined));
     });
 
     const client = world.open();
@@ -108,7 +109,7 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
       const record: { sealed: ArrayBuffer } = await answerOf(store.get(spoilt));
       const bytes = new Uint8Array(record.sealed);
       bytes[9] = (bytes[9] ?? 0) ^ 1;
-      await answerOf(store.put(record));
+      await answerOf(store.put(record, spoilt));
     });
     world.main.isOnline = false;
     const client = await world.openReady();

@@ -4,6 +4,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { Book, type StagedAccount, type StagedAccounts } from './book.ts';
 import { Cache, type CacheChange, CacheFault, type CacheMeta, type CachePlace, type FactsDelta, type StoredCopy } from './cache.ts';
 import { stampOf } from './folder-stamp.ts';
+import { runsOf } from './folder-store.ts';
 import { Ranking, type RankingRules } from './ranking.ts';
 import { SearchIndex } from './search-index.ts';
 import { searchTextOf } from './search-text.ts';
@@ -116,7 +117,7 @@ export class Generation {
     if (delta) this.#countDelta(delta);
     const stored = await this.#write(step, deltaCount, {
       folders: recordsOf(staged),
-      evicted: taken.evicted,
+      evicted: runsOf(taken.evicted, this.#book.ids()),
       pages: step.isComplete ? new Map() : this.#book.changedPages(),
       delta,
       foldedDeltas: 0,

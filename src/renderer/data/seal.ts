@@ -12,6 +12,24 @@ export type Sealer = {
 /** 96 random bits, as NIST SP 800-38D section 8.2.2 has them; good for 2^32 records under one key. */
 const ivBytes = 12;
 
+/** Asking for random bits costs as much as sealing a short text: they are had for so many seals at a time. */
+const ivsAtOnce = 256;
+const longestLabelBytes = 256;
+
+/** Gives an initialisation vector for each seal, none of them twice. */
+function ivsOf(crypto: Crypto): () => Uint8Array<ArrayBuffer> {
+  const random = new Uint8Array(ivBytes * ivsAtOnce);
+  let used = random.length;
+  return () => {
+    if (used === random.length) {
+      crypto.getRandomValues(random);
+      used = 0;
+    }
+    used += ivBytes;
+    return random.slice(used - ivBytes, used);
+  };
+}
+
 /** Takes a 32-byte key over: it cannot be exported again, and the bytes given are overwritten with zeros. */
 export async function createSealer(keyBytes: Uint8Array, crypto: Crypto): Promise<Sealer> {
   const copy = new Uint8Array(keyBytes);
@@ -20,14 +38,17 @@ export async function createSealer(keyBytes: Uint8Array, crypto: Crypto): Promis
   copy.fill(0);
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  const parameters = (label: string, iv: Uint8Array<ArrayBuffer>) => ({
-    name: 'AES-GCM',
-    iv,
-    additionalData: encoder.encode(label),
-  });
+  const labelBytes = new Uint8Array(longestLabelBytes);
+  const parameters = (label: string, iv: Uint8Array<ArrayBuffer>) => {
+    const { read, written } = encoder.encodeInto(label, labelBytes);
+    if (read < label.length) throw new RangeError('the label is too long');
+    // The cipher takes a copy of it at once, so the next label may be written over this one.
+    return { name: 'AES-GCM', iv, additionalData: labelBytes.subarray(0, written) };
+  };
+  const nextIv = ivsOf(crypto);
   return {
     async seal(label, text) {
-      const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
+      const iv = nextIv();
       const bytes = typeof text === 'string' ? encoder.encode(text) : text;
       return { iv, sealed: await crypto.subtle.encrypt(parameters(label, iv), key, bytes) };
     },

@@ -74,10 +74,10 @@ describe('warm open', () => {
 });
 
 async function spoil(store: IDBObjectStore): Promise<void> {
-  const [record] = await answerOf(store.getAll());
+  const [[record], [key]] = [await answerOf(store.getAll()), await answerOf(store.getAllKeys())];
   const bytes = new Uint8Array(record.sealed);
   bytes[5] = (bytes[5] ?? 0) ^ 1;
-  await answerOf(store.put(record));
+  await answerOf(store.put(record, store.keyPath === null ? key : undefined));
 }
 
 async function remove(store: IDBObjectStore): Promise<void> {
