@@ -13,6 +13,7 @@ import {
   metaKey,
   pageKey,
 } from './cache-database.ts';
+import { CacheFault, CacheOutdated, CacheSilence, CacheWriteFault } from './cache-fault.ts';
 import { type IdRun, deleteFolders, putFolders } from './folder-store.ts';
 import { answered } from './in-time.ts';
 import { type PackedFacts, type StampedFacts, packed, unpacked } from './packed-facts.ts';
@@ -66,18 +67,6 @@ export type CacheChange = {
   readonly foldedDeltas: number;
   readonly meta: Omit<CacheMeta, 'schemaVersion'>;
 };
-
-/** The copy on the disk is not what this program wrote, or does not answer: it is dropped and fetched again. */
-export class CacheFault extends Error {}
-
-/** A step could not be stored, as on a full disk; what was there before still is. */
-export class CacheWriteFault extends CacheFault {}
-
-/** The copy was written by another version of the program: nothing is wrong with it, but it is of no use. */
-export class CacheOutdated extends CacheFault {}
-
-/** IndexedDB did not answer in time: the copy is closed and not asked again, and what it had not answered by then may or may not be stored. */
-export class CacheSilence extends CacheFault {}
 
 /** Which copy, and how it is reached. */
 export type CachePlace = {

@@ -1,6 +1,6 @@
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
-import { CacheSilence } from './cache.ts';
+import { CacheSilence } from './cache-fault.ts';
 import { answered } from './in-time.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';

@@ -27,6 +27,16 @@ describe('seal', () => {
     await expect(sealer.open('folder|1', record)).rejects.toThrow();
   });
 
+  it('keeps labels and vectors apart for hundreds that are sealed at the same time', async () => {
+    const sealer = await createSealer(keyBytes(), crypto);
+    const labels = Array.from({ length: 600 }, (_, at) => `folder|${'x'.repeat(at % 7)}${at}`);
+    const records = await Promise.all(labels.map((label) => sealer.seal(label, new TextEncoder().encode(`text of ${label}`))));
+    expect(new Set(records.map(({ iv }) => iv.join())).size).toBe(600);
+    const opened = await Promise.all(records.map((record, at) => sealer.open(labels[at] ?? '', record)));
+    expect(opened).toEqual(labels.map((label) => `text of ${label}`));
+    await expect(sealer.seal('x'.repeat(300), 'text')).rejects.toThrow(RangeError);
+  });
+
   it('takes a new initialisation vector each time and leaves no key behind', async () => {
     const bytes = keyBytes();
     const sealer = await createSealer(bytes, crypto);

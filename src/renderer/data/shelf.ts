@@ -1,4 +1,5 @@
-import { Cache, CacheFault, CacheOutdated, CacheSilence, type CachePlace } from './cache.ts';
+import { Cache, type CachePlace } from './cache.ts';
+import { CacheFault, CacheOutdated, CacheSilence } from './cache-fault.ts';
 import { databaseCopiesOf } from './cache-database.ts';
 import { Generation } from './generation.ts';
 import { answered } from './in-time.ts';
