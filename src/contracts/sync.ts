@@ -79,6 +79,7 @@ export type PushResult = z.infer<typeof pushResultSchema>;
 
 export const pushResponseSchema = z.strictObject({
   lastSeq: lastSeqSchema,
+  /** In the order of the commands. They end at a command whose number is used up: those behind it have not been handled. */
   results: z.array(pushResultSchema),
   serverTime: instantSchema,
 });

@@ -4,6 +4,9 @@ import type { Failure } from '#contracts/failure.ts';
 /** What one job writes, what it changes once that is on the disk, and what its caller is told then. */
 export type Commit<T> = { readonly records: readonly Buffer[]; readonly apply: () => void; readonly value: T };
 
+/** With which other jobs one may be written: any, or none, because what it writes depends on what all before it have changed. */
+type Beside = 'any' | 'alone';
+
 type Job = {
   /** Makes the records when the job's turn has come; gives what to do once they are written. */
   readonly prepare: () => { readonly records: readonly Buffer[]; readonly done: () => void };
@@ -18,8 +21,8 @@ type Job = {
 export function createCommitQueue<Batch>(
   begin: () => Batch,
   write: (bytes: Buffer) => Promise<Result<null, Failure>>,
-): <T>(make: (batch: Batch) => Commit<T>) => Promise<Result<T, Failure>> {
-  let jobs: ((batch: Batch) => Job)[] = [];
+): <T>(make: (batch: Batch) => Commit<T>, beside?: Beside) => Promise<Result<T, Failure>> {
+  const jobs: { readonly beside: Beside; readonly jobOf: (batch: Batch) => Job }[] = [];
   let isRunning = false;
 
   const runBatch = async (batch: readonly Job[]): Promise<void> => {
@@ -37,16 +40,16 @@ export function createCommitQueue<Batch>(
     if (isRunning) return;
     isRunning = true;
     while (jobs.length > 0) {
-      const gathered = jobs;
-      jobs = [];
+      const firstAlone = jobs.findIndex(({ beside }) => beside === 'alone');
+      const gathered = jobs.splice(0, firstAlone < 0 ? jobs.length : Math.max(1, firstAlone));
       const batch = begin();
-      await runBatch(gathered.map((jobOf) => jobOf(batch)));
+      await runBatch(gathered.map(({ jobOf }) => jobOf(batch)));
     }
     isRunning = false;
   };
-  return (make) =>
+  return (make, beside = 'any') =>
     new Promise((resolve, reject) => {
-      jobs.push((batch) => ({
+      const jobOf = (batch: Batch): Job => ({
         prepare() {
           const { records, apply, value } = make(batch);
           const done = (): void => {
@@ -57,7 +60,8 @@ export function createCommitQueue<Batch>(
         },
         refused: (error) => resolve({ ok: false, error }),
         broken: reject,
-      }));
+      });
+      jobs.push({ beside, jobOf });
       void run();
     });
 }

@@ -6,7 +6,13 @@ import type { PushResult } from '#contracts/sync.ts';
 /** The code of a command that the server cannot even read; it never got a place in the server's row. */
 export const malformedCode = 'command.malformed';
 
-type Entry = { envelope: CommandEnvelope; answer: PushResult | null; isDismissed: boolean };
+type Entry = {
+  envelope: CommandEnvelope;
+  answer: PushResult | null;
+  /** The last answer, where that was a refusal: it stays in sight until another answer takes its place. */
+  refusal: PushResult | null;
+  isDismissed: boolean;
+};
 
 /**
  * What a journal's records add up to. It is filled from the files at the start and then by every record that has been written.
@@ -29,13 +35,15 @@ export function createJournalBook() {
   };
   return {
     command(envelope: CommandEnvelope): void {
-      const isDismissed = entries.get(envelope.commandId)?.isDismissed ?? false;
-      entries.set(envelope.commandId, { envelope, answer: null, isDismissed });
+      const { refusal = null, isDismissed = false } = entries.get(envelope.commandId) ?? {};
+      entries.set(envelope.commandId, { envelope, answer: null, refusal, isDismissed });
       raiseTo(envelope.seq);
     },
     answer(result: PushResult): void {
       const entry = entries.get(result.commandId);
-      if (entry) entry.answer = result;
+      if (!entry) return;
+      entry.answer = result;
+      entry.refusal = result.status === 'rejected' ? result : null;
     },
     confirmed(lastSeq: number): void {
       confirmedSeq = Math.max(confirmedSeq, lastSeq);
@@ -63,9 +71,13 @@ export function createJournalBook() {
     /** Commands behind a number that the server has answered, in their order. */
     answeredBehind: (seq: number): readonly CommandEnvelope[] =>
       inOrder(({ envelope, answer }) => envelope.seq > seq && answer !== null && answer.code !== malformedCode),
+    /** Commands the server has not handled where it has come to just before a place, in their order. */
+    unhandledFrom: (firstSeq: number): readonly CommandEnvelope[] =>
+      inOrder(({ envelope, answer }) => answer === null || (envelope.seq >= firstSeq && answer.code !== malformedCode)),
+    /** Refusals nobody has dealt with; also of commands that wait again, which are in no other place to be seen. */
     refused: (): LinkState['refused'] =>
-      [...entries.values()].flatMap(({ envelope, answer, isDismissed }) =>
-        answer?.status === 'rejected' && !isDismissed ? [{ command: envelope, code: answer.code ?? 'command.rejected' }] : [],
+      [...entries.values()].flatMap(({ envelope, refusal, isDismissed }) =>
+        refusal !== null && !isDismissed ? [{ command: envelope, code: refusal.code ?? 'command.rejected' }] : [],
       ),
     /** Places of commands of which something may still be needed: not handled, not yet shown by a pull, or refused and not seen. */
     unsettledSeqs: (): ReadonlySet<number> =>

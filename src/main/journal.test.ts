@@ -91,7 +91,7 @@ describe('keeping', () => {
   it('gives commands new places', async () => {
     const journal = await open();
     await append(journal, draft('one'), draft('two'));
-    await journal.renumber(journal.waiting(), 7);
+    await journal.renumber(7);
     expect(texts(await open())).toEqual([
       [7, 'one'],
       [8, 'two'],
@@ -119,6 +119,52 @@ describe('keeping', () => {
     const again = await open();
     expect([again.waitingCount(), again.refused().map(({ code }) => code)]).toEqual([0, ['account.closed']]);
     expect(await again.append(draft())).toEqual({ ok: true, value: 4 });
+  });
+
+  it('keeps a refusal in sight while its command waits again, until the new answer', async () => {
+    const journal = await open();
+    const [first, second] = [draft('one'), draft('two')];
+    await append(journal, first, second);
+    const refusal = { status: 'rejected', code: 'account.notYours' } as const;
+    await journal.answer([applied(1, first, refusal), applied(2, second, refusal)]);
+    await journal.lost(0);
+    for (const each of [journal, await open()]) {
+      expect(each.waitingCount()).toBe(2);
+      expect(each.refused()).toMatchObject([{ command: { input: { text: 'one' } } }, { command: { input: { text: 'two' } } }]);
+    }
+    await journal.answer([applied(1, first), applied(2, second, { status: 'rejected', code: 'account.closed' })]);
+    for (const each of [journal, await open()]) {
+      expect(each.refused()).toMatchObject([{ code: 'account.closed', command: { input: { text: 'two' } } }]);
+    }
+  });
+
+  it('gives what is being written just now its place behind what gets a new one', async () => {
+    const journal = await open();
+    await append(journal, draft('one'), draft('two'));
+    const later = (text: string) => journal.append(draft(text));
+    // The first is being written while the others come, which are written together then.
+    await Promise.all([later('three'), later('four'), journal.renumber(7), later('five')]);
+    expect(texts(await open())).toEqual(['one', 'two', 'three', 'four', 'five'].map((text, index) => [7 + index, text]));
+  });
+
+  it.each([
+    ['back', 9],
+    ['forward', 2],
+    ['some back and some forward', 4],
+  ])('keeps the order of commands that move %s when the power goes in the middle of it', async (_way, firstSeq) => {
+    const journal = await open();
+    const drafts = ['one', 'two', 'three', 'four'].map(draft);
+    await append(journal, ...drafts.slice(0, 2));
+    journal.raiseTo(5);
+    await append(journal, ...drafts.slice(2));
+    const file = path.join(folder, '0001.jnl');
+    const before = (await readFile(file)).length;
+    await journal.renumber(firstSeq);
+    const bytes = await readFile(file);
+    for (let cut = before; cut <= bytes.length; cut += 40) {
+      await writeFile(file, bytes.subarray(0, cut));
+      expect(texts(await open()).map(([, text]) => text)).toEqual(['one', 'two', 'three', 'four']);
+    }
   });
 
   it('writes nothing readable', async () => {

@@ -31,8 +31,8 @@ export type Journal = Pick<JournalBook, 'waiting' | 'waitingCount' | 'after' | '
   answer(results: readonly PushResult[]): Written;
   /** The server has lost what it had answered behind this number: it waits again, also for a next start, before any of it is sent. */
   lost(lastSeq: number): Written;
-  /** Gives commands new places in the row, in the order given, from `firstSeq`; they wait. */
-  renumber(commands: readonly CommandEnvelope[], firstSeq: number): Written;
+  /** The server has handled what comes before `firstSeq` and nothing else: all the rest gets places from there on, in its order, and waits. */
+  renumber(firstSeq: number): Written;
   /** A pull has shown everything up to here as handled. */
   confirm(lastSeq: number): Written;
   /** The person has dealt with a refusal; the reason is kept beside it for whoever looks into it. */
@@ -104,7 +104,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return commit(() => ({ records, apply: () => undefined, value: null }));
     },
     lost: (lastSeq) => commit(() => rewritten({ book, key, escrow }, book.answeredBehind(lastSeq))),
-    renumber: (commands, firstSeq) => commit((places) => renumbered({ book, key, escrow }, places, { commands, firstSeq })),
+    // In a batch of its own: a command that is being written just now is in the row by then, and moves with the others.
+    renumber: (firstSeq) => commit((places) => renumbered({ book, key, escrow }, places, firstSeq), 'alone'),
     confirm: async (lastSeq) => (lastSeq > book.confirmedSeq() ? confirm(lastSeq) : ok(null)),
     dismiss: (commandId, reason) => note('dismissed', book.seqOf(commandId) ?? 0, { commandId, reason }, () => book.dismissed(commandId)),
     async sealTo(newKey) {
@@ -154,13 +155,16 @@ function appended({ book, key, escrow }: Parts, places: Places, draft: CommandDr
   return { records, apply, value: envelope.seq };
 }
 
-type Renumbering = { readonly commands: readonly CommandEnvelope[]; readonly firstSeq: number };
-
-function renumbered(parts: Parts, places: Places, { commands, firstSeq }: Renumbering): Commit<null> {
+function renumbered(parts: Parts, places: Places, firstSeq: number): Commit<null> {
+  const commands = parts.book.unhandledFrom(firstSeq);
   places.nextSeq = Math.max(places.nextSeq, firstSeq + commands.length);
+  const moved = commands.map((command, index) => ({ from: command.seq, to: { ...command, seq: firstSeq + index } }));
+  // Those that move back are the first ones. They are written from the last on and the others from the first on, so that those whose
+  // records a power cut leaves whole have passed nobody.
+  const [back, forward] = [moved.filter(({ from, to }) => from < to.seq), moved.filter(({ from, to }) => from >= to.seq)];
   return rewritten(
     parts,
-    commands.map((command, index) => ({ ...command, seq: firstSeq + index })),
+    [...back.toReversed(), ...forward].map(({ to }) => to),
   );
 }
 

@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 import { createPoisonWatch } from './poison-watch.ts';
 import { isRowFrom, nextBatch } from './push-batch.ts';
 
-/** The server's answer to a command whose number another command has already used up; the command itself was not handled. */
+/** The server's answer to a command whose number another command has used up; neither it nor anything behind it was handled. */
 const sequenceReusedCode = 'command.sequenceReused';
 
 type Pushed = Promise<Result<null, ApiFailure>>;
@@ -30,8 +30,6 @@ export function createPusher(deps: {
 }): Pusher {
   const { journal, api, clientId } = deps;
   let most: number = limits.pushCommands;
-  /** How far the server has come by its own word. */
-  let serverSeq = 0;
   const lost = createLost(journal);
   let lastGap: number | null = null;
   const isPoison = createPoisonWatch();
@@ -48,11 +46,9 @@ export function createPusher(deps: {
     const answers = ours.filter(({ code }) => code !== sequenceReusedCode);
     if (ours.length === 0) return err(brokenAnswer(200));
     await take(answers);
-    const highest = batch.at(-1)?.seq ?? 0;
-    serverSeq = Math.max(serverSeq, lastSeq);
     most = Math.min(limits.pushCommands, most * 2);
     lastGap = null;
-    return answers.length === ours.length ? ok(null) : onDisk(journal.renumber(journal.waiting(), Math.max(lastSeq, highest) + 1));
+    return answers.length === ours.length ? ok(null) : onDisk(journal.renumber(Math.max(lastSeq, ...ours.map(({ seq }) => seq)) + 1));
   };
 
   const holdsUpAll = (token: string, command: CommandEnvelope, failure: ApiFailure): Promise<boolean> => {
@@ -63,8 +59,7 @@ export function createPusher(deps: {
   const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
     if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
     lastGap = expected;
-    const missing = journal.after(expected - 1);
-    return onDisk(isRowFrom(missing, expected) ? journal.lost(expected - 1) : journal.renumber(missing, expected));
+    return onDisk(isRowFrom(journal.after(expected - 1), expected) ? journal.lost(expected - 1) : journal.renumber(expected));
   };
 
   /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
@@ -85,15 +80,12 @@ export function createPusher(deps: {
 
   return {
     hasWork: () => lost.isAny() || journal.waitingCount() > 0,
-    sendLostBehind(lastSeq) {
-      serverSeq = lastSeq;
-      return lost.behind(lastSeq);
-    },
+    sendLostBehind: lost.behind,
     async pushAll(token) {
       for (;;) {
         const isKept = await lost.keep();
         if (!isKept.ok) return isKept;
-        const batch = nextBatch(upTo(serverSeq, journal.waiting()), most);
+        const batch = nextBatch(journal.waiting(), most);
         if (batch.length === 0) return ok(null);
         const answer = await api.push(token, { clientId, commands: [...batch] });
         const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(token, batch, answer.error);
@@ -101,15 +93,6 @@ export function createPusher(deps: {
       }
     },
   };
-}
-
-/**
- * Of what waits, what stands in places that the server has used, as long as there is such: where another command has one of them, all
- * that waits gets new places before any of it is handled, and keeps its order.
- */
-function upTo(serverSeq: number, waiting: readonly CommandEnvelope[]): readonly CommandEnvelope[] {
-  const used = waiting.filter(({ seq }) => seq <= serverSeq);
-  return used.length > 0 ? used : waiting;
 }
 
 /** What the server had answered and has lost (it came back from a backup), until the disk has it as waiting again. */

@@ -96,7 +96,7 @@ describe('what the server alone can open', () => {
 
   it('follows commands to their new places', async () => {
     await append('one', 'two');
-    await journal.renumber(journal.waiting(), 2);
+    await journal.renumber(2);
     const bySeq = (await sealedWork(folder)).sealed.map((each) => server.open(each));
     expect(bySeq).toMatchObject([
       { seq: 1, input: { text: 'one' } },

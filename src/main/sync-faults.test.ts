@@ -159,6 +159,22 @@ describe('a server that came back from a backup and refuses now what it had acce
   });
 });
 
+describe('a journal whose last records the disk has lost', { timeout: 60_000 }, () => {
+  it('gives numbers that are used up, and what is written then still arrives in its order', async () => {
+    const before = await open();
+    await write(before, 'sent before', 'sent before as well');
+    await start(before).syncNow();
+    await before.close();
+    await rm(path.join(folder, 'journal'), { recursive: true });
+    const after = await open();
+    await write(after, 'one', 'two', 'three');
+    const { syncNow, link } = start(after);
+    await syncNow();
+    expect(handled()).toEqual(['sent before', 'sent before as well', 'one', 'two', 'three']);
+    expect(link()).toMatchObject({ waitingCount: 0, refused: [], problem: null });
+  });
+});
+
 describe('a copy of this computer’s data that runs on another one', { timeout: 60_000 }, () => {
   it('and both go on under the same number: every word of either arrives once (sync fault 25, security fault 13)', async () => {
     const before = await open();

@@ -146,18 +146,21 @@ describe('numbers that do not follow', () => {
     expect(await countNotes('disordered')).toBe(0);
   });
 
-  test('a used number that brings another command is refused, so that no work passes for saved', async () => {
+  test('a used number that brings another command is refused, so that no work passes for saved, and nothing behind it comes before it', async () => {
     const desk = await dana();
     await desk.push(desk.note(accountId, { text: 'has the number' }));
     const answer = await desk.push(
       desk.note(accountId, { text: 'wants the number' }, { seq: 1 }),
-      desk.note(accountId, { text: 'has the next' }, { seq: 2 }),
+      desk.note(accountId, { text: 'was written behind it' }, { seq: 2 }),
     );
-    expect(answer.results).toMatchObject([
-      { seq: 1, status: 'rejected', code: 'command.sequenceReused', isDuplicate: false },
-      { seq: 2, status: 'applied' },
-    ]);
-    expect([await countNotes('has the number'), await countNotes('wants the number')]).toEqual([1, 0]);
+    expect(answer).toMatchObject({
+      lastSeq: 1,
+      results: [{ seq: 1, status: 'rejected', code: 'command.sequenceReused', isDuplicate: false }],
+    });
+    expect(answer.results).toHaveLength(1);
+    const counts = await Promise.all(['has the number', 'wants the number', 'was written behind it'].map(countNotes));
+    expect(counts).toEqual([1, 0, 0]);
+    expect((await desk.snapshot()).header.lastSeq).toBe(1);
   });
 });
 

@@ -4,7 +4,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { encodeRecord } from '#main/journal-codec.ts';
 import { purposeKey } from '#main/sealed-box.ts';
 import { newId } from '#tests/support/build.ts';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, truncateSync } from 'node:fs';
 import type { Ending } from './support/sim-disk.ts';
 import { type NetworkFault, SimNetwork } from './support/sim-network.ts';
 import { SimServer } from './support/sim-server.ts';
@@ -27,6 +27,8 @@ const powerCut = (keptPart: number, rest: 'gone' | 'zeros' = 'gone'): Ending => 
 const offline = (desk: Desk, requests = 1000): void => {
   for (let at = 0; at < requests; at += 1) desk.computer.faults.push({ after: 0, fault: { kind: 'requestLost' } });
 };
+/** What a desk asks for its copy. */
+const fetching = ['/v1/sync/pull', '/v1/sync/snapshot', '/v1/sync/digest'];
 const online = (desk: Desk): void => void desk.computer.faults.splice(0);
 const broken = (desk: Desk, fault: NetworkFault, after = 0): void => void desk.computer.faults.push({ after, fault });
 
@@ -209,6 +211,63 @@ describe('a command', () => {
     expect(log.map(({ input, code }) => [input['text'], code])).toEqual(ahead.map((_, at) => [String(at), null]));
     // How far each clock was off is kept beside the command, give or take the two minutes that went by.
     for (const [at, { skewMs }] of log.entries()) expect(Math.abs(skewMs + (ahead[at] ?? 0))).toBeLessThan(150_000);
+  });
+});
+
+describe('a server that comes back from a backup', () => {
+  test('fault 22: knows nothing of a refusal that it gave; it stays in the tray until the command is answered anew, and then counts as that says', async () => {
+    const { story, office, first } = await begin();
+    await story.take({ do: 'backUp' });
+    offline(office);
+    await story.note(office, first, 'while it was not mine');
+    await story.take({ do: 'reassign', account: 0, to: 1 });
+    online(office);
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    await story.take({ do: 'reassign', account: 0, to: 0 });
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    const inTray = () => office.program?.state.link.refused.map(({ command, code }) => [command.input['text'], code]);
+    const told = [['while it was not mine', 'account.notYours']];
+    expect(inTray()).toEqual(told);
+
+    offline(office);
+    await story.take({ do: 'restore' });
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    expect([inTray(), story.violations]).toEqual([told, []]);
+
+    // The server says that something is missing before what is new, and then the network is gone again.
+    await story.note(office, first, 'behind it');
+    for (const path of fetching) office.computer.lostPaths.add(path);
+    online(office);
+    broken(office, { kind: 'requestLost' }, 1);
+    offline(office);
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    expect(await office.program?.until(() => office.program?.state.link.waitingCount === 2)).toBe(true);
+    expect([inTray(), story.violations]).toEqual([told, []]);
+
+    office.computer.lostPaths.clear();
+    online(office);
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    expect((await story.end()).violations).toEqual([]);
+    expect(await textsOf(story)).toEqual(['while it was not mine', 'behind it']);
+  });
+});
+
+describe('a disk', () => {
+  test('that loses the end of a journal costs no order: commands under numbers that are used up already arrive as they were written', async () => {
+    const { story, office, first } = await begin();
+    // The office can send and not fetch, so that only its journal knows how far the server has come.
+    for (const path of fetching) office.computer.lostPaths.add(path);
+    await story.note(office, first, 'sent before');
+    await story.take({ do: 'sync', computer: 0, pause: 'end' });
+    await expect.poll(() => textsOf(story), { timeout: 20_000 }).toEqual(['sent before']);
+    story.stop(office, true);
+    offline(office);
+    for (const segment of office.computer.disk.segments()) truncateSync(segment, 0);
+    for (const text of ['one', 'two', 'three']) expect(await story.note(office, first, text)).toBe(true);
+    online(office);
+    expect((await story.end()).violations).toEqual([]);
+    expect(await textsOf(story)).toEqual(['sent before', 'one', 'two', 'three']);
+    expect((await logOf(story)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
   });
 });
 

@@ -50,6 +50,31 @@ describe('a refusal', () => {
     expect(world.main.dismissed.get(refused.command.commandId)).toBe('Closed by Priya already');
   });
 
+  it('gives way to the command on its account when a server that came back from a backup takes it after all', async () => {
+    const { client, accountId } = await open();
+    const note = noteAndFollowUp(accountId);
+    await client.run('contactNote.record', accountId, note);
+    const [command] = world.main.journal;
+    if (!command) throw new Error('no command');
+    const tell = (code: string | null): void => {
+      const { seq, commandId } = command;
+      const status = code === null ? 'applied' : 'rejected';
+      world.main.say({ say: 'pushed', results: [{ seq, commandId, status, code, isDuplicate: false }] });
+      world.main.say({ say: 'link', link: { ...world.main.link, refused: code === null ? [] : [{ command, code }] } });
+    };
+    tell('account.notYours');
+    await world.until(() => client.sync.read().link.refused.length === 1, 'the refusal');
+    vi.spyOn(world.server, 'lastSeq').mockReturnValue(1);
+    await pull(client);
+    expect((await shown(world, client, accountId)).folder.notes).toEqual([]);
+
+    // A network that is gone again keeps the copy as it is.
+    world.main.isOnline = false;
+    tell(null);
+    await world.until(() => client.sync.read().link.refused.length === 0, 'the empty tray');
+    expect((await shown(world, client, accountId)).folder.notes).toMatchObject([{ id: note.noteId }]);
+  });
+
   it('stays in the list when the journal cannot write', async () => {
     const { client, refused } = await refuse();
     world.main.appendFailure = { code: 'journal.notWritten' };

@@ -105,6 +105,11 @@ export class LocalCopy {
     });
   }
 
+  /** Puts commands on top that the server has taken only now, although the copy is past their numbers; another copy is on its way. */
+  addAccepted(commands: readonly CommandEnvelope[]): Promise<void> {
+    return this.#lock(async () => this.#show(this.#overlay.add(commands)));
+  }
+
   /** Gives waiting commands the numbers the server has handled them under; false when one is meant that does not wait here but should. */
   takeNumbers(results: readonly PushResult[]): Promise<boolean> {
     return this.#lock(async () => {

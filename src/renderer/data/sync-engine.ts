@@ -1,7 +1,9 @@
 import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
+import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
+import { acceptedAfterAll } from './accepted-after-all.ts';
 import type { CacheMeta } from './cache.ts';
 import { CacheFault, CacheSilence, CacheWriteFault } from './cache-fault.ts';
 import { CompanyRules } from './company-rules.ts';
@@ -47,6 +49,8 @@ export class SyncEngine {
   readonly #status: SyncStatus;
   #failedWrites = 0;
   #hasPending = false;
+  /** While commands that leave the tray are put on their accounts; what the tray is then is told behind it. */
+  #leavingTray: Promise<void> | null = null;
   #resyncedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: SyncEngineDeps, opened: OpenMessage) {
@@ -96,12 +100,15 @@ export class SyncEngine {
 
   /** The server has answered commands, perhaps under other numbers than they were made with. */
   pushed(results: readonly PushResult[]): void {
-    void this.#takeNumbers(results)
+    const accepted = acceptedAfterAll(this.#status.link.refused, results);
+    const taken = this.#takeNumbers(results, accepted)
       .then(() => this.#steps.ask())
       .catch(this.#deps.onBug);
+    if (accepted.length > 0) this.#leavingTray = taken.finally(() => (this.#leavingTray = null));
   }
 
   link(link: LinkState): void {
+    if (this.#leavingTray) return void this.#leavingTray.then(() => this.link(link));
     const isBack = link.isOnline && !this.#status.link.isOnline;
     this.#status.set({ link });
     if (isBack) this.#steps.ask();
@@ -232,8 +239,9 @@ export class SyncEngine {
   }
 
   /** A command that got a new number may have been dropped under its old one: the journal, which knows both, is asked again. */
-  async #takeNumbers(results: readonly PushResult[]): Promise<void> {
+  async #takeNumbers(results: readonly PushResult[], accepted: readonly CommandEnvelope[]): Promise<void> {
     if ((await this.#copy?.takeNumbers(results)) === false) this.#hasPending = false;
+    if (accepted.length > 0) await this.#copy?.addAccepted(accepted).catch((fault: unknown) => this.report(fault));
   }
 
   /** Fetches a whole copy, going on with one that was begun, and puts it in its place when it is whole. */

@@ -30,6 +30,9 @@ const deadlock = '40P01';
 const serializationFailure = '40001';
 const attempts = 3;
 
+/** The answer to a command whose number another command has used up. */
+const sequenceReused = 'command.sequenceReused';
+
 /** How the commands of a push are run: all in memory on rows read at once where that goes, or each in a savepoint. */
 export type PushWay = 'together' | 'singly';
 
@@ -82,7 +85,7 @@ export async function pushIn(
       new KnownAnswers(await storedAnswers(trx, caller, commands), caller, lastSeq),
       executeSingly(trx, facts, onBug),
     ));
-  return { lastSeq: Math.max(lastSeq, commands.at(-1)?.seq ?? 0), results: handled, serverTime: now };
+  return { lastSeq: Math.max(lastSeq, handled.at(-1)?.seq ?? 0), results: handled, serverTime: now };
 }
 
 /** Takes the desktop's row for this transaction: two pushes of one desktop go one after the other. */
@@ -123,7 +126,10 @@ async function triedTogether(
   }
 }
 
-/** Answers every command, and keeps the answers that are new. */
+/**
+ * Answers the commands, and keeps the answers that are new. A command whose number is used up is the last that gets one: it has to
+ * come again under another number, and what its desktop wrote behind it must not come before it.
+ */
 async function handle(
   trx: CompanyTransaction,
   facts: Facts,
@@ -137,6 +143,7 @@ async function handle(
     const answer = known.answerTo(command);
     if (answer) {
       results.push(answer);
+      if (answer.code === sequenceReused) break;
       continue;
     }
     const decision = known.hasId(command) ? refused(command, 'command.idReused') : await decide(facts, command, executor);
@@ -144,7 +151,7 @@ async function handle(
     known.add(decision);
     results.push(resultOf(command, decision.code, false));
   }
-  const newLastSeq = commands.at(-1)?.seq ?? 0;
+  const newLastSeq = results.at(-1)?.seq ?? 0;
   // Last of all: the counter is held from here to the commit, so that versions follow the order of commits.
   if (newLastSeq > known.lastSeq) await keep(trx, facts, decisions, newLastSeq, executor);
   return results;
@@ -197,7 +204,7 @@ class KnownAnswers {
     if (atPlace?.commandId.toLowerCase() === command.commandId.toLowerCase()) {
       return atPlace.inputHash === command.inputHash ? resultOf(command, atPlace.code, true) : resultOf(command, 'command.idReused', false);
     }
-    return resultOf(command, 'command.sequenceReused', false);
+    return resultOf(command, sequenceReused, false);
   }
 }
 

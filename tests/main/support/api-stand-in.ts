@@ -85,13 +85,16 @@ export function createPushModel() {
     if (!request.success) return problem(400, 'request.invalid');
     const first = request.data.commands[0]?.seq ?? 0;
     if (first > state.lastSeq + 1) return problem(409, 'sync.sequenceGap', { expected: state.lastSeq + 1 });
-    const results = request.data.commands.map(({ seq, commandId, input }): PushResult => {
+    const results: PushResult[] = [];
+    for (const { seq, commandId, input } of request.data.commands) {
       const known = handled.find((each) => each.commandId === commandId);
-      if (!known && seq <= state.lastSeq) return result(seq, commandId, 'command.sequenceReused', false);
+      const isUsed = !known && seq <= state.lastSeq;
+      const code = state.refusedTexts.has(input['text']) ? 'note.textMissing' : null;
+      results.push(result(seq, commandId, isUsed ? 'command.sequenceReused' : code, known !== undefined));
+      if (isUsed) break;
       if (!known) handled.push({ seq, commandId, text: input['text'] });
       state.lastSeq = Math.max(state.lastSeq, seq);
-      return result(seq, commandId, state.refusedTexts.has(input['text']) ? 'note.textMissing' : null, known !== undefined);
-    });
+    }
     return { status: 200, body: { lastSeq: state.lastSeq, results, serverTime: instantOf(Date.now()) } };
   };
   return Object.assign(state, { route });

@@ -22,7 +22,10 @@ type Logged = {
   readonly name: string;
 };
 
-/** What was saved is seen: whatever is under way, the account shows each of the latest commands, unless it was refused. */
+/**
+ * What was saved is seen: whatever is under way, the account shows each of the latest commands, unless it was refused. A desk that has
+ * not heard yet that the server was put back still has the refusal, of which the server knows nothing any more.
+ */
 export async function checkSeen(story: Story, desk: Desk, program: SimProgram, most: number): Promise<readonly string[]> {
   const latest = story.acknowledged
     .latestOf(deskName(desk, desk.person), most)
@@ -33,7 +36,8 @@ export async function checkSeen(story: Story, desk: Desk, program: SimProgram, m
     // Not in the book any more, or nothing to be seen at this moment.
     if (!shown || program.isEnded || program.person?.id !== command.userId) continue;
     if (isIn(shown.folder, command)) continue;
-    if (!(await isRefused(story, command))) violations.push(`saved but not to be seen: ${command.name} ${command.commandId}`);
+    if (isToldOfRefusal(story, program, command) || (await isRefused(story, command))) continue;
+    violations.push(`saved but not to be seen: ${command.name} ${command.commandId}`);
   }
   return violations;
 }
@@ -149,6 +153,9 @@ async function logOf(story: Story): Promise<readonly Logged[]> {
 }
 
 const isOf = (row: Logged, { computer, person }: Desk): boolean => row.deviceId === computer.deviceId && row.ownerId === person.id;
+
+const isToldOfRefusal = ({ acknowledged }: Story, { state }: SimProgram, { commandId }: Acknowledged): boolean =>
+  acknowledged.dismissed.has(commandId) || state.link.refused.some(({ command }) => command.commandId === commandId);
 
 async function isRefused(story: Story, { commandId }: Acknowledged): Promise<boolean> {
   const rows = await story.server.owner.selectFrom('commandLog').select('status').where('commandId', '=', commandId).execute();

@@ -50,6 +50,8 @@ export type Computer = {
   readonly sabotage: Sabotage;
   /** Told of every command that the main process says to be on the disk. */
   readonly onWritten: (person: SimPerson, commandId: CommandId) => void;
+  /** Requests to paths that begin so are lost, each time, and are no turn of the faults below. */
+  readonly lostPaths: Set<string>;
   /** The next faults of the network, each after so many requests that go well. */
   readonly faults: { after: number; readonly fault: NetworkFault }[];
 };
@@ -309,7 +311,8 @@ export class SimProgram {
     });
   }
 
-  #nextFault = (): NetworkFault | null => {
+  #nextFault = (url: string): NetworkFault | null => {
+    if ([...this.computer.lostPaths].some((path) => url.startsWith(path))) return { kind: 'requestLost' };
     const [first] = this.computer.faults;
     if (first === undefined) return null;
     first.after -= 1;

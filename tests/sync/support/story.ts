@@ -331,6 +331,7 @@ export class Story {
     this.server.pass(120_000);
     for (const desk of this.desks) {
       desk.aheadMs = 0;
+      desk.computer.lostPaths.clear();
       desk.computer.faults.splice(0);
       desk.computer.disk.heal();
       desk.computer.cache.failingWrites = 0;
@@ -395,6 +396,7 @@ export class Story {
         random: () => ((draws = (draws * 16_807) % 2_147_483_647) % 1000) / 1000,
         sabotage,
         onWritten: (writer, commandId) => this.acknowledged.addWritten(deskName(desk, writer), commandId),
+        lostPaths: new Set(),
         faults: [],
       },
       aheadMs: 0,
