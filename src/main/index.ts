@@ -2,13 +2,12 @@ import path from 'node:path';
 import { type BrowserWindow, Menu, app, ipcMain, nativeTheme, session } from 'electron';
 import type { CallName } from '#contracts/channels.ts';
 import { createAppFiles } from './app-files.ts';
-import { declareAppScheme } from './app-protocol.ts';
+import { declareAppScheme, serveApp } from './app-protocol.ts';
 import type { Desk } from './desk.ts';
 import { CallError, type Caller, registerCalls } from './handle.ts';
 import { type LaunchOptions, launchRefusalWords, parseLaunchOptions } from './launch-options.ts';
 import { type Log, openLog } from './log.ts';
 import { closePages, closeSession } from './security.ts';
-import { serveApp } from './serve-app.ts';
 import { type SettingsStore, openSettings } from './settings-file.ts';
 import { createWindows } from './windows.ts';
 
