@@ -28,11 +28,17 @@ export function sumOf(folders: Iterable<FolderCount>): DigestSum {
     high = (high + h) >>> 0;
     low = (low + l) >>> 0;
   }
-  return hex(high) + hex(low);
+  return sumOfLanes(high, low);
 }
 
-/** Two 32-bit hashes of the same text with different seeds and multipliers (FNV-1a with a final mix as in MurmurHash3). */
-function lanesOf({ accountId, membershipVersion, rowCount, versionSum }: FolderCount): readonly [number, number] {
+/** A sum from its two halves, each the sum of one lane of all folders modulo 2^32. */
+export const sumOfLanes = (high: number, low: number): DigestSum => hex(high) + hex(low);
+
+/**
+ * The digest of one folder as two numbers of 32 bits: hashes of the same text with different seeds and multipliers (FNV-1a with a final mix
+ * as in MurmurHash3).
+ */
+export function lanesOf({ accountId, membershipVersion, rowCount, versionSum }: FolderCount): readonly [number, number] {
   const text = `${accountId}|${membershipVersion}|${rowCount}|${versionSum}`;
   let high = 0x811c9dc5;
   let low = 0x9e3779b9;
