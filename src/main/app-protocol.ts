@@ -8,17 +8,6 @@ export function declareAppScheme(): void {
   ]);
 }
 
-/**
- * Loads Node's Request and Response, in which the page's files are asked for and answered: some 35 ms that pass while Chromium
- * still gets ready, and would otherwise stand between the window and its first paint.
- */
-export function loadResponses(): void {
-  setImmediate(() => {
-    new Request('app://desk/');
-    new Response();
-  });
-}
-
 /** Serves a folder as `app://desk/` in a session. */
 export function serveApp(session: Session, files: AppFiles): void {
   session.protocol.handle('app', async ({ url, method }) => {

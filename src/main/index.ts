@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type BrowserWindow, Menu, app, ipcMain, nativeTheme, session } from 'electron';
 import type { CallName } from '#contracts/channels.ts';
 import { createAppFiles } from './app-files.ts';
-import { declareAppScheme, loadResponses, serveApp } from './app-protocol.ts';
+import { declareAppScheme, serveApp } from './app-protocol.ts';
 import type { Desk } from './desk.ts';
 import { CallError, type Caller, registerCalls } from './handle.ts';
 import { type LaunchOptions, launchRefusalWords, parseLaunchOptions } from './launch-options.ts';
@@ -31,7 +31,6 @@ function start(options: LaunchOptions): void {
     return;
   }
   declareAppScheme();
-  loadResponses();
   // The real menu comes behind the first paint; without this Electron would build its own before it.
   Menu.setApplicationMenu(null);
   const files = createAppFiles(path.join(import.meta.dirname, '..', 'renderer'));
