@@ -20,16 +20,15 @@ export function App() {
   // Held as state and not behind Suspense: React holds back what a fallback has covered for 300 ms, and those are the queue's.
   const [Workstation, setWorkstation] = useState<ComponentType<{ session: Session }> | null>(null);
   const [loadFault, setLoadFault] = useState<unknown>(null);
-  const connectedUserId = useRef<string | null>(null);
+  const latest = useRef<Session | null>(null);
   const connect = useRef(async () => (await loadWorkstation()).connectData());
 
   const take = useCallback((next: Session | null) => {
-    const userId = next?.user.id ?? null;
-    const isNew = userId !== null && userId !== connectedUserId.current;
-    connectedUserId.current = userId;
+    const isNew = next !== null && next.user.id !== latest.current?.user.id;
+    latest.current = next;
     if (!isNew) return setSession(next);
     // The way to the data goes through this thread: handed on before the screen is built, its rows are read while it is.
-    void connect.current().finally(() => connectedUserId.current === userId && setSession(next));
+    void connect.current().finally(() => setSession(latest.current));
   }, []);
 
   // Layout effects: the others wait for the first frame, and the main process answers the word of it.

@@ -52,6 +52,7 @@ it('puts every folder under its id, however many', async () => {
 it('puts none where one of the later ones cannot be put', async () => {
   const database = await newStore();
   const folders = Array.from({ length: 260 }, (_, at) => record(numberedId(at)));
+  // No value of the record's type makes a put throw; a function does, because it cannot be cloned.
   const unclonable = { ...record(numberedId(270)), sealed: (() => undefined) as unknown as ArrayBuffer };
   expect(await within(database, (store) => putFolders(store, [...folders, unclonable]))).toBe(false);
   expect(await keysIn(database)).toEqual([]);
