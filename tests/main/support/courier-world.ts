@@ -60,5 +60,5 @@ export class CourierWorld {
   }
 
   /** The words the server has, in the order it handled them. */
-  handled = (): readonly string[] => this.model.handled.map(({ text }) => text);
+  handled = (): readonly unknown[] => this.model.handled.map(({ text }) => text);
 }
