@@ -55,7 +55,8 @@ test('after any writes every desktop that has pulled has the sum of the server, 
       const { lines, trailer } = await desk.pull(model.cursor);
       for (const [at, line] of lines.entries()) {
         // All but the last line: what such a desktop adds up to is another sum.
-        if (at === lines.length - 1) {
+        // (Not where it takes away what never came: an account that was moved in and out again between two pulls.)
+        if (at === lines.length - 1 && model.isChangedBy(line)) {
           expect(model.sum).not.toBe((await digestOf(desk)).sum);
           missed += 1;
         }

@@ -48,6 +48,9 @@ export class CountedCopy {
     }
   }
 
+  /** Whether a line says anything this copy does not know: all do but the end of an account that is not in it. */
+  isChangedBy = (line: PullLine): boolean => !('evict' in line) || this.#folders.has(line.evict);
+
   get sum(): DigestSum {
     return sumOf(
       [...this.#folders].map(([accountId, { membershipVersion, versions }]): FolderCount => ({
