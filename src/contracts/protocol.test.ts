@@ -10,6 +10,14 @@ const commandsOfTheFirst = {
   'contact.add': 'accountId contactId email name phone role',
 };
 
+const commandsOfTheFourth = {
+  ...commandsOfTheFirst,
+  'queueMark.set': 'accountId kind queueMarkId reason until',
+  'queueMark.clear': 'accountId queueMarkId',
+  'stay.place': 'accountId since',
+  'stay.lift': 'accountId',
+};
+
 /**
  * Frozen: the commands of each version and the members of their inputs. Whoever adds or changes one raises `protocolVersion`, enters it
  * here under the new number, and lifts what journals still hold of the older ones in `server/sync/old-commands.ts`.
@@ -18,6 +26,7 @@ const commandsByVersion: Readonly<Record<number, Readonly<Record<string, string>
   1: commandsOfTheFirst,
   2: commandsOfTheFirst,
   3: commandsOfTheFirst,
+  4: commandsOfTheFourth,
 };
 
 const membersOf = (schema: z.ZodType): string =>

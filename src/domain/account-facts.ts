@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import type { Folder } from './folder.ts';
-import { instantSchema, localDateSchema } from './kernel/dates.ts';
-import { currencySchema, minorSchema } from './kernel/money.ts';
-import { accountSchema, channelSchema, outcomeSchema } from './rows.ts';
+import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
+import { queueMarkIdSchema } from './kernel/ids.ts';
+import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
+import { type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
+
+const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
+const markShape = { kind, reason, until, recordedOn, recordedByName };
+
+/** As many contacts as a follow-up programme and the limits on attempts look back on. */
+export const mostRecentContacts = 20;
+/** From so many calls that reached somebody on, an hour is more than chance. */
+const fewestReached = 3;
 
 /**
  * The small summary of a folder that lists, counters and the queue run on. It holds nothing that depends on the day,
@@ -13,13 +22,18 @@ export const accountFactsSchema = z.strictObject({
   /** Open invoices and credit memos only. */
   openItems: z.array(
     z.strictObject({
+      issueDate: localDateSchema,
       dueDate: localDateSchema,
       currency: currencySchema,
+      amountMinor: minorSchema,
       openAmountMinor: minorSchema,
       disputedAmountMinor: minorSchema,
     }),
   ),
   invoiceCount: z.number().int(),
+  firstInvoiceOn: localDateSchema.nullable(),
+  /** Cash on account that pays no invoice yet, by currency. */
+  unapplied: z.array(z.strictObject({ currency: currencySchema, amountMinor: minorSchema })),
   openFollowUpDates: z.array(localDateSchema),
   promises: z.array(
     z.strictObject({
@@ -38,23 +52,29 @@ export const accountFactsSchema = z.strictObject({
       byName: z.string(),
     })
     .nullable(),
+  /** The newest first, at most `mostRecentContacts`. */
+  recentContacts: z.array(
+    z.strictObject({ on: localDateSchema, channel: channelSchema, direction: noteSchema.shape.direction, outcome: outcomeSchema }),
+  ),
+  /** The hour of the day, 0 to 23 on the account's own clock, in which most calls reached somebody; null below `fewestReached` of them. */
+  reachedHour: z.number().int().min(0).max(23).nullable(),
+  /** The collector's mark that nobody has taken back; there is at most one. */
+  mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
 /** Makes the summary of a folder. Dates and amounts are sorted, so that equal folders give equal summaries. */
 export function accountFactsOf(folder: Folder): AccountFacts {
+  const notes = folder.notes.toSorted((a, b) => compare(b.recordedAt, a.recordedAt) || compare(b.id, a.id));
   return {
     account: folder.account,
-    openItems: folder.invoices
-      .filter((invoice) => invoice.status === 'open')
-      .map(({ dueDate, currency, openAmountMinor, disputedAmountMinor }) => ({
-        dueDate,
-        currency,
-        openAmountMinor,
-        disputedAmountMinor,
-      }))
-      .sort((a, b) => compare(a.dueDate, b.dueDate) || a.openAmountMinor - b.openAmountMinor),
+    openItems: openItemsOf(folder),
     invoiceCount: folder.invoices.length,
+    firstInvoiceOn: folder.invoices.reduce<AccountFacts['firstInvoiceOn']>(
+      (first, { issueDate, kind }) => (kind === 'invoice' && (first === null || issueDate < first) ? issueDate : first),
+      null,
+    ),
+    unapplied: unappliedOf(folder),
     openFollowUpDates: folder.followUps
       .filter((followUp) => followUp.status === 'open')
       .map((followUp) => followUp.dueDate)
@@ -62,18 +82,65 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     promises: folder.promises.flatMap(({ status, promisedDate, currency, amountMinor }) =>
       status === 'open' || status === 'broken' ? [{ status, promisedDate, currency, amountMinor }] : [],
     ),
-    lastContact: lastContactOf(folder),
+    lastContact: lastContactOf(notes),
+    recentContacts: notes
+      .slice(0, mostRecentContacts)
+      .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
+    reachedHour: reachedHourOf(notes, folder.account.timeZone),
+    mark: markOf(folder),
   };
 }
 
-function lastContactOf(folder: Folder): AccountFacts['lastContact'] {
-  const last = folder.notes.reduce<Folder['notes'][number] | undefined>(
-    (latest, note) => (latest === undefined || note.recordedAt > latest.recordedAt ? note : latest),
-    undefined,
-  );
+const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
+  folder.invoices
+    .filter((invoice) => invoice.status === 'open')
+    .map(({ issueDate, dueDate, currency, amountMinor, openAmountMinor, disputedAmountMinor }) => ({
+      issueDate,
+      dueDate,
+      currency,
+      amountMinor,
+      openAmountMinor,
+      disputedAmountMinor,
+    }))
+    .sort((a, b) => compare(a.dueDate, b.dueDate) || a.openAmountMinor - b.openAmountMinor || compare(a.issueDate, b.issueDate));
+
+function unappliedOf(folder: Folder): AccountFacts['unapplied'] {
+  const byCurrency = new Map<Currency, number>();
+  for (const { currency, unappliedAmountMinor } of folder.payments) {
+    if (unappliedAmountMinor > 0) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + unappliedAmountMinor);
+  }
+  return [...byCurrency].sort(([a], [b]) => compare(a, b)).map(([currency, amountMinor]) => ({ currency, amountMinor }));
+}
+
+function lastContactOf(newestFirst: readonly Note[]): AccountFacts['lastContact'] {
+  const last = newestFirst[0];
   if (!last) return null;
   const { recordedAt: at, recordedOn: on, channel, outcome, recordedByName: byName } = last;
   return { at, on, channel, outcome, byName };
+}
+
+/** Outcomes of a call in which somebody who can say something was on the line. */
+export const conversationOutcomes: readonly Outcome[] = ['reached', 'promise', 'dispute', 'willCallBack'];
+
+function reachedHourOf(newestFirst: readonly Note[], timeZone: string | null): number | null {
+  if (timeZone === null) return null;
+  const reached = newestFirst.filter(({ channel, outcome }) => channel === 'call' && conversationOutcomes.includes(outcome));
+  if (reached.length < fewestReached) return null;
+  const counts = new Map<number, number>();
+  for (const { recordedAt } of reached.slice(0, mostRecentContacts)) {
+    const hour = Number(clockIn(timeZone, recordedAt).slice(0, 2));
+    counts.set(hour, (counts.get(hour) ?? 0) + 1);
+  }
+  const [best] = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b);
+  return best?.[0] ?? null;
+}
+
+function markOf(folder: Folder): AccountFacts['mark'] {
+  const open = folder.queueMarks.filter(({ status }) => status === 'open').sort((a, b) => compare(b.recordedAt, a.recordedAt));
+  const newest = open[0];
+  if (!newest) return null;
+  const { id, kind, reason, until, recordedOn, recordedByName } = newest;
+  return { id, kind, reason, until, recordedOn, recordedByName };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,6 +3,8 @@ import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { recordContactNote } from './note.ts';
+import { clearQueueMark, setQueueMark } from './queue-mark.ts';
+import { liftStay, placeStay } from './stay.ts';
 
 /** THE list of commands: everything a person can do to the books. */
 export const commands = {
@@ -10,9 +12,22 @@ export const commands = {
   'followUp.schedule': scheduleFollowUp,
   'followUp.close': closeFollowUp,
   'contact.add': addContact,
+  'queueMark.set': setQueueMark,
+  'queueMark.clear': clearQueueMark,
+  'stay.place': placeStay,
+  'stay.lift': liftStay,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
-export const commandNameSchema = z.enum(['contactNote.record', 'followUp.schedule', 'followUp.close', 'contact.add']);
+export const commandNameSchema = z.enum([
+  'contactNote.record',
+  'followUp.schedule',
+  'followUp.close',
+  'contact.add',
+  'queueMark.set',
+  'queueMark.clear',
+  'stay.place',
+  'stay.lift',
+]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;
 

@@ -13,6 +13,7 @@ import {
   paymentApplicationSchema,
   paymentSchema,
   promiseSchema,
+  queueMarkSchema,
 } from './rows.ts';
 
 /** Everything we know about one account: the unit of cache, seal and sync. */
@@ -25,6 +26,7 @@ export const folderSchema = z.strictObject({
   promises: z.array(promiseSchema),
   notes: z.array(noteSchema),
   followUps: z.array(followUpSchema),
+  queueMarks: z.array(queueMarkSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -11,6 +11,7 @@ import {
   paymentApplicationIdSchema,
   paymentIdSchema,
   promiseIdSchema,
+  queueMarkIdSchema,
   userIdSchema,
 } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
@@ -35,6 +36,10 @@ export const accountSchema = z.strictObject({
   country: z.string().length(2).nullable(),
   salesRep: shortText.nullable(),
   collectorId: userIdSchema.nullable(),
+  /** Accounts of one group, worked together, have the same one: the number of their parent in the customer's books. */
+  parentNumber: z.string().min(1).max(64).nullable(),
+  /** The day from which a court's stay forbids to collect; null: none. */
+  staySince: localDateSchema.nullable(),
   version: versionSchema,
 });
 export type Account = z.infer<typeof accountSchema>;
@@ -160,6 +165,23 @@ export const followUpSchema = z.strictObject({
 });
 export type FollowUp = z.infer<typeof followUpSchema>;
 
+/** A collector's word on where an account stands in the queue; it holds until its day has come or somebody takes it back. */
+export const queueMarkSchema = z.strictObject({
+  id: queueMarkIdSchema,
+  accountId: accountIdSchema,
+  kind: z.enum(['snooze', 'pin', 'skip']),
+  reason: z.string().max(300),
+  /** The first day on which it no longer holds. */
+  until: localDateSchema,
+  status: z.enum(['open', 'closed']),
+  recordedAt: instantSchema,
+  recordedOn: localDateSchema,
+  recordedByName: shortText,
+  closedAt: instantSchema.nullable(),
+  version: versionSchema,
+});
+export type QueueMark = z.infer<typeof queueMarkSchema>;
+
 export const tables = {
   accounts: accountSchema,
   contacts: contactSchema,
@@ -169,6 +191,7 @@ export const tables = {
   promises: promiseSchema,
   notes: noteSchema,
   followUps: followUpSchema,
+  queueMarks: queueMarkSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -181,6 +204,7 @@ export const tableNames = [
   'promises',
   'notes',
   'followUps',
+  'queueMarks',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -201,6 +225,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('promises'), row: promiseSchema }),
   z.strictObject({ table: z.literal('notes'), row: noteSchema }),
   z.strictObject({ table: z.literal('followUps'), row: followUpSchema }),
+  z.strictObject({ table: z.literal('queueMarks'), row: queueMarkSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { oldestProtocolVersion, protocolVersion } from '#contracts/protocol.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import { folderVersion, oldestProtocolVersion, protocolVersion } from '#contracts/protocol.ts';
+import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
 import { problemOf } from './support/desk.ts';
 import { type World, createWorld } from './support/world.ts';
 
@@ -13,26 +13,35 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Makes a client one whose app speaks another version. */
+async function setVersion(clientId: ClientId, version: number): Promise<void> {
+  await world.database.owner.updateTable('client').set({ protocolVersion: version }).where('clientId', '=', clientId).execute();
+}
+
 describe('fault 21: a desktop of another version', () => {
-  test.each([oldestProtocolVersion, protocolVersion - 1, protocolVersion])('%i works whole', async (version) => {
-    const payload = { email: world.company.dana.email, password: 'a long enough password', deviceId: randomUUID(), deviceName: 'a desk' };
-    const response = await world.app.inject({ method: 'POST', url: '/v1/auth/sign-in', payload: { ...payload, protocolVersion: version } });
-    expect(response.statusCode).toBe(200);
-    const desk = await world.signIn(world.company.dana, payload.deviceId);
-    const { results } = await desk.push(desk.note(accountId, {}, { madeWith: version }), desk.note(accountId));
-    expect(results.map(({ status }) => status)).toEqual(['applied', 'applied']);
-    expect((await desk.snapshot()).folders).toHaveLength(3);
-  });
+  test.each([oldestProtocolVersion, protocolVersion - 1, protocolVersion])(
+    '%i is signed in and its commands are taken; folders come down where it understands them',
+    async (version) => {
+      const payload = { email: world.company.dana.email, password: 'a long enough password', deviceId: randomUUID(), deviceName: 'a desk' };
+      const response = await world.app.inject({
+        method: 'POST',
+        url: '/v1/auth/sign-in',
+        payload: { ...payload, protocolVersion: version },
+      });
+      expect(response.statusCode).toBe(200);
+      const desk = await world.signIn(world.company.dana, payload.deviceId);
+      await setVersion(desk.session.clientId, version);
+      const { results } = await desk.push(desk.note(accountId, {}, { madeWith: version }), desk.note(accountId));
+      expect(results.map(({ status }) => status)).toEqual(['applied', 'applied']);
+      if (version >= folderVersion) expect((await desk.snapshot()).folders).toHaveLength(3);
+      else expect(problemOf(await desk.get('/v1/sync/snapshot'))).toMatchObject({ status: 426, code: 'protocol.tooOld' });
+    },
+  );
 
   test('that is older than the server works with brings what it has, and nothing comes down to it', async () => {
     const desk = await world.signIn(world.company.dana);
     const cursor = await desk.cursor();
-    const { clientId } = desk.session;
-    await world.database.owner
-      .updateTable('client')
-      .set({ protocolVersion: oldestProtocolVersion - 1 })
-      .where('clientId', '=', clientId)
-      .execute();
+    await setVersion(desk.session.clientId, oldestProtocolVersion - 1);
     const { results } = await desk.push(desk.note(accountId, { text: 'from an old app' }, { madeWith: 1 }));
     expect(results).toMatchObject([{ status: 'applied' }]);
     for (const url of ['/v1/sync/snapshot', `/v1/sync/pull?cursor=${cursor}`, '/v1/sync/digest']) {

@@ -42,6 +42,8 @@ export const build = {
       country: 'US',
       salesRep: 'A. Ortiz',
       collectorId: null,
+      parentNumber: null,
+      staySince: null,
       version: 1,
       ...over,
     }),
@@ -105,6 +107,21 @@ export const build = {
       version: 1,
       ...over,
     }),
+  queueMark: (over: Row<'queueMarks'> = {}) =>
+    folderSchema.shape.queueMarks.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      kind: 'snooze',
+      reason: 'Waits for the new accounts payable clerk',
+      until: '2026-04-07',
+      status: 'open',
+      recordedAt: '2026-03-30T15:00:00.000Z',
+      recordedOn: '2026-03-30',
+      recordedByName: 'Dana Reyes',
+      closedAt: null,
+      version: 1,
+      ...over,
+    }),
   note: (over: Row<'notes'> = {}) =>
     folderSchema.shape.notes.element.parse({
       id: uuidv7(),
@@ -133,6 +150,7 @@ export const build = {
       promises: moved(parts.promises),
       notes: moved(parts.notes),
       followUps: moved(parts.followUps),
+      queueMarks: moved(parts.queueMarks),
     });
   },
   facts: (parts: { [K in keyof Folder]?: unknown } = {}): AccountFacts => accountFactsOf(build.folder(parts)),

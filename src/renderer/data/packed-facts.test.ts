@@ -6,8 +6,10 @@ import { build } from '#tests/support/build.ts';
 import { packed, unpacked } from './packed-facts.ts';
 
 const item = fc.record({
+  issueDate: fc.constantFrom('2025-12-31', '2026-01-15'),
   dueDate: fc.constantFrom('2026-01-31', '2026-02-28', '2026-03-31'),
   currency: fc.constantFrom('USD', 'EUR', 'JPY'),
+  amountMinor: fc.integer({ min: -1e12, max: 1e12 }),
   openAmountMinor: fc.integer({ min: -1e12, max: 1e12 }),
   disputedAmountMinor: fc.nat(1e9),
 });

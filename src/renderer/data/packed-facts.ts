@@ -8,8 +8,10 @@ type OpenItem = AccountFacts['openItems'][number];
 
 /** Stamped facts as they are stored: the open items, most of their bulk, column by column. */
 export type PackedFacts = Omit<AccountFacts, 'openItems'> & {
+  readonly issueDates: readonly OpenItem['issueDate'][];
   readonly dueDates: readonly OpenItem['dueDate'][];
   readonly currencies: readonly OpenItem['currency'][];
+  readonly amountMinor: readonly number[];
   readonly openMinor: readonly number[];
   readonly disputedMinor: readonly number[];
   /** Membership version, rows, sum of versions. */
@@ -20,8 +22,10 @@ export type PackedFacts = Omit<AccountFacts, 'openItems'> & {
 export function packed({ facts: { openItems, ...rest }, stamp }: StampedFacts): PackedFacts {
   return {
     ...rest,
+    issueDates: openItems.map((item) => item.issueDate),
     dueDates: openItems.map((item) => item.dueDate),
     currencies: openItems.map((item) => item.currency),
+    amountMinor: openItems.map((item) => item.amountMinor),
     openMinor: openItems.map((item) => item.openAmountMinor),
     disputedMinor: openItems.map((item) => item.disputedAmountMinor),
     stamp: [stamp.membershipVersion, stamp.rowCount, stamp.versionSum],
@@ -29,10 +33,21 @@ export function packed({ facts: { openItems, ...rest }, stamp }: StampedFacts): 
 }
 
 /** The inverse of `packed`. */
-export function unpacked({ dueDates, currencies, openMinor, disputedMinor, stamp, ...rest }: PackedFacts): StampedFacts {
+export function unpacked({
+  issueDates,
+  dueDates,
+  currencies,
+  amountMinor,
+  openMinor,
+  disputedMinor,
+  stamp,
+  ...rest
+}: PackedFacts): StampedFacts {
   const openItems = dueDates.map((dueDate, at) => ({
+    issueDate: issueDates[at] ?? dueDate,
     dueDate,
     currency: currencies[at] ?? rest.account.currency,
+    amountMinor: amountMinor[at] ?? 0,
     openAmountMinor: openMinor[at] ?? 0,
     disputedAmountMinor: disputedMinor[at] ?? 0,
   }));

@@ -48,6 +48,38 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'This follow-up was closed already',
     detail: 'Nothing was changed.',
   },
+  'queueMark.reasonMissing': {
+    title: 'Say why',
+    detail: 'Nothing was changed. Whoever looks for this account later reads the reason.',
+  },
+  'queueMark.untilNotLater': {
+    title: 'The end has to be a later day',
+    detail: 'Nothing was changed. Choose tomorrow or a later day.',
+  },
+  'queueMark.tooLong': {
+    title: 'This is longer than 90 days',
+    detail: 'Nothing was changed. Choose an earlier day; it can be set again then.',
+  },
+  'queueMark.notFound': {
+    title: 'This is no longer there',
+    detail: 'Nothing was changed.',
+  },
+  'queueMark.alreadyClosed': {
+    title: 'Somebody has taken this back already',
+    detail: 'Nothing was changed.',
+  },
+  'stay.inFuture': {
+    title: 'A stay cannot begin in the future',
+    detail: 'Nothing was changed. Enter the day of the petition.',
+  },
+  'stay.alreadyPlaced': {
+    title: 'This account is under a stay already',
+    detail: 'Nothing was changed.',
+  },
+  'stay.notPlaced': {
+    title: 'This account is not under a stay',
+    detail: 'Nothing was changed.',
+  },
   'command.roleMissing': {
     title: 'Your role may not do this',
     detail: 'Nothing was saved. Ask your supervisor.',

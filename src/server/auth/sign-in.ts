@@ -14,7 +14,7 @@ import { isPassword } from './passwords.ts';
 import { accountLimit, addressLimit, countTry, forgetTries, takeTryBack } from './throttle.ts';
 import { newToken } from './tokens.ts';
 
-/** Versions of the sync protocol this server works whole with; of older ones it takes the commands. */
+/** Versions of the sync protocol whose desktops this server signs in and whose commands it takes. */
 export const protocolVersions: readonly number[] = Array.from(
   { length: protocolVersion - oldestProtocolVersion + 1 },
   (_, at) => oldestProtocolVersion + at,

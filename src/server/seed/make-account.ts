@@ -42,6 +42,7 @@ class AccountMaker {
     promises: [],
     notes: [],
     followUps: [],
+    queueMarks: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {
@@ -83,6 +84,8 @@ class AccountMaker {
       country: this.#place.country,
       salesRep: random.pick(words.salesReps),
       collectorId: this.#context.collector.id,
+      parentNumber: parentOf(this.#index),
+      staySince: this.#index % oneStayIn === 7 ? addDays(this.#today, -20) : null,
       version: 0,
     });
     return name;
@@ -252,6 +255,14 @@ class AccountMaker {
 function roundUp(dollars: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, dollars))) - 1);
   return Math.ceil(dollars / step) * step;
+}
+
+/** So many neighbours of each run of accounts belong to one group of companies. */
+const [groupRun, groupMembers] = [40, 3];
+const oneStayIn = 150;
+
+function parentOf(index: number): string | null {
+  return index % groupRun < groupMembers ? `G-${String(501 + Math.floor(index / groupRun))}` : null;
 }
 
 const riskOf = (lateShare: number): 'low' | 'medium' | 'high' => (lateShare > 0.3 ? 'high' : lateShare > 0.08 ? 'medium' : 'low');

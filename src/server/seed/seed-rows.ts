@@ -1,6 +1,7 @@
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
+import type { TableName } from '#domain/rows.ts';
 import type { InvoiceFate } from './payment-behaviour.ts';
 import type { Random } from './random.ts';
 
@@ -8,9 +9,7 @@ import type { Random } from './random.ts';
 type Cell = string | number | boolean | null;
 export type SeedRow = Readonly<Record<string, Cell>>;
 /** The rows of one demo account, by table. */
-export type SeedAccount = Readonly<
-  Record<'accounts' | 'contacts' | 'invoices' | 'payments' | 'paymentApplications' | 'promises' | 'notes' | 'followUps', SeedRow[]>
->;
+export type SeedAccount = Readonly<Record<TableName, SeedRow[]>>;
 
 export type SeedContext = {
   readonly random: Random;

@@ -1,4 +1,4 @@
-import { oldestProtocolVersion } from '#contracts/protocol.ts';
+import { folderVersion } from '#contracts/protocol.ts';
 import type { Caller } from '../caller.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
@@ -13,7 +13,7 @@ export async function refuseOldApp(trx: CompanyTransaction, caller: Caller): Pro
     .select(['lastSeq', 'protocolVersion'])
     .where('clientId', '=', caller.clientId)
     .executeTakeFirstOrThrow();
-  if (protocolVersion >= oldestProtocolVersion) return { lastSeq };
+  if (protocolVersion >= folderVersion) return { lastSeq };
   throw new RequestProblem(
     426,
     'protocol.tooOld',

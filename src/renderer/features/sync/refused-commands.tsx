@@ -18,6 +18,10 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'followUp.schedule': 'Follow-up',
   'followUp.close': 'Closing a follow-up',
   'contact.add': 'New contact',
+  'queueMark.set': 'Snooze, pin or skip',
+  'queueMark.clear': 'Back to its place in the queue',
+  'stay.place': 'Stay of collection',
+  'stay.lift': 'End of a stay',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
