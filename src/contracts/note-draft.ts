@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workLists } from '#domain/call-queue.ts';
+import { workLists } from '#domain/work-list.ts';
 import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import { channelSchema, outcomeSchema } from '#domain/rows.ts';
 

@@ -3,6 +3,7 @@ import type { Folder } from './folder.ts';
 import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
+import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
@@ -34,6 +35,7 @@ export const accountFactsSchema = z.strictObject({
   firstInvoiceOn: localDateSchema.nullable(),
   /** Cash on account that pays no invoice yet, by currency. */
   unapplied: z.array(z.strictObject({ currency: currencySchema, amountMinor: minorSchema })),
+  habit: paymentHabitSchema,
   openFollowUpDates: z.array(localDateSchema),
   promises: z.array(
     z.strictObject({
@@ -75,6 +77,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       null,
     ),
     unapplied: unappliedOf(folder),
+    habit: paymentHabitOf(folder.invoices),
     openFollowUpDates: folder.followUps
       .filter((followUp) => followUp.status === 'open')
       .map((followUp) => followUp.dueDate)

@@ -1,97 +1,214 @@
 import type { AccountFacts } from './account-facts.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
-import { type LocalDate, daysBetween } from './kernel/dates.ts';
-import { type Currency, minorDigitsOf } from './kernel/money.ts';
+import { type LocalDate, daysBetween, epochDay } from './kernel/dates.ts';
+import type { Currency } from './kernel/money.ts';
+import { type LateMoney, lateMoney, weighedAmount } from './late-money.ts';
 import type { Policy } from './policy.ts';
+import {
+  type LateSums,
+  brokenPromiseTerm,
+  contactTerm,
+  creditTerm,
+  duePromiseTerm,
+  followUpTerm,
+  heldOutTerm,
+  isBrokenRecently,
+  isHeldOut,
+  noDay,
+  openPromiseTerm,
+  unappliedTerm,
+} from './queue-terms.ts';
+import { type DataGap, callsWithin, creditUsedPercentOf, dataGapOf, holdCauseOf, isShortPaid } from './work-list.ts';
 
-/** Why an account stands where it stands: facts with a code; the words are made in the user interface. */
+type PromiseFacts = { readonly promisedDate: LocalDate; readonly amountMinor: number; readonly currency: Currency };
+type MarkFacts = { readonly reason: string; readonly until: LocalDate; readonly byName: string };
+
+/** What an account's place rests on: a fact with a code; the words are made in the user interface. */
 export type QueueReason =
-  | { readonly code: 'promise.broken'; readonly promisedDate: LocalDate; readonly amountMinor: number; readonly currency: Currency }
-  | { readonly code: 'promise.due'; readonly promisedDate: LocalDate; readonly amountMinor: number; readonly currency: Currency }
+  | { readonly code: 'stay'; readonly since: LocalDate }
+  | ({ readonly code: 'pin' | 'snooze' | 'skip' } & MarkFacts)
+  | { readonly code: 'holdOut' }
+  | ({ readonly code: 'promise.broken' | 'promise.due' | 'promise.open' } & PromiseFacts)
   | { readonly code: 'followUp.due'; readonly dueDate: LocalDate; readonly daysOverdue: number }
+  | { readonly code: 'contact.limit'; readonly attempts: number; readonly days: number }
   | { readonly code: 'invoice.pastDue'; readonly count: number; readonly oldestDaysLate: number; readonly bucket: AgingBucket }
+  /** `isWorthACall`: the late money expected is as much as the policy's courtesy call needs. */
+  | { readonly code: 'invoice.comingLate'; readonly count: number; readonly nextDueDate: LocalDate; readonly isWorthACall: boolean }
+  | { readonly code: 'invoice.notYetDue'; readonly nextDueDate: LocalDate }
+  | { readonly code: 'invoice.shortPaid'; readonly count: number }
+  | { readonly code: 'cash.unapplied'; readonly amountMinor: number; readonly currency: Currency }
+  | { readonly code: 'credit.used'; readonly percent: number }
   | { readonly code: 'dispute.open'; readonly amountMinor: number; readonly currency: Currency }
   | { readonly code: 'contact.never' }
   | { readonly code: 'contact.last'; readonly daysAgo: number }
-  | { readonly code: 'invoice.notYetDue'; readonly nextDueDate: LocalDate };
+  | { readonly code: 'contact.bestHour'; readonly hour: number }
+  | { readonly code: 'data.missing'; readonly gap: DataGap };
+
+/**
+ * A reason and what it is worth: money-days are whole units of the company's currency times days (other currencies weighed by the
+ * policy). Below zero it speaks for waiting; zero: it is only said.
+ */
+export type Contribution = QueueReason & { readonly moneyDays: number };
 
 export type QueueScore = {
-  /**
-   * The sum over past-due open items of collectable amount x days late, in whole currency units times days, each currency
-   * weighed by the policy. Only ever compared; never shown as money.
-   */
+  /** The sum of the contributions; below zero it counts as nothing. Only ever compared; never shown as money. */
   readonly moneyDays: number;
-  readonly reasons: readonly QueueReason[];
+  /** What the row of a queue says first comes first. */
+  readonly contributions: readonly Contribution[];
+  /** How the late money was worked out, invoice by invoice (`item` is the place among `facts.openItems`). */
+  readonly lateMoney: LateMoney;
 };
 
-/** Scores an account for the call queue: past-due amount x days late, with the reasons a collector can repeat. Pure and deterministic. */
+type Rules = { readonly facts: AccountFacts; readonly late: LateSums; readonly policy: Policy; readonly today: LocalDate };
+
+/**
+ * What an account is worth contacting today: the late money to expect within 60 days (`late-money.ts`) and, on top of it, what is known
+ * beside the ledger: promises, follow-ups, contacts, cash on account, the credit limit. Pure and deterministic.
+ */
 export function score(facts: AccountFacts, policy: Policy, today: LocalDate): QueueScore {
-  return { moneyDays: moneyDaysOf(facts, policy, today), reasons: reasonsOf(facts, policy, today) };
+  const money = lateMoney(facts.openItems, facts.habit, policy.lateness, today, policy.orderingWeightPpm);
+  const rules = { facts, late: lateSumsOf(facts, money, policy, today), policy, today };
+  const contributions = isHeldOut(facts.account.id, policy.queue) ? heldOut(rules) : contributionsOf(rules);
+  const sum = contributions.reduce((total, { moneyDays }) => total + moneyDays, 0);
+  return { moneyDays: Math.max(0, sum), contributions, lateMoney: money };
 }
 
-/** The figure of `score` alone, for ranking many accounts. */
-export function moneyDaysOf(facts: AccountFacts, policy: Policy, today: LocalDate): number {
-  let moneyDays = 0;
-  for (const item of facts.openItems) {
-    const daysLate = daysLateOf(item.dueDate, today);
-    if (daysLate === 0) continue;
-    const weightPpm = policy.orderingWeightPpm[item.currency] ?? 1_000_000;
-    moneyDays += ((collectableMinor(item) / 10 ** minorDigitsOf(item.currency)) * daysLate * weightPpm) / 1_000_000;
+function lateSumsOf({ openItems }: AccountFacts, money: LateMoney, policy: Policy, today: LocalDate): LateSums {
+  let [pastDueAmount, owedAmount] = [0, 0];
+  for (const item of openItems) {
+    const amount = Math.max(0, weighedAmount(collectableMinor(item), item.currency, policy.orderingWeightPpm));
+    owedAmount += amount;
+    if (isPastDue(item, today)) pastDueAmount += amount;
   }
-  return Math.max(0, Math.round(moneyDays));
+  const pastDue = money.parts.reduce((sum, part) => sum + (part.code === 'item.pastDue' ? part.moneyDays : 0), 0);
+  return { total: money.moneyDays, pastDue: Math.min(pastDue, money.moneyDays), pastDueAmount, owedAmount };
 }
 
-function reasonsOf(facts: AccountFacts, policy: Policy, today: LocalDate): QueueReason[] {
+/** In the order in which a row says them. The late money is in `invoiceReasons`; every other term comes from `queue-terms.ts`. */
+function contributionsOf(rules: Rules): Contribution[] {
   return [
-    ...promiseReasons(facts, today),
-    ...followUpReasons(facts, today),
-    ...invoiceReasons(facts, policy, today),
-    ...disputeReasons(facts, policy, today),
-    contactReason(facts, today),
+    ...markReasons(rules),
+    ...promiseReasons(rules),
+    ...followUpReasons(rules),
+    ...contactLimitReasons(rules),
+    ...invoiceReasons(rules),
+    ...cashReasons(rules),
+    ...creditReasons(rules),
+    ...disputeReasons(rules),
+    contactReason(rules),
+    ...bestHourReasons(rules),
+    ...gapReasons(rules),
   ];
 }
 
-/** How long a broken promise still is a reason to call: after a month other facts say more. */
-const brokenPromiseDays = 30;
-
-function promiseReasons(facts: AccountFacts, today: LocalDate): QueueReason[] {
-  return facts.promises.flatMap(({ status, promisedDate, amountMinor, currency }): QueueReason[] => {
-    if (status === 'broken') {
-      const isRecent = daysBetween(promisedDate, today) <= brokenPromiseDays;
-      return isRecent ? [{ code: 'promise.broken', promisedDate, amountMinor, currency }] : [];
-    }
-    return promisedDate <= today ? [{ code: 'promise.due', promisedDate, amountMinor, currency }] : [];
-  });
+/** A held-out account says all its reasons and is ordered by one figure alone. */
+function heldOut(rules: Rules): Contribution[] {
+  const said = contributionsOf(rules).map((contribution) => ({ ...contribution, moneyDays: 0 }));
+  return [...said, { code: 'holdOut', moneyDays: heldOutTerm(rules.late) }];
 }
 
-function followUpReasons(facts: AccountFacts, today: LocalDate): QueueReason[] {
+function markReasons({ facts, today }: Rules): Contribution[] {
+  const { staySince } = facts.account;
+  if (staySince !== null && holdCauseOf(facts, today) === 'stay') return [{ code: 'stay', since: staySince, moneyDays: 0 }];
+  const { mark } = facts;
+  if (mark === null || mark.until <= today) return [];
+  return [{ code: mark.kind, reason: mark.reason, until: mark.until, byName: mark.recordedByName, moneyDays: 0 }];
+}
+
+function promiseReasons({ facts, late, policy, today }: Rules): Contribution[] {
+  const weigh = ({ amountMinor, currency }: PromiseFacts): number => weighedAmount(amountMinor, currency, policy.orderingWeightPpm);
+  const day = epochDay(today);
+  const reasons = facts.promises.flatMap(({ status, promisedDate, amountMinor, currency }): Contribution[] => {
+    const promise = { promisedDate, amountMinor, currency };
+    if (status === 'broken') {
+      if (!isBrokenRecently(epochDay(promisedDate), day)) return [];
+      return [{ code: 'promise.broken', ...promise, moneyDays: brokenPromiseTerm(weigh(promise), late, policy.queue) }];
+    }
+    if (promisedDate > today) return [];
+    return [{ code: 'promise.due', ...promise, moneyDays: duePromiseTerm(weigh(promise), late, policy.queue) }];
+  });
+  const open = facts.promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate > today);
+  const next = open.toSorted((a, b) => (a.promisedDate < b.promisedDate ? -1 : 1))[0];
+  if (!next) return reasons;
+  const amount = open.reduce((sum, promise) => sum + weigh(promise), 0);
+  const { promisedDate, amountMinor, currency } = next;
+  return [
+    ...reasons,
+    { code: 'promise.open', promisedDate, amountMinor, currency, moneyDays: openPromiseTerm(amount, late, policy.queue) },
+  ];
+}
+
+function followUpReasons({ facts, late, policy, today }: Rules): Contribution[] {
   const dueDate = facts.openFollowUpDates[0];
   if (dueDate === undefined || dueDate > today) return [];
-  return [{ code: 'followUp.due', dueDate, daysOverdue: daysBetween(dueDate, today) }];
+  return [{ code: 'followUp.due', dueDate, daysOverdue: daysBetween(dueDate, today), moneyDays: followUpTerm(late, policy.queue) }];
 }
 
-function invoiceReasons(facts: AccountFacts, policy: Policy, today: LocalDate): QueueReason[] {
+function contactLimitReasons({ facts, policy, today }: Rules): Contribution[] {
+  const { callAttemptDays: days, callAttemptLimit } = policy.queue;
+  const attempts = callsWithin(facts, days, today);
+  return attempts >= callAttemptLimit ? [{ code: 'contact.limit', attempts, days, moneyDays: 0 }] : [];
+}
+
+function invoiceReasons({ facts, late, policy, today }: Rules): Contribution[] {
   const invoices = facts.openItems.filter((item) => item.openAmountMinor > 0);
   const pastDue = invoices.filter((item) => isPastDue(item, today));
-  const oldest = pastDue[0];
+  const coming = invoices.filter((item) => !isPastDue(item, today));
+  const reasons: Contribution[] = [];
+  const [oldest, next] = [pastDue[0], coming[0]];
   if (oldest) {
     const oldestDaysLate = daysLateOf(oldest.dueDate, today);
-    return [{ code: 'invoice.pastDue', count: pastDue.length, oldestDaysLate, bucket: bucketOf(oldestDaysLate, policy) }];
+    const bucket = bucketOf(oldestDaysLate, policy);
+    reasons.push({ code: 'invoice.pastDue', count: pastDue.length, oldestDaysLate, bucket, moneyDays: late.pastDue });
   }
-  const next = invoices[0];
-  return next ? [{ code: 'invoice.notYetDue', nextDueDate: next.dueDate }] : [];
+  const comingLate = late.total - late.pastDue;
+  if (next && comingLate > 0) {
+    const isWorthACall = comingLate >= policy.queue.courtesyMoneyDays;
+    reasons.push({ code: 'invoice.comingLate', count: coming.length, nextDueDate: next.dueDate, isWorthACall, moneyDays: comingLate });
+  } else if (next && !oldest) reasons.push({ code: 'invoice.notYetDue', nextDueDate: next.dueDate, moneyDays: 0 });
+  const shortPaid = facts.openItems.filter(isShortPaid).length;
+  if (shortPaid > 0) reasons.push({ code: 'invoice.shortPaid', count: shortPaid, moneyDays: 0 });
+  return reasons;
 }
 
-function disputeReasons(facts: AccountFacts, policy: Policy, today: LocalDate): QueueReason[] {
+/** The cash of all currencies counts; the largest is named. */
+function cashReasons({ facts, late, policy }: Rules): Contribution[] {
+  const weighed = facts.unapplied.map((cash) => ({
+    ...cash,
+    weight: weighedAmount(cash.amountMinor, cash.currency, policy.orderingWeightPpm),
+  }));
+  const [largest] = weighed.toSorted((a, b) => b.weight - a.weight);
+  if (!largest) return [];
+  const amount = weighed.reduce((sum, cash) => sum + cash.weight, 0);
+  return [{ code: 'cash.unapplied', amountMinor: largest.amountMinor, currency: largest.currency, moneyDays: unappliedTerm(amount, late) }];
+}
+
+function creditReasons({ facts, late, policy }: Rules): Contribution[] {
+  const percent = creditUsedPercentOf(facts);
+  if (percent < policy.queue.creditUseFromPercent) return [];
+  return [{ code: 'credit.used', percent, moneyDays: creditTerm(percent, late, policy.queue) }];
+}
+
+function disputeReasons({ facts, policy, today }: Rules): Contribution[] {
   return agingOf(facts.openItems, policy, today)
     .filter((totals) => totals.disputedMinor > 0)
-    .map(({ disputedMinor, currency }) => ({ code: 'dispute.open', amountMinor: disputedMinor, currency }));
+    .map(({ disputedMinor, currency }) => ({ code: 'dispute.open', amountMinor: disputedMinor, currency, moneyDays: 0 }));
 }
 
-function contactReason(facts: AccountFacts, today: LocalDate): QueueReason {
-  if (!facts.lastContact) return { code: 'contact.never' };
-  return { code: 'contact.last', daysAgo: Math.max(0, daysBetween(facts.lastContact.on, today)) };
+function contactReason({ facts, late, policy, today }: Rules): Contribution {
+  const on = facts.lastContact?.on;
+  const moneyDays = contactTerm(on === undefined ? noDay : epochDay(on), late, policy.queue, epochDay(today));
+  if (on === undefined) return { code: 'contact.never', moneyDays };
+  return { code: 'contact.last', daysAgo: Math.max(0, daysBetween(on, today)), moneyDays };
+}
+
+const bestHourReasons = ({ facts }: Rules): Contribution[] =>
+  facts.reachedHour === null ? [] : [{ code: 'contact.bestHour', hour: facts.reachedHour, moneyDays: 0 }];
+
+function gapReasons({ facts }: Rules): Contribution[] {
+  const gap = dataGapOf(facts);
+  return gap === null ? [] : [{ code: 'data.missing', gap, moneyDays: 0 }];
 }
 
 /** The two-digit figure beside a name, 0 to 99: the score on a logarithmic scale against the highest of the book. */
@@ -100,31 +217,11 @@ export function priorityOf(moneyDays: number, highestMoneyDays: number): number 
   return Math.round((99 * Math.log1p(moneyDays)) / Math.log1p(highestMoneyDays));
 }
 
-export const workLists = ['callNow', 'promisesDue', 'followUps', 'disputed', 'all'] as const;
-export type WorkList = (typeof workLists)[number];
-
-/** Whether somebody has been in contact with the account on this business day. */
-export const isDoneOn = (facts: AccountFacts, today: LocalDate): boolean => facts.lastContact?.on === today;
-
-/** The lists an account stands in. 'callNow' is what is past due and collectable, or has a follow-up or promise due, and is not put off by a later follow-up. */
-export function workListsOf(facts: AccountFacts, today: LocalDate): readonly WorkList[] {
-  const lists: WorkList[] = ['all'];
-  const nextFollowUp = facts.openFollowUpDates[0];
-  const isFollowUpDue = nextFollowUp !== undefined && nextFollowUp <= today;
-  const isPutOff = nextFollowUp !== undefined && nextFollowUp > today;
-  const isPromiseDue = facts.promises.some((promise) => promise.status === 'open' && promise.promisedDate <= today);
-  const isChased = facts.openItems.some((item) => isPastDue(item, today) && collectableMinor(item) > 0);
-  if (isFollowUpDue || isPromiseDue || (isChased && !isPutOff)) lists.push('callNow');
-  if (isPromiseDue) lists.push('promisesDue');
-  if (isFollowUpDue) lists.push('followUps');
-  if (facts.openItems.some((item) => item.disputedAmountMinor > 0)) lists.push('disputed');
-  return lists;
-}
-
-/** What the queue sorts by: higher first, then the larger past-due amount in its own currency, then the account number. */
-export type QueueEntry = { readonly moneyDays: number; readonly pastDueMinor: number; readonly number: string };
+/** What the queue sorts by: pinned first, then the higher score, then the larger past-due amount in its own currency, then the account number. */
+export type QueueEntry = { readonly isPinned: boolean; readonly moneyDays: number; readonly pastDueMinor: number; readonly number: string };
 
 /** Compares two entries of a queue; a total order, so that the same facts always give the same queue. */
 export function compareQueueEntries(a: QueueEntry, b: QueueEntry): number {
+  if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
   return b.moneyDays - a.moneyDays || b.pastDueMinor - a.pastDueMinor || (a.number < b.number ? -1 : a.number > b.number ? 1 : 0);
 }

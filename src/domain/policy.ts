@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
+import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
 
 /** The company's settings as data. Every rule that needs one takes the policy as an argument. */
 export const policySchema = z.strictObject({
@@ -18,6 +20,10 @@ export const policySchema = z.strictObject({
    * no keychain nothing is kept beyond the session. `password`: the password alone, for computers without a keychain.
    */
   localCopy: z.enum(['keychain', 'password']).default('keychain'),
+  /** How late the company's invoices are paid, worked out by the server from its own history. */
+  lateness: latenessTablesSchema.default(defaultLatenessTables),
+  /** What the queue makes of facts beside the ledger. */
+  queue: queueWeightsSchema.default(defaultQueueWeights),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -28,4 +34,6 @@ export const defaultPolicy: Policy = {
   idleLockMinutes: 10,
   offlineLeaseHours: 72,
   localCopy: 'keychain',
+  lateness: defaultLatenessTables,
+  queue: defaultQueueWeights,
 };

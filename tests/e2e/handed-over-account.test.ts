@@ -1,9 +1,9 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFactsOf } from '#domain/account-facts.ts';
-import { workListsOf } from '#domain/call-queue.ts';
 import type { Folder } from '#domain/folder.ts';
 import { expectLegible } from './support/axe.ts';
+import { isCalled } from './support/expected.ts';
 import { handOver } from './support/hand-over.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
@@ -23,8 +23,8 @@ describe('an account that is handed to somebody else', () => {
 
   beforeAll(async () => {
     world = await createWorld();
-    const today = await world.today();
-    accounts = (await world.folders()).filter((folder) => workListsOf(accountFactsOf(folder), today).includes('callNow'));
+    const [today, { policy }] = [await world.today(), await world.company()];
+    accounts = (await world.folders()).filter((folder) => isCalled(accountFactsOf(folder), policy, today));
     window = await world.openDesktop();
     await window.signIn(dana.email, demoPassword);
     await window.queueShown();

@@ -1,5 +1,6 @@
 import type { CommandInput, CommandName } from '#domain/commands.ts';
-import type { WorkList } from '#domain/call-queue.ts';
+import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { Company } from '#domain/company.ts';
 import { v7 } from 'uuid';
 import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/ids.ts';
@@ -32,15 +33,15 @@ export type DataClient = {
   readonly queue: Store<QueueView | null>;
   /** The account last asked for with `watchAccount`. */
   readonly account: Store<WatchedAccount>;
-  /** Keeps one window of one list in `queue`; asking again replaces the window. */
-  watchQueue(list: WorkList, first: number, count: number): void;
+  /** Keeps one window of one list in `queue`, narrowed to a filter; asking again replaces the window. */
+  watchQueue(list: WorkList, first: number, count: number, filter?: QueueFilter): void;
   /** Keeps one account in `account`; null lets go of it. */
   watchAccount(accountId: AccountId | null): void;
   /**
    * The account behind (1) or before (-1) another in a list; `after: null` means from its end. For "save and next" ask
    * before saving: what has been saved may have moved the account within the list.
    */
-  next(list: WorkList, after: AccountId | null, step: 1 | -1): Promise<Neighbour>;
+  next(list: WorkList, after: AccountId | null, step: 1 | -1, filter?: QueueFilter): Promise<Neighbour>;
   search(text: string): Promise<SearchAnswer>;
   /** What an account is called; null where it is not, or no longer, in this desktop's book. */
   nameOf(accountId: AccountId): Promise<string | null>;
@@ -131,13 +132,14 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       if (use === 'open') engine.post({ kind: 'open', port }, [port]);
       watchAgain();
     },
-    watchQueue: (list, first, count) => watch('queue', { kind: 'watchQueue', list, first, count }),
+    watchQueue: (list, first, count, filter = noFilter) => watch('queue', { kind: 'watchQueue', list, filter, first, count }),
     watchAccount(accountId) {
       if (accountId === null) stores.account.write({ status: 'none' });
       else if (!isOf(stores.account.read(), accountId)) stores.account.write({ status: 'loading', accountId });
       watch('account', { kind: 'watchAccount', accountId });
     },
-    next: (list, after, step) => asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, after, step }),
+    next: (list, after, step, filter = noFilter) =>
+      asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, filter, after, step }),
     search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, { kind: 'search', text }),
     nameOf: (accountId) => asked.ask<string | null>(null, { kind: 'name', accountId }),
     run: (name, accountId, input) =>

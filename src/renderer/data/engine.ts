@@ -73,12 +73,12 @@ class DataEngine implements Engine {
     const copy = this.#copy();
     switch (message.kind) {
       case 'watchQueue':
-        return viewer.watchQueue({ list: message.list, first: message.first, count: message.count });
+        return viewer.watchQueue({ list: message.list, filter: message.filter, first: message.first, count: message.count });
       case 'watchAccount':
         return viewer.watchAccount(message.accountId);
       case 'next': {
-        const { id, list, after, step } = message;
-        return emit({ kind: 'neighbour', id, ...(copy?.neighbour(list, after, step) ?? { accountId: null, index: -1 }) });
+        const { id, list, filter, after, step } = message;
+        return emit({ kind: 'neighbour', id, ...(copy?.neighbour(list, filter, after, step) ?? { accountId: null, index: -1 }) });
       }
       case 'search':
         return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], isComplete: false }) });

@@ -130,7 +130,7 @@ export class LocalCopy {
     return this.#generation.ranking.view(window, this.#isWaiting);
   }
 
-  neighbour: Ranking['neighbour'] = (list, after, step) => this.#generation.ranking.neighbour(list, after, step);
+  neighbour: Ranking['neighbour'] = (list, filter, after, step) => this.#generation.ranking.neighbour(list, filter, after, step);
 
   find(text: string): { readonly hits: readonly SearchHit[]; readonly isComplete: boolean } {
     return { hits: this.#generation.search.find(text), isComplete: this.#generation.hasTexts };
@@ -145,7 +145,7 @@ export class LocalCopy {
       const facts = accountFactsOf(folder);
       const { policy, today } = this.rules;
       const totals = agingOf(facts.openItems, policy, today);
-      return { folder, facts, totals, reasons: score(facts, policy, today).reasons, waitingIds: newRowIds(base, folder), today };
+      return { folder, facts, totals, score: score(facts, policy, today), waitingIds: newRowIds(base, folder), today };
     });
   }
 

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountFacts } from '#domain/account-facts.ts';
-import { workLists } from '#domain/call-queue.ts';
+import { workLists } from '#domain/work-list.ts';
 import { defaultPolicy } from '#domain/policy.ts';
+import { noFilter } from '#domain/queue-filter.ts';
 import { build, date } from '#tests/support/build.ts';
 import { Ranking } from './ranking.ts';
 
@@ -25,18 +26,18 @@ const contacted = (facts: AccountFacts): AccountFacts => ({
 });
 
 const numbers = (ranking: Ranking, list: (typeof workLists)[number] = 'callNow'): string[] =>
-  ranking.view({ list, first: 0, count: 1000 }, nobodyWaits).rows.map((row) => row.number);
+  ranking.view({ list, filter: noFilter, first: 0, count: 1000 }, nobodyWaits).rows.map((row) => row.number);
 
 describe('ranking', () => {
   it('puts the most money-days first and says why', () => {
     const ranking = new Ranking(rules);
     for (const amount of [200_00, 900_00, 500_00]) ranking.set(owing(amount));
-    const { rows } = ranking.view({ list: 'callNow', first: 0, count: 2 }, nobodyWaits);
+    const { rows } = ranking.view({ list: 'callNow', filter: noFilter, first: 0, count: 2 }, nobodyWaits);
     expect(rows.map((row) => [row.number, row.priority])).toEqual([
       ['90000', 99],
       ['50000', 93],
     ]);
-    expect(rows[0]?.reasons[0]).toEqual({ code: 'invoice.pastDue', count: 1, oldestDaysLate: 30, bucket: 'first' });
+    expect(rows[0]?.reasons[0]).toMatchObject({ code: 'invoice.pastDue', count: 1, oldestDaysLate: 30, bucket: 'first' });
     expect(rows[0]?.totals).toMatchObject([{ currency: 'USD', pastDueMinor: 900_00 }]);
   });
 
@@ -44,7 +45,7 @@ describe('ranking', () => {
     const ranking = new Ranking(rules);
     ranking.set(contacted(owing(900_00)));
     for (const amount of [200_00, 500_00]) ranking.set(owing(amount));
-    const view = ranking.view({ list: 'callNow', first: 0, count: 9 }, nobodyWaits);
+    const view = ranking.view({ list: 'callNow', filter: noFilter, first: 0, count: 9 }, nobodyWaits);
     expect(view.rows.map((row) => [row.number, row.isDone])).toEqual([
       ['50000', false],
       ['20000', false],
@@ -80,9 +81,9 @@ describe('ranking', () => {
     for (const facts of [high, middle, low]) ranking.set(facts);
     ranking.set({ ...middle, openFollowUpDates: [date('2026-04-03')] });
     expect(numbers(ranking)).toEqual(['90000', '20000']);
-    expect(ranking.neighbour('callNow', middle.account.id, 1)).toEqual({ accountId: low.account.id, index: 1 });
-    expect(ranking.neighbour('callNow', middle.account.id, -1)).toEqual({ accountId: high.account.id, index: 0 });
-    expect(ranking.neighbour('callNow', low.account.id, 1)).toEqual({ accountId: null, index: -1 });
+    expect(ranking.neighbour('callNow', noFilter, middle.account.id, 1)).toEqual({ accountId: low.account.id, index: 1 });
+    expect(ranking.neighbour('callNow', noFilter, middle.account.id, -1)).toEqual({ accountId: high.account.id, index: 0 });
+    expect(ranking.neighbour('callNow', noFilter, low.account.id, 1)).toEqual({ accountId: null, index: -1 });
   });
 
   it('is the same after any changes as if it had been made of the last state at once', () => {

@@ -1,25 +1,33 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
-import {
-  type QueueEntry,
-  type WorkList,
-  compareQueueEntries,
-  isDoneOn,
-  moneyDaysOf,
-  priorityOf,
-  score,
-  workLists,
-  workListsOf,
-} from '#domain/call-queue.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import { compareQueueEntries, priorityOf, score } from '#domain/call-queue.ts';
+import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
-import type { QueueRow, QueueView } from './worker-protocol.ts';
+import { type QueueFilter, askedCount, isInFilter } from '#domain/queue-filter.ts';
+import { type WorkList, holdCauseOf, isDoneOn, isMarked, workLists, workListsOf } from '#domain/work-list.ts';
+import { orderOf } from './order.ts';
+import { QueueColumns } from './queue-columns.ts';
+import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
 /** The day and the settings a queue is ranked by. */
 export type RankingRules = { readonly policy: Policy; readonly today: LocalDate };
 
-export type QueueWindow = { readonly list: WorkList; readonly first: number; readonly count: number };
+export type QueueWindow = { readonly list: WorkList; readonly filter: QueueFilter; readonly first: number; readonly count: number };
+
+/** Every list of a book in its order, narrowed to a filter. */
+type Lists = Readonly<Record<WorkList, Ranked[]>>;
+
+/** One account with the figures that place it. */
+type Ranked = {
+  readonly id: AccountId;
+  readonly slot: number;
+  facts: AccountFacts;
+  isPinned: boolean;
+  moneyDays: number;
+  lists: readonly WorkList[];
+  isDone: boolean;
+};
 
 /**
  * Every account's place in every list. Only the figures a sort needs are worked out for all; reasons and totals are made
@@ -27,12 +35,18 @@ export type QueueWindow = { readonly list: WorkList; readonly first: number; rea
  */
 export class Ranking {
   #rules: RankingRules;
+  #columns: QueueColumns;
   readonly #byId = new Map<AccountId, Ranked>();
-  #sorted: Ranked[] = [];
-  #lists: Record<WorkList, Ranked[]> | null = null;
+  readonly #bySlot: (Ranked | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
+  #sorted: Ranked[] | null = null;
+  #whole: Lists | null = null;
+  #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
+  #facets: QueueFacets | null = null;
 
   constructor(rules: RankingRules) {
     this.#rules = rules;
+    this.#columns = new QueueColumns(rules.policy);
   }
 
   get rules(): RankingRules {
@@ -41,31 +55,50 @@ export class Ranking {
 
   /** Works everything out for another day or other settings. */
   setRules(rules: RankingRules): void {
+    const isOtherPolicy = rules.policy !== this.#rules.policy;
     this.#rules = rules;
-    for (const [id, ranked] of this.#byId) this.#byId.set(id, new Ranked(ranked.facts, rules));
-    this.#sorted = [...this.#byId.values()];
-    this.#lists = null;
+    if (isOtherPolicy) this.#columns = new QueueColumns(rules.policy);
+    for (const ranked of this.#byId.values()) {
+      if (isOtherPolicy) this.#columns.set(ranked.slot, ranked.facts);
+      this.#workOut(ranked);
+    }
+    this.#sorted = null;
+    this.#forgetLists();
   }
 
   set(facts: AccountFacts): void {
     const { id } = facts.account;
-    this.#drop(id);
-    const ranked = new Ranked(facts, this.#rules);
-    this.#byId.set(id, ranked);
-    this.#sorted.push(ranked);
-    this.#lists = null;
+    let ranked = this.#byId.get(id);
+    if (!ranked) {
+      const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
+      ranked = { id, slot, facts, isPinned: false, moneyDays: 0, lists: [], isDone: false };
+      this.#byId.set(id, ranked);
+      this.#bySlot[slot] = ranked;
+      this.#sorted?.push(ranked);
+    }
+    ranked.facts = facts;
+    this.#columns.set(ranked.slot, facts);
+    this.#workOut(ranked);
+    this.#forgetLists();
   }
 
   delete(id: AccountId): void {
-    this.#drop(id);
+    const ranked = this.#byId.get(id);
+    if (!ranked) return;
     this.#byId.delete(id);
-    this.#lists = null;
+    this.#bySlot[ranked.slot] = undefined;
+    this.#freeSlots.push(ranked.slot);
+    this.#columns.delete(ranked.slot);
+    this.#forgetLists();
   }
 
   clear(): void {
     this.#byId.clear();
-    this.#sorted = [];
-    this.#lists = null;
+    this.#bySlot.length = 0;
+    this.#freeSlots.length = 0;
+    this.#columns = new QueueColumns(this.#rules.policy);
+    this.#sorted = null;
+    this.#forgetLists();
   }
 
   facts(id: AccountId): AccountFacts | undefined {
@@ -73,20 +106,23 @@ export class Ranking {
   }
 
   /** One window of a list with the counts of all. */
-  view({ list, first, count }: QueueWindow, isWaiting: (id: AccountId) => boolean): QueueView {
-    const lists = this.#inOrder();
-    const highest = lists.all[0]?.moneyDays ?? 0;
+  view({ list, filter, first, count }: QueueWindow, isWaiting: (id: AccountId) => boolean): QueueView {
+    const all = this.#lists().all;
+    const lists = this.#listsOf(filter);
+    const highest = all.reduce((most, { moneyDays }) => Math.max(most, moneyDays), 0);
     const rows = lists[list].slice(first, first + count);
     const done = lists.all.filter((ranked) => ranked.isDone).length;
     return {
       list,
+      filter,
       total: lists[list].length,
       first,
       rows: rows.map((ranked) => this.#rowOf(ranked, highest, isWaiting)),
       counts: countsOf(lists),
       progress: { done, of: lists.callNow.length },
-      accountCount: lists.all.length,
-      openInvoiceCount: lists.all.reduce((sum, ranked) => sum + ranked.openInvoiceCount, 0),
+      accountCount: all.length,
+      openInvoiceCount: all.reduce((sum, { facts }) => sum + openInvoicesOf(facts), 0),
+      facets: (this.#facets ??= facetsOf(all)),
       today: this.#rules.today,
     };
   }
@@ -95,8 +131,8 @@ export class Ranking {
    * The account behind or before another in a list, and its place there; -1 and null at the ends. An account that has left
    * the list meanwhile still has a place to go on from: the one its figures give it.
    */
-  neighbour(list: WorkList, after: AccountId | null, step: 1 | -1): { accountId: AccountId | null; index: number } {
-    const rows = this.#inOrder()[list];
+  neighbour(list: WorkList, filter: QueueFilter, after: AccountId | null, step: 1 | -1): { accountId: AccountId | null; index: number } {
+    const rows = this.#listsOf(filter)[list];
     const index = this.#indexBeside(rows, after, step);
     const found = rows[index];
     return found ? { accountId: found.id, index } : { accountId: null, index: -1 };
@@ -107,87 +143,140 @@ export class Ranking {
     if (!known) return step === 1 ? 0 : rows.length - 1;
     const at = rows.indexOf(known);
     if (at >= 0) return at + step;
-    const behind = rows.findIndex((row) => row.isDone || compareQueueEntries(known, row) < 0);
+    const behind = rows.findIndex((row) => row.isDone || this.#compare(known, row) < 0);
     const gap = behind < 0 ? rows.length : behind;
     return step === 1 ? gap : gap - 1;
   }
 
-  #drop(id: AccountId): void {
-    const old = this.#byId.get(id);
-    if (old) old.isGone = true;
+  #workOut(ranked: Ranked): void {
+    const { policy, today } = this.#rules;
+    const { facts, slot } = ranked;
+    const day = epochDay(today);
+    const late = this.#columns.late(slot, day);
+    ranked.moneyDays = this.#columns.score(slot, late, day);
+    ranked.lists = workListsOf(facts, late.total - late.pastDue, policy, today);
+    ranked.isDone = isDoneOn(facts, today);
+    ranked.isPinned = isMarked(facts, 'pin', today);
   }
 
-  /** The sort is cheap when little has changed: the rows are nearly in order already. */
-  #inOrder(): Record<WorkList, Ranked[]> {
-    if (this.#lists) return this.#lists;
-    this.#sorted = this.#sorted.filter((ranked) => !ranked.isGone).sort(compareQueueEntries);
-    const lists: Record<WorkList, Ranked[]> = { callNow: [], promisesDue: [], followUps: [], disputed: [], all: [] };
-    const done: Ranked[] = [];
-    for (const ranked of this.#sorted) {
-      for (const list of ranked.lists) if (!(list === 'callNow' && ranked.isDone)) lists[list].push(ranked);
-      if (ranked.isDone) done.push(ranked);
+  #forgetLists(): void {
+    this.#whole = null;
+    this.#narrowed = null;
+    this.#facets = null;
+  }
+
+  #listsOf(filter: QueueFilter): Lists {
+    if (askedCount(filter) === 0) return this.#lists();
+    const key = JSON.stringify(filter);
+    if (this.#narrowed?.key !== key) {
+      const { policy, today } = this.#rules;
+      this.#narrowed = { key, lists: listsOf(this.#lists().all.filter(({ facts }) => isInFilter(facts, filter, policy, today))) };
     }
-    // What was done today stays in sight, behind what is still to do.
-    lists.callNow.push(...done);
-    this.#lists = lists;
-    return lists;
+    return this.#narrowed.lists;
   }
 
-  #rowOf({ facts, id, moneyDays, isDone }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
+  #lists(): Lists {
+    return (this.#whole ??= listsOf(this.#inOrder()));
+  }
+
+  /** A whole book is sorted as numbers; after a change it is nearly in order, and an ordinary sort only looks it through. */
+  #inOrder(): Ranked[] {
+    if (this.#sorted) this.#sorted = this.#sorted.filter((ranked) => this.#bySlot[ranked.slot] === ranked).sort(this.#compare);
+    else this.#sorted = this.#sortedAnew();
+    return this.#sorted;
+  }
+
+  #sortedAnew(): Ranked[] {
+    const all = [...this.#byId.values()];
+    const order = orderOf(
+      Float64Array.from(all, ({ moneyDays }) => moneyDays),
+      (a, b) => this.#compareScores(all[a], all[b]),
+    );
+    const sorted = Array.from(order, (place) => all[place]).filter((ranked) => ranked !== undefined);
+    return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)];
+  }
+
+  #compareScores(a: Ranked | undefined, b: Ranked | undefined): number {
+    return a && b ? compareQueueEntries({ ...this.#entryOf(a), isPinned: false }, { ...this.#entryOf(b), isPinned: false }) : 0;
+  }
+
+  readonly #compare = (a: Ranked, b: Ranked): number => {
+    // Most pairs differ in these; the past-due amount is worked out for ties only.
+    if (a.isPinned === b.isPinned && a.moneyDays !== b.moneyDays) return b.moneyDays - a.moneyDays;
+    return compareQueueEntries(this.#entryOf(a), this.#entryOf(b));
+  };
+
+  #entryOf({ isPinned, moneyDays, facts }: Ranked) {
+    const { policy, today } = this.#rules;
+    const own = facts.openItems.filter((item) => item.currency === facts.account.currency);
+    return { isPinned, moneyDays, pastDueMinor: agingOf(own, policy, today)[0]?.pastDueMinor ?? 0, number: facts.account.number };
+  }
+
+  #rowOf({ facts, id, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
     const { policy, today } = this.#rules;
     return {
       accountId: id,
       number: facts.account.number,
       name: facts.account.name,
       priority: priorityOf(moneyDays, highest),
-      reasons: score(facts, policy, today).reasons,
+      reasons: score(facts, policy, today).contributions,
       totals: agingOf(facts.openItems, policy, today),
+      hold: holdCauseOf(facts, today),
+      isPinned,
       isDone,
       isWaiting: isWaiting(id),
     };
   }
 }
 
+const emptyLists = (): Record<WorkList, Ranked[]> => ({
+  callNow: [],
+  promisesDue: [],
+  followUps: [],
+  brokenPromises: [],
+  shortPays: [],
+  disputed: [],
+  newAccounts: [],
+  highRisk: [],
+  onHold: [],
+  needsData: [],
+  all: [],
+});
+
+/** What was done today stays in sight in the call list, behind what is still to do. */
+function listsOf(inOrder: readonly Ranked[]): Lists {
+  const lists = emptyLists();
+  const done: Ranked[] = [];
+  for (const ranked of inOrder) {
+    for (const list of ranked.lists) if (!(list === 'callNow' && ranked.isDone)) lists[list].push(ranked);
+    if (ranked.isDone) done.push(ranked);
+  }
+  lists.callNow.push(...done);
+  return lists;
+}
+
 /** What remains to do in each list. */
-function countsOf(lists: Readonly<Record<WorkList, readonly Ranked[]>>): Record<WorkList, number> {
-  const counts = { callNow: 0, promisesDue: 0, followUps: 0, disputed: 0, all: 0 };
-  for (const list of workLists) counts[list] = lists[list].length;
+function countsOf(lists: Lists): Record<WorkList, number> {
+  const counts = Object.fromEntries(workLists.map((list) => [list, lists[list].length])) as Record<WorkList, number>;
   counts.callNow = lists.callNow.filter((ranked) => !ranked.isDone).length;
   return counts;
 }
 
-/** One account with the figures that place it. */
-class Ranked implements QueueEntry {
-  readonly facts: AccountFacts;
-  readonly id: AccountId;
-  readonly number: string;
-  readonly moneyDays: number;
-  readonly lists: readonly WorkList[];
-  readonly isDone: boolean;
-  readonly openInvoiceCount: number;
-  isGone = false;
-  readonly #rules: RankingRules;
-  #pastDueMinor: number | undefined;
+const openInvoicesOf = ({ openItems }: AccountFacts): number =>
+  openItems.reduce((count, item) => count + (item.openAmountMinor > 0 ? 1 : 0), 0);
 
-  constructor(facts: AccountFacts, rules: RankingRules) {
-    this.facts = facts;
-    this.id = facts.account.id;
-    this.number = facts.account.number;
-    this.moneyDays = moneyDaysOf(facts, rules.policy, rules.today);
-    this.lists = workListsOf(facts, rules.today);
-    this.isDone = isDoneOn(facts, rules.today);
-    this.openInvoiceCount = facts.openItems.reduce((count, item) => count + (item.openAmountMinor > 0 ? 1 : 0), 0);
-    this.#rules = rules;
-  }
+/** What there is to choose from in a book; more than a few hundred of a kind are typed, not chosen. */
+const mostChoices = 300;
 
-  /** Asked for only where two accounts tie, so it is worked out then. */
-  get pastDueMinor(): number {
-    this.#pastDueMinor ??= this.#ownPastDueMinor();
-    return this.#pastDueMinor;
-  }
-
-  #ownPastDueMinor(): number {
-    const own = this.facts.openItems.filter((item) => item.currency === this.facts.account.currency);
-    return agingOf(own, this.#rules.policy, this.#rules.today)[0]?.pastDueMinor ?? 0;
-  }
+function facetsOf(all: readonly Ranked[]): QueueFacets {
+  const choices = (of: (facts: AccountFacts) => string | null): string[] =>
+    [...new Set(all.map(({ facts }) => of(facts)))]
+      .filter((value) => value !== null)
+      .toSorted()
+      .slice(0, mostChoices);
+  return {
+    salesReps: choices(({ account }) => account.salesRep),
+    countries: choices(({ account }) => account.country),
+    currencies: choices(({ account }) => account.currency),
+  };
 }

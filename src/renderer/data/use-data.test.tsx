@@ -1,6 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import { noFilter } from '#domain/queue-filter.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import type { DataClient } from './client.ts';
@@ -12,7 +13,7 @@ afterEach(() => world.shut());
 function Desk({ accountId, text }: { accountId: AccountId | null; text: string }) {
   const sync = useSyncState();
   const opened = useOpened();
-  const queue = useQueue('all', 0, 10);
+  const queue = useQueue('all', 0, 10, noFilter);
   const watched = useFolder(accountId);
   const found = useSearch(text);
   return (

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { WorkList } from '#domain/call-queue.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import type { QueueFilter } from '#domain/queue-filter.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { DataClient, Opened, SearchAnswer, WatchedAccount } from './client.ts';
 import type { Store } from './store.ts';
 import type { QueueView, SyncState } from './worker-protocol.ts';
@@ -26,11 +27,12 @@ export const useOpened = (): Opened | null => useStore(useDataClient().opened);
 export const useSyncState = (): SyncState => useStore(useDataClient().sync);
 
 /** A ranked list, kept true: the rows from `first` on and the counts beside it; null until that list's first answer. */
-export function useQueue(list: WorkList, first: number, count: number): QueueView | null {
+export function useQueue(list: WorkList, first: number, count: number, filter: QueueFilter): QueueView | null {
   const client = useDataClient();
-  useEffect(() => client.watchQueue(list, first, count), [client, list, first, count]);
+  useEffect(() => client.watchQueue(list, first, count, filter), [client, list, filter, first, count]);
   const view = useStore(client.queue);
-  return view?.list === list ? view : null;
+  const isAsked = view?.list === list && JSON.stringify(view.filter) === JSON.stringify(filter);
+  return isAsked ? view : null;
 }
 
 const none: WatchedAccount = { status: 'none' };

@@ -1,6 +1,8 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AgingTotals } from '#domain/aging.ts';
-import type { QueueReason, WorkList } from '#domain/call-queue.ts';
+import type { Contribution, QueueScore } from '#domain/call-queue.ts';
+import type { QueueFilter } from '#domain/queue-filter.ts';
+import type { HoldCause, WorkList } from '#domain/work-list.ts';
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
@@ -22,17 +24,29 @@ export type QueueRow = {
   readonly number: string;
   readonly name: string;
   readonly priority: number;
-  readonly reasons: readonly QueueReason[];
+  readonly reasons: readonly Contribution[];
   /** Totals by currency, largest first; empty when nothing is open. */
   readonly totals: readonly AgingTotals[];
+  /** Why it is not in the call list although it may owe money. */
+  readonly hold: HoldCause | null;
+  readonly isPinned: boolean;
   readonly isDone: boolean;
   /** The account holds something the server has not confirmed. */
   readonly isWaiting: boolean;
 };
 
+/** What a filter can choose from in this book, in the order of the alphabet. */
+export type QueueFacets = {
+  readonly salesReps: readonly string[];
+  readonly countries: readonly string[];
+  readonly currencies: readonly string[];
+};
+
 /** A ranked list as the screen holds it: the rows of the asked window and the counts beside it. */
 export type QueueView = {
   readonly list: WorkList;
+  /** What the list and its counts are narrowed to. */
+  readonly filter: QueueFilter;
   readonly total: number;
   /** Rows `first` to `first + rows.length - 1` of the list. */
   readonly first: number;
@@ -40,8 +54,10 @@ export type QueueView = {
   readonly counts: Readonly<Record<WorkList, number>>;
   /** Of the accounts in 'callNow' this morning: how many were contacted today, of how many. */
   readonly progress: { readonly done: number; readonly of: number };
+  /** Of the whole book, as the next. */
   readonly accountCount: number;
   readonly openInvoiceCount: number;
+  readonly facets: QueueFacets;
   readonly today: LocalDate;
 };
 
@@ -50,7 +66,8 @@ export type AccountView = {
   readonly folder: Folder;
   readonly facts: AccountFacts;
   readonly totals: readonly AgingTotals[];
-  readonly reasons: readonly QueueReason[];
+  /** Why the account stands where it stands in the queue. */
+  readonly score: QueueScore;
   /** Ids of rows that the server has not confirmed. */
   readonly waitingIds: readonly string[];
   readonly today: LocalDate;
@@ -90,11 +107,18 @@ export type ToWorker =
 /** What every window may ask of the engine, whosever worker it runs in. */
 export type ToEngine =
   /** Keeps a list in view: `view` messages follow now and after every change, until another list or window is asked for. */
-  | { readonly kind: 'watchQueue'; readonly list: WorkList; readonly first: number; readonly count: number }
+  | { readonly kind: 'watchQueue'; readonly list: WorkList; readonly filter: QueueFilter; readonly first: number; readonly count: number }
   /** Keeps one account in view, or none; `account` messages follow now and after every change to it. */
   | { readonly kind: 'watchAccount'; readonly accountId: AccountId | null }
   /** Where an account stands in a list, for going on to the next one: answered by `neighbour`. */
-  | { readonly kind: 'next'; readonly id: number; readonly list: WorkList; readonly after: AccountId | null; readonly step: 1 | -1 }
+  | {
+      readonly kind: 'next';
+      readonly id: number;
+      readonly list: WorkList;
+      readonly filter: QueueFilter;
+      readonly after: AccountId | null;
+      readonly step: 1 | -1;
+    }
   | { readonly kind: 'search'; readonly id: number; readonly text: string }
   /** What an account is called, where it is in this desktop's book; answered by `named`. */
   | { readonly kind: 'name'; readonly id: number; readonly accountId: AccountId }

@@ -1,20 +1,25 @@
 import { create } from 'zustand';
-import type { WorkList } from '#domain/call-queue.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
 export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut';
 
-/** What is on screen and nothing else: which list, which account, which tab, what lies on top. */
+/** What is on screen and nothing else: which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {
   readonly list: WorkList;
+  readonly filter: QueueFilter;
   readonly accountId: AccountId | null;
   readonly tab: AccountTab;
   readonly overlay: Overlay | null;
 };
 
-export const useScreen = create<Screen>()(() => ({ list: 'callNow', accountId: null, tab: 'timeline', overlay: null }));
+const beginning: Screen = { list: 'callNow', filter: noFilter, accountId: null, tab: 'timeline', overlay: null };
 
+export const useScreen = create<Screen>()(() => beginning);
+
+export const chooseFilter = (filter: QueueFilter): void => useScreen.setState({ filter });
 export const chooseList = (list: WorkList): void => useScreen.setState({ list });
 
 /** Opens an account on its timeline; an account that is open already keeps its tab. */
@@ -26,4 +31,4 @@ export const showOverlay = (overlay: Overlay): void => useScreen.setState({ over
 export const closeOverlay = (): void => useScreen.setState({ overlay: null });
 
 /** Back to how a sign-in begins. */
-export const resetScreen = (): void => useScreen.setState({ list: 'callNow', accountId: null, tab: 'timeline', overlay: null });
+export const resetScreen = (): void => useScreen.setState(beginning);

@@ -1,6 +1,6 @@
 import type { Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Role } from '#domain/command.ts';
-import type { WorkList } from '#domain/call-queue.ts';
+import type { WorkList } from '#domain/work-list.ts';
 
 /** What people read for the choices of the books; each record is exhaustive, so a new choice does not compile without its word. */
 export const channelWords: Readonly<Record<Channel, string>> = {
@@ -51,7 +51,13 @@ export const listWords: Readonly<Record<WorkList, string>> = {
   callNow: 'Call now',
   promisesDue: 'Promises due',
   followUps: 'Follow-ups',
+  brokenPromises: 'Broken promises',
+  shortPays: 'Short pays',
   disputed: 'Disputed',
+  newAccounts: 'New accounts',
+  highRisk: 'High risk',
+  onHold: 'On hold',
+  needsData: 'Needs data',
   all: 'All',
 };
 

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { noFilter } from '#domain/queue-filter.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { FromWorker, SyncState } from '#renderer/data/worker-protocol.ts';
@@ -30,7 +31,7 @@ export class ProductDesk {
       },
       readAhead: readAhead({ indexedDB, IDBKeyRange }),
     });
-    this.#engine.receive({ kind: 'watchQueue', list: 'all', first: 0, count: shownRows });
+    this.#engine.receive({ kind: 'watchQueue', list: 'all', filter: noFilter, first: 0, count: shownRows });
   }
 
   /** Opens a port; resolves with the milliseconds until the queue of so many accounts is shown. */

@@ -1,23 +1,32 @@
 import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
-import { compareQueueEntries, moneyDaysOf, workListsOf } from '#domain/call-queue.ts';
+import { compareQueueEntries, score } from '#domain/call-queue.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
+import { workListsOf } from '#domain/work-list.ts';
 
 /** What 'Call now' holds, by the rules alone; nobody has been called on this day yet. */
 export function inQueueOrder(folders: readonly Folder[], policy: Policy, today: LocalDate): readonly Folder[] {
   return folders
     .map((folder) => ({ folder, facts: accountFactsOf(folder) }))
-    .filter(({ facts }) => workListsOf(facts, today).includes('callNow'))
+    .filter(({ facts }) => isCalled(facts, policy, today))
     .sort((a, b) => compareQueueEntries(entryOf(a.facts, policy, today), entryOf(b.facts, policy, today)))
     .map(({ folder }) => folder);
+}
+
+/** Whether an account is in 'Call now', by the rules alone. */
+export function isCalled(facts: AccountFacts, policy: Policy, today: LocalDate): boolean {
+  const { lateMoney } = score(facts, policy, today);
+  const pastDue = lateMoney.parts.reduce((sum, part) => sum + (part.code === 'item.pastDue' ? part.moneyDays : 0), 0);
+  return workListsOf(facts, lateMoney.moneyDays - Math.min(pastDue, lateMoney.moneyDays), policy, today).includes('callNow');
 }
 
 function entryOf(facts: AccountFacts, policy: Policy, today: LocalDate) {
   const own = facts.openItems.filter(({ currency }) => currency === facts.account.currency);
   return {
-    moneyDays: moneyDaysOf(facts, policy, today),
+    isPinned: false,
+    moneyDays: score(facts, policy, today).moneyDays,
     pastDueMinor: agingOf(own, policy, today)[0]?.pastDueMinor ?? 0,
     number: facts.account.number,
   };

@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noFilter } from '#domain/queue-filter.ts';
 import { DataClientProvider, useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
@@ -28,7 +29,7 @@ afterEach(() => world.shut());
 /** The panel of whatever account is open, as the page shows it. */
 function Panel() {
   const watched = useFolder(useScreen((state) => state.accountId));
-  useQueue('callNow', 0, 10);
+  useQueue('callNow', 0, 10, noFilter);
   return watched.status === 'ready' ? <ContactNotePanel key={watched.accountId} account={watched.account} /> : null;
 }
 

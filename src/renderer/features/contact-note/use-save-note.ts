@@ -37,7 +37,8 @@ export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
     setSaving(true);
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
     changeDraft(row.id, draft);
-    const next = then === 'next' ? await client.next(useScreen.getState().list, row.id, 1) : null;
+    const { list, filter } = useScreen.getState();
+    const next = then === 'next' ? await client.next(list, row.id, 1, filter) : null;
     const outcome = await client.run('contactNote.record', row.id, input);
     setSaving(false);
     if (!outcome.saved) {

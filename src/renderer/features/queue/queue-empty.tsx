@@ -1,4 +1,4 @@
-import type { WorkList } from '#domain/call-queue.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import styles from './queue-empty.module.css';
@@ -33,6 +33,21 @@ function wordsOf(list: WorkList, done: number): { readonly title: string; readon
       return { title: 'No follow-up is due', detail: 'A follow-up set in a contact note appears here on its day.' };
     case 'disputed':
       return { title: 'Nothing is disputed', detail: 'Accounts with a disputed invoice appear here.' };
+    case 'brokenPromises':
+      return { title: 'No promise was broken', detail: 'Promises that were broken in the last 30 days appear here.' };
+    case 'shortPays':
+      return { title: 'Nobody paid short', detail: 'Invoices of which a part was paid, and that are not disputed, appear here.' };
+    case 'newAccounts':
+      return { title: 'No new accounts', detail: 'An account appears here for 90 days from its first invoice.' };
+    case 'highRisk':
+      return { title: 'No account is of high risk', detail: 'Accounts in the high risk class appear here.' };
+    case 'onHold':
+      return {
+        title: 'Nothing is on hold',
+        detail: 'Snoozed and skipped accounts and those under a stay appear here, each with its reason.',
+      };
+    case 'needsData':
+      return { title: 'No data is missing', detail: 'Accounts that cannot be ranked properly, and why, appear here.' };
     case 'all':
       return emptyBook;
     default:

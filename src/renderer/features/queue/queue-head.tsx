@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { type WorkList, workLists } from '#domain/call-queue.ts';
+import { type WorkList, workLists } from '#domain/work-list.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
 import { chooseList } from '#renderer/state/screen.ts';
 import { formatCount } from '#renderer/ui/money.ts';
@@ -8,7 +8,7 @@ import { listWords } from '#renderer/ui/words.ts';
 import styles from './queue-head.module.css';
 
 const orderWords =
-  'Ordered by past-due amount × days late, summed over the invoices that may be chased. The figure beside a name puts that on a scale up to 99, the highest in your book.';
+  'Ordered by the late money to expect in the next 60 days: what may be chased of each invoice × the days it is likely to be late, raised and lowered by promises, follow-ups and contacts. The figure beside a name puts that on a scale up to 99, the highest in your book.';
 
 /** The queue's title, how far the day has come, and the lists to choose from. */
 export function QueueHead({ list, view }: { readonly list: WorkList; readonly view: QueueView | null }) {

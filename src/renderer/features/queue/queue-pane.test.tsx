@@ -62,12 +62,12 @@ describe('the queue', () => {
     expect(onShown).toHaveBeenCalled();
   });
 
-  it('has no figure for an account that owes nothing past due', async () => {
-    const notDue = owing('Tallgrass Events', '1004', 500_00, { dueDate: '2026-04-20' });
+  it('has no figure for an account of which no late money is to be expected', async () => {
+    const notDue = owing('Tallgrass Events', '1004', 500_00, { dueDate: '2026-04-20', disputedAmountMinor: 500_00 });
     const { user } = await open([brightline, notDue]);
     await user.click(screen.getByRole('button', { name: /^All/ }));
     const row = await screen.findByRole('option', { name: /Tallgrass/ });
-    expect(row).toHaveTextContent(/^–No past-due amount to collect/);
+    expect(row).toHaveTextContent(/^–No late money to expect/);
     expect(row).toHaveTextContent('next due 20 Apr');
     expect(screen.getByRole('option', { name: /Brightline/ })).toHaveTextContent(/^Priority 99/);
   });

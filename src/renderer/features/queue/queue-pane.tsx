@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { WorkList } from '#domain/call-queue.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
 import { useDataClient, useQueue } from '#renderer/data/use-data.ts';
@@ -29,9 +29,10 @@ type Props = {
 /** The ranked list: move with J and K or the arrow keys, the account beside it follows. */
 export function QueuePane({ policy, onEnter, onShown }: Props) {
   const list = useScreen((screen) => screen.list);
+  const filter = useScreen((screen) => screen.filter);
   const accountId = useScreen((screen) => screen.accountId);
   const [range, setRange] = useState({ first: 0, count: windowStep + spareRows });
-  const view = useQueue(list, range.first, range.count);
+  const view = useQueue(list, range.first, range.count, filter);
   const latest = useLatestView();
 
   useOpenFirst(view, accountId);

@@ -54,9 +54,9 @@ function PriorityBadge({ priority, isDone }: { readonly priority: number; readon
   }
   if (priority === 0) {
     return (
-      <div className={styles.badge} title="No past-due amount to collect">
+      <div className={styles.badge} title="No late money to expect">
         <span aria-hidden="true">–</span>
-        <span className="said-only">No past-due amount to collect</span>
+        <span className="said-only">No late money to expect</span>
       </div>
     );
   }

@@ -22,6 +22,23 @@ const stories: readonly (readonly [QueueReason, string])[] = [
   [{ code: 'contact.last', daysAgo: 0 }, 'contacted today'],
   [{ code: 'contact.last', daysAgo: 1 }, 'contacted yesterday'],
   [{ code: 'contact.last', daysAgo: 21 }, 'no contact 21 d'],
+  [{ code: 'promise.open', promisedDate: date('2026-04-10'), amountMinor: 500_00, currency: usd }, 'Promised $500 for 10 Apr'],
+  [{ code: 'stay', since: date('2026-03-12') }, 'Do not collect stay since 12 Mar'],
+  [{ code: 'pin', reason: 'The auditor asks', until: date('2026-04-07'), byName: 'Dana' }, 'Pinned The auditor asks'],
+  [
+    { code: 'snooze', reason: 'Credit memo on its way', until: date('2026-04-07'), byName: 'Dana' },
+    'Snoozed until 7 Apr · Credit memo on its way',
+  ],
+  [{ code: 'skip', reason: '', until: date('2026-04-01'), byName: 'Dana' }, 'Skipped today '],
+  [{ code: 'holdOut' }, 'hold-out: ordered by past-due amount alone'],
+  [{ code: 'contact.limit', attempts: 7, days: 7 }, '7 calls in 7 d e-mail instead'],
+  [{ code: 'invoice.comingLate', count: 2, nextDueDate: date('2026-04-04'), isWorthACall: true }, 'due 4 Apr, likely late'],
+  [{ code: 'invoice.comingLate', count: 2, nextDueDate: date('2026-04-04'), isWorthACall: false }, 'next due 4 Apr'],
+  [{ code: 'invoice.shortPaid', count: 2 }, 'Short pay on 2 invoices'],
+  [{ code: 'cash.unapplied', amountMinor: 120_00, currency: usd }, '$120 paid, not applied'],
+  [{ code: 'credit.used', percent: 93 }, 'credit limit 93% used'],
+  [{ code: 'contact.bestHour', hour: 9 }, 'usually reached 09–10 h local'],
+  [{ code: 'data.missing', gap: 'onlyCredits' }, 'Needs data only credits are open'],
   [{ code: 'invoice.notYetDue', nextDueDate: date('2026-04-04') }, 'next due 4 Apr'],
 ];
 

@@ -3,6 +3,7 @@ import type { QueueReason } from '#domain/call-queue.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
+import type { DataGap } from '#domain/work-list.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
 import type { Tone } from '#renderer/ui/tag.tsx';
@@ -22,45 +23,102 @@ const bucketTones: Readonly<Record<AgingBucket, Tone>> = {
   beyond: 'bad',
 };
 
+type MarkReason = Extract<QueueReason, { code: 'stay' | 'holdOut' | 'pin' | 'snooze' | 'skip' }>;
+type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.due' | 'promise.open' }>;
+
 /** Says why an account stands where it stands, in words a collector can repeat. */
 export function wordsOfReason(reason: QueueReason, policy: Policy, today: LocalDate): ReasonWords {
   switch (reason.code) {
+    case 'stay':
+    case 'pin':
+    case 'snooze':
+    case 'skip':
+    case 'holdOut':
+      return wordsOfMark(reason, today);
     case 'promise.broken':
-      return {
-        tag: { tone: 'bad', text: 'Promise broken' },
-        joint: ' ',
-        words: `${formatWholeMoney(reason.amountMinor, reason.currency)} due ${formatDate(reason.promisedDate, today)}`,
-      };
     case 'promise.due':
-      return {
-        tag: { tone: 'warn', text: reason.promisedDate === today ? 'Promise due today' : 'Promise overdue' },
-        joint: ' · ',
-        words: formatWholeMoney(reason.amountMinor, reason.currency),
-      };
-    case 'followUp.due':
-      return {
-        tag: { tone: reason.daysOverdue > 0 ? 'warn' : 'neutral', text: 'Follow-up' },
-        joint: ' ',
-        words: reason.daysOverdue === 0 ? 'due today' : `${formatCount(reason.daysOverdue)} d overdue`,
-      };
-    case 'invoice.pastDue':
-      return {
-        tag: { tone: bucketTones[reason.bucket], text: bucketLabel(reason.bucket, policy) },
-        joint: ' · ',
-        words: pastDueWords(reason.count, reason.oldestDaysLate),
-      };
-    case 'dispute.open':
-      return { tag: { tone: 'violet', text: 'Disputed' }, joint: ' ', words: formatWholeMoney(reason.amountMinor, reason.currency) };
-    case 'contact.never':
-      return { tag: null, joint: ' ', words: 'never contacted' };
-    case 'contact.last':
-      return { tag: null, joint: ' ', words: contactWords(reason.daysAgo) };
+    case 'promise.open':
+      return wordsOfPromise(reason, today);
+    case 'followUp.due': {
+      const tag: ReasonWords['tag'] = { tone: reason.daysOverdue > 0 ? 'warn' : 'neutral', text: 'Follow-up' };
+      return tagged(tag, ' ', reason.daysOverdue === 0 ? 'due today' : `${formatCount(reason.daysOverdue)} d overdue`);
+    }
+    case 'contact.limit': {
+      const text = `${countOf(reason.attempts, 'call')} in ${formatCount(reason.days)} d`;
+      return tagged({ tone: 'neutral', text }, ' ', 'e-mail instead');
+    }
+    case 'invoice.pastDue': {
+      const tag = { tone: bucketTones[reason.bucket], text: bucketLabel(reason.bucket, policy) };
+      return tagged(tag, ' · ', pastDueWords(reason.count, reason.oldestDaysLate));
+    }
+    case 'invoice.comingLate':
+      return plain(comingWords(formatDate(reason.nextDueDate, today), reason.isWorthACall));
     case 'invoice.notYetDue':
-      return { tag: null, joint: ' ', words: `next due ${formatDate(reason.nextDueDate, today)}` };
+      return plain(`next due ${formatDate(reason.nextDueDate, today)}`);
+    case 'invoice.shortPaid':
+      return tagged({ tone: 'violet', text: 'Short pay' }, ' ', `on ${countOf(reason.count, 'invoice')}`);
+    case 'cash.unapplied':
+      return plain(`${formatWholeMoney(reason.amountMinor, reason.currency)} paid, not applied`);
+    case 'credit.used':
+      return plain(`credit limit ${formatCount(reason.percent)}% used`);
+    case 'dispute.open':
+      return tagged({ tone: 'violet', text: 'Disputed' }, ' ', formatWholeMoney(reason.amountMinor, reason.currency));
+    case 'contact.never':
+      return plain('never contacted');
+    case 'contact.last':
+      return plain(contactWords(reason.daysAgo));
+    case 'contact.bestHour':
+      return plain(`usually reached ${hourWords(reason.hour)} local`);
+    case 'data.missing':
+      return tagged({ tone: 'warn', text: 'Needs data' }, ' ', gapWords[reason.gap]);
     default:
       return assertNever(reason);
   }
 }
+
+const plain = (words: string): ReasonWords => ({ tag: null, joint: ' ', words });
+const tagged = (tag: ReasonWords['tag'], joint: ReasonWords['joint'], words: string): ReasonWords => ({ tag, joint, words });
+
+function wordsOfMark(reason: MarkReason, today: LocalDate): ReasonWords {
+  switch (reason.code) {
+    case 'stay':
+      return tagged({ tone: 'bad', text: 'Do not collect' }, ' ', `stay since ${formatDate(reason.since, today)}`);
+    case 'pin':
+      return tagged({ tone: 'warn', text: 'Pinned' }, ' ', reason.reason);
+    case 'snooze':
+      return tagged({ tone: 'neutral', text: `Snoozed until ${formatDate(reason.until, today)}` }, ' · ', reason.reason);
+    case 'skip':
+      return tagged({ tone: 'neutral', text: 'Skipped today' }, ' ', reason.reason);
+    case 'holdOut':
+      return plain('hold-out: ordered by past-due amount alone');
+    default:
+      return assertNever(reason);
+  }
+}
+
+function wordsOfPromise({ code, amountMinor, currency, promisedDate }: PromiseReason, today: LocalDate): ReasonWords {
+  const amount = formatWholeMoney(amountMinor, currency);
+  switch (code) {
+    case 'promise.broken':
+      return tagged({ tone: 'bad', text: 'Promise broken' }, ' ', `${amount} due ${formatDate(promisedDate, today)}`);
+    case 'promise.due':
+      return tagged({ tone: 'warn', text: promisedDate === today ? 'Promise due today' : 'Promise overdue' }, ' · ', amount);
+    case 'promise.open':
+      return tagged({ tone: 'neutral', text: 'Promised' }, ' ', `${amount} for ${formatDate(promisedDate, today)}`);
+    default:
+      return assertNever(code);
+  }
+}
+
+const comingWords = (date: string, isWorthACall: boolean): string => (isWorthACall ? `due ${date}, likely late` : `next due ${date}`);
+
+const gapWords: Readonly<Record<DataGap, string>> = {
+  noInvoices: 'no invoice has ever been loaded',
+  onlyCredits: 'only credits are open',
+  dueBeforeIssued: 'an invoice is due before it was issued',
+};
+
+const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}–${String((hour + 1) % 24).padStart(2, '0')} h`;
 
 function pastDueWords(count: number, oldestDaysLate: number): string {
   const days = `${formatCount(oldestDaysLate)} d`;

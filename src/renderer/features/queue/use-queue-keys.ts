@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { WorkList } from '#domain/call-queue.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { DataClient } from '#renderer/data/client.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
@@ -49,7 +49,8 @@ function actOf(event: KeyboardEvent): 'next' | 'previous' | 'first' | 'enter' | 
 }
 
 async function goTo(keys: Keys, from: AccountId | null, step: 1 | -1): Promise<void> {
-  const { accountId, index } = neighbourInView(keys.view, from, step) ?? (await keys.client.next(keys.list, from, step));
+  const { accountId, index } =
+    neighbourInView(keys.view, from, step) ?? (await keys.client.next(keys.list, from, step, useScreen.getState().filter));
   if (accountId === null) return;
   openAccount(accountId);
   keys.show(index);

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { build, date } from '#tests/support/build.ts';
+import { addDays } from './kernel/dates.ts';
+import { defaultPolicy } from './policy.ts';
+import { holdCauseOf, isDoneOn, workListsOf } from './work-list.ts';
+
+const today = date('2026-03-31');
+const pastDue = (daysLate: number, openAmountMinor: number, over = {}) =>
+  build.invoice({ dueDate: addDays(today, -daysLate), issueDate: '2025-01-01', openAmountMinor, amountMinor: openAmountMinor, ...over });
+const listsOf = (parts: Parameters<typeof build.facts>[0], comingLate = 0) =>
+  workListsOf(build.facts(parts), comingLate, defaultPolicy, today);
+
+describe('the lists', () => {
+  test('past due is a call, unless a follow-up puts it off', () => {
+    const invoices = [pastDue(3, 100)];
+    expect(listsOf({ invoices })).toEqual(['all', 'callNow']);
+    expect(listsOf({ invoices, followUps: [build.followUp({ dueDate: '2026-04-02' })] })).toEqual(['all']);
+    expect(listsOf({ invoices, followUps: [build.followUp({ dueDate: '2026-03-31' })] })).toEqual(['all', 'callNow', 'followUps']);
+  });
+
+  test('what is not due yet is a call where enough late money is expected', () => {
+    const invoices = [pastDue(-5, 100)];
+    const { courtesyMoneyDays } = defaultPolicy.queue;
+    expect(listsOf({ invoices }, courtesyMoneyDays)).toContain('callNow');
+    expect(listsOf({ invoices }, courtesyMoneyDays - 1)).not.toContain('callNow');
+  });
+
+  test('an invoice disputed whole is for the dispute list, not for a call', () => {
+    expect(listsOf({ invoices: [pastDue(3, 100, { disputedAmountMinor: 100 })] })).toEqual(['all', 'disputed']);
+  });
+
+  test('what was paid in part, and is not disputed, is a short pay', () => {
+    const short = pastDue(3, 40, { amountMinor: 100 });
+    expect(listsOf({ invoices: [short] })).toContain('shortPays');
+    expect(listsOf({ invoices: [{ ...short, disputedAmountMinor: 40 }] })).not.toContain('shortPays');
+  });
+
+  test('a promise broken of late, a new account and a high risk have lists of their own', () => {
+    const broken = (promisedDate: string) => listsOf({ promises: [build.promise({ status: 'broken', promisedDate })] });
+    expect(broken('2026-03-01')).toContain('brokenPromises');
+    expect(broken('2026-02-28')).not.toContain('brokenPromises');
+    expect(listsOf({ invoices: [pastDue(-5, 100, { issueDate: '2026-01-01' })] })).toContain('newAccounts');
+    expect(listsOf({ invoices: [pastDue(-5, 100, { issueDate: '2025-12-30' })] })).not.toContain('newAccounts');
+    expect(listsOf({ account: build.account({ riskClass: 'high' }) })).toContain('highRisk');
+  });
+
+  test('nobody leaves the call list without a cause, and whoever is held back is on hold', () => {
+    const invoices = [pastDue(3, 100)];
+    const stayed = { invoices, account: build.account({ staySince: '2026-03-31' }) };
+    expect(listsOf(stayed)).toEqual(['all', 'onHold']);
+    expect(holdCauseOf(build.facts(stayed), today)).toBe('stay');
+    for (const kind of ['snooze', 'skip'] as const) {
+      const marked = { invoices, queueMarks: [build.queueMark({ kind, until: '2026-04-01' })] };
+      expect(listsOf(marked)).toEqual(['all', 'onHold']);
+      expect(holdCauseOf(build.facts(marked), today)).toBe(kind);
+      expect(holdCauseOf(build.facts(marked), date('2026-04-01'))).toBeNull();
+    }
+  });
+
+  test('a pinned account is called whatever it owes, but not under a stay', () => {
+    const queueMarks = [build.queueMark({ kind: 'pin' })];
+    expect(listsOf({ queueMarks })).toContain('callNow');
+    expect(listsOf({ queueMarks, account: build.account({ staySince: '2026-03-01' }) })).not.toContain('callNow');
+  });
+
+  test('an account with something missing is listed, one that has paid everything is not', () => {
+    expect(listsOf({})).toContain('needsData');
+    expect(listsOf({ invoices: [pastDue(3, -100, { kind: 'creditMemo' })] })).toContain('needsData');
+    expect(listsOf({ invoices: [pastDue(3, 100, { issueDate: '2026-12-01' })] })).toContain('needsData');
+    expect(listsOf({ invoices: [pastDue(3, 100, { status: 'paid', openAmountMinor: 0 })] })).not.toContain('needsData');
+  });
+
+  test('an account is done on the day somebody was in contact with it', () => {
+    const facts = build.facts({ notes: [build.note({ recordedOn: today })] });
+    expect(isDoneOn(facts, today)).toBe(true);
+    expect(isDoneOn(facts, addDays(today, 1))).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+import type { AccountFacts } from './account-facts.ts';
+import { collectableMinor, isPastDue } from './invoice.ts';
+import { type LocalDate, daysBetween } from './kernel/dates.ts';
+import type { Policy } from './policy.ts';
+
+/** The lists a collector works through; an account may stand in several. */
+export const workLists = [
+  'callNow',
+  'promisesDue',
+  'followUps',
+  'brokenPromises',
+  'shortPays',
+  'disputed',
+  'newAccounts',
+  'highRisk',
+  'onHold',
+  'needsData',
+  'all',
+] as const;
+export type WorkList = (typeof workLists)[number];
+
+/** How long a broken promise still is a reason to call: after a month other facts say more. */
+export const brokenPromiseDays = 30;
+/** So long after its first invoice an account counts as new: it has not yet shown how it pays. */
+const newAccountDays = 90;
+
+/** Whether somebody has been in contact with the account on this business day. */
+export const isDoneOn = (facts: AccountFacts, today: LocalDate): boolean => facts.lastContact?.on === today;
+
+/** Whether a mark of that kind holds on a day. */
+export const isMarked = ({ mark }: AccountFacts, kind: NonNullable<AccountFacts['mark']>['kind'], today: LocalDate): boolean =>
+  mark?.kind === kind && mark.until > today;
+
+/** Why an account that owes money is not in the call list; every one of them is in 'onHold'. */
+export type HoldCause = 'stay' | 'snooze' | 'skip';
+
+/** What holds an account back on a day, or null. */
+export function holdCauseOf(facts: AccountFacts, today: LocalDate): HoldCause | null {
+  const { staySince } = facts.account;
+  if (staySince !== null && staySince <= today) return 'stay';
+  if (isMarked(facts, 'snooze', today)) return 'snooze';
+  return isMarked(facts, 'skip', today) ? 'skip' : null;
+}
+
+/** What is missing before an account can be ranked by more than its amount. */
+export type DataGap = 'noInvoices' | 'onlyCredits' | 'dueBeforeIssued';
+
+/** The gap in an account's data, or null. An account with nothing open but a history of paid invoices has none: it owes nothing. */
+export function dataGapOf({ openItems, invoiceCount }: AccountFacts): DataGap | null {
+  if (invoiceCount === 0) return 'noInvoices';
+  if (openItems.length === 0) return null;
+  if (openItems.every((item) => item.openAmountMinor <= 0)) return 'onlyCredits';
+  return openItems.some((item) => item.openAmountMinor > 0 && item.dueDate < item.issueDate) ? 'dueBeforeIssued' : null;
+}
+
+/**
+ * The lists an account stands in. 'callNow' is what is past due and collectable, has a follow-up or promise due, is pinned, or is
+ * expected to pay late by as much as the policy's courtesy call needs (`comingLate`, in money-days), unless a later follow-up puts
+ * it off or something holds it back; it is in 'onHold' then.
+ */
+export function workListsOf(facts: AccountFacts, comingLate: number, policy: Policy, today: LocalDate): readonly WorkList[] {
+  const lists: WorkList[] = ['all'];
+  const add = (list: WorkList, isIn: boolean): void => void (isIn && lists.push(list));
+  const hold = holdCauseOf(facts, today);
+  const nextFollowUp = facts.openFollowUpDates[0];
+  const isFollowUpDue = nextFollowUp !== undefined && nextFollowUp <= today;
+  const isPutOff = nextFollowUp !== undefined && nextFollowUp > today;
+  const isPromiseDue = facts.promises.some((promise) => promise.status === 'open' && promise.promisedDate <= today);
+  const isChased = facts.openItems.some((item) => isPastDue(item, today) && collectableMinor(item) > 0);
+  const isWorthACall = comingLate >= policy.queue.courtesyMoneyDays;
+  const isCalled = isFollowUpDue || isPromiseDue || isMarked(facts, 'pin', today) || ((isChased || isWorthACall) && !isPutOff);
+  add('callNow', isCalled && hold === null);
+  add('promisesDue', isPromiseDue && hold !== 'stay');
+  add('followUps', isFollowUpDue && hold !== 'stay');
+  add(
+    'brokenPromises',
+    facts.promises.some((promise) => promise.status === 'broken' && isRecent(promise.promisedDate, today)),
+  );
+  add('shortPays', facts.openItems.some(isShortPaid));
+  add(
+    'disputed',
+    facts.openItems.some((item) => item.disputedAmountMinor > 0),
+  );
+  add('newAccounts', facts.firstInvoiceOn !== null && daysBetween(facts.firstInvoiceOn, today) <= newAccountDays);
+  add('highRisk', facts.account.riskClass === 'high');
+  add('onHold', hold !== null);
+  add('needsData', dataGapOf(facts) !== null);
+  return lists;
+}
+
+const isRecent = (promisedDate: LocalDate, today: LocalDate): boolean => daysBetween(promisedDate, today) <= brokenPromiseDays;
+
+/** Calls that went out in the last so many days, today among them. */
+export const callsWithin = ({ recentContacts }: AccountFacts, days: number, today: LocalDate): number =>
+  recentContacts.filter(({ channel, direction, on }) => channel === 'call' && direction === 'outbound' && daysBetween(on, today) < days)
+    .length;
+
+/** How much of the credit limit is used, in percent; 0 without a limit. Only what is open in the account's own currency counts. */
+export function creditUsedPercentOf({ account, openItems }: AccountFacts): number {
+  if (account.creditLimitMinor === null || account.creditLimitMinor <= 0) return 0;
+  const own = openItems.filter((item) => item.currency === account.currency);
+  const openMinor = own.reduce((sum, item) => sum + item.openAmountMinor, 0);
+  return Math.max(0, Math.round((openMinor / account.creditLimitMinor) * 100));
+}
+
+/** Whether a customer paid less than all of an invoice and said nothing of a dispute. */
+export const isShortPaid = (item: AccountFacts['openItems'][number]): boolean =>
+  item.openAmountMinor > 0 && item.openAmountMinor < item.amountMinor && item.disputedAmountMinor === 0;
