@@ -5,6 +5,7 @@ import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { codeOf } from './db/leases.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
+import { refitLateness } from './lateness/refit-lateness.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { type Listener, listenForPokes } from './sync/listener.ts';
@@ -30,6 +31,8 @@ export type CentralApi = {
 };
 
 const steps = 3;
+/** How often it is looked whether a company's lateness tables are a week old. */
+const refitCheckMs = 6 * 3_600_000;
 const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
@@ -41,6 +44,9 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
     await refuseDemoOnNetwork(database, host);
     for (const name of await noticeOtherDatabase(database.owner)) {
       onProgress(0, steps, `this database is a copy or came back from a backup: the desktops of ${name} load their accounts anew`);
+    }
+    for (const name of await refitLateness(database.ownerPool, instantOf(Date.now()))) {
+      onProgress(0, steps, `how late the invoices of ${name} are paid was worked out anew`);
     }
     const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
     onProgress(1, steps, 'starting the API');
@@ -93,7 +99,14 @@ async function listen(
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
   onProgress(steps, steps, `listening on ${url}`);
   let closing: Promise<void> | undefined;
+  const refitting = setInterval(() => {
+    refitLateness(database.ownerPool, instantOf(Date.now())).catch((fault: unknown) =>
+      app.log.error({ err: fault }, 'lateness not refitted'),
+    );
+  }, refitCheckMs);
+  refitting.unref();
   const end = async (): Promise<void> => {
+    clearInterval(refitting);
     await app.close();
     await listener?.close();
     await database.close();

@@ -40,8 +40,8 @@ export async function listCompanies(client: pg.ClientBase): Promise<readonly Kno
 /** The id a new company of that name gets. */
 export const companyIdOf = (name: string): CompanyId => companyIdSchema.parse(stableId('company', name));
 
-/** A computer that shows the demo need not have a keychain. */
-const demoPolicy: Policy = { ...defaultPolicy, localCopy: 'password' };
+/** A computer that shows the demo need not have a keychain. Two of a hundred accounts are held out, so that what the order gains can be measured. */
+const demoPolicy: Policy = { ...defaultPolicy, localCopy: 'password', queue: { ...defaultPolicy.queue, holdOutPercent: 2 } };
 
 /** Inserts a demo company with its three users; the caller's transaction decides whether it stays. */
 export async function createCompany(client: pg.ClientBase, company: NewCompany): Promise<KnownCompany> {
