@@ -63,3 +63,12 @@ describe('moments', () => {
     expect(clockIn('America/New_York', instant('2026-03-08T07:00:00Z'))).toBe('03:00');
   });
 });
+
+test('days since 1970 are those of the calendar, for every day of eleven centuries', () => {
+  for (let day = epochDay(date('1900-01-01')), last = epochDay(date('2999-12-31')); day <= last; day += 1) {
+    if (epochDay(fromEpochDay(day)) !== day)
+      throw new Error(`${fromEpochDay(day)} is taken for day ${epochDay(fromEpochDay(day))}, not ${day}`);
+  }
+  expect(epochDay(date('1970-01-01'))).toBe(0);
+  expect(epochDay(date('2999-12-31'))).toBe(Date.UTC(2999, 11, 31) / 86_400_000);
+});

@@ -1,6 +1,6 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
-import { compareQueueEntries, priorityOf, score } from '#domain/call-queue.ts';
+import { type QueueEntry, compareQueueEntries, priorityOf, score } from '#domain/call-queue.ts';
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -188,16 +188,22 @@ export class Ranking {
 
   #sortedAnew(): Ranked[] {
     const all = [...this.#byId.values()];
+    const entries: (QueueEntry | undefined)[] = [];
+    const entryAt = (place: number): QueueEntry | undefined => (entries[place] ??= this.#unpinned(all[place]));
     const order = orderOf(
       Float64Array.from(all, ({ moneyDays }) => moneyDays),
-      (a, b) => this.#compareScores(all[a], all[b]),
+      (a, b) => {
+        const [one, other] = [entryAt(a), entryAt(b)];
+        return one && other ? compareQueueEntries(one, other) : 0;
+      },
     );
     const sorted = Array.from(order, (place) => all[place]).filter((ranked) => ranked !== undefined);
     return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)];
   }
 
-  #compareScores(a: Ranked | undefined, b: Ranked | undefined): number {
-    return a && b ? compareQueueEntries({ ...this.#entryOf(a), isPinned: false }, { ...this.#entryOf(b), isPinned: false }) : 0;
+  /** Pins are set apart behind the sort by scores. */
+  #unpinned(ranked: Ranked | undefined): QueueEntry | undefined {
+    return ranked && { ...this.#entryOf(ranked), isPinned: false };
   }
 
   readonly #compare = (a: Ranked, b: Ranked): number => {
@@ -206,10 +212,22 @@ export class Ranking {
     return compareQueueEntries(this.#entryOf(a), this.#entryOf(b));
   };
 
-  #entryOf({ isPinned, moneyDays, facts }: Ranked) {
+  #entryOf({ isPinned, moneyDays, facts }: Ranked): QueueEntry {
+    return { isPinned, moneyDays, pastDueMinor: this.#pastDueOf(facts), number: facts.account.number };
+  }
+
+  /** Items stand in the order of their due dates, so the first one tells whether anything is past due. */
+  #pastDueOf({ account, openItems }: AccountFacts): number {
     const { policy, today } = this.#rules;
-    const own = facts.openItems.filter((item) => item.currency === facts.account.currency);
-    return { isPinned, moneyDays, pastDueMinor: agingOf(own, policy, today)[0]?.pastDueMinor ?? 0, number: facts.account.number };
+    const [first] = openItems;
+    if (!first || first.dueDate >= today) return 0;
+    return (
+      agingOf(
+        openItems.filter((item) => item.currency === account.currency),
+        policy,
+        today,
+      )[0]?.pastDueMinor ?? 0
+    );
   }
 
   #rowOf({ facts, id, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {

@@ -1,0 +1,84 @@
+import type { Failure } from '#contracts/failure.ts';
+import { type BackTestResult, backTestDatesOf, backTestSteps } from '#domain/back-test.ts';
+import { type BackTestRow, backTestLedgerOf } from '#domain/back-test-ledger.ts';
+import type { Folder } from '#domain/folder.ts';
+import { type HoldOutComparison, compareHoldOut } from '#domain/hold-out.ts';
+import { accountIdSchema } from '#domain/kernel/ids.ts';
+import { weighedAmount } from '#domain/late-money.ts';
+import type { Policy } from '#domain/policy.ts';
+import { isHeldOut } from '#domain/queue-terms.ts';
+import { CacheFault } from './cache-fault.ts';
+import type { LocalCopy } from './local-copy.ts';
+
+/** What the queue's order would have gained on the company's own history, and what it gains against the hold-out. */
+export type Lift = {
+  readonly accounts: number;
+  readonly invoices: number;
+  /** null: the history is too short to look 60 days ahead of any day in it. */
+  readonly backTest: BackTestResult | null;
+  readonly holdOut: HoldOutComparison;
+  readonly holdOutPercent: number;
+};
+
+export type LiftOutcome =
+  | { readonly status: 'done'; readonly lift: Lift }
+  | { readonly status: 'stopped' }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+/** First the accounts are read, then the days are walked through. */
+export type LiftProgress = { readonly step: 'reading' | 'testing'; readonly done: number; readonly of: number };
+
+type Hooks = {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LiftProgress) => void;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Folders opened in one turn: whoever asks for an account meanwhile waits for no more than these. */
+const foldersAtOnce = 50;
+
+/** Measures the lift on the copy. It can be stopped at any time; a copy that cannot be read is handed to `onFault`. */
+export async function measureLift(copy: LocalCopy, hooks: Hooks): Promise<LiftOutcome> {
+  const { policy, today } = copy.rules;
+  const ids = [...copy.generation.ids()].sort();
+  const rows: BackTestRow[] = [];
+  try {
+    for (let at = 0; at < ids.length; at += foldersAtOnce) {
+      if (hooks.signal.aborted) return { status: 'stopped' };
+      hooks.onProgress({ step: 'reading', done: at, of: ids.length });
+      for (const folder of await copy.bases(ids.slice(at, at + foldersAtOnce))) addRows(rows, folder, policy);
+      await othersTurn();
+    }
+    const backTest = await backTestOf(rows, hooks);
+    if (backTest === 'stopped') return { status: 'stopped' };
+    const holdOut = compareHoldOut(rows, (account) => isHeldOut(accountIdSchema.parse(account), policy.queue), today);
+    const { holdOutPercent } = policy.queue;
+    return { status: 'done', lift: { accounts: ids.length, invoices: rows.length, backTest, holdOut, holdOutPercent } };
+  } catch (fault) {
+    hooks.onFault(fault);
+    return { status: 'failed', failure: { code: fault instanceof CacheFault ? 'cache.broken' : 'call.failed' } };
+  }
+}
+
+function addRows(rows: BackTestRow[], { account, invoices }: Folder, { orderingWeightPpm }: Policy): void {
+  for (const { kind, status, issueDate, dueDate, paidDate, amountMinor, currency } of invoices) {
+    if (kind !== 'invoice' || status === 'void') continue;
+    rows.push({ account: account.id, issueDate, dueDate, paidDate, amount: weighedAmount(amountMinor, currency, orderingWeightPpm) });
+  }
+}
+
+async function backTestOf(rows: readonly BackTestRow[], { signal, onProgress }: Hooks): Promise<BackTestResult | null | 'stopped'> {
+  const ledger = backTestLedgerOf(rows);
+  const dates = backTestDatesOf(ledger);
+  if (dates === null) return null;
+  const steps = backTestSteps(ledger, dates);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    if (signal.aborted) return 'stopped';
+    onProgress({ step: 'testing', done: step.value.done, of: step.value.total });
+    await othersTurn();
+  }
+}
+
+/** Lets messages that have come meanwhile be answered. */
+const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
