@@ -8,14 +8,15 @@ export function orderOf(scores: Float64Array, compare: (a: number, b: number) =>
   const words = new Uint32Array(keys.buffer);
   const mask = maskFor(scores.length);
   for (let place = 0; place < scores.length; place += 1) {
-    // One more than the score: nothing but a place would make a number that is not a normal one.
+    // One more than the score: nothing but a place would make a number that is not a normal one. What is read from the end comes
+    // in the order of its places where scores are equal, which a sort of runs then only looks through.
     keys[place] = (scores[place] ?? 0) + 1;
     const low = place * 2;
-    words[low] = (((words[low] ?? 0) & ~mask) | place) >>> 0;
+    words[low] = (((words[low] ?? 0) & ~mask) | (mask - place)) >>> 0;
   }
   keys.sort();
   const order = new Int32Array(scores.length);
-  for (let at = 0; at < order.length; at += 1) order[at] = (words[(order.length - 1 - at) * 2] ?? 0) & mask;
+  for (let at = 0; at < order.length; at += 1) order[at] = mask - ((words[(order.length - 1 - at) * 2] ?? 0) & mask);
   settleRuns(order, scores, compare);
   return order;
 }
