@@ -33,7 +33,7 @@ export function backTestLedgerOf(rows: readonly BackTestRow[]): BackTestLedger {
       amount: row.amount,
     }))
     .filter((row) => row.amount > 0 && row.due >= row.issue && row.due - row.issue <= longestTermsDays && row.paid >= row.issue)
-    .sort((a, b) => a.issue - b.issue);
+    .sort((a, b) => a.issue - b.issue || a.due - b.due);
   const accounts = new Map<string, number>();
   return {
     account: Int32Array.from(kept, (row) => placeOf(accounts, row.account)),

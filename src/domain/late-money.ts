@@ -144,14 +144,14 @@ function partOf(item: LateMoneyItem, at: number, amount: number, account: Accoun
     moneyDays: moneyDaysOfItem(amount, expectedDays),
   };
   if (daysPastDue > 0) return { code: 'item.pastDue', ...figures, daysPastDue };
-  return { code: 'item.notYetDue', ...figures, ...notYetDueFigures(termsDaysOf(item), daysPastDue, account) };
+  return { code: 'item.notYetDue', ...figures, ...notYetDueFigures(termsDaysOf(item), epochDay(item.dueDate) - today, account) };
 }
 
-function notYetDueFigures(termsDays: number, daysPastDue: number, { habit, history, payer, scale }: AccountOnDay) {
+function notYetDueFigures(termsDays: number, daysToDue: number, { habit, history, payer, scale }: AccountOnDay) {
   return {
-    daysToDue: -daysPastDue,
+    daysToDue,
     termsDays,
-    openDays: openDaysOf(termsDays, -daysPastDue, scale),
+    openDays: openDaysOf(termsDays, daysToDue, scale),
     payer: { ...payer, paidCount: habit.paidCount },
     recent: {
       factor: recentFactorOf(termsDays, history, scale),
@@ -160,9 +160,9 @@ function notYetDueFigures(termsDays: number, daysPastDue: number, { habit, histo
     },
     terms: { factor: longerTermsFactorOf(termsDays, history, scale), usualTermsDays: history.usualTermsDays },
     ownDay: {
-      factor: ownDayFactorOf(daysPastDue, history, scale),
+      factor: ownDayFactorOf(-daysToDue, history, scale),
       usualDelayDays: history.usualDelayDays,
-      daysAfterOwnDay: daysPastDue - history.usualDelayDays,
+      daysAfterOwnDay: -daysToDue - history.usualDelayDays,
     },
   };
 }

@@ -33,7 +33,8 @@ export type HistoryInvoice = Pick<
  * several currencies. Deterministic; the order of the invoices does not matter.
  */
 export function fitLatenessTables(history: readonly HistoryInvoice[], asOf: LocalDate, weights: OrderingWeights): LatenessTables {
-  return fitLatenessColumns(historyColumnsOf(history, weights), asOf);
+  const known = history.filter((invoice) => invoice.issueDate <= asOf);
+  return fitLatenessColumns(historyColumnsOf(known, weights), asOf);
 }
 
 function historyColumnsOf(history: readonly HistoryInvoice[], weights: OrderingWeights): HistoryColumns {
@@ -59,7 +60,7 @@ function historyColumnsOf(history: readonly HistoryInvoice[], weights: OrderingW
   };
 }
 
-/** `fitLatenessTables` over columns. */
+/** `fitLatenessTables` over columns, which hold nothing that was issued after `asOf`. */
 export function fitLatenessColumns(history: HistoryColumns, asOf: LocalDate): LatenessTables {
   const asOfDay = epochDay(asOf);
   const walk = new PaymentWalk(history);

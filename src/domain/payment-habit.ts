@@ -162,7 +162,7 @@ function paidDaysOf(invoices: readonly PaidInvoice[]): (readonly [issueDay: numb
     .flatMap(({ kind, status, issueDate, dueDate, paidDate }) =>
       kind === 'invoice' && status === 'paid' && paidDate !== null ? [daysOf(issueDate, dueDate, paidDate)] : [],
     )
-    .sort((a, b) => a[2] - b[2] || a[1] - b[1] || a[0] - b[0]);
+    .sort((a, b) => a[2] - b[2] || a[0] - b[0] || a[1] - b[1]);
 }
 
 const daysOf = (...dates: [LocalDate, LocalDate, LocalDate]) => [epochDay(dates[0]), epochDay(dates[1]), epochDay(dates[2])] as const;
