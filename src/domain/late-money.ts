@@ -16,7 +16,7 @@ import {
   recentFactorOf,
 } from './late-money-core.ts';
 import { type LatenessScale, type LatenessTables, exactPart, latenessScaleOf } from './lateness.ts';
-import { type PaymentHabit, recentInvoices } from './payment-habit.ts';
+import { type PaymentHabit, recentInvoices, termsBandOf } from './payment-habit.ts';
 import type { Invoice } from './rows.ts';
 
 /** What of an open item decides its worth. Credit memos and money not yet applied have negative amounts. */
@@ -148,13 +148,14 @@ function partOf(item: LateMoneyItem, at: number, amount: number, account: Accoun
 }
 
 function notYetDueFigures(termsDays: number, daysToDue: number, { habit, history, payer, scale }: AccountOnDay) {
+  const band = termsBandOf(termsDays);
   return {
     daysToDue,
     termsDays,
-    openDays: openDaysOf(termsDays, daysToDue, scale),
+    openDays: openDaysOf(band, daysToDue, scale),
     payer: { ...payer, paidCount: habit.paidCount },
     recent: {
-      factor: recentFactorOf(termsDays, history, scale),
+      factor: recentFactorOf(band, history, scale),
       late: habit.recentLateCount,
       of: Math.min(recentInvoices, habit.paidCount),
     },
