@@ -2,7 +2,15 @@ import { type LocalDate, epochDay } from './kernel/dates.ts';
 import { payerHistoryOf, payerLatenessOf } from './late-money-core.ts';
 import { type OrderingWeights, weighedAmount } from './late-money.ts';
 import { OpenTablesFit } from './lateness-factors.ts';
-import { type HistoryColumns, type OpenRows, PaymentWalk, openRowsOf, toThousandths, unpaidDay } from './lateness-history.ts';
+import {
+  type HistoryColumns,
+  type OpenRows,
+  PaymentWalk,
+  type TermsTables,
+  openRowsOf,
+  toThousandths,
+  unpaidDay,
+} from './lateness-history.ts';
 import {
   type LatenessTables,
   defaultLatenessTables,
@@ -150,9 +158,7 @@ class SeenOpen {
     }
   }
 
-  tables(
-    meanLateDays: number,
-  ): Omit<LatenessTables, 'source' | 'fittedOn' | 'invoiceCount' | 'lateDaysByTerms' | 'meanLateDays' | 'meanTermsDays'> {
+  tables(meanLateDays: number): Omit<LatenessTables, 'source' | 'fittedOn' | keyof TermsTables> {
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
     const mean = (sum(this.#furtherDays) + pastDuePriorWeight * pastDuePriorDays) / (sum(this.#furtherWeights) + pastDuePriorWeight);
     return {

@@ -1,5 +1,5 @@
-import { defaultLatenessTables } from './lateness.ts';
-import type { LatenessTables } from './lateness.ts';
+import { type LatenessTables, defaultLatenessTables } from './lateness.ts';
+import { DelayCounts, delayOf } from './payment-date.ts';
 import { type HabitSums, addPaidInvoice, decayAfter, emptyHabitSums, lateDaysOf, termsBandCount, termsBandOf } from './payment-habit.ts';
 
 /** The day of a payment that has not been made. */
@@ -51,7 +51,7 @@ export function openRowsOf({ account, accountCount, issueDay, paidDay }: History
 }
 
 /** The part of the tables that paid invoices alone make. */
-export type TermsTables = Pick<LatenessTables, 'invoiceCount' | 'lateDaysByTerms' | 'meanLateDays' | 'meanTermsDays'>;
+export type TermsTables = Pick<LatenessTables, 'invoiceCount' | 'lateDaysByTerms' | 'meanLateDays' | 'meanTermsDays' | 'delayQuantiles'>;
 
 /** A table's cell is drawn towards the overall mean as if so many invoices of the mean lateness stood in it. */
 const termsPriorWeight = 20;
@@ -67,6 +67,7 @@ export class PaymentWalk {
   readonly #lateDays = new Float64Array(termsBandCount);
   readonly #weights = new Float64Array(termsBandCount);
   #termsDays = 0;
+  readonly #delays = new DelayCounts();
 
   constructor(history: HistoryColumns) {
     this.#history = history;
@@ -84,17 +85,18 @@ export class PaymentWalk {
       const [issue, due] = [issueDay[row] ?? 0, dueDay[row] ?? 0];
       const sums = this.habits[account[row] ?? 0];
       if (sums) addPaidInvoice(sums, issue, due, paid);
-      this.#addToTerms(Math.max(0, due - issue), lateDaysOf(due, paid), paid);
+      this.#addToTerms(Math.max(0, due - issue), due, paid);
     }
     this.#ageTerms(day);
   }
 
-  #addToTerms(termsDays: number, lateDays: number, paid: number): void {
+  #addToTerms(termsDays: number, due: number, paid: number): void {
     this.#ageTerms(paid);
     const band = termsBandOf(termsDays);
-    this.#lateDays[band] = (this.#lateDays[band] ?? 0) + lateDays;
+    this.#lateDays[band] = (this.#lateDays[band] ?? 0) + lateDaysOf(due, paid);
     this.#weights[band] = (this.#weights[band] ?? 0) + 1;
     this.#termsDays += termsDays;
+    this.#delays.add(termsDays, delayOf(due, paid));
   }
 
   #ageTerms(day: number): void {
@@ -112,14 +114,15 @@ export class PaymentWalk {
   terms(): TermsTables {
     const weight = sumOf(this.#weights);
     if (weight === 0) {
-      const { lateDaysByTerms, meanLateDays, meanTermsDays } = defaultLatenessTables;
-      return { invoiceCount: 0, lateDaysByTerms, meanLateDays, meanTermsDays };
+      const { lateDaysByTerms, meanLateDays, meanTermsDays, delayQuantiles } = defaultLatenessTables;
+      return { invoiceCount: 0, lateDaysByTerms, meanLateDays, meanTermsDays, delayQuantiles };
     }
     const mean = sumOf(this.#lateDays) / weight;
     return {
       invoiceCount: this.#next,
       meanLateDays: toThousandths(mean),
       meanTermsDays: toThousandths(this.#termsDays / weight),
+      delayQuantiles: this.#delays.quantiles(),
       lateDaysByTerms: Array.from(this.#lateDays, (days, band) =>
         toThousandths((days + termsPriorWeight * mean) / ((this.#weights[band] ?? 0) + termsPriorWeight)),
       ),
@@ -128,7 +131,7 @@ export class PaymentWalk {
 }
 
 /** The paid rows, earliest payment first: sorted as one number each, day before row, which is many times faster than a comparison of two. */
-function rowsByPaidDay(paidDay: Int32Array): Float64Array {
+export function rowsByPaidDay(paidDay: Int32Array): Float64Array {
   const rows = 2 ** 31;
   const keys = Float64Array.from(paidDay, (day, row) => (day === unpaidDay ? Infinity : day * rows + row)).sort();
   const paidCount = keys.indexOf(Infinity);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from './kernel/dates.ts';
+import { quantileCount } from './payment-date.ts';
 import { mostLateDays, termsBandCount } from './payment-habit.ts';
 
 /** How far ahead lateness is looked at, in days: what is expected is the late days that fall into the next sixty. */
@@ -64,6 +65,8 @@ export const latenessTablesSchema = z.strictObject({
   meanLateDays: daysSchema,
   /** Mean days from issue to due. */
   meanTermsDays: daysSchema,
+  /** Days from due date to payment that 10, 30, 50, 70 and 90 % of invoices do not exceed, by terms. */
+  delayQuantiles: z.array(z.array(z.number().int().min(-30).max(60)).length(quantileCount)).length(termsBandCount),
   /** How much longer an invoice that is past due stays unpaid within the next 60 days, by days past due: 1-3, 4-7, 8-14, 15-30, 31-60, 61+. */
   furtherDays: z.array(daysSchema).length(pastDueBandCount),
   /**
@@ -88,6 +91,12 @@ export const defaultLatenessTables: LatenessTables = {
   lateDaysByTerms: [0.43, 1.33, 3.91, 7.19],
   meanLateDays: 1.19,
   meanTermsDays: 22.6,
+  delayQuantiles: [
+    [0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 2],
+    [-12, 0, 0, 0, 10],
+    [-30, -30, 0, 6, 25],
+  ],
   furtherDays: [10, 15, 20, 27, 33, 38],
   openDays: [
     [1.2, 0.85, 0.7, 1, 1.3, 0.5],
