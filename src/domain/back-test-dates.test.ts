@@ -26,9 +26,11 @@ describe('how far the dates were off', () => {
   });
 
   test('what is paid later cannot be known on the day of issue', () => {
-    const onTime = Array.from({ length: 20 }, (_, at) => row(at, 0));
-    const result = errorOf([...onTime, row(20, 30)], 590);
-    expect(result).toMatchObject({ invoices: 1, ours: { meanAbsoluteDays: 30 }, byLatest: 0 });
+    const rows = Array.from({ length: 12 }, (_, at) => {
+      const issueDate = addDays(first, at);
+      return { ...row(0, 0), issueDate, dueDate: addDays(issueDate, 20), paidDate: addDays(issueDate, 50) };
+    });
+    expect(errorOf(rows, 0)).toMatchObject({ invoices: 12, ours: { meanAbsoluteDays: 30, within3Days: 0 }, byLatest: 0 });
   });
 
   test('what is open is not counted, and nothing at all is no error', () => {

@@ -85,6 +85,16 @@ describe('what one item is worth', () => {
     expect(beside?.moneyDays).toBeGreaterThan(alone?.moneyDays ?? Infinity);
   });
 
+  test('what is due today is not late yet: it says nothing about the payer', () => {
+    const ratioBeside = (daysPastDue: number) => {
+      const [part] = worth([item(-6, 90_000_00), item(daysPastDue, 1_00)]).parts;
+      return part?.code === 'item.notYetDue' ? part.payer.ratio : null;
+    };
+    expect(ratioBeside(0)).toBe(1);
+    expect(ratioBeside(1)).toBeLessThan(1);
+    expect(ratioBeside(20)).toBeGreaterThan(1);
+  });
+
   test('no more than the sixty days can be expected', () => {
     const tables = { ...defaultLatenessTables, openDays: defaultLatenessTables.openDays.map((row) => row.map(() => 3000)) };
     expect(worth([item(0, 100_00)], noPaymentHabit, tables).parts).toMatchObject([{ expectedDays: 60, moneyDays: 6000 }]);
@@ -115,6 +125,14 @@ describe('what is not asked for', () => {
     expect([of('USD'), of('BRL'), of('CHF')]).toEqual([20_000, 3_600, 20_000]);
     expect(worth([item(9, 1_000_000, { currency: 'JPY' })]).moneyDays).toBe(6600 * 20);
   });
+});
+
+test('weighed amounts add up to the same in any order, which fractions of ten do not', () => {
+  const items = Array.from({ length: 500 }, (_, at) =>
+    item(1, 1 + ((at * at * 7919) % 9_999_991), { currency: at % 2 === 0 ? 'BRL' : 'USD' }),
+  );
+  const sum = (list: readonly LateMoneyItem[]) => openItemColumnsOf(list, weights).amount.reduce((total, amount) => total + amount, 0);
+  expect(sum(items.toReversed())).toBe(sum(items));
 });
 
 const anyItem = fc

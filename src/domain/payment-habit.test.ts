@@ -56,6 +56,19 @@ describe('a habit', () => {
     expect(paymentHabitOf([...early, ...onTime, ...late])).toMatchObject({ lateCount: 8, recentLateCount: 3 });
   });
 
+  test('eleven paid on one day are told apart by when they were issued, whatever their order in the list', () => {
+    const onOneDay = Array.from({ length: 11 }, (_, at) =>
+      build.invoice({
+        issueDate: addDays(date('2026-01-01'), at),
+        dueDate: at === 0 ? '2026-02-27' : '2026-03-10',
+        paidDate: '2026-03-01',
+        status: 'paid',
+      }),
+    );
+    expect(paymentHabitOf(onOneDay)).toMatchObject({ lateCount: 1, recentLateCount: 0 });
+    expect(paymentHabitOf(onOneDay.toReversed())).toEqual(paymentHabitOf(onOneDay));
+  });
+
   test('open and void invoices and credit memos say nothing', () => {
     const rows = [
       build.invoice(),
