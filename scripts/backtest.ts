@@ -1,4 +1,5 @@
 import { runBackTest, backTestDatesOf, type BackTestResult } from '#domain/back-test.ts';
+import { type PaymentDateResult, paymentDateErrorOf } from '#domain/back-test-dates.ts';
 import { type BackTestLedger, backTestLedgerOf } from '#domain/back-test-ledger.ts';
 import { orderNames } from '#domain/back-test-orders.ts';
 import { epochDay, fromEpochDay, localDateSchema } from '#domain/kernel/dates.ts';
@@ -56,8 +57,10 @@ await runCommand(async () => {
   const result = runBackTest(ledger, dates, ({ done, total, date }) => progress.update(done, total, date));
   if (result === null) throw new Error('the back-test was stopped by nobody');
   progress.finish(`${result.dates} dates, ${result.from} to ${result.to}`);
-  if (flags.json) process.stdout.write(`${JSON.stringify(summaryOf(result))}\n`);
-  else process.stdout.write(tableOf(result));
+  const paymentDate = paymentDateErrorOf(ledger, dates);
+  process.stdout.write(
+    flags.json ? `${JSON.stringify(summaryOf(result, paymentDate))}\n` : `${tableOf(result)}\n${dateLines(paymentDate)}`,
+  );
 });
 
 async function readLedger(file: string, mapping: string, currency: string | undefined, allowLarge: boolean): Promise<BackTestLedger> {
@@ -95,15 +98,32 @@ function noDateWords(ledger: BackTestLedger): string {
   return `There is no date to test on: ${span}, and each date needs invoices before it and 60 days of data after it. Give a longer history, or other dates with --from and --to. Nothing was changed.`;
 }
 
-function summaryOf({ dates, from, to, orders, paired }: BackTestResult) {
-  return { dates, from, to, orders: roundAll(orders), paired: roundAll(paired) };
+function summaryOf({ dates, from, to, orders, paired }: BackTestResult, paymentDate: PaymentDateResult) {
+  return { dates, from, to, orders: roundAll(orders), paired: roundAll(paired), paymentDate: roundAll(paymentDate) };
 }
 
+type Figures = { readonly [name: string]: number | Figures };
+
 /** Figures to four decimals; more of them would say nothing. */
-function roundAll(figures: Readonly<Record<string, Readonly<Record<string, number>>>>) {
-  const round = (values: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4]));
-  return Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, round(values)]));
+function roundAll(figures: Figures): Figures {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : roundAll(value)]),
+  );
+}
+
+function dateLines({ invoices, ours, dueDate, byLatest }: PaymentDateResult): string {
+  const line = (words: string, { meanAbsoluteDays, within1Day, within3Days }: PaymentDateResult['ours']) =>
+    `${words.padEnd(nameWidth)}  wrong by ${meanAbsoluteDays.toFixed(2)} days; ${percent(within1Day)} within 1 day, ${percent(within3Days)} within 3`;
+  return `${[
+    `Payment date said on the day of issue, ${invoices} invoices:`,
+    line('expected date', ours),
+    line('due date', dueDate),
+    `${percent(byLatest)} were paid by the latest day we gave`,
+  ].join('\n')}\n`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function tableOf({ dates, from, to, orders, paired }: BackTestResult): string {

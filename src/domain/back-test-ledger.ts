@@ -1,5 +1,5 @@
 import { type LocalDate, epochDay } from './kernel/dates.ts';
-import { type HistoryColumns, unpaidDay } from './lateness.ts';
+import { type HistoryColumns, type OpenRows, openRowsOf, unpaidDay } from './lateness-history.ts';
 
 /** One invoice of a history to be tested on. */
 export type BackTestRow = {
@@ -12,11 +12,8 @@ export type BackTestRow = {
   readonly amount: number;
 };
 
-/** A cleaned history in columns, sorted by issue day; days are counted from 1970-01-01, `account` counts from 0. */
+/** A cleaned history in columns, sorted by issue day. */
 export type BackTestLedger = HistoryColumns & {
-  readonly account: Int32Array;
-  readonly amount: Float64Array;
-  readonly accountCount: number;
   /** Rows that are not in the columns: no amount above zero, terms below 0 or above 365 days, or paid before issued. */
   readonly leftOut: number;
   /** The last day on which something was issued or paid. */
@@ -36,7 +33,7 @@ export function backTestLedgerOf(rows: readonly BackTestRow[]): BackTestLedger {
       amount: row.amount,
     }))
     .filter((row) => row.amount > 0 && row.due >= row.issue && row.due - row.issue <= longestTermsDays && row.paid >= row.issue)
-    .sort((a, b) => a.issue - b.issue);
+    .sort((a, b) => a.issue - b.issue || a.due - b.due);
   const accounts = new Map<string, number>();
   return {
     account: Int32Array.from(kept, (row) => placeOf(accounts, row.account)),
@@ -56,35 +53,24 @@ function placeOf(accounts: Map<string, number>, account: string): number {
   return place;
 }
 
-/** What was known at the end of one day: nothing in it is later. A queue row is an account with something open. */
-export type BackTestView = HistoryColumns & {
-  readonly today: number;
-  readonly accountCount: number;
-  /** By row; rows issued later are not there, payments made later read as `unpaidDay`. */
-  readonly account: Int32Array;
-  readonly amount: Float64Array;
-  /** The queue's accounts, ascending. */
-  readonly queue: Int32Array;
-  /** Open rows, account by account in the order of `queue`: those of `queue[n]` stand at `starts[n]` to before `starts[n + 1]`. */
-  readonly openRows: Int32Array;
-  readonly starts: Int32Array;
-};
+/**
+ * What was known at the end of one day: nothing in it is later. Rows issued later are not there, payments made later read as `unpaidDay`.
+ * A queue row is an account with something open.
+ */
+export type BackTestView = HistoryColumns & OpenRows & { readonly today: number };
 
 /** What was known of a ledger at the end of `today`. Everything is copied, so that what happened later is out of reach. */
 export function backTestViewOf(ledger: BackTestLedger, today: number): BackTestView {
   const count = firstAfter(ledger.issueDay, today);
-  const account = ledger.account.slice(0, count);
-  const paidDay = ledger.paidDay.slice(0, count).map((day) => (day > today ? unpaidDay : day));
-  return {
-    today,
+  const known = {
+    account: ledger.account.slice(0, count),
     accountCount: ledger.accountCount,
-    account,
     issueDay: ledger.issueDay.slice(0, count),
     dueDay: ledger.dueDay.slice(0, count),
-    paidDay,
+    paidDay: ledger.paidDay.slice(0, count).map((day) => (day > today ? unpaidDay : day)),
     amount: ledger.amount.slice(0, count),
-    ...queueOf(account, paidDay, ledger.accountCount),
   };
+  return { ...known, ...openRowsOf(known, today), today };
 }
 
 /** The first place whose day is later, in ascending days. */
@@ -96,27 +82,6 @@ function firstAfter(days: Int32Array, day: number): number {
     else to = middle;
   }
   return from;
-}
-
-function queueOf(account: Int32Array, paidDay: Int32Array, accountCount: number): Pick<BackTestView, 'queue' | 'openRows' | 'starts'> {
-  const counts = new Int32Array(accountCount);
-  account.forEach((of, row) => {
-    if (paidDay[row] === unpaidDay) counts[of] = (counts[of] ?? 0) + 1;
-  });
-  const queue = Int32Array.from([...counts.keys()].filter((of) => (counts[of] ?? 0) > 0));
-  const starts = new Int32Array(queue.length + 1);
-  const next = new Int32Array(accountCount);
-  queue.forEach((of, at) => {
-    next[of] = starts[at] ?? 0;
-    starts[at + 1] = (starts[at] ?? 0) + (counts[of] ?? 0);
-  });
-  const openRows = new Int32Array(starts[queue.length] ?? 0);
-  account.forEach((of, row) => {
-    if (paidDay[row] !== unpaidDay) return;
-    openRows[next[of] ?? 0] = row;
-    next[of] = (next[of] ?? 0) + 1;
-  });
-  return { queue, openRows, starts };
 }
 
 /** Sums a figure over the open rows of each account of the queue. */

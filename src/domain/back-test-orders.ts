@@ -1,8 +1,10 @@
 import { type BackTestView, foldByAccount, sumByAccount } from './back-test-ledger.ts';
 import { fromEpochDay } from './kernel/dates.ts';
 import { lateMoneyDays, payerHistoryOf } from './late-money-core.ts';
-import { type LatenessTables, fitLatenessColumns, fitTerms, latenessScaleOf, unpaidDay } from './lateness.ts';
-import { type HabitSums, addPaidInvoice, emptyHabitSums, termsBandOf } from './payment-habit.ts';
+import { fitLatenessColumns } from './lateness-fit.ts';
+import { PaymentWalk } from './lateness-history.ts';
+import { type LatenessTables, latenessScaleOf } from './lateness.ts';
+import { type HabitSums, emptyHabitSums } from './payment-habit.ts';
 
 /** The orders of a queue that are compared. The oracle alone knows what will happen: nothing can do better. */
 export const orderNames = ['ours', 'pastDueAmount', 'daysPastDue', 'agingBucket', 'sapRules', 'openBalance', 'oracle'] as const;
@@ -34,41 +36,29 @@ function makeOurs(): Ranker {
     if (tables === undefined || view.today - fittedDay >= refitDays) {
       tables = fitLatenessColumns(view, fromEpochDay(view.today));
       fittedDay = view.today;
-    } else if (tables.source === 'own') tables = { ...tables, ...fitTerms(view, view.today) };
-    return lateMoneyOf(view, tables);
+    }
+    const walk = walkOf(view);
+    return lateMoneyOf(view, walk.habits, tables.source === 'own' ? { ...tables, ...walk.terms() } : tables);
   };
 }
 
-function lateMoneyOf(view: BackTestView, tables: LatenessTables): Float64Array {
+function walkOf(view: BackTestView): PaymentWalk {
+  const walk = new PaymentWalk(view);
+  walk.advanceTo(view.today);
+  return walk;
+}
+
+function lateMoneyOf(view: BackTestView, habits: readonly HabitSums[], tables: LatenessTables): Float64Array {
   const scale = latenessScaleOf(tables);
-  const habits = habitsOf(view);
   const items = {
     dueDay: Int32Array.from(view.openRows, (row) => view.dueDay[row] ?? 0),
-    termsBand: Uint8Array.from(view.openRows, (row) => termsBandOf((view.dueDay[row] ?? 0) - (view.issueDay[row] ?? 0))),
+    termsDays: Int32Array.from(view.openRows, (row) => Math.max(0, (view.dueDay[row] ?? 0) - (view.issueDay[row] ?? 0))),
     amount: Float64Array.from(view.openRows, (row) => view.amount[row] ?? 0),
   };
   return Float64Array.from(view.queue, (account, at) => {
     const history = payerHistoryOf(habits[account] ?? emptyHabitSums(), scale, view.today);
     return lateMoneyDays(items, view.starts[at] ?? 0, view.starts[at + 1] ?? 0, history, scale, view.today);
   });
-}
-
-/** The running sums of every account as of the view's day. */
-export function habitsOf(view: BackTestView): readonly HabitSums[] {
-  const habits = Array.from({ length: view.accountCount }, emptyHabitSums);
-  for (const row of rowsByPaidDay(view.paidDay)) {
-    const sums = habits[view.account[row] ?? 0];
-    if (sums) addPaidInvoice(sums, view.issueDay[row] ?? 0, view.dueDay[row] ?? 0, view.paidDay[row] ?? 0);
-  }
-  return habits;
-}
-
-/** The paid rows, earliest payment first: sorted as one number each, day before row, which is many times faster than a comparison of two. */
-function rowsByPaidDay(paidDay: Int32Array): Float64Array {
-  const rows = 2 ** 31;
-  const keys = Float64Array.from(paidDay, (day, row) => (day === unpaidDay ? Infinity : day * rows + row)).sort();
-  const paidCount = keys.findIndex((key) => key === Infinity);
-  return keys.slice(0, paidCount === -1 ? keys.length : paidCount).map((key) => key % rows);
 }
 
 const daysLate = (view: BackTestView, row: number): number => Math.max(0, view.today - (view.dueDay[row] ?? 0));
@@ -106,7 +96,7 @@ function sapRules(view: BackTestView): Float64Array {
     return daysToDue >= 0 && daysToDue <= sapLimits.daysToDue ? 1 : is;
   });
   const full = sapLimits.medianInvoices * medianOf(view.amount);
-  const habits = habitsOf(view);
+  const { habits } = walkOf(view);
   return Float64Array.from(view.queue, (account, at) => {
     const habit = habits[account];
     const isRisky = habit !== undefined && habit.lateCount > sapLimits.lateShare * habit.paidCount;

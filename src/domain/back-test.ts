@@ -2,7 +2,8 @@ import { type BackTestLedger, type BackTestView, backTestViewOf, sumByAccount } 
 import { type OrderName, makeRankers, orderNames } from './back-test-orders.ts';
 import { type PairedDifference, pairedDifference } from './back-test-paired.ts';
 import { type LocalDate, fromEpochDay, isoWeekday } from './kernel/dates.ts';
-import { horizonDays, unpaidDay } from './lateness.ts';
+import { unpaidDay } from './lateness-history.ts';
+import { horizonDays } from './lateness.ts';
 
 /** Of one order: shares 0 to 1, means over the dates. */
 export type OrderFigures = {

@@ -1,91 +1,135 @@
-import { type LatenessScale, horizonDays } from './lateness.ts';
-import { type HabitSums, decayAfter, lateDaysOf } from './payment-habit.ts';
+import { type LatenessScale, horizonDays, longerTermsBandOf, ownDayBandOf, recentBandCount, recentBandOf } from './lateness.ts';
+import { type HabitSums, decayAfter, lateDaysOf, recentInvoices, termsBandOf } from './payment-habit.ts';
 
 /**
- * THE rule of what an open item is worth, in plain numbers: the explanation of one account (`late-money.ts`), the ranking of a book and
- * the back-test all go through it. Days are counted from 1970-01-01; amounts are collectable whole units of the company's currency.
+ * THE rule of what an open item is worth, in plain numbers: the explanation of one account (`late-money.ts`), the ranking of a book, the
+ * fitting of the tables and the back-test all go through it. Days are counted from 1970-01-01; amounts are collectable whole units of the
+ * company's currency.
  */
 export type OpenItemColumns = {
   readonly dueDay: Int32Array;
-  /** `termsBandOf(due - issued)`. */
-  readonly termsBand: Uint8Array;
+  /** Days from issue to due, at least 0. */
+  readonly termsDays: Int32Array;
   /** Negative for credits; nothing is asked for where it is 0. */
   readonly amount: Float64Array;
 };
 
-/** An account's history as the rule reads it: days late of its paid invoices against what others on the same terms would have had. */
-export type PayerHistory = { readonly lateDays: number; readonly expectedDays: number };
+/** An account's history on a day as the rule reads it. */
+export type PayerHistory = {
+  /** Days late of its paid invoices, recent ones weighing more, against what others on the same terms would have come to. */
+  readonly lateDays: number;
+  readonly expectedDays: number;
+  readonly recentBand: number;
+  readonly usualTermsDays: number;
+  /** Days from the due date to the payment, negative for one who pays early. */
+  readonly usualDelayDays: number;
+};
 
-/** The history of an account on a day, under a company's tables. */
-export function payerHistoryOf(
-  sums: Pick<HabitSums, 'asOfDay' | 'lateDays'> & { readonly weightByTerms: ArrayLike<number> },
-  scale: LatenessScale,
-  today: number,
-): PayerHistory {
-  const decay = decayAfter(today - sums.asOfDay);
+/** The sums `payerHistoryOf` reads: those being made, or a `PaymentHabit` with its day counted from 1970-01-01. */
+export type HabitReading = Omit<HabitSums, 'weightByTerms' | 'recentBits' | 'lateCount'> & { readonly weightByTerms: ArrayLike<number> };
+
+/** The history of an account on a day, under a company's tables. Without a payment it is that of an average one. */
+export function payerHistoryOf(habit: HabitReading, scale: LatenessScale, today: number): PayerHistory {
+  const decay = decayAfter(today - habit.asOfDay);
   let expectedDays = 0;
+  let weight = 0;
   for (let band = 0; band < scale.lateDaysByTerms.length; band += 1) {
-    expectedDays += (sums.weightByTerms[band] ?? 0) * (scale.lateDaysByTerms[band] ?? 0);
+    const ofBand = habit.weightByTerms[band] ?? 0;
+    weight += ofBand;
+    expectedDays += ofBand * (scale.lateDaysByTerms[band] ?? 0);
   }
-  return { lateDays: sums.lateDays * decay, expectedDays: expectedDays * decay };
+  weight *= decay;
+  return {
+    lateDays: habit.lateDays * decay,
+    expectedDays: expectedDays * decay,
+    recentBand: recentBandOf(habit.recentLateCount, Math.min(recentInvoices, habit.paidCount)),
+    usualTermsDays: (habit.termsDays * decay + scale.meanTermsDays) / (weight + 1),
+    usualDelayDays: (habit.delayDays * decay) / (weight + 1),
+  };
 }
 
 /** A payer without history counts as one with so many invoices of the mean lateness. */
 const payerPriorWeight = 10;
-const leastPayerFactor = 0.2;
-const mostPayerFactor = 8;
-/** Each other invoice past due makes what is not yet due so much later, up to three of them. */
-const pastDueUplift = 0.5;
-const mostPastDueCounted = 3;
+const leastPayerRatio = 0.1;
+const mostPayerRatio = 10;
 
-/** What holds for all items of an account on a day. */
-export type AccountLateness = {
-  /** How late this payer is against others on the same terms: 1 is as late as they are. */
-  readonly payerFactor: number;
-  /** Collectable items past due. */
-  readonly pastDueCount: number;
-  readonly accountFactor: number;
+/** How late a payer is against others on the same terms: 2 is twice as late. */
+export type PayerLateness = {
+  readonly ratio: number;
+  /** The square root of the ratio: history repeats itself by half. */
+  readonly factor: number;
 };
 
-/** The factors of an account whose items stand at `from` to before `to`. Items past due count into its history with their days so far. */
-export function accountLatenessOf(
+/**
+ * How late the account is whose items stand at `from` to before `to`. What is past due now counts into its history with the days so far.
+ */
+export function payerLatenessOf(
   items: OpenItemColumns,
   from: number,
   to: number,
   history: PayerHistory,
   scale: LatenessScale,
   today: number,
-): AccountLateness {
-  let { lateDays, expectedDays } = history;
-  let pastDueCount = 0;
+): PayerLateness {
+  let lateDays = 0;
+  let expectedDays = 0;
   for (let at = from; at < to; at += 1) {
     const due = items.dueDay[at] ?? 0;
     if (due >= today || (items.amount[at] ?? 0) <= 0) continue;
-    pastDueCount += 1;
     lateDays += lateDaysOf(due, today);
-    expectedDays += scale.lateDaysByTerms[items.termsBand[at] ?? 0] ?? 0;
+    expectedDays += scale.lateDaysByTerms[termsBandOf(items.termsDays[at] ?? 0)] ?? 0;
   }
   const prior = payerPriorWeight * scale.meanLateDays;
-  const ratio = expectedDays + prior > 0 ? (lateDays + prior) / (expectedDays + prior) : 1;
-  return {
-    payerFactor: Math.min(mostPayerFactor, Math.max(leastPayerFactor, ratio)),
-    pastDueCount,
-    accountFactor: 1 + pastDueUplift * Math.min(mostPastDueCounted, pastDueCount),
-  };
+  const expected = history.expectedDays + expectedDays + prior;
+  const ratio = expected > 0 ? (history.lateDays + lateDays + prior) / expected : 1;
+  const bounded = Math.min(mostPayerRatio, Math.max(leastPayerRatio, ratio));
+  return { ratio: bounded, factor: Math.sqrt(bounded) };
 }
 
-/** How much of the next sixty days lies behind the due date: 1 for an item due today, 0 for one due in sixty days or later. */
-export const timeFactorOf = (daysToDue: number): number => Math.max(0, 1 - daysToDue / horizonDays);
+/** Days an invoice past due is expected to stay unpaid within the next sixty. */
+export const furtherDaysOf = (daysPastDue: number, scale: LatenessScale): number =>
+  scale.furtherDays[Math.min(daysPastDue, scale.furtherDays.length - 1)] ?? 0;
+
+/** Late days to expect of an invoice on such terms that is open so many days before it is due, whoever owes it. */
+export const openDaysOf = (termsBand: number, daysToDue: number, scale: LatenessScale): number =>
+  daysToDue >= horizonDays ? 0 : (scale.openDays[termsBand * horizonDays + daysToDue] ?? 0);
+
+/** Times as late because of how many of the last ten invoices were late. */
+export const recentFactorOf = (termsBand: number, history: PayerHistory, scale: LatenessScale): number =>
+  scale.recentFactors[termsBand * recentBandCount + history.recentBand] ?? 1;
+
+/** Times as late because the terms are not the payer's usual ones. */
+export const longerTermsFactorOf = (termsDays: number, history: PayerHistory, scale: LatenessScale): number =>
+  scale.longerTermsFactors[longerTermsBandOf(termsDays - history.usualTermsDays)] ?? 1;
+
+/** Times as late because of where the payer's usual day of payment lies; `daysPastDue` is negative before the due date. */
+export const ownDayFactorOf = (daysPastDue: number, history: PayerHistory, scale: LatenessScale): number =>
+  scale.ownDayFactors[ownDayBandOf(daysPastDue - history.usualDelayDays)] ?? 1;
 
 /** The late days expected of one item in the next sixty, 0 to 60; `daysPastDue` is negative before the due date. */
-export function expectedLateDays(daysPastDue: number, termsBand: number, account: AccountLateness, scale: LatenessScale): number {
-  if (daysPastDue > 0) return scale.furtherDays[Math.min(daysPastDue, scale.furtherDays.length - 1)] ?? 0;
-  const usual = scale.lateDaysByTerms[termsBand] ?? 0;
-  return Math.min(horizonDays, usual * account.payerFactor * account.accountFactor * timeFactorOf(-daysPastDue));
+export function expectedLateDays(
+  daysPastDue: number,
+  termsDays: number,
+  payerFactor: number,
+  history: PayerHistory,
+  scale: LatenessScale,
+): number {
+  if (daysPastDue > 0) return furtherDaysOf(daysPastDue, scale);
+  const termsBand = termsBandOf(termsDays);
+  const days =
+    openDaysOf(termsBand, -daysPastDue, scale) *
+    payerFactor *
+    recentFactorOf(termsBand, history, scale) *
+    longerTermsFactorOf(termsDays, history, scale) *
+    ownDayFactorOf(daysPastDue, history, scale);
+  return Math.min(horizonDays, days);
 }
 
-/** Money-days of one item in whole ones, so that sums do not depend on the order of items. */
-export const moneyDaysOfItem = (amount: number, expectedDays: number): number => Math.round(amount * expectedDays);
+/**
+ * Money-days of one item in whole ones, so that sums do not depend on the order of items. Both figures are at least 0; for those this is
+ * what `Math.round` gives, in two thirds of a whole ranking's time.
+ */
+export const moneyDaysOfItem = (amount: number, expectedDays: number): number => Math.floor(amount * expectedDays + 0.5);
 
 /**
  * The expected late money-days of the account whose items stand at `from` to before `to`: a whole number, never below 0. Credits take
@@ -99,14 +143,14 @@ export function lateMoneyDays(
   scale: LatenessScale,
   today: number,
 ): number {
-  const account = accountLatenessOf(items, from, to, history, scale, today);
+  const { factor } = payerLatenessOf(items, from, to, history, scale, today);
   let moneyDays = 0;
   let owed = 0;
   let credits = 0;
   for (let at = from; at < to; at += 1) {
     const amount = items.amount[at] ?? 0;
     if (amount > 0) {
-      const days = expectedLateDays(today - (items.dueDay[at] ?? 0), items.termsBand[at] ?? 0, account, scale);
+      const days = expectedLateDays(today - (items.dueDay[at] ?? 0), items.termsDays[at] ?? 0, factor, history, scale);
       moneyDays += moneyDaysOfItem(amount, days);
       owed += amount;
     } else credits -= amount;

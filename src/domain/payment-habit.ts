@@ -38,6 +38,9 @@ function powersOf(base: number, count: number): Float64Array {
 /** What a payment made so many days ago weighs, 1 today to 0; a payment of a later day counts as one of today. */
 export const decayAfter = (days: number): number => (days <= 0 ? 1 : (decays[days] ?? 0));
 
+/** How many of the last paid invoices tell whether an account has taken to paying late. */
+export const recentInvoices = 10;
+
 /**
  * The running sums of one account's paid invoices: what of its way to pay the score needs, independent of today and of the
  * company's tables. Weights halve every 180 days and are as of the last payment; they are scaled when they are read.
@@ -48,22 +51,42 @@ export const paymentHabitSchema = z.strictObject({
   paidCount: z.number().int().min(0),
   /** Of those, how many were paid after the due date. */
   lateCount: z.number().int().min(0),
+  /** Of the last ten paid (fewer, where there are not ten), how many were late. */
+  recentLateCount: z.number().int().min(0).max(recentInvoices),
   /** Sum of weight x days late, each invoice's days cut to 0-60. */
   lateDays: z.number().min(0),
+  /** Sum of weight x days from due date to payment, early ones negative, each invoice's days cut to -60 to 60. */
+  delayDays: z.number(),
+  /** Sum of weight x days of terms. */
+  termsDays: z.number().min(0),
   /** Sum of weights, by terms band. */
   weightByTerms: z.array(z.number().min(0)).length(termsBandCount),
 });
 export type PaymentHabit = z.infer<typeof paymentHabitSchema>;
 
 /** The habit of an account that never paid anything. */
-export const noPaymentHabit: PaymentHabit = { asOf: null, paidCount: 0, lateCount: 0, lateDays: 0, weightByTerms: [0, 0, 0, 0] };
+export const noPaymentHabit: PaymentHabit = {
+  asOf: null,
+  paidCount: 0,
+  lateCount: 0,
+  recentLateCount: 0,
+  lateDays: 0,
+  delayDays: 0,
+  termsDays: 0,
+  weightByTerms: [0, 0, 0, 0],
+};
 
 /** The same sums while they are being made; days are counted from 1970-01-01. */
 export type HabitSums = {
   asOfDay: number;
   paidCount: number;
   lateCount: number;
+  recentLateCount: number;
+  /** One bit for each of the last ten paid, set where it was late. */
+  recentBits: number;
   lateDays: number;
+  delayDays: number;
+  termsDays: number;
   readonly weightByTerms: Float64Array;
 };
 
@@ -72,29 +95,43 @@ export const emptyHabitSums = (): HabitSums => ({
   asOfDay: 0,
   paidCount: 0,
   lateCount: 0,
+  recentLateCount: 0,
+  recentBits: 0,
   lateDays: 0,
+  delayDays: 0,
+  termsDays: 0,
   weightByTerms: new Float64Array(termsBandCount),
 });
 
 /** Adds one paid invoice; payments have to come in the order of their days. Days are counted from 1970-01-01. */
 export function addPaidInvoice(sums: HabitSums, issueDay: number, dueDay: number, paidDay: number): void {
   ageHabitSums(sums, paidDay);
-  const band = termsBandOf(dueDay - issueDay);
-  const daysLate = lateDaysOf(dueDay, paidDay);
+  const termsDays = Math.max(0, dueDay - issueDay);
+  const band = termsBandOf(termsDays);
+  const late = paidDay > dueDay ? 1 : 0;
   sums.paidCount += 1;
-  if (daysLate > 0) sums.lateCount += 1;
-  sums.lateDays += daysLate;
+  sums.lateCount += late;
+  sums.recentLateCount += late - (sums.recentBits >> (recentInvoices - 1));
+  sums.recentBits = ((sums.recentBits << 1) | late) & recentMask;
+  sums.lateDays += lateDaysOf(dueDay, paidDay);
+  sums.delayDays += Math.max(-mostLateDays, Math.min(mostLateDays, paidDay - dueDay));
+  sums.termsDays += termsDays;
   sums.weightByTerms[band] = (sums.weightByTerms[band] ?? 0) + 1;
 }
+
+const recentMask = 2 ** recentInvoices - 1;
 
 /** Days from the due date to another day, cut to 0-60. */
 export const lateDaysOf = (dueDay: number, day: number): number => Math.min(mostLateDays, Math.max(0, day - dueDay));
 
-function ageHabitSums(sums: HabitSums, day: number): void {
+/** Brings the weights to a later day. */
+export function ageHabitSums(sums: HabitSums, day: number): void {
   const decay = decayAfter(day - sums.asOfDay);
   sums.asOfDay = day;
   if (decay === 1) return;
   sums.lateDays *= decay;
+  sums.delayDays *= decay;
+  sums.termsDays *= decay;
   for (let band = 0; band < termsBandCount; band += 1) sums.weightByTerms[band] = (sums.weightByTerms[band] ?? 0) * decay;
 }
 
@@ -112,7 +149,10 @@ export function paymentHabitOf(invoices: readonly PaidInvoice[]): PaymentHabit {
     asOf: sums.paidCount === 0 ? null : fromEpochDay(sums.asOfDay),
     paidCount: sums.paidCount,
     lateCount: sums.lateCount,
+    recentLateCount: sums.recentLateCount,
     lateDays: toMillionths(sums.lateDays),
+    delayDays: toMillionths(sums.delayDays),
+    termsDays: toMillionths(sums.termsDays),
     weightByTerms: Array.from(sums.weightByTerms, toMillionths),
   };
 }
@@ -122,9 +162,10 @@ function paidDaysOf(invoices: readonly PaidInvoice[]): (readonly [issueDay: numb
     .flatMap(({ kind, status, issueDate, dueDate, paidDate }) =>
       kind === 'invoice' && status === 'paid' && paidDate !== null ? [daysOf(issueDate, dueDate, paidDate)] : [],
     )
-    .sort((a, b) => a[2] - b[2] || a[1] - b[1] || a[0] - b[0]);
+    .sort((a, b) => a[2] - b[2] || a[0] - b[0] || a[1] - b[1]);
 }
 
 const daysOf = (...dates: [LocalDate, LocalDate, LocalDate]) => [epochDay(dates[0]), epochDay(dates[1]), epochDay(dates[2])] as const;
 
-const toMillionths = (value: number): number => Math.round(value * 1e6) / 1e6;
+/** Six decimals; never the negative zero, which is not the same once it was stored. */
+const toMillionths = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;

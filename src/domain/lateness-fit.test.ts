@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { build, currency, date } from '#tests/support/build.ts';
+import { madeLedger } from '#tests/support/made-ledger.ts';
+import { addDays } from './kernel/dates.ts';
+import { type HistoryInvoice, fitLatenessTables } from './lateness-fit.ts';
+import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
+
+const asOf = date('2025-06-01');
+const usd = currency('USD');
+const history: readonly HistoryInvoice[] = (() => {
+  const ids = new Map<string, HistoryInvoice['accountId']>();
+  return madeLedger().map(({ account, issueDate, dueDate, paidDate, amount }) => {
+    const accountId = ids.get(account) ?? build.accountId();
+    ids.set(account, accountId);
+    const status = paidDate === null ? 'open' : 'paid';
+    return { accountId, kind: 'invoice', status, issueDate, dueDate, paidDate, currency: usd, amountMinor: Math.round(amount * 100) };
+  });
+})();
+const fit = (invoices: readonly HistoryInvoice[], on = asOf) => fitLatenessTables(invoices, on, {});
+
+describe('tables of a company of its own', () => {
+  test('say when and from how much they were made, and are tables as they are stored', () => {
+    const tables = fit(history);
+    expect(tables).toMatchObject({ source: 'own', fittedOn: '2025-06-01' });
+    expect(tables.invoiceCount).toBe(history.filter((invoice) => invoice.paidDate !== null && invoice.paidDate <= asOf).length);
+    expect(latenessTablesSchema.parse(tables)).toEqual(tables);
+  });
+
+  test('find what the history was made of: long terms run later, payers late before are late again', () => {
+    const { lateDaysByTerms, openDays, recentFactors, furtherDays } = fit(history);
+    expect(lateDaysByTerms[3]).toBeGreaterThan(2 * (lateDaysByTerms[0] ?? Infinity));
+    expect(openDays[3]?.[3]).toBeGreaterThan(1.5 * (openDays[0]?.[3] ?? Infinity));
+    expect(recentFactors[0]?.[3]).toBeGreaterThan(1.2 * (recentFactors[0]?.[0] ?? Infinity));
+    expect(furtherDays.every((days) => days > 0 && days <= 60)).toBe(true);
+  });
+
+  test('do not depend on the order of the invoices', () => {
+    expect(fit(history.toReversed())).toEqual(fit(history));
+  });
+
+  test('see nothing that came after their day', () => {
+    const on = date('2024-12-01');
+    const known = history
+      .filter((invoice) => invoice.issueDate <= on)
+      .map((invoice) =>
+        invoice.paidDate !== null && invoice.paidDate > on ? { ...invoice, status: 'open' as const, paidDate: null } : invoice,
+      );
+    expect(known.length).toBeLessThan(history.length);
+    expect(fit(history, on)).toEqual(fit(known, on));
+  });
+
+  test('leave out credit memos, void invoices and amounts of nothing', () => {
+    const [first] = history;
+    if (first === undefined) throw new Error('a history without invoices');
+    const others: HistoryInvoice[] = [
+      { ...first, kind: 'creditMemo', amountMinor: -5 },
+      { ...first, status: 'void', paidDate: null },
+      { ...first, amountMinor: 0 },
+    ];
+    expect(fit([...history, ...others])).toEqual(fit(history));
+  });
+});
+
+describe('a history that says too little', () => {
+  test('with fewer than 500 paid invoices the defaults hold, and say so', () => {
+    const short = history.filter((invoice) => invoice.paidDate !== null && invoice.paidDate <= asOf);
+    expect(fit(short.slice(0, 499))).toEqual(defaultLatenessTables);
+    expect(fit(short.slice(0, 500)).source).toBe('own');
+    expect(fit([])).toEqual(defaultLatenessTables);
+  });
+
+  test('all paid on the day they were issued, all within a month: tables without a gap', () => {
+    const same = Array.from({ length: 600 }, (_, at): HistoryInvoice => {
+      const issueDate = addDays(date('2025-05-01'), at % 30);
+      const accountId = history[at]?.accountId ?? build.accountId();
+      return {
+        accountId,
+        kind: 'invoice',
+        status: 'paid',
+        issueDate,
+        dueDate: addDays(issueDate, -3),
+        paidDate: issueDate,
+        currency: usd,
+        amountMinor: 1,
+      };
+    });
+    const tables = fit(same);
+    expect(latenessTablesSchema.parse(tables)).toEqual(tables);
+    expect(tables.meanLateDays).toBe(3);
+  });
+});

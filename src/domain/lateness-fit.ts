@@ -1,0 +1,171 @@
+import { type LocalDate, epochDay } from './kernel/dates.ts';
+import { payerHistoryOf, payerLatenessOf } from './late-money-core.ts';
+import { type OrderingWeights, weighedAmount } from './late-money.ts';
+import { OpenTablesFit } from './lateness-factors.ts';
+import {
+  type HistoryColumns,
+  type OpenRows,
+  PaymentWalk,
+  type TermsTables,
+  openRowsOf,
+  toThousandths,
+  unpaidDay,
+} from './lateness-history.ts';
+import {
+  type LatenessTables,
+  defaultLatenessTables,
+  horizonDays,
+  latenessScaleOf,
+  longerTermsBandOf,
+  ownDayBandOf,
+  pastDueBandCount,
+  pastDueBandOf,
+  timeFactorOf,
+  toDueBandOf,
+} from './lateness.ts';
+import { termsBandOf } from './payment-habit.ts';
+import type { Invoice } from './rows.ts';
+
+/** Fewer paid invoices than this do not make tables of their own. */
+export const leastInvoicesForOwnTables = 500;
+
+/** What of an invoice tells how late invoices are. */
+export type HistoryInvoice = Pick<
+  Invoice,
+  'accountId' | 'kind' | 'status' | 'issueDate' | 'dueDate' | 'paidDate' | 'currency' | 'amountMinor'
+>;
+
+/**
+ * The tables of a company's own history as it was known at the end of `asOf`; with fewer than 500 paid invoices the defaults. Payments
+ * after that day count as not made, credit memos and void invoices are left out. `weights` are those of the policy, for companies with
+ * several currencies. Deterministic; the order of the invoices does not matter.
+ */
+export function fitLatenessTables(history: readonly HistoryInvoice[], asOf: LocalDate, weights: OrderingWeights): LatenessTables {
+  const known = history.filter((invoice) => invoice.issueDate <= asOf);
+  return fitLatenessColumns(historyColumnsOf(known, weights), asOf);
+}
+
+function historyColumnsOf(history: readonly HistoryInvoice[], weights: OrderingWeights): HistoryColumns {
+  const accounts = new Map<string, number>();
+  const rows = history
+    .filter(({ kind, status, paidDate, amountMinor }) => kind === 'invoice' && amountMinor > 0 && (status === 'open' || paidDate !== null))
+    .map(({ accountId, issueDate, dueDate, paidDate, currency, amountMinor }) => ({
+      accountId,
+      issue: epochDay(issueDate),
+      due: epochDay(dueDate),
+      paid: paidDate === null ? unpaidDay : epochDay(paidDate),
+      amount: weighedAmount(amountMinor, currency, weights),
+    }))
+    .sort((a, b) => a.issue - b.issue || a.due - b.due || a.paid - b.paid || a.amount - b.amount || (a.accountId < b.accountId ? -1 : 1));
+  for (const { accountId } of rows) if (!accounts.has(accountId)) accounts.set(accountId, accounts.size);
+  return {
+    account: Int32Array.from(rows, (row) => accounts.get(row.accountId) ?? 0),
+    accountCount: accounts.size,
+    issueDay: Int32Array.from(rows, (row) => row.issue),
+    dueDay: Int32Array.from(rows, (row) => row.due),
+    paidDay: Int32Array.from(rows, (row) => row.paid),
+    amount: Float64Array.from(rows, (row) => row.amount),
+  };
+}
+
+/** `fitLatenessTables` over columns, which hold nothing that was issued after `asOf`. */
+export function fitLatenessColumns(history: HistoryColumns, asOf: LocalDate): LatenessTables {
+  const asOfDay = epochDay(asOf);
+  const walk = new PaymentWalk(history);
+  const seen = new SeenOpen(history);
+  for (const day of snapshotDaysOf(history, asOfDay)) {
+    walk.advanceTo(day);
+    seen.addSnapshot(day, walk);
+  }
+  walk.advanceTo(asOfDay);
+  const terms = walk.terms();
+  if (terms.invoiceCount < leastInvoicesForOwnTables) return defaultLatenessTables;
+  return { source: 'own', fittedOn: asOf, ...terms, ...seen.tables(terms.meanLateDays) };
+}
+
+/** Snapshots of what was open are taken every so many days, back from the fitting day; the newest one's sixty days are known by then. */
+const snapshotStepDays = 14;
+/** Before the first one so much history is gathered, and older ones than the last hundred are left out. */
+const snapshotWarmUpDays = 77;
+const mostSnapshots = 100;
+
+/** Ascending. */
+function snapshotDaysOf(history: HistoryColumns, asOfDay: number): readonly number[] {
+  const newest = asOfDay - Math.ceil(horizonDays / snapshotStepDays) * snapshotStepDays;
+  const first = history.issueDay.reduce((least, day) => Math.min(least, day), newest) + snapshotWarmUpDays;
+  const count = Math.min(mostSnapshots, Math.floor((newest - first) / snapshotStepDays) + 1);
+  return Array.from({ length: Math.max(0, count) }, (_, at) => newest - (count - 1 - at) * snapshotStepDays);
+}
+
+/** A past-due cell is drawn towards the mean of all, and that towards what reference ledgers show, by so many invoices. */
+const pastDuePriorWeight = 10;
+const pastDuePriorDays = 20;
+
+/** What was seen open on the snapshots, and how many late days came of it in the sixty days after each. */
+class SeenOpen {
+  readonly #history: HistoryColumns;
+  readonly #medianAmount: number;
+  readonly #open = new OpenTablesFit();
+  readonly #furtherDays = new Float64Array(pastDueBandCount);
+  readonly #furtherWeights = new Float64Array(pastDueBandCount);
+
+  constructor(history: HistoryColumns) {
+    this.#history = history;
+    this.#medianAmount = history.amount.toSorted()[history.amount.length >>> 1] ?? 1;
+  }
+
+  addSnapshot(day: number, walk: PaymentWalk): void {
+    const { dueDay, issueDay, amount } = this.#history;
+    const rows = openRowsOf(this.#history, day);
+    const items = {
+      dueDay: Int32Array.from(rows.openRows, (row) => dueDay[row] ?? 0),
+      termsDays: Int32Array.from(rows.openRows, (row) => Math.max(0, (dueDay[row] ?? 0) - (issueDay[row] ?? 0))),
+      amount: Float64Array.from(rows.openRows, (row) => amount[row] ?? 0),
+    };
+    const scale = latenessScaleOf({ ...defaultLatenessTables, ...walk.terms() });
+    rows.queue.forEach((account, at) => {
+      const habit = walk.habits[account];
+      if (!habit) return;
+      const history = payerHistoryOf(habit, scale, day);
+      const payer = payerLatenessOf(items, rows.starts[at] ?? 0, rows.starts[at + 1] ?? 0, history, scale, day);
+      this.#addAccount(rows, at, day, history, payer.factor);
+    });
+  }
+
+  #addAccount({ openRows, starts }: OpenRows, at: number, day: number, history: ReturnType<typeof payerHistoryOf>, factor: number): void {
+    const { dueDay, issueDay, paidDay, amount } = this.#history;
+    for (let place = starts[at] ?? 0; place < (starts[at + 1] ?? 0); place += 1) {
+      const row = openRows[place] ?? 0;
+      const due = dueDay[row] ?? 0;
+      const paid = Math.min(paidDay[row] ?? unpaidDay, day + horizonDays);
+      // Large invoices say more, because it is money that is looked for; the root keeps a few of them from saying everything.
+      const weight = Math.sqrt((amount[row] ?? 0) / this.#medianAmount);
+      if (due < day) {
+        const band = pastDueBandOf(day - due);
+        this.#furtherDays[band] = (this.#furtherDays[band] ?? 0) + weight * (paid - day);
+        this.#furtherWeights[band] = (this.#furtherWeights[band] ?? 0) + weight;
+      } else if (due - day < horizonDays) {
+        const termsDays = Math.max(0, due - (issueDay[row] ?? 0));
+        const bands = {
+          terms: termsBandOf(termsDays),
+          toDue: toDueBandOf(due - day),
+          recent: history.recentBand,
+          longerTerms: longerTermsBandOf(termsDays - history.usualTermsDays),
+          ownDay: ownDayBandOf(day - due - history.usualDelayDays),
+        };
+        this.#open.add(bands, weight, factor * timeFactorOf(due - day), Math.max(0, paid - due));
+      }
+    }
+  }
+
+  tables(meanLateDays: number): Omit<LatenessTables, 'source' | 'fittedOn' | keyof TermsTables> {
+    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+    const mean = (sum(this.#furtherDays) + pastDuePriorWeight * pastDuePriorDays) / (sum(this.#furtherWeights) + pastDuePriorWeight);
+    return {
+      furtherDays: Array.from(this.#furtherDays, (days, band) =>
+        toThousandths((days + pastDuePriorWeight * mean) / ((this.#furtherWeights[band] ?? 0) + pastDuePriorWeight)),
+      ),
+      ...this.#open.tables(meanLateDays),
+    };
+  }
+}
