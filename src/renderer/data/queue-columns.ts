@@ -1,110 +1,176 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { epochDay } from '#domain/kernel/dates.ts';
 import { openItemColumnsOf } from '#domain/late-money.ts';
-import { type OpenItemColumns, payerHistoryOf } from '#domain/late-money-core.ts';
+import { type HabitReading, type OpenItemColumns, payerHistoryOf } from '#domain/late-money-core.ts';
 import { type LatenessScale, latenessScaleOf } from '#domain/lateness.ts';
+import { termsBandCount } from '#domain/payment-habit.ts';
 import type { Policy } from '#domain/policy.ts';
 import { queueNumbersOf } from '#domain/queue-numbers.ts';
 import { type LateSums, type QueueNumbers, lateSumsOfColumns, scoreOfNumbers } from '#domain/queue-terms.ts';
 
-/** The items of all accounts of a book, one behind another: an account's score is then a run through neighbouring numbers. */
-type Growing = { dueDay: Int32Array; termsBand: Uint8Array; amount: Float64Array };
-
-/** An account's place in the columns. */
-type Place = {
-  from: number;
-  to: number;
-  readonly numbers: QueueNumbers;
-  readonly habit: { readonly asOfDay: number; readonly lateDays: number; readonly weightByTerms: readonly number[] };
-};
+/** Numbers of an account that stand one behind the other, by their place in its row. */
+const at = {
+  asOfDay: 0,
+  paidCount: 1,
+  recentLateCount: 2,
+  lateDays: 3,
+  delayDays: 4,
+  termsDays: 5,
+  followUpDay: 6,
+  lastContactDay: 7,
+  creditUsedPercent: 8,
+  unappliedAmount: 9,
+  isHeldOut: 10,
+  weights: 11,
+} as const;
+const rowLength = at.weights + termsBandCount;
 
 const firstItems = 1024;
+const firstSlots = 256;
+const noPromises: QueueNumbers['promises'] = [];
 
 /**
- * What the scores of a book are worked out from, in plain numbers: made once an account, read by the hundred thousand. Places that
- * are given up leave a gap; when half of it is gaps the columns are made anew.
+ * What the scores of a book are worked out from, as numbers one behind another: made once an account, read by the hundred thousand. Items
+ * that are given up leave a gap; when half of them are gaps the columns are closed up.
  */
 export class QueueColumns {
-  readonly #weights: Policy['orderingWeightPpm'];
   readonly #policy: Policy;
   readonly #scale: LatenessScale;
-  #items: Growing = { dueDay: new Int32Array(firstItems), termsBand: new Uint8Array(firstItems), amount: new Float64Array(firstItems) };
+  #items = { dueDay: new Int32Array(firstItems), termsDays: new Int32Array(firstItems), amount: new Float64Array(firstItems) };
   #end = 0;
   #gaps = 0;
-  readonly #places: (Place | undefined)[] = [];
+  /** Where a slot's items begin and end; both 0 where there are none. */
+  #from = new Int32Array(firstSlots);
+  #to = new Int32Array(firstSlots);
+  #numbers = new Float64Array(firstSlots * rowLength);
+  /** Of the few accounts that have any. */
+  readonly #promises = new Map<number, QueueNumbers['promises']>();
+  /** What the rules read, filled anew for each account: a hundred thousand objects would cost more than the scores. */
+  readonly #habit = {
+    asOfDay: 0,
+    paidCount: 0,
+    recentLateCount: 0,
+    lateDays: 0,
+    delayDays: 0,
+    termsDays: 0,
+    weightByTerms: new Float64Array(termsBandCount),
+  } satisfies HabitReading;
+  readonly #queue: { -readonly [K in keyof QueueNumbers]: QueueNumbers[K] } = {
+    isHeldOut: false,
+    promises: noPromises,
+    followUpDay: 0,
+    lastContactDay: 0,
+    creditUsedPercent: 0,
+    unappliedAmount: 0,
+  };
 
   constructor(policy: Policy) {
     this.#policy = policy;
-    this.#weights = policy.orderingWeightPpm;
     this.#scale = latenessScaleOf(policy.lateness);
   }
 
   /** Puts an account's numbers in place of those it had. */
   set(slot: number, facts: AccountFacts): void {
     this.delete(slot);
-    const columns = openItemColumnsOf(facts.openItems, this.#weights);
-    const from = this.#append(columns);
-    const { asOf, lateDays, weightByTerms } = facts.habit;
-    this.#places[slot] = {
-      from,
-      to: this.#end,
-      numbers: queueNumbersOf(facts, this.#policy),
-      habit: { asOfDay: asOf === null ? 0 : epochDay(asOf), lateDays, weightByTerms },
-    };
+    while (slot >= this.#from.length) this.#growSlots();
+    const from = this.#append(openItemColumnsOf(facts.openItems, this.#policy.orderingWeightPpm));
+    this.#from[slot] = from;
+    this.#to[slot] = this.#end;
+    const { asOf, weightByTerms, ...habit } = facts.habit;
+    const queue = queueNumbersOf(facts, this.#policy);
+    const row = this.#numbers.subarray(slot * rowLength, (slot + 1) * rowLength);
+    // Without a payment there is nothing that could age.
+    row[at.asOfDay] = asOf === null ? 0 : epochDay(asOf);
+    row[at.paidCount] = habit.paidCount;
+    row[at.recentLateCount] = habit.recentLateCount;
+    row[at.lateDays] = habit.lateDays;
+    row[at.delayDays] = habit.delayDays;
+    row[at.termsDays] = habit.termsDays;
+    row.set(weightByTerms, at.weights);
+    row[at.followUpDay] = queue.followUpDay;
+    row[at.lastContactDay] = queue.lastContactDay;
+    row[at.creditUsedPercent] = queue.creditUsedPercent;
+    row[at.unappliedAmount] = queue.unappliedAmount;
+    row[at.isHeldOut] = queue.isHeldOut ? 1 : 0;
+    if (queue.promises.length > 0) this.#promises.set(slot, queue.promises);
   }
 
   delete(slot: number): void {
-    const place = this.#places[slot];
-    if (!place) return;
-    this.#gaps += place.to - place.from;
-    this.#places[slot] = undefined;
-    if (this.#gaps > this.#end / 2 && this.#end > firstItems) this.#close();
+    this.#gaps += (this.#to[slot] ?? 0) - (this.#from[slot] ?? 0);
+    this.#from[slot] = 0;
+    this.#to[slot] = 0;
+    this.#numbers.fill(0, slot * rowLength, (slot + 1) * rowLength);
+    this.#promises.delete(slot);
+    if (this.#gaps > this.#end / 2 && this.#end > firstItems) this.#closeUp();
   }
 
   /** The late money of an account on a day (days since 1970-01-01). */
   late(slot: number, today: number): LateSums {
-    const place = this.#places[slot];
-    if (!place) return { total: 0, pastDue: 0, pastDueAmount: 0, owedAmount: 0 };
-    return lateSumsOfColumns(this.#items, place.from, place.to, payerHistoryOf(place.habit, this.#scale, today), this.#scale, today);
+    const [row, habit, numbers] = [slot * rowLength, this.#habit, this.#numbers];
+    habit.asOfDay = numbers[row + at.asOfDay] ?? 0;
+    habit.paidCount = numbers[row + at.paidCount] ?? 0;
+    habit.recentLateCount = numbers[row + at.recentLateCount] ?? 0;
+    habit.lateDays = numbers[row + at.lateDays] ?? 0;
+    habit.delayDays = numbers[row + at.delayDays] ?? 0;
+    habit.termsDays = numbers[row + at.termsDays] ?? 0;
+    for (let band = 0; band < termsBandCount; band += 1) habit.weightByTerms[band] = numbers[row + at.weights + band] ?? 0;
+    const history = payerHistoryOf(habit, this.#scale, today);
+    return lateSumsOfColumns(this.#items, this.#from[slot] ?? 0, this.#to[slot] ?? 0, history, this.#scale, today);
   }
 
   /** The score of an account whose late money is known; the same figure as `call-queue.score` gives. */
   score(slot: number, late: LateSums, today: number): number {
-    const place = this.#places[slot];
-    return place ? scoreOfNumbers(place.numbers, late, this.#policy.queue, today) : 0;
+    const [row, queue, numbers] = [slot * rowLength, this.#queue, this.#numbers];
+    queue.isHeldOut = numbers[row + at.isHeldOut] === 1;
+    queue.followUpDay = numbers[row + at.followUpDay] ?? 0;
+    queue.lastContactDay = numbers[row + at.lastContactDay] ?? 0;
+    queue.creditUsedPercent = numbers[row + at.creditUsedPercent] ?? 0;
+    queue.unappliedAmount = numbers[row + at.unappliedAmount] ?? 0;
+    queue.promises = this.#promises.size === 0 ? noPromises : (this.#promises.get(slot) ?? noPromises);
+    return scoreOfNumbers(queue, late, this.#policy.queue, today);
   }
 
   #append(columns: OpenItemColumns): number {
     const from = this.#end;
     this.#end += columns.dueDay.length;
-    while (this.#end > this.#items.dueDay.length) this.#items = grown(this.#items);
+    while (this.#end > this.#items.dueDay.length) this.#growItems();
     this.#items.dueDay.set(columns.dueDay, from);
-    this.#items.termsBand.set(columns.termsBand, from);
+    this.#items.termsDays.set(columns.termsDays, from);
     this.#items.amount.set(columns.amount, from);
     return from;
   }
 
-  #close(): void {
-    const { dueDay, termsBand, amount } = this.#items;
+  #growItems(): void {
+    const { dueDay, termsDays, amount } = this.#items;
+    const length = dueDay.length * 2;
+    this.#items = { dueDay: new Int32Array(length), termsDays: new Int32Array(length), amount: new Float64Array(length) };
+    this.#items.dueDay.set(dueDay);
+    this.#items.termsDays.set(termsDays);
+    this.#items.amount.set(amount);
+  }
+
+  #growSlots(): void {
+    const [from, to, numbers] = [this.#from, this.#to, this.#numbers];
+    this.#from = new Int32Array(from.length * 2);
+    this.#to = new Int32Array(to.length * 2);
+    this.#numbers = new Float64Array(numbers.length * 2);
+    this.#from.set(from);
+    this.#to.set(to);
+    this.#numbers.set(numbers);
+  }
+
+  #closeUp(): void {
+    const { dueDay, termsDays, amount } = this.#items;
+    const used = [...this.#from.keys()].filter((slot) => (this.#to[slot] ?? 0) > (this.#from[slot] ?? 0));
     let end = 0;
-    const places = this.#places.filter((place) => place !== undefined).sort((a, b) => a.from - b.from);
-    for (const place of places) {
-      const { from, to } = place;
-      for (const column of [dueDay, termsBand, amount]) column.copyWithin(end, from, to);
-      place.from = end;
+    for (const slot of used.sort((a, b) => (this.#from[a] ?? 0) - (this.#from[b] ?? 0))) {
+      const [from, to] = [this.#from[slot] ?? 0, this.#to[slot] ?? 0];
+      for (const column of [dueDay, termsDays, amount]) column.copyWithin(end, from, to);
+      this.#from[slot] = end;
       end += to - from;
-      place.to = end;
+      this.#to[slot] = end;
     }
     this.#end = end;
     this.#gaps = 0;
   }
-}
-
-function grown({ dueDay, termsBand, amount }: Growing): Growing {
-  const length = dueDay.length * 2;
-  const next = { dueDay: new Int32Array(length), termsBand: new Uint8Array(length), amount: new Float64Array(length) };
-  next.dueDay.set(dueDay);
-  next.termsBand.set(termsBand);
-  next.amount.set(amount);
-  return next;
 }
