@@ -2,10 +2,10 @@ import type { AccountId } from './kernel/ids.ts';
 import {
   type OpenItemColumns,
   type PayerHistory,
-  accountLatenessOf,
   creditMoneyDays,
   expectedLateDays,
   moneyDaysOfItem,
+  payerLatenessOf,
 } from './late-money-core.ts';
 import type { LatenessScale } from './lateness.ts';
 import type { QueueWeights } from './queue-weights.ts';
@@ -30,7 +30,7 @@ export function lateSumsOfColumns(
   scale: LatenessScale,
   today: number,
 ): LateSums {
-  const account = accountLatenessOf(items, from, to, history, scale, today);
+  const { factor } = payerLatenessOf(items, from, to, history, scale, today);
   let [total, pastDue, pastDueAmount, owedAmount, credits] = [0, 0, 0, 0, 0];
   for (let at = from; at < to; at += 1) {
     const amount = items.amount[at] ?? 0;
@@ -39,7 +39,7 @@ export function lateSumsOfColumns(
       continue;
     }
     const daysPastDue = today - (items.dueDay[at] ?? 0);
-    const moneyDays = moneyDaysOfItem(amount, expectedLateDays(daysPastDue, items.termsBand[at] ?? 0, account, scale));
+    const moneyDays = moneyDaysOfItem(amount, expectedLateDays(daysPastDue, items.termsDays[at] ?? 0, factor, history, scale));
     total += moneyDays;
     owedAmount += amount;
     if (daysPastDue > 0) {

@@ -1,21 +1,21 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { epochDay } from '#domain/kernel/dates.ts';
 import { openItemColumnsOf } from '#domain/late-money.ts';
-import { type OpenItemColumns, payerHistoryOf } from '#domain/late-money-core.ts';
+import { type HabitReading, type OpenItemColumns, payerHistoryOf } from '#domain/late-money-core.ts';
 import { type LatenessScale, latenessScaleOf } from '#domain/lateness.ts';
 import type { Policy } from '#domain/policy.ts';
 import { queueNumbersOf } from '#domain/queue-numbers.ts';
 import { type LateSums, type QueueNumbers, lateSumsOfColumns, scoreOfNumbers } from '#domain/queue-terms.ts';
 
 /** The items of all accounts of a book, one behind another: an account's score is then a run through neighbouring numbers. */
-type Growing = { dueDay: Int32Array; termsBand: Uint8Array; amount: Float64Array };
+type Growing = { dueDay: Int32Array; termsDays: Int32Array; amount: Float64Array };
 
 /** An account's place in the columns. */
 type Place = {
   from: number;
   to: number;
   readonly numbers: QueueNumbers;
-  readonly habit: { readonly asOfDay: number; readonly lateDays: number; readonly weightByTerms: readonly number[] };
+  readonly habit: HabitReading;
 };
 
 const firstItems = 1024;
@@ -28,7 +28,7 @@ export class QueueColumns {
   readonly #weights: Policy['orderingWeightPpm'];
   readonly #policy: Policy;
   readonly #scale: LatenessScale;
-  #items: Growing = { dueDay: new Int32Array(firstItems), termsBand: new Uint8Array(firstItems), amount: new Float64Array(firstItems) };
+  #items: Growing = { dueDay: new Int32Array(firstItems), termsDays: new Int32Array(firstItems), amount: new Float64Array(firstItems) };
   #end = 0;
   #gaps = 0;
   readonly #places: (Place | undefined)[] = [];
@@ -44,12 +44,12 @@ export class QueueColumns {
     this.delete(slot);
     const columns = openItemColumnsOf(facts.openItems, this.#weights);
     const from = this.#append(columns);
-    const { asOf, lateDays, weightByTerms } = facts.habit;
+    const { asOf } = facts.habit;
     this.#places[slot] = {
       from,
       to: this.#end,
       numbers: queueNumbersOf(facts, this.#policy),
-      habit: { asOfDay: asOf === null ? 0 : epochDay(asOf), lateDays, weightByTerms },
+      habit: { ...facts.habit, asOfDay: asOf === null ? 0 : epochDay(asOf) },
     };
   }
 
@@ -79,18 +79,18 @@ export class QueueColumns {
     this.#end += columns.dueDay.length;
     while (this.#end > this.#items.dueDay.length) this.#items = grown(this.#items);
     this.#items.dueDay.set(columns.dueDay, from);
-    this.#items.termsBand.set(columns.termsBand, from);
+    this.#items.termsDays.set(columns.termsDays, from);
     this.#items.amount.set(columns.amount, from);
     return from;
   }
 
   #close(): void {
-    const { dueDay, termsBand, amount } = this.#items;
+    const { dueDay, termsDays, amount } = this.#items;
     let end = 0;
     const places = this.#places.filter((place) => place !== undefined).sort((a, b) => a.from - b.from);
     for (const place of places) {
       const { from, to } = place;
-      for (const column of [dueDay, termsBand, amount]) column.copyWithin(end, from, to);
+      for (const column of [dueDay, termsDays, amount]) column.copyWithin(end, from, to);
       place.from = end;
       end += to - from;
       place.to = end;
@@ -100,11 +100,11 @@ export class QueueColumns {
   }
 }
 
-function grown({ dueDay, termsBand, amount }: Growing): Growing {
+function grown({ dueDay, termsDays, amount }: Growing): Growing {
   const length = dueDay.length * 2;
-  const next = { dueDay: new Int32Array(length), termsBand: new Uint8Array(length), amount: new Float64Array(length) };
+  const next = { dueDay: new Int32Array(length), termsDays: new Int32Array(length), amount: new Float64Array(length) };
   next.dueDay.set(dueDay);
-  next.termsBand.set(termsBand);
+  next.termsDays.set(termsDays);
   next.amount.set(amount);
   return next;
 }
