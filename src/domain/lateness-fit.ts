@@ -41,31 +41,53 @@ export type HistoryInvoice = Pick<
  * several currencies. Deterministic; the order of the invoices does not matter.
  */
 export function fitLatenessTables(history: readonly HistoryInvoice[], asOf: LocalDate, weights: OrderingWeights): LatenessTables {
-  const known = history.filter((invoice) => invoice.issueDate <= asOf);
-  return fitLatenessColumns(historyColumnsOf(known, weights), asOf);
+  const rows = history
+    .filter(({ kind, status, paidDate }) => kind === 'invoice' && (status === 'open' || paidDate !== null))
+    .map(({ accountId, issueDate, dueDate, paidDate, currency, amountMinor }) => ({
+      account: accountId,
+      issueDay: epochDay(issueDate),
+      dueDay: epochDay(dueDate),
+      paidDay: paidDate === null ? unpaidDay : epochDay(paidDate),
+      amount: weighedAmount(amountMinor, currency, weights),
+    }));
+  return fitLatenessRows(rows, asOf);
 }
 
-function historyColumnsOf(history: readonly HistoryInvoice[], weights: OrderingWeights): HistoryColumns {
+/** An invoice, open or paid, in plain numbers: days counted from 1970-01-01, `unpaidDay` while it is open, a `weighedAmount`. */
+export type HistoryRow = {
+  readonly account: string;
+  readonly issueDay: number;
+  readonly dueDay: number;
+  readonly paidDay: number;
+  readonly amount: number;
+};
+
+/** `fitLatenessTables` over plain numbers. */
+export function fitLatenessRows(rows: readonly HistoryRow[], asOf: LocalDate): LatenessTables {
+  const asOfDay = epochDay(asOf);
+  const known = rows
+    .filter((row) => row.issueDay <= asOfDay && row.amount > 0)
+    .sort(
+      (a, b) =>
+        a.issueDay - b.issueDay ||
+        a.dueDay - b.dueDay ||
+        a.paidDay - b.paidDay ||
+        a.amount - b.amount ||
+        (a.account < b.account ? -1 : a.account > b.account ? 1 : 0),
+    );
   const accounts = new Map<string, number>();
-  const rows = history
-    .filter(({ kind, status, paidDate, amountMinor }) => kind === 'invoice' && amountMinor > 0 && (status === 'open' || paidDate !== null))
-    .map(({ accountId, issueDate, dueDate, paidDate, currency, amountMinor }) => ({
-      accountId,
-      issue: epochDay(issueDate),
-      due: epochDay(dueDate),
-      paid: paidDate === null ? unpaidDay : epochDay(paidDate),
-      amount: weighedAmount(amountMinor, currency, weights),
-    }))
-    .sort((a, b) => a.issue - b.issue || a.due - b.due || a.paid - b.paid || a.amount - b.amount || (a.accountId < b.accountId ? -1 : 1));
-  for (const { accountId } of rows) if (!accounts.has(accountId)) accounts.set(accountId, accounts.size);
-  return {
-    account: Int32Array.from(rows, (row) => accounts.get(row.accountId) ?? 0),
-    accountCount: accounts.size,
-    issueDay: Int32Array.from(rows, (row) => row.issue),
-    dueDay: Int32Array.from(rows, (row) => row.due),
-    paidDay: Int32Array.from(rows, (row) => row.paid),
-    amount: Float64Array.from(rows, (row) => row.amount),
-  };
+  for (const { account } of known) if (!accounts.has(account)) accounts.set(account, accounts.size);
+  return fitLatenessColumns(
+    {
+      account: Int32Array.from(known, (row) => accounts.get(row.account) ?? 0),
+      accountCount: accounts.size,
+      issueDay: Int32Array.from(known, (row) => row.issueDay),
+      dueDay: Int32Array.from(known, (row) => row.dueDay),
+      paidDay: Int32Array.from(known, (row) => row.paidDay),
+      amount: Float64Array.from(known, (row) => row.amount),
+    },
+    asOf,
+  );
 }
 
 /** `fitLatenessTables` over columns, which hold nothing that was issued after `asOf`. */

@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import { businessDateOf, companySchema } from '#domain/company.ts';
 import { type Instant, type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
-import { type HistoryInvoice, fitLatenessTables } from '#domain/lateness-fit.ts';
+import type { Currency } from '#domain/kernel/money.ts';
+import { type OrderingWeights, weighedAmount } from '#domain/late-money.ts';
 import type { LatenessTables } from '#domain/lateness.ts';
-import type { Policy } from '#domain/policy.ts';
+import { fitLatenessRows } from '#domain/lateness-fit.ts';
+import { unpaidDay } from '#domain/lateness-history.ts';
 
 /** Tables made so many days ago or less are let be: habits of payment change by the season, not by the day. */
 const freshDays = 7;
@@ -23,7 +25,7 @@ export async function refitLateness(pool: pg.Pool, now: Instant): Promise<readon
     const company = companySchema.parse(row);
     const today = businessDateOf(company, now);
     if (isFresh(company.policy.lateness, today)) continue;
-    const tables = await tablesOf(pool, company.id, company.policy, today);
+    const tables = await tablesOf(pool, company.id, today, company.policy.orderingWeightPpm);
     if (tables.source === 'default') continue;
     await pool.query(`update company set policy = jsonb_set(policy, '{lateness}', $2) where id = $1`, [company.id, JSON.stringify(tables)]);
     refitted.push(company.name);
@@ -37,13 +39,23 @@ function isFresh({ fittedOn }: LatenessTables, today: LocalDate): boolean {
   return age >= 0 && age <= freshDays;
 }
 
-async function tablesOf(pool: pg.Pool, companyId: string, policy: Policy, today: LocalDate): Promise<LatenessTables> {
-  const { rows } = await pool.query<HistoryInvoice>(
-    `select account_id as "accountId", kind, status, issue_date as "issueDate", due_date as "dueDate", paid_date as "paidDate", currency,
-       amount_minor as "amountMinor"
-     from invoices where company_id = $1 and kind = 'invoice' and (status = 'open' or paid_date is not null)
-     order by due_date desc limit ${mostInvoices}`,
-    [companyId],
-  );
-  return fitLatenessTables(rows, today, policy.orderingWeightPpm);
+type Row = [account: string, issueDay: number, dueDay: number, paidDay: number | null, amountMinor: number, currency: Currency];
+
+async function tablesOf(pool: pg.Pool, companyId: string, today: LocalDate, weights: OrderingWeights): Promise<LatenessTables> {
+  const { rows } = await pool.query<Row>({
+    rowMode: 'array',
+    text: `select account_id, issue_date - date '1970-01-01', due_date - date '1970-01-01', paid_date - date '1970-01-01',
+        amount_minor::float8, currency
+      from invoices where company_id = $1 and kind = 'invoice' and (status = 'open' or paid_date is not null)
+      order by due_date desc limit ${mostInvoices}`,
+    values: [companyId],
+  });
+  const history = rows.map(([account, issueDay, dueDay, paidDay, amountMinor, currency]) => ({
+    account,
+    issueDay,
+    dueDay,
+    paidDay: paidDay ?? unpaidDay,
+    amount: weighedAmount(amountMinor, currency, weights),
+  }));
+  return fitLatenessRows(history, today);
 }
