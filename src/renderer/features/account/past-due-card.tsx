@@ -13,8 +13,12 @@ import { InvoiceStatus } from './invoice-status.tsx';
 /** As many as are read at a glance; the rest is in the tab of invoices. */
 const shownInvoices = 6;
 
+type Props = { readonly account: AccountView; readonly onShowAll?: (() => void) | undefined };
+
+const showInvoices = (): void => chooseTab('invoices');
+
 /** The invoices a call is about: past due, oldest first. */
-export function PastDueCard({ account }: { readonly account: AccountView }) {
+export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
   const { today, folder } = account;
   const open = folder.invoices.filter((invoice) => invoice.status === 'open');
   const pastDue = open
@@ -29,7 +33,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
       aside={
         <>
           {formatCount(pastDue.length)} of {formatCount(open.length)} open{' '}
-          {open.length > shown.length && <LinkButton onClick={() => chooseTab('invoices')}>Show all</LinkButton>}
+          {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }
     >
