@@ -46,7 +46,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
                 PO
               </th>
               <th scope="col">Due</th>
-              <th scope="col" className={table.right}>
+              <th scope="col" className={`${table.right} ${table.fourth}`}>
                 Days late
               </th>
               <th scope="col" className={table.right}>
@@ -63,7 +63,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
                 <td className={table.id}>{invoice.number}</td>
                 <td className={table.first}>{invoice.purchaseOrder}</td>
                 <td>{formatDate(invoice.dueDate, today)}</td>
-                <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
+                <td className={`${table.right} ${table.fourth}`}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
                 <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
                 <td className={table.wide}>
                   <InvoiceStatus invoice={invoice} today={today} />
