@@ -36,6 +36,11 @@ export class SearchBlocks {
     this.#size = 0;
   }
 
+  /** Takes in what has changed, so that the next look need not. */
+  prepare(): void {
+    for (const block of this.#blocks) upToDate(block);
+  }
+
   /** Tells of every slot with all words, in order. */
   all(words: readonly SearchWord[], onMatch: OnMatch): void {
     const hashes = words.map((word) => word.map(gramHashesOf));

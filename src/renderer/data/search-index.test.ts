@@ -81,6 +81,19 @@ describe('search', () => {
     expect(index.find(text).hits).toMatchObject([{ number: '0100', name: 'Ångström Café GmbH', found, excerpt }]);
   });
 
+  it('puts words that stand one behind the other before those that stand apart', () => {
+    add(
+      build.folder({ account: build.account({ name: 'Aardvark' }), payments: [payment({ reference: 'Check 10', amountMinor: 8810_00 })] }),
+    );
+    expect(names('check 8810')).toEqual(['Ångström Café GmbH', 'Aardvark']);
+    expect(names('check 88104')).toEqual(['Ångström Café GmbH']);
+  });
+
+  it('finds letters that Unicode does not take apart', () => {
+    add(build.folder({ account: build.account({ name: 'Białe Źródło Øst' }) }));
+    expect(names('biale zrodlo ost')).toEqual(['Białe Źródło Øst']);
+  });
+
   it('leaves the amounts of paid invoices to their payments', () => {
     expect(names('666.66')).toEqual([]);
   });

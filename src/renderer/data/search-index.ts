@@ -1,7 +1,7 @@
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type OnMatch, SearchBlocks } from './search-blocks.ts';
 import { type SearchQuery, isWithin, queryOf } from './search-query.ts';
-import { type Borders, type Ranked, placeIn, rankIn, rankOf } from './search-rank.ts';
+import { type Borders, type Ranked, placeIn, rankIn, rankOf, standingApart } from './search-rank.ts';
 import { bordersOf, excerptAt, folded, partAt } from './search-text.ts';
 import type { SearchHit } from './worker-protocol.ts';
 
@@ -60,11 +60,14 @@ export class SearchIndex {
 
   /**
    * The accounts in which every word of the text occurs: those first that have one of them as a whole number, amount or address,
-   * then those whose name or number begins with it, then by field and name.
+   * then those whose name or number begins with it, then by field and name. Without a word none are, and the texts are made ready for the first.
    */
   find(text: string): Found {
     const query = queryOf(text);
-    if (query.length === 0) return { hits: [], total: 0 };
+    if (query.length === 0) {
+      this.#blocks.prepare();
+      return { hits: [], total: 0 };
+    }
     const wider = this.#widerAnswer(query);
     const best: Match[] = [];
     const slots = query.length === 1 ? this.#look(query, wider, best) : this.#lookForAny(query, wider, best);
@@ -100,12 +103,14 @@ export class SearchIndex {
   /** The same for several readings; an account that answers several counts once, as well as it answers best. */
   #lookForAny(query: SearchQuery, wider: Answer | undefined, best: Match[]): number[] {
     const bySlot = new Map<number, Ranked>();
-    for (const words of query) {
+    // The first reading is the one of words that stand one behind the other.
+    for (const [reading, words] of query.entries()) {
       const onMatch: OnMatch = (slot, place, cursors) => {
         const entry = this.#entries[slot];
         const known = bySlot.get(slot);
         if (!entry) return;
-        const ranked = rankOf(cursors, place, entry.borders);
+        const found = rankOf(cursors, place, entry.borders);
+        const ranked = reading === 0 ? found : standingApart(found);
         if (known === undefined || ranked < known) bySlot.set(slot, ranked);
       };
       if (wider) this.#blocks.among(wider.slots, words, onMatch);

@@ -4,8 +4,8 @@ import { digitsOf, folded } from './search-text.ts';
 export type SearchWord = readonly string[];
 
 /**
- * What a typed text asks for: every word of one of these readings. A telephone number or an amount that was typed with blanks is one
- * word in the first reading and several in the second.
+ * What a typed text asks for: every word of one of these readings. Several words are read as they stand, one behind the other ('Check
+ * 4711'), and each for itself; numbers between them also as one, because people type telephone numbers and amounts with blanks.
  */
 export type SearchQuery = readonly (readonly SearchWord[])[];
 
@@ -21,8 +21,10 @@ export function queryOf(text: string): SearchQuery {
   const words = folded(text.normalize('NFC')).split(/\s+/).filter(Boolean).slice(0, mostWords);
   if (words.length === 0) return [];
   const apart = words.map(wordOf);
+  if (words.length === 1) return [apart];
+  const phrase = [[words.join(' ')]];
   const together = joinedNumbers(words);
-  return together.length === words.length ? [apart] : [together.map(wordOf), apart];
+  return together.length === words.length ? [phrase, apart] : [phrase, together.map(wordOf), apart];
 }
 
 /** Whether all that answers one query answers another one too, so that its answer need not be looked for outside of that one's. */
@@ -61,10 +63,13 @@ function wordOf(word: string): SearchWord {
 /** The digits of what may be a telephone number, and those without an international or trunk prefix. */
 function phoneWays(word: string): readonly string[] {
   const digits = digitsOf(word);
-  if (!isNumber(word) || digits.length < fewestDigits) return [];
+  if (!isNumber(word) || isPlainlyAmount(word) || digits.length < fewestDigits) return [];
   const bare = digits.replace(/^0+/, '');
   return bare.length < digits.length && bare.length >= fewestWithoutZeros ? [digits, bare] : [digits];
 }
+
+/** Nobody writes a telephone number with a comma, or with one or two digits behind a point. */
+const isPlainlyAmount = (word: string): boolean => /[,']|\.\d{1,2}$/.test(word);
 
 const amount = /^\p{Sc}?([+-]?\d[\d.,']*)\p{Sc}?$/u;
 

@@ -9,26 +9,29 @@ export type Ranked = number;
 
 const places = 2 ** 32;
 const ranked = (rank: number, place: number): Ranked => rank * places + place;
+/** The same, behind what is as good but whose words stand one behind the other. */
+export const standingApart = (value: Ranked): Ranked => value + places;
 export const rankIn = (value: Ranked): number => Math.floor(value / places);
 export const placeIn = (value: Ranked): number => value % places;
 
 /** Where the account number's part and the parts behind it begin, from the beginning of the account's text on. */
 export type Borders = { readonly number: number; readonly rest: number };
 
+/** Two apart, so that words that stand one behind the other can go before those that stand apart, all else being equal. */
 const wholeValue = 0;
-const beginning = 1;
-const wordOfName = 2;
-const partOfName = 3;
-const partOfNumber = 4;
+const beginning = 2;
+const wordOfName = 4;
+const partOfName = 6;
+const partOfNumber = 8;
 /** What is behind name and number, by its field. */
 const rankOfField: Readonly<Record<SearchField, number>> = {
   name: partOfName,
   number: partOfNumber,
-  invoice: 5,
-  payment: 6,
-  amount: 7,
-  contact: 8,
-  note: 9,
+  invoice: 10,
+  payment: 12,
+  amount: 14,
+  contact: 16,
+  note: 18,
 };
 
 /** From so many characters on a word may be a whole value: shorter ones are on their way to something. */

@@ -77,7 +77,7 @@ export const digitsOf = (text: string): string => text.replace(/\D/g, '');
 const foreign = /[^\p{ASCII}·]/gu;
 
 /**
- * Lower case without diacritics and without typographic quotes and dashes, character by character, so that a place in the folded
+ * Lower case without diacritics, typographic quotes and dashes, character by character, so that a place in the folded
  * text is the same place in the text itself: 'Ångström' gives 'angstrom'. Expects text in normal form C.
  */
 export const folded = (text: string): string => text.replace(foreign, foldedCharacter).toLowerCase();
@@ -86,6 +86,8 @@ const plainSigns: ReadonlyMap<string, string> = new Map([
   ...['‘', '’', '‚', 'ʼ'].map((sign) => [sign, "'"] as const),
   ...['“', '”', '„'].map((sign) => [sign, '"'] as const),
   ...['‐', '‑', '–', '—', '−'].map((sign) => [sign, '-'] as const),
+  // Letters that Unicode does not take apart.
+  ...['lŁł', 'oØø', 'dĐđ', 'hĦħ', 'tŦŧ', 'iı'].flatMap((all) => [...all].slice(1).map((letter) => [letter, all.charAt(0)] as const)),
 ]);
 
 function foldedCharacter(character: string): string {

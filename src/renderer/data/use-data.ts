@@ -55,7 +55,11 @@ export function useSearch(text: string): SearchAnswer | null {
   const [found, setFound] = useState<{ readonly text: string; readonly answer: SearchAnswer } | null>(null);
   const isBlank = text.trim() === '';
   useEffect(() => {
-    if (isBlank) return undefined;
+    if (isBlank) {
+      // Nothing is looked for yet, but somebody is about to type: the index gets ready meanwhile.
+      void client.search('');
+      return undefined;
+    }
     let isStale = false;
     let again: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {

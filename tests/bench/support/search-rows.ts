@@ -37,7 +37,7 @@ export async function searchRows(tell: (words: string) => void, count: number): 
   const [oursTyped, theirsTyped] = [ours, theirs].map((search) => sharedMeasure(async () => timesOf(search, forwards)));
   const [oursAlone, theirsAlone] = [ours, theirs].map((search) => sharedMeasure(async () => timesOf(search, backwards)));
   if (!oursTyped || !theirsTyped || !oursAlone || !theirsAlone) throw new Error('a contender is missing');
-  const goal = { direction: 'at most', factor: 1 / 3, of: 'miniSearch' } as const;
+  const goal = { direction: 'at most', factor: 0.33, of: 'miniSearch' } as const;
   const words = `over ${counted(count)} names, ${forwards.length} keys`;
   const pair = (of: typeof oursTyped, other: typeof oursTyped, share: number) => ({
     ours: of((times) => quantile(times, share)),
