@@ -107,6 +107,20 @@ describe('somebody calls', { timeout: 60_000 }, () => {
     expect(await noteInHand()).toHaveValue('Half a sentence');
   });
 
+  it('lets Escape close a list of people first', async () => {
+    const { user } = await openWithHalfANote();
+    await somebodyCalls();
+    const person = within(await caller()).getByRole('textbox', { name: 'Person' });
+    await user.clear(person);
+    await user.type(person, 'Harbor');
+    await waitFor(() => expect(person).toHaveAttribute('data-expanded'));
+    await user.keyboard('{Escape}');
+    expect(await caller()).toBeVisible();
+    await waitFor(() => expect(person).not.toHaveAttribute('data-expanded'));
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('region', { name: 'Caller' })).toBeNull();
+  });
+
   it('goes from one side to the other with F6', async () => {
     const { user } = await openWithHalfANote();
     const heading = await somebodyCalls();

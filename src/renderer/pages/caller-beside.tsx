@@ -59,9 +59,10 @@ function useCallerFocus(page: RefObject<HTMLElement | null>, isOpen: boolean, re
       else heading.current?.focus();
       event.preventDefault();
     };
-    window.addEventListener('keydown', onKey);
+    // Before a field's own list hears of the key and closes: by then it would look as if there had been none.
+    window.addEventListener('keydown', onKey, { capture: true });
     return () => {
-      window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keydown', onKey, { capture: true });
       focusWorkInHand();
     };
   }, [page, isOpen, focusWorkInHand]);
@@ -72,6 +73,6 @@ function useCallerFocus(page: RefObject<HTMLElement | null>, isOpen: boolean, re
 function isForPage(event: KeyboardEvent, page: HTMLElement | null): boolean {
   const { target } = event;
   const isHere = target === document.body || (target instanceof Element && page?.contains(target) === true);
-  const isInOpenList = target instanceof Element && target.getAttribute('aria-expanded') === 'true';
-  return isHere && !isInOpenList && !event.defaultPrevented && useScreen.getState().overlay === null;
+  const isInOpenList = target instanceof Element && target.matches('[aria-expanded="true"], [data-expanded]');
+  return isHere && !isInOpenList && useScreen.getState().overlay === null;
 }
