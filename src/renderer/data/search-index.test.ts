@@ -55,6 +55,7 @@ describe('search', () => {
     ['angstrom', 'name', 'Ångström Café GmbH'],
     ['ÅNGSTRÖM cafe', 'name', 'Ångström Café GmbH'],
     ['010', 'number', '0100'],
+    ['#0100', 'number', '0100'],
     ['inv-77', 'invoice', shownInvoice],
     ['4711', 'invoice', shownInvoice],
     ['1,234.50', 'amount', shownInvoice],

@@ -57,7 +57,9 @@ function joinedNumbers(words: readonly string[]): readonly string[] {
 }
 
 function wordOf(word: string): SearchWord {
-  return [...new Set([word, ...phoneWays(word), ...amountWays(word)])];
+  // The screens write an account number as #1001.
+  const bare = word.length > 1 && word.startsWith('#') ? [word.slice(1)] : [];
+  return [...new Set([word, ...bare, ...phoneWays(word), ...amountWays(word)])];
 }
 
 /** The digits of what may be a telephone number, and those without an international or trunk prefix. */
