@@ -23,8 +23,8 @@ describe('the client', () => {
     const [one, two] = [client.search('one'), client.search('two')];
     const ids = told.flatMap((message) => (message.kind === 'search' ? [message.id] : []));
     const hit = { accountId: build.accountId(), number: '1', name: 'Two', found: 'name', excerpt: 'Two' } as const;
-    started[0]?.say({ kind: 'hits', id: ids[1] ?? 0, hits: [hit], isComplete: true });
-    started[0]?.say({ kind: 'hits', id: ids[0] ?? 0, hits: [], isComplete: true });
+    started[0]?.say({ kind: 'hits', id: ids[1] ?? 0, hits: [hit], total: 1, isComplete: true });
+    started[0]?.say({ kind: 'hits', id: ids[0] ?? 0, hits: [], total: 0, isComplete: true });
     expect((await one).hits).toEqual([]);
     expect((await two).hits).toEqual([hit]);
   });
@@ -35,10 +35,33 @@ describe('the client', () => {
     const [old, now] = [build.accountId(), build.accountId()];
     client.watchAccount(old);
     client.watchAccount(now);
-    started[0]?.say({ kind: 'account', accountId: old, account: null });
+    started[0]?.say({ kind: 'account', place: 'inHand', accountId: old, account: null });
     expect(client.account.read()).toEqual({ status: 'loading', accountId: now });
-    started[0]?.say({ kind: 'account', accountId: now, account: null });
+    started[0]?.say({ kind: 'account', place: 'inHand', accountId: now, account: null });
     expect(client.account.read()).toEqual({ status: 'absent', accountId: now });
+  });
+
+  it('keeps the account in hand and the one beside it apart, also when another engine takes over', () => {
+    const { start, started, told } = spokenWorker();
+    const client = createDataClient(start);
+    const [inHand, caller] = [build.accountId(), build.accountId()];
+    client.watchAccount(inHand);
+    client.watchAccount(caller, 'beside');
+    started[0]?.say({ kind: 'account', place: 'inHand', accountId: caller, account: null });
+    expect(client.beside.read()).toEqual({ status: 'loading', accountId: caller });
+    started[0]?.say({ kind: 'account', place: 'beside', accountId: caller, account: null });
+    expect(client.beside.read()).toEqual({ status: 'absent', accountId: caller });
+    expect(client.account.read()).toEqual({ status: 'loading', accountId: inHand });
+    const before = told.length;
+    client.take({ use: 'open', port: new MessageChannel().port1 });
+    expect(told.slice(before)).toMatchObject([
+      { kind: 'open' },
+      { kind: 'watchAccount', place: 'inHand', accountId: inHand },
+      { kind: 'watchAccount', place: 'beside', accountId: caller },
+    ]);
+    client.watchAccount(null, 'beside');
+    expect(client.beside.read()).toEqual({ status: 'none' });
+    expect(client.account.read()).toEqual({ status: 'loading', accountId: inHand });
   });
 
   it('forgets everything on closing, gives up what was asked, and has a new worker ready', async () => {

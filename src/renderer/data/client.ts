@@ -8,7 +8,7 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import { type Questions, createQuestions } from './questions.ts';
-import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
+import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
 
 /** Whose data is open. */
@@ -23,7 +23,8 @@ export type WatchedAccount =
 
 export type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
 export type Neighbour = { readonly accountId: AccountId | null; readonly index: number };
-export type SearchAnswer = { readonly hits: readonly SearchHit[]; readonly isComplete: boolean };
+/** The best hits, how many accounts have the words in all, and whether all texts have been read yet. */
+export type SearchAnswer = { readonly hits: readonly SearchHit[]; readonly total: number; readonly isComplete: boolean };
 
 /** The page's whole view of the local copy. Everything arrives from the data worker; nothing here touches a disk or a network. */
 export type DataClient = {
@@ -31,12 +32,14 @@ export type DataClient = {
   readonly sync: Store<SyncState>;
   /** The list last asked for with `watchQueue`; null until its first answer. */
   readonly queue: Store<QueueView | null>;
-  /** The account last asked for with `watchAccount`. */
+  /** The account in hand that was last asked for with `watchAccount`. */
   readonly account: Store<WatchedAccount>;
+  /** The one beside it. */
+  readonly beside: Store<WatchedAccount>;
   /** Keeps one window of one list in `queue`, narrowed to a filter; asking again replaces the window. */
   watchQueue(list: WorkList, first: number, count: number, filter?: QueueFilter): void;
-  /** Keeps one account in `account`; null lets go of it. */
-  watchAccount(accountId: AccountId | null): void;
+  /** Keeps one account in `account`, or in `beside` where that place is named; null lets go of it. */
+  watchAccount(accountId: AccountId | null, place?: AccountPlace): void;
   /**
    * The account behind (1) or before (-1) another in a list; `after: null` means from its end. For "save and next" ask
    * before saving: what has been saved may have moved the account within the list.
@@ -76,6 +79,7 @@ type Stores = {
   readonly sync: WritableStore<SyncState>;
   readonly queue: WritableStore<QueueView | null>;
   readonly account: WritableStore<WatchedAccount>;
+  readonly beside: WritableStore<WatchedAccount>;
 };
 
 /** A port of the main process and what it is for. */
@@ -96,8 +100,9 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     sync: createStore(openingState),
     queue: createStore<QueueView | null>(null),
     account: createStore<WatchedAccount>({ status: 'none' }),
+    beside: createStore<WatchedAccount>({ status: 'none' }),
   };
-  const watching: { queue: ToEngine | null; account: ToEngine | null } = { queue: null, account: null };
+  const watching: Record<'queue' | AccountPlace, ToEngine | null> = { queue: null, inHand: null, beside: null };
   const asked = createQuestions((question) => engine.post(question));
   const hear = (message: FromWorker): void => {
     takeIn(message, stores, asked);
@@ -120,7 +125,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     isOwn = isOurs;
   };
   const watchAgain = (): void => {
-    for (const message of [watching.queue, watching.account]) if (message) engine.post(message);
+    for (const message of Object.values(watching)) if (message) engine.post(message);
   };
 
   return {
@@ -133,14 +138,15 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       watchAgain();
     },
     watchQueue: (list, first, count, filter = noFilter) => watch('queue', { kind: 'watchQueue', list, filter, first, count }),
-    watchAccount(accountId) {
-      if (accountId === null) stores.account.write({ status: 'none' });
-      else if (!isOf(stores.account.read(), accountId)) stores.account.write({ status: 'loading', accountId });
-      watch('account', { kind: 'watchAccount', accountId });
+    watchAccount(accountId, place = 'inHand') {
+      const store = storeOf(stores, place);
+      if (accountId === null) store.write({ status: 'none' });
+      else if (!isOf(store.read(), accountId)) store.write({ status: 'loading', accountId });
+      watch(place, { kind: 'watchAccount', place, accountId });
     },
     next: (list, after, step, filter = noFilter) =>
       asked.ask<Neighbour>({ accountId: null, index: -1 }, { kind: 'next', list, filter, after, step }),
-    search: (text) => asked.ask<SearchAnswer>({ hits: [], isComplete: false }, { kind: 'search', text }),
+    search: (text) => asked.ask<SearchAnswer>({ hits: [], total: 0, isComplete: false }, { kind: 'search', text }),
     nameOf: (accountId) => asked.ask<string | null>(null, { kind: 'name', accountId }),
     run: (name, accountId, input) =>
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
@@ -150,12 +156,12 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       if (isOwn) engine.post({ kind: 'close' });
       engine.stop();
       asked.giveUp();
-      watching.queue = null;
-      watching.account = null;
+      Object.assign(watching, { queue: null, inHand: null, beside: null });
       stores.opened.write(null);
       stores.sync.write(openingState);
       stores.queue.write(null);
       stores.account.write({ status: 'none' });
+      stores.beside.write({ status: 'none' });
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
       isOwn = true;
@@ -217,11 +223,11 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
     case 'view':
       return stores.queue.write(message.view);
     case 'account':
-      return takeAccount(message, stores.account);
+      return takeAccount(message, storeOf(stores, message.place));
     case 'neighbour':
       return asked.answer(message.id, { accountId: message.accountId, index: message.index });
     case 'hits':
-      return asked.answer(message.id, { hits: message.hits, isComplete: message.isComplete });
+      return asked.answer(message.id, { hits: message.hits, total: message.total, isComplete: message.isComplete });
     case 'named':
       return asked.answer(message.id, message.name);
     case 'ran':
@@ -237,5 +243,8 @@ function takeAccount(message: Extract<FromWorker, { kind: 'account' }>, store: W
   if (!isOf(store.read(), accountId)) return;
   store.write(account ? { status: 'ready', accountId, account } : { status: 'absent', accountId });
 }
+
+const storeOf = (stores: Stores, place: AccountPlace): WritableStore<WatchedAccount> =>
+  place === 'inHand' ? stores.account : stores.beside;
 
 const isOf = (watched: WatchedAccount, accountId: AccountId): boolean => watched.status !== 'none' && watched.accountId === accountId;

@@ -75,13 +75,13 @@ class DataEngine implements Engine {
       case 'watchQueue':
         return viewer.watchQueue({ list: message.list, filter: message.filter, first: message.first, count: message.count });
       case 'watchAccount':
-        return viewer.watchAccount(message.accountId);
+        return viewer.watchAccount(message.place, message.accountId);
       case 'next': {
         const { id, list, filter, after, step } = message;
         return emit({ kind: 'neighbour', id, ...(copy?.neighbour(list, filter, after, step) ?? { accountId: null, index: -1 }) });
       }
       case 'search':
-        return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], isComplete: false }) });
+        return emit({ kind: 'hits', id: message.id, ...(copy?.find(message.text) ?? { hits: [], total: 0, isComplete: false }) });
       case 'name':
         return void this.#name(message, emit).catch(this.#deps.onBug);
       case 'run':

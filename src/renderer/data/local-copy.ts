@@ -17,7 +17,8 @@ import type { Generation, StepMeta } from './generation.ts';
 import { type Lock, createLock } from './lock.ts';
 import { Overlay } from './overlay.ts';
 import type { Ranking, QueueWindow, RankingRules } from './ranking.ts';
-import type { AccountView, QueueView, SearchHit } from './worker-protocol.ts';
+import type { Found } from './search-index.ts';
+import type { AccountView, QueueView } from './worker-protocol.ts';
 
 export type LocalCopyDeps = {
   readonly user: User;
@@ -132,8 +133,8 @@ export class LocalCopy {
 
   neighbour: Ranking['neighbour'] = (list, filter, after, step) => this.#generation.ranking.neighbour(list, filter, after, step);
 
-  find(text: string): { readonly hits: readonly SearchHit[]; readonly isComplete: boolean } {
-    return { hits: this.#generation.search.find(text), isComplete: this.#generation.hasTexts };
+  find(text: string): Found & { readonly isComplete: boolean } {
+    return { ...this.#generation.search.find(text), isComplete: this.#generation.hasTexts };
   }
 
   /** The account whole, or null where it is not in the book. Throws `CacheFault`. */

@@ -56,6 +56,24 @@ describe('two windows over one engine', { timeout: 60_000 }, () => {
     expect(world.main.journal).toHaveLength(2);
   });
 
+  it('show an account and the one beside it, each kept true', async () => {
+    second.watchAccount(one);
+    second.watchAccount(two, 'beside');
+    const notesBeside = () => {
+      const watched = second.beside.read();
+      return watched.status === 'ready' ? watched.account.folder.notes.map(({ text }) => text) : null;
+    };
+    await world.until(() => second.account.read().status === 'ready' && notesBeside() !== null, 'both accounts');
+    await write(first, two, 'They called');
+    await world.until(() => notesBeside()?.includes('They called') === true, 'the note beside');
+    await write(first, one, 'In hand');
+    await world.until(() => texts(second).includes('In hand'), 'the note in hand');
+    expect(notesBeside()).toEqual(['They called']);
+    second.watchAccount(null, 'beside');
+    await write(first, two, 'Nobody looks');
+    expect(second.beside.read()).toEqual({ status: 'none' });
+  });
+
   it('look each at its own list, window of rows and account', async () => {
     first.watchQueue('all', 0, 1);
     second.watchQueue('all', 1, 2);

@@ -4,7 +4,7 @@ import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
 import type { DataClient, Opened, SearchAnswer, WatchedAccount } from './client.ts';
 import type { Store } from './store.ts';
-import type { QueueView, SyncState } from './worker-protocol.ts';
+import type { AccountPlace, QueueView, SyncState } from './worker-protocol.ts';
 
 const DataClientContext = createContext<DataClient | null>(null);
 
@@ -37,11 +37,11 @@ export function useQueue(list: WorkList, first: number, count: number, filter: Q
 
 const none: WatchedAccount = { status: 'none' };
 
-/** One account, whole and kept true; null watches none. One place of the screen at a time may watch. */
-export function useFolder(accountId: AccountId | null): WatchedAccount {
+/** One account, whole and kept true; null watches none. The account in hand and the one beside it are each watched from one part of the screen. */
+export function useFolder(accountId: AccountId | null, place: AccountPlace = 'inHand'): WatchedAccount {
   const client = useDataClient();
-  useEffect(() => client.watchAccount(accountId), [client, accountId]);
-  const watched = useStore(client.account);
+  useEffect(() => client.watchAccount(accountId, place), [client, accountId, place]);
+  const watched = useStore(place === 'inHand' ? client.account : client.beside);
   const loading = useMemo((): WatchedAccount => (accountId === null ? none : { status: 'loading', accountId }), [accountId]);
   return watched.status !== 'none' && watched.accountId === accountId ? watched : loading;
 }
@@ -55,7 +55,11 @@ export function useSearch(text: string): SearchAnswer | null {
   const [found, setFound] = useState<{ readonly text: string; readonly answer: SearchAnswer } | null>(null);
   const isBlank = text.trim() === '';
   useEffect(() => {
-    if (isBlank) return undefined;
+    if (isBlank) {
+      // Nothing is looked for yet, but somebody is about to type: the index gets ready meanwhile.
+      void client.search('');
+      return undefined;
+    }
     let isStale = false;
     let again: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { QueueWindow } from './ranking.ts';
-import type { FromWorker } from './worker-protocol.ts';
+import { type AccountPlace, type FromWorker, accountPlaces } from './worker-protocol.ts';
 
 export type ViewerDeps = {
   readonly emit: (message: FromWorker) => void;
@@ -11,14 +11,13 @@ export type ViewerDeps = {
   readonly onFault: (fault: unknown) => void;
 };
 
-/** One window as the engine knows it: the list and the account it looks at, which are its own, and the way to it. */
+/** One window as the engine knows it: the list and the accounts it looks at, which are its own, and the way to it. */
 export class Viewer {
   readonly emit: ViewerDeps['emit'];
   readonly #deps: ViewerDeps;
   #window: QueueWindow | null = null;
-  #watched: AccountId | null = null;
   readonly #queue = oncePerFrame(() => this.#showQueue());
-  readonly #account = oncePerFrame(() => void this.#showAccount());
+  readonly #accounts = accountPlaces.map((place) => this.#watchIn(place));
 
   constructor(deps: ViewerDeps) {
     this.#deps = deps;
@@ -30,27 +29,30 @@ export class Viewer {
     this.#queue.now();
   }
 
-  watchAccount(accountId: AccountId | null): void {
-    this.#watched = accountId;
-    this.#account.now();
+  watchAccount(place: AccountPlace, accountId: AccountId | null): void {
+    for (const watch of this.#accounts) {
+      if (watch.place !== place) continue;
+      watch.accountId = accountId;
+      watch.show.now();
+    }
   }
 
   /** Shows all that is watched as it is now. */
   showAll(): void {
     this.#queue.now();
-    this.#account.now();
+    for (const { show } of this.#accounts) show.now();
   }
 
   /** Something of these accounts has changed: what is watched follows within a frame. */
   changed(touched: ReadonlySet<AccountId>): void {
     this.#queue.soon();
-    if (this.#watched && touched.has(this.#watched)) this.#account.soon();
+    for (const { accountId, show } of this.#accounts) if (accountId && touched.has(accountId)) show.soon();
   }
 
   /** Nothing that was to be shown soon is shown any more. */
   cancel(): void {
     this.#queue.cancel();
-    this.#account.cancel();
+    for (const { show } of this.#accounts) show.cancel();
   }
 
   #showQueue(): void {
@@ -58,18 +60,26 @@ export class Viewer {
     if (copy && this.#window) this.emit({ kind: 'view', view: copy.queueView(this.#window) });
   }
 
-  async #showAccount(): Promise<void> {
-    const accountId = this.#watched;
+  #watchIn(place: AccountPlace): Watch {
+    const watch: Watch = { place, accountId: null, show: oncePerFrame(() => void this.#showAccount(watch)) };
+    return watch;
+  }
+
+  async #showAccount(watch: Watch): Promise<void> {
+    const { place, accountId } = watch;
     const copy = this.#deps.copy();
     if (!accountId || !copy) return;
     try {
       const account = await copy.account(accountId);
-      if (this.#watched === accountId && this.#deps.copy() === copy) this.emit({ kind: 'account', accountId, account });
+      if (watch.accountId === accountId && this.#deps.copy() === copy) this.emit({ kind: 'account', place, accountId, account });
     } catch (fault) {
       this.#deps.onFault(fault);
     }
   }
 }
+
+/** A place in which an account is looked at. */
+type Watch = { readonly place: AccountPlace; accountId: AccountId | null; readonly show: ReturnType<typeof oncePerFrame> };
 
 /** Lists are drawn once a frame at most, however many changes come in between. */
 const frameMs = 16;

@@ -73,12 +73,16 @@ export type AccountView = {
   readonly today: LocalDate;
 };
 
+/** Where an account is looked at: the one in hand, and beside it that of somebody who calls meanwhile. */
+export const accountPlaces = ['inHand', 'beside'] as const;
+export type AccountPlace = (typeof accountPlaces)[number];
+
 export type SearchHit = {
   readonly accountId: AccountId;
   readonly number: string;
   readonly name: string;
   /** Where the words were found, and the text around them. */
-  readonly found: 'name' | 'number' | 'invoice' | 'contact' | 'note';
+  readonly found: 'name' | 'number' | 'invoice' | 'payment' | 'amount' | 'contact' | 'note';
   readonly excerpt: string;
 };
 
@@ -108,8 +112,8 @@ export type ToWorker =
 export type ToEngine =
   /** Keeps a list in view: `view` messages follow now and after every change, until another list or window is asked for. */
   | { readonly kind: 'watchQueue'; readonly list: WorkList; readonly filter: QueueFilter; readonly first: number; readonly count: number }
-  /** Keeps one account in view, or none; `account` messages follow now and after every change to it. */
-  | { readonly kind: 'watchAccount'; readonly accountId: AccountId | null }
+  /** Keeps one account in view in a place, or none there; `account` messages follow now and after every change to it. */
+  | { readonly kind: 'watchAccount'; readonly place: AccountPlace; readonly accountId: AccountId | null }
   /** Where an account stands in a list, for going on to the next one: answered by `neighbour`. */
   | {
       readonly kind: 'next';
@@ -142,10 +146,17 @@ export type FromWorker =
   | { readonly kind: 'sync'; readonly state: SyncState }
   | { readonly kind: 'view'; readonly view: QueueView }
   /** `account` is null when it is not (or no longer) in this desktop's book. */
-  | { readonly kind: 'account'; readonly accountId: AccountId; readonly account: AccountView | null }
+  | { readonly kind: 'account'; readonly place: AccountPlace; readonly accountId: AccountId; readonly account: AccountView | null }
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
-  | { readonly kind: 'hits'; readonly id: number; readonly hits: readonly SearchHit[]; readonly isComplete: boolean }
+  /** The best hits; `total` counts all accounts that have the words. */
+  | {
+      readonly kind: 'hits';
+      readonly id: number;
+      readonly hits: readonly SearchHit[];
+      readonly total: number;
+      readonly isComplete: boolean;
+    }
   /** `saved`: the journal has it on the disk. Otherwise nothing was saved and the words are still the page's. */
   | {
       readonly kind: 'ran';

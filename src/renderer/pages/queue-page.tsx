@@ -6,6 +6,7 @@ import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-p
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
 import { useScreen } from '#renderer/state/screen.ts';
 import { afterPaint } from '#renderer/ui/after-paint.ts';
+import { CallerBeside } from './caller-beside.tsx';
 import styles from './queue-page.module.css';
 
 /** The morning's screen: whom to call, what is known about them, and what was said. */
@@ -14,10 +15,12 @@ export function QueuePage({ company }: { readonly company: Company }) {
   const { isPainted, onShown } = useFirstPaint();
   // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
   const watched = useFolder(isPainted ? accountId : null);
+  const page = useRef<HTMLDivElement>(null);
+  const hasCaller = useScreen((screen) => screen.besideId !== null);
   const heading = useRef<HTMLHeadingElement>(null);
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
-    <div className={styles.page}>
+    <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
       <QueuePane policy={company.policy} onEnter={enterAccount} onShown={onShown} />
       <AccountPane watched={watched} company={company} headingRef={heading} />
       {watched.status === 'ready' ? (
@@ -25,6 +28,7 @@ export function QueuePage({ company }: { readonly company: Company }) {
       ) : (
         <aside className={styles.noPanel} aria-hidden="true" />
       )}
+      <CallerBeside company={company} inHand={watched} pageRef={page} />
     </div>
   );
 }

@@ -17,11 +17,11 @@ type NoteDrafts = {
 export const useNoteDrafts = create<NoteDrafts>()(() => ({ ownerId: null, drafts: {}, lastSaved: null, unkept: [] }));
 
 /** A draft nobody has written in yet. */
-export const newDraft = (): NoteDraft => ({
+export const newDraft = (direction: NoteDraft['direction'] = 'outbound'): NoteDraft => ({
   noteId: noteIdSchema.parse(uuidv7()),
   followUpId: followUpIdSchema.parse(uuidv7()),
   channel: 'call',
-  direction: 'outbound',
+  direction,
   contactId: null,
   contactName: null,
   outcome: null,

@@ -11,20 +11,35 @@ export type Screen = {
   readonly list: WorkList;
   readonly filter: QueueFilter;
   readonly accountId: AccountId | null;
+  /** The account of somebody who calls while another one is in hand. */
+  readonly besideId: AccountId | null;
   readonly tab: AccountTab;
   readonly overlay: Overlay | null;
 };
 
-const beginning: Screen = { list: 'callNow', filter: noFilter, accountId: null, tab: 'timeline', overlay: null };
+const beginning: Screen = { list: 'callNow', filter: noFilter, accountId: null, besideId: null, tab: 'timeline', overlay: null };
 
 export const useScreen = create<Screen>()(() => beginning);
 
 export const chooseFilter = (filter: QueueFilter): void => useScreen.setState({ filter });
 export const chooseList = (list: WorkList): void => useScreen.setState({ list });
 
-/** Opens an account on its timeline; an account that is open already keeps its tab. */
+/** Opens an account on its timeline; an account that is open already keeps its tab, and one that lay beside is in hand now. */
 export const openAccount = (accountId: AccountId): void =>
-  useScreen.setState((screen) => (screen.accountId === accountId ? screen : { accountId, tab: 'timeline' }));
+  useScreen.setState((screen) =>
+    screen.accountId === accountId
+      ? screen
+      : { accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
+  );
+
+/** Opens an account beside the one in hand, which stays as it is; with none in hand, or that very one, there is nothing to lie beside. */
+export function openBeside(accountId: AccountId): void {
+  const inHand = useScreen.getState().accountId;
+  if (inHand === null) openAccount(accountId);
+  else if (inHand !== accountId) useScreen.setState({ besideId: accountId });
+}
+
+export const closeBeside = (): void => useScreen.setState({ besideId: null });
 
 export const chooseTab = (tab: AccountTab): void => useScreen.setState({ tab });
 export const showOverlay = (overlay: Overlay): void => useScreen.setState({ overlay });

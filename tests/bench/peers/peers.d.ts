@@ -45,3 +45,15 @@ declare module 'pouchdb-browser' {
     };
   }
 }
+declare module 'minisearch' {
+  export type MiniSearchResult = { readonly id: number };
+  export default class MiniSearch {
+    constructor(options: {
+      fields: readonly string[];
+      storeFields: readonly string[];
+      searchOptions: { prefix: boolean; combineWith: 'AND' };
+    });
+    addAll(documents: readonly { readonly id: number; readonly name: string }[]): void;
+    search(text: string): readonly MiniSearchResult[];
+  }
+}

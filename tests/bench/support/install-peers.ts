@@ -19,7 +19,7 @@ export async function installPeers(tell: (words: string) => void): Promise<strin
   const wanted = await readFile(inProject('tests', 'bench', 'peers', lockFile), 'utf8');
   const present = await readFile(path.join(folder, lockFile), 'utf8').catch(() => '');
   if (wanted === present && existsSync(path.join(folder, 'node_modules', '.package-lock.json'))) return folder;
-  tell('installing RxDB and PouchDB to compare with (once, about half a minute)');
+  tell('installing the libraries to compare with (once, about half a minute)');
   await mkdir(folder, { recursive: true });
   for (const file of files) await copyFile(inProject('tests', 'bench', 'peers', file), path.join(folder, file));
   try {

@@ -62,23 +62,26 @@ function Opened({
         aria-labelledby={`tab-${tab}`}
         tabIndex={0}
       >
-        <TabContent tab={tab} account={account} company={company} scroller={scroller} />
+        <AccountTabContent tab={tab} account={account} company={company} scroller={scroller} />
       </div>
     </>
   );
 }
 
-type TabProps = {
+export type AccountTabProps = {
   readonly tab: AccountTab;
   readonly account: AccountView;
   readonly company: Company;
   readonly scroller: HTMLDivElement | null;
+  /** Where the past-due invoices lead to all of them; the tab of invoices unless said. */
+  readonly onShowInvoices?: (() => void) | undefined;
 };
 
-function TabContent({ tab, account, company, scroller }: TabProps) {
+/** What one tab shows of an account. */
+export function AccountTabContent({ tab, account, company, scroller, onShowInvoices }: AccountTabProps) {
   switch (tab) {
     case 'timeline':
-      return <TimelineTab account={account} company={company} />;
+      return <TimelineTab account={account} company={company} onShowInvoices={onShowInvoices} />;
     case 'invoices':
       return <InvoiceTable account={account} scroller={scroller} />;
     case 'payments':

@@ -37,7 +37,7 @@ const columns = helper.columns([
 const classNames: Readonly<Record<string, string | undefined>> = {
   po: table.first,
   issued: table.third,
-  daysLate: table.right,
+  daysLate: `${table.right} ${table.fourth}`,
   amount: `${table.right} ${table.second}`,
   open: table.right,
   status: table.wide,
@@ -122,7 +122,7 @@ function InvoiceRow({ line: { invoice, daysLate }, today, format, index }: RowPr
       <td className={table.first}>{invoice.purchaseOrder}</td>
       <td className={table.third}>{formatDate(invoice.issueDate, today)}</td>
       <td>{formatDate(invoice.dueDate, today)}</td>
-      <td className={table.right}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
+      <td className={`${table.right} ${table.fourth}`}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
       <td className={`${table.right} ${table.second}`}>{format(invoice.amountMinor, invoice.currency)}</td>
       <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
       <td className={table.wide}>

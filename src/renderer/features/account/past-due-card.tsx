@@ -13,8 +13,12 @@ import { InvoiceStatus } from './invoice-status.tsx';
 /** As many as are read at a glance; the rest is in the tab of invoices. */
 const shownInvoices = 6;
 
+type Props = { readonly account: AccountView; readonly onShowAll?: (() => void) | undefined };
+
+const showInvoices = (): void => chooseTab('invoices');
+
 /** The invoices a call is about: past due, oldest first. */
-export function PastDueCard({ account }: { readonly account: AccountView }) {
+export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
   const { today, folder } = account;
   const open = folder.invoices.filter((invoice) => invoice.status === 'open');
   const pastDue = open
@@ -29,7 +33,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
       aside={
         <>
           {formatCount(pastDue.length)} of {formatCount(open.length)} open{' '}
-          {open.length > shown.length && <LinkButton onClick={() => chooseTab('invoices')}>Show all</LinkButton>}
+          {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }
     >
@@ -42,7 +46,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
                 PO
               </th>
               <th scope="col">Due</th>
-              <th scope="col" className={table.right}>
+              <th scope="col" className={`${table.right} ${table.fourth}`}>
                 Days late
               </th>
               <th scope="col" className={table.right}>
@@ -59,7 +63,7 @@ export function PastDueCard({ account }: { readonly account: AccountView }) {
                 <td className={table.id}>{invoice.number}</td>
                 <td className={table.first}>{invoice.purchaseOrder}</td>
                 <td>{formatDate(invoice.dueDate, today)}</td>
-                <td className={table.right}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
+                <td className={`${table.right} ${table.fourth}`}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
                 <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
                 <td className={table.wide}>
                   <InvoiceStatus invoice={invoice} today={today} />

@@ -13,8 +13,14 @@ import styles from './timeline.module.css';
 /** Events drawn at once; an account of ten years has thousands, and nobody reads them all. */
 const pageOfEvents = 60;
 
+type Props = {
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly onShowInvoices?: (() => void) | undefined;
+};
+
 /** What a collector reads before dialling: what is late, what was agreed, what has happened. */
-export function TimelineTab({ account, company }: { readonly account: AccountView; readonly company: Company }) {
+export function TimelineTab({ account, company, onShowInvoices }: Props) {
   const { folder, today, waitingIds } = account;
   const [shown, setShown] = useState(pageOfEvents);
   const events = useMemo(() => timelineOf(folder, today, company.timeZone), [folder, today, company.timeZone]);
@@ -22,7 +28,7 @@ export function TimelineTab({ account, company }: { readonly account: AccountVie
   return (
     <>
       <FollowUpCard account={account} />
-      <PastDueCard account={account} />
+      <PastDueCard account={account} onShowAll={onShowInvoices} />
       <Card title="Timeline" aside="notes, promises, payments, follow-ups">
         {events.length === 0 ? (
           <p className={styles.none}>Nothing has happened yet. The first contact note will stand here.</p>

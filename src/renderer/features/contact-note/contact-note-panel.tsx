@@ -25,16 +25,23 @@ const directions = [
   { value: 'inbound', words: 'In', title: 'They came to us' },
 ] as const;
 
+type Props = {
+  readonly account: AccountView;
+  /** Of a note on a call that came in beside the work in hand: where saving it leads back to. */
+  readonly onBack?: () => void;
+};
+
 /** The form for what was said. It is always there; what is written stays with its account until it is saved. */
-export function ContactNotePanel({ account }: { readonly account: AccountView }) {
+export function ContactNotePanel({ account, onBack }: Props) {
   const { id: accountId } = account.folder.account;
   const id = useId();
-  const [fresh, setFresh] = useState(newDraft);
+  const blank = () => newDraft(onBack ? 'inbound' : 'outbound');
+  const [fresh, setFresh] = useState(blank);
   const draft = useNoteDrafts((state) => state.drafts[accountId]) ?? fresh;
   const text = useRef<HTMLTextAreaElement>(null);
   const contact = chosenContactOf(account.folder, draft);
-  const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, onSaved: () => setFresh(newDraft()) });
-  useFocusOnN(text);
+  const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, onSaved: () => setFresh(blank()), onBack });
+  useFocusOnN(text, onBack !== undefined);
   useEffect(() => {
     if (draft.replaces !== undefined) text.current?.focus();
   }, [draft.replaces]);
@@ -51,7 +58,7 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
   const problemAt = (field: string): string | null => (problem?.field === field ? problem.text : null);
 
   return (
-    <section className={styles.panel} aria-label="Contact note" onKeyDown={onKeyDown}>
+    <section className={styles.panel} aria-label={onBack ? 'Caller’s note' : 'Contact note'} onKeyDown={onKeyDown}>
       <ContactCard account={account} contact={contact} />
       {draft.replaces !== undefined && <FixLine onLeave={() => dropDraft(accountId)} />}
       <div className={styles.fields}>
@@ -93,21 +100,22 @@ export function ContactNotePanel({ account }: { readonly account: AccountView })
         />
       </div>
       <SavedLine account={account} />
-      <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} />
+      <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} isBeside={onBack !== undefined} />
     </section>
   );
 }
 
-/** N goes to the words from wherever nobody is typing. */
-function useFocusOnN(text: React.RefObject<HTMLTextAreaElement | null>): void {
+/** N goes to the words from wherever nobody is typing: to the caller's while there is one beside. */
+function useFocusOnN(text: React.RefObject<HTMLTextAreaElement | null>, isBeside: boolean): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event) || useScreen.getState().overlay) return;
+      const { overlay, besideId } = useScreen.getState();
+      if (isTyping(event) || overlay || (besideId !== null) !== isBeside) return;
       event.preventDefault();
       text.current?.focus();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [text]);
+  }, [text, isBeside]);
 }

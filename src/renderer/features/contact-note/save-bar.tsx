@@ -1,10 +1,16 @@
 import { Key } from '#renderer/ui/key.tsx';
 import styles from './save-bar.module.css';
 
-type Props = { readonly isSaving: boolean; readonly problem: string | null; readonly onSave: (then: 'stay' | 'next') => Promise<void> };
+type Props = {
+  readonly isSaving: boolean;
+  readonly problem: string | null;
+  readonly onSave: (then: 'stay' | 'next') => Promise<void>;
+  /** The note on a call that came in between: from it one goes back to the work in hand. */
+  readonly isBeside: boolean;
+};
 
 /** The two ways to save, and what went wrong where it belongs to no field. */
-export function SaveBar({ isSaving, problem, onSave }: Props) {
+export function SaveBar({ isSaving, problem, onSave, isBeside }: Props) {
   return (
     <div className={styles.bar}>
       <div role="alert" className={styles.problem}>
@@ -26,10 +32,12 @@ export function SaveBar({ isSaving, problem, onSave }: Props) {
         className={styles.next}
         disabled={isSaving}
         aria-keyshortcuts="Control+Shift+Enter"
-        title="Save and open the next account of the list (Ctrl Shift ⏎)"
+        title={
+          isBeside ? 'Save and go back to the work in hand (Ctrl Shift ⏎)' : 'Save and open the next account of the list (Ctrl Shift ⏎)'
+        }
         onClick={() => void onSave('next')}
       >
-        Save &amp; next
+        {isBeside ? 'Save & back' : 'Save & next'}
       </button>
     </div>
   );

@@ -17,13 +17,15 @@ type Saving = {
   readonly draft: NoteDraft;
   readonly contact: ChosenContact;
   readonly onSaved: () => void;
+  /** Where 'next' leads from a call that came in between: back, and not on to another account. */
+  readonly onBack: (() => void) | undefined;
 };
 
 /**
  * Saves the note. The draft goes only when the journal has it on the disk; on any refusal it stays, with the reason in
  * words beside the field it belongs to. 'next' opens the next account of the list, found before the save moves this one.
  */
-export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
+export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving) {
   const client = useDataClient();
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<(NoteProblem & { readonly noteId: string }) | null>(null);
@@ -38,7 +40,7 @@ export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
     changeDraft(row.id, draft);
     const { list, filter } = useScreen.getState();
-    const next = then === 'next' ? await client.next(list, row.id, 1, filter) : null;
+    const next = then === 'next' && !onBack ? await client.next(list, row.id, 1, filter) : null;
     const outcome = await client.run('contactNote.record', row.id, input);
     setSaving(false);
     if (!outcome.saved) {
@@ -48,6 +50,7 @@ export function useSaveNote({ account, draft, contact, onSaved }: Saving) {
     if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
     onSaved();
+    if (then === 'next') onBack?.();
     // Somebody who has gone on to another account while it was being saved is not pulled away from it.
     if (next?.accountId && useScreen.getState().accountId === row.id) openAccount(next.accountId);
   };

@@ -23,6 +23,15 @@ const groups = [
     ],
   },
   {
+    title: 'Somebody calls',
+    keys: [
+      ['Shift ⏎', 'In the search: open beside the work in hand'],
+      ['F6', 'From one side to the other'],
+      ['Ctrl Shift ⏎', 'Save the caller’s note and go back'],
+      ['Esc', 'Back to the work in hand; the caller’s words are kept'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
       ['Ctrl K', 'Search'],

@@ -25,6 +25,8 @@ export function useQueueKeys(keys: Keys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || useScreen.getState().overlay) return;
+      // The queue is out of sight then, and the account in hand stays in hand.
+      if (useScreen.getState().besideId !== null) return;
       const act = actOf(event);
       if (!act) return;
       event.preventDefault();

@@ -8,7 +8,7 @@ export function SearchField() {
   return (
     <button type="button" className={styles.field} aria-keyshortcuts="Control+K" onClick={() => showOverlay('search')}>
       <IconSearch size={15} stroke={2} aria-hidden="true" />
-      <span>Search accounts, invoices, contacts, notes…</span>
+      <span>Search names, numbers, amounts, notes…</span>
       <Key keys="Ctrl K" />
     </button>
   );

@@ -1,15 +1,17 @@
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import type { SearchAnswer } from '#renderer/data/client.ts';
 import { useSearch } from '#renderer/data/use-data.ts';
 import type { SearchHit } from '#renderer/data/worker-protocol.ts';
-import { closeOverlay, openAccount, useScreen } from '#renderer/state/screen.ts';
+import { closeOverlay, openAccount, openBeside, useScreen } from '#renderer/state/screen.ts';
 import { Key } from '#renderer/ui/key.tsx';
+import { countOf } from '#renderer/ui/money.ts';
 import { type HitGroup, groupHits } from './group-hits.ts';
 import { Marked } from './marked.tsx';
 import styles from './search-overlay.module.css';
 
-/** Search over everything on this computer: names, numbers, invoices, people, notes. */
+/** Search over everything on this computer: names, numbers, invoices, payments, amounts, people, notes. */
 export function SearchOverlay() {
   const isOpen = useScreen((screen) => screen.overlay === 'search');
   return (
@@ -37,8 +39,8 @@ function Search() {
   const hits = groups.flatMap((group) => group.hits);
   const chosen = hits[Math.min(at, hits.length - 1)];
 
-  const open = (hit: SearchHit) => {
-    openAccount(hit.accountId);
+  const open = (hit: SearchHit, isBeside = false) => {
+    (isBeside ? openBeside : openAccount)(hit.accountId);
     closeOverlay();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,7 +53,7 @@ function Search() {
     }
     if (event.key === 'Enter' && chosen) {
       event.preventDefault();
-      open(chosen);
+      open(chosen, event.shiftKey);
     }
   };
 
@@ -62,13 +64,13 @@ function Search() {
         <input
           data-autofocus
           role="combobox"
-          aria-label="Search accounts, invoices, contacts and notes"
+          aria-label="Search accounts, invoices, payments, contacts and notes"
           aria-expanded={hits.length > 0}
           aria-controls={`${id}-hits`}
           aria-activedescendant={chosen && `${id}-${hits.indexOf(chosen)}`}
           autoComplete="off"
           spellCheck={false}
-          placeholder="Search accounts, invoices, contacts, notes…"
+          placeholder="Name, number, invoice, PO, amount, check, phone, e-mail, note…"
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -79,7 +81,7 @@ function Search() {
         <Key keys="Esc" />
       </div>
       <Hits id={id} groups={groups} hits={hits} chosen={chosen} text={text} onOpen={open} onPoint={(hit) => setAt(hits.indexOf(hit))} />
-      <Foot text={text} count={hits.length} isAnswered={answer !== null} isComplete={answer?.isComplete ?? true} />
+      <Foot text={text} answer={answer} onOpenBeside={chosen && (() => open(chosen, true))} />
     </div>
   );
 }
@@ -145,23 +147,41 @@ function Hit({ id, hit, text, isChosen, onOpen, onPoint }: HitProps) {
   );
 }
 
-type FootProps = { readonly text: string; readonly count: number; readonly isAnswered: boolean; readonly isComplete: boolean };
+type FootProps = { readonly text: string; readonly answer: SearchAnswer | null; readonly onOpenBeside: (() => void) | undefined };
 
-function Foot({ text, count, isAnswered, isComplete }: FootProps) {
-  const words = () => {
-    if (text.trim() === '') return 'Type a name, an account or invoice number, a person, or words of a note.';
-    if (!isAnswered) return 'Searching…';
-    if (!isComplete) return 'Still reading notes and invoices; more may be found in a moment.';
-    return count === 0 ? `Nothing on this computer has “${text.trim()}”. Every word has to occur; try fewer.` : '';
-  };
+function Foot({ text, answer, onOpenBeside }: FootProps) {
+  const hasWorkInHand = useScreen((screen) => screen.accountId !== null);
   return (
     <div className={styles.foot}>
-      <span role="status">{words()}</span>
-      {count > 0 && (
-        <span className={styles.keys} aria-hidden="true">
-          <Key keys="↑ ↓" /> choose <Key keys="⏎" /> open
+      <span role="status">{footWords(text, answer)}</span>
+      {onOpenBeside && (
+        <span className={styles.keys}>
+          <span aria-hidden="true">
+            <Key keys="↑ ↓" /> choose <Key keys="⏎" /> open
+          </span>
+          {hasWorkInHand && (
+            <button
+              type="button"
+              className={styles.beside}
+              aria-keyshortcuts="Shift+Enter"
+              title="Somebody calls: open the account beside the one in hand, which stays as it is (Shift ⏎)"
+              onClick={onOpenBeside}
+            >
+              <Key keys="Shift ⏎" /> open beside
+            </button>
+          )}
         </span>
       )}
     </div>
   );
+}
+
+function footWords(text: string, answer: SearchAnswer | null): string {
+  if (text.trim() === '') return 'Any part of a name, number, invoice, PO, amount, check, phone number, e-mail or note.';
+  if (!answer) return 'Searching…';
+  if (!answer.isComplete) return 'Still reading notes and invoices; more may be found in a moment.';
+  const { hits, total } = answer;
+  if (total === 0) return `Nothing on this computer has “${text.trim()}”. Every word has to occur; try fewer.`;
+  const accounts = countOf(total, 'account');
+  return total > hits.length ? `${accounts}, the best ${hits.length} shown` : accounts;
 }

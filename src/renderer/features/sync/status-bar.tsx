@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
-import { showOverlay } from '#renderer/state/screen.ts';
+import { showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
@@ -56,16 +56,31 @@ function BusinessDate({ date, isFixed }: { readonly date: string; readonly isFix
 }
 
 function Hints() {
+  const hasCaller = useScreen((screen) => screen.besideId !== null);
+  const hints = hasCaller ? hintsOfCaller : usualHints;
   return (
     <span className={styles.keys} aria-hidden="true">
-      <Hint keys="J K" words="move" />
-      <Hint keys="N" words="note" />
-      <Hint keys="Ctrl ⏎" words="save" />
-      <Hint keys="Ctrl Shift ⏎" words="save &amp; next" />
-      <Hint keys="/" words="search" />
+      {hints.map(([keys, words]) => (
+        <Hint key={keys} keys={keys} words={words} />
+      ))}
     </span>
   );
 }
+
+const usualHints = [
+  ['J K', 'move'],
+  ['N', 'note'],
+  ['Ctrl ⏎', 'save'],
+  ['Ctrl Shift ⏎', 'save & next'],
+  ['/', 'search'],
+] as const;
+const hintsOfCaller = [
+  ['N', 'caller’s note'],
+  ['Ctrl ⏎', 'save'],
+  ['Ctrl Shift ⏎', 'save & back'],
+  ['F6', 'other side'],
+  ['Esc', 'back'],
+] as const;
 
 function Hint({ keys, words }: { readonly keys: string; readonly words: string }) {
   return (
