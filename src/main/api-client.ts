@@ -11,7 +11,19 @@ import {
   signInResponseSchema,
 } from '#contracts/http.ts';
 import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
-import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import {
+  type ApiFailure,
+  brokenAnswer,
+  cutOff,
+  failureOfAnswer,
+  insecure,
+  isBrokenOff,
+  isKind,
+  isTlsFault,
+  jsonOf,
+  noAnswer,
+  notOurs,
+} from './api-failure.ts';
 import { listenToEvents } from './api-events.ts';
 import { streamLines } from './api-stream.ts';
 
@@ -145,6 +157,7 @@ function failureOf(response: Response, body: string, isSignIn: boolean): ApiFail
 
 /** What `fetch` throws when the outside fails: a TypeError for the network, a DOMException for a time-out. */
 function outsideFault(fault: unknown): ApiFailure {
-  if (fault instanceof TypeError || fault instanceof DOMException) return isTlsFault(fault) ? insecure : noAnswer;
-  throw fault;
+  if (!(fault instanceof TypeError || fault instanceof DOMException)) throw fault;
+  if (isTlsFault(fault)) return insecure;
+  return isBrokenOff(fault) ? cutOff : noAnswer;
 }
