@@ -1,5 +1,6 @@
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { ClientId } from '#domain/kernel/ids.ts';
+import type { ClockDoubt } from '#contracts/clock-doubt.ts';
 import type { LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';
@@ -7,6 +8,7 @@ import type { Session } from '#contracts/ipc.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
+import { clockDoubtOf } from './clock-comparison.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
 import { moveKept, openClientJournal } from './client-journal.ts';
 import { type DraftBook, openDraftBook } from './draft-book.ts';
@@ -123,6 +125,7 @@ class LiveSession implements OpenSession {
   #leaseCheck: ReturnType<typeof setInterval> | undefined;
   #leaseKeptAtMs: number;
   #saidLeaseEnd: string | null = null;
+  #clockDoubt: ClockDoubt | null = null;
   #isClosed = false;
 
   constructor(deps: SessionDeps, start: SessionStart, parts: { journal: Journal; drafts: DraftBook; wipeJournalKey: () => void }) {
@@ -141,7 +144,12 @@ class LiveSession implements OpenSession {
     this.#standing = createStanding({
       api: deps.api,
       now: deps.runMs,
-      onContact: (serverTime) => this.#lease.contact(serverTime),
+      onContact: (clock) => {
+        this.#lease.contact(clock.serverTime);
+        const before = this.#clockDoubt;
+        this.#clockDoubt = clockDoubtOf(clock, deps.now());
+        if (this.#clockDoubt?.reason !== before?.reason) this.courier.changed();
+      },
       onRevoked: (revocation, token) => this.#isClosed || deps.on.revoked(revocation, token),
     });
     this.courier = createCourier({
@@ -155,6 +163,7 @@ class LiveSession implements OpenSession {
       // Not the wall clock: a wait must not become hours when somebody sets it back.
       uptimeMs: () => performance.now(),
       isOnline: 'response' in start,
+      clockDoubt: () => this.#clockDoubt,
       on: {
         ...deps.on,
         link: (link) => {
