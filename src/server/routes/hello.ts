@@ -6,7 +6,7 @@ import type { Role } from '#domain/command.ts';
 import { protocolVersions } from '../auth/sign-in.ts';
 import type { Database } from '../db/connections.ts';
 import { access } from '../plugins/access.ts';
-import { demoPassword } from '../seed/demo-users.ts';
+import { demoPassword } from '../auth/demo-password.ts';
 import { type RouteContext, clockMember } from './context.ts';
 
 /** `GET /v1/hello`: who answers; for a demo company also how to sign in. */
