@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable, pipeline } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
+import type { Company } from '#domain/company.ts';
 import { instantOf, localDateSchema } from '#domain/kernel/dates.ts';
 import { createPushModel, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
@@ -15,7 +16,9 @@ const demoUser = { name: 'Dana Reyes', role: 'collector', email: 'dana@books.exa
 /** A stand-in of the central API with one collector, whose book it makes as it streams it, as slowly as it is read. */
 export async function startLargeBookApi(book: LargeBook) {
   const server = await startApiStandIn();
-  const company = { ...build.profile().company, fixedBusinessDate: today };
+  const { company: usual } = build.profile();
+  // As a demo has it: a window on a computer without a keychain keeps its copy too.
+  const company: Company = { ...usual, fixedBusinessDate: today, policy: { ...usual.policy, localCopy: 'password' } };
   const now = () => instantOf(Date.now());
   const state = { made: 0, snapshots: 0 };
   const ndjson = (response: ServerResponse, pieces: Iterable<string>): null => {
