@@ -46,7 +46,7 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
     for (const name of await noticeOtherDatabase(database.owner)) {
       onProgress(0, steps, `this database is a copy or came back from a backup: the desktops of ${name} load their accounts anew`);
     }
-    for (const name of await refitLateness(database.ownerPool, now())) {
+    for (const name of await refitLateness(database.ownerPool, instantOf(Date.now()))) {
       onProgress(0, steps, `how late the invoices of ${name} are paid was worked out anew`);
     }
     const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
@@ -105,9 +105,7 @@ async function listen(
   onProgress(steps, steps, `listening on ${url}`);
   let closing: Promise<void> | undefined;
   const refitting = setInterval(() => {
-    refitLateness(database.ownerPool, now()).catch((fault: unknown) =>
-      app.log.error({ err: fault }, 'lateness not refitted'),
-    );
+    refitLateness(database.ownerPool, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'lateness not refitted'));
   }, refitCheckMs);
   refitting.unref();
   const end = async (): Promise<void> => {

@@ -37,6 +37,7 @@ export function largeBook(accounts: number): LargeBook {
       promises: [],
       notes: [],
       followUps: [],
+      queueMarks: [],
     };
   };
   const counts = function* () {
