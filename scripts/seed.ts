@@ -1,4 +1,5 @@
-import { demoPassword, demoUsers } from '#server/seed/demo-users.ts';
+import { demoPassword } from '#server/auth/demo-password.ts';
+import { demoUsers } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { ServerFailure } from '#server/server-failure.ts';
 import { fail, parseCommandLine, runCommand, say, wholeNumber } from './support/cli.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
 import { companySchema } from '#domain/company.ts';
+import { clockDoubtSchema } from './clock-doubt.ts';
 import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
 import { limits } from './protocol.ts';
@@ -56,6 +57,8 @@ export const linkStateSchema = z.strictObject({
   /** Refused by the server and not yet dealt with. */
   refused: z.array(z.strictObject({ command: commandEnvelopeSchema, code: z.string() })),
   problem: failureSchema.nullable(),
+  /** Whose clock is wrong, as far as this desktop or the server can tell. */
+  clockDoubt: clockDoubtSchema.nullable().optional(),
 });
 export type LinkState = z.infer<typeof linkStateSchema>;
 

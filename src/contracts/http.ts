@@ -3,6 +3,7 @@ import { roleSchema } from '#domain/command.ts';
 import { companySchema } from '#domain/company.ts';
 import { folderSchema } from '#domain/folder.ts';
 import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
+import { serverClockDoubtSchema } from './clock-doubt.ts';
 import { accountIdSchema, clientIdSchema, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 
 /** The central API's messages outside sync. Every path begins with /v1 but `GET /openapi.json`. */
@@ -12,6 +13,8 @@ export const helloResponseSchema = z.strictObject({
   product: z.literal('collector-workstation'),
   protocolVersions: z.array(z.number().int()),
   serverTime: instantSchema,
+  /** What the server has against its own clock; to whoever asks for it with `clockPreference`. */
+  clockDoubt: serverClockDoubtSchema.optional(),
   demo: z
     .strictObject({
       companyName: z.string(),
@@ -142,7 +145,12 @@ export const allowRequestSchema = z.strictObject({ requestId: z.uuid() });
  * `GET /v1/device`, this desktop's own standing, the first thing it asks at every contact. A revoked device gets this answer, may push while
  * it is `pushFirst`, may send its receipt, and gets 403 `device.revoked` for everything else.
  */
-export const deviceResponseSchema = z.strictObject({ revocation: revocationSchema.nullable(), serverTime: instantSchema });
+export const deviceResponseSchema = z.strictObject({
+  revocation: revocationSchema.nullable(),
+  serverTime: instantSchema,
+  /** As in `GET /v1/hello`. */
+  clockDoubt: serverClockDoubtSchema.optional(),
+});
 export type DeviceResponse = z.infer<typeof deviceResponseSchema>;
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clockPreference } from '#contracts/clock-doubt.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import {
   type DeviceResponse,
@@ -11,7 +12,19 @@ import {
   signInResponseSchema,
 } from '#contracts/http.ts';
 import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
-import { type ApiFailure, brokenAnswer, failureOfAnswer, insecure, isKind, isTlsFault, jsonOf, noAnswer, notOurs } from './api-failure.ts';
+import {
+  type ApiFailure,
+  brokenAnswer,
+  cutOff,
+  failureOfAnswer,
+  insecure,
+  isBrokenOff,
+  isKind,
+  isTlsFault,
+  jsonOf,
+  noAnswer,
+  notOurs,
+} from './api-failure.ts';
 import { listenToEvents } from './api-events.ts';
 import { streamLines } from './api-stream.ts';
 
@@ -84,13 +97,13 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
   /** Where the desktop stood when it pulled last. It goes along with every push; a server that lost something finds out before it goes on. */
   let lastPulled: string | undefined;
   return {
-    hello: () => send({ method: 'GET', path: '/v1/hello' }, helloResponseSchema),
+    hello: () => send({ method: 'GET', path: '/v1/hello', prefer: clockPreference }, helloResponseSchema),
     signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
     digest: (token) => send({ method: 'GET', path: '/v1/sync/digest', token }, digestResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),
-    device: (token) => send({ method: 'GET', path: '/v1/device', token }, deviceResponseSchema),
+    device: (token) => send({ method: 'GET', path: '/v1/device', token, prefer: clockPreference }, deviceResponseSchema),
     wiped: (token, body) => tell({ method: 'POST', path: '/v1/device/wiped', token, body }),
     events: (token, hear, stop) => listenToEvents({ baseUrl, token, ...hear, stop, idleMs: timeouts.eventIdleMs ?? usualEventIdleMs }),
     stream: (token, path, take, stop) => {
@@ -101,9 +114,15 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
 }
 
 const signInPath = '/v1/auth/sign-in';
-type Call = { readonly method: 'GET' | 'POST'; readonly path: string; readonly token?: string; readonly body?: unknown };
+type Call = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly prefer?: string;
+};
 
-function request(baseUrl: string, { method, path, token, body }: Call, signal: AbortSignal): Promise<Response> {
+function request(baseUrl: string, { method, path, token, body, prefer }: Call, signal: AbortSignal): Promise<Response> {
   return fetch(baseUrl + path, {
     method,
     redirect: 'manual',
@@ -111,6 +130,7 @@ function request(baseUrl: string, { method, path, token, body }: Call, signal: A
     headers: {
       accept: 'application/json, application/x-ndjson',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(prefer === undefined ? {} : { prefer }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -145,6 +165,7 @@ function failureOf(response: Response, body: string, isSignIn: boolean): ApiFail
 
 /** What `fetch` throws when the outside fails: a TypeError for the network, a DOMException for a time-out. */
 function outsideFault(fault: unknown): ApiFailure {
-  if (fault instanceof TypeError || fault instanceof DOMException) return isTlsFault(fault) ? insecure : noAnswer;
-  throw fault;
+  if (!(fault instanceof TypeError || fault instanceof DOMException)) throw fault;
+  if (isTlsFault(fault)) return insecure;
+  return isBrokenOff(fault) ? cutOff : noAnswer;
 }

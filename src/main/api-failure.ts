@@ -10,12 +10,17 @@ export type ApiFailure = {
   readonly problemCode: string | null;
   /** The sequence number a server asks for when it finds a gap. */
   readonly expectedSeq: number | null;
+  /** There was a connection, and it was broken off before an answer: the network between may have done that, or a server that died. */
+  readonly isCutOff?: true;
 };
 
 const detailedProblemSchema = problemSchema.extend({ expected: z.number().int().min(1).optional() });
 
 /** No answer: no network, no such name, a refused or broken connection, or too long a wait. */
 export const noAnswer: ApiFailure = { failure: { code: 'api.unreachable' }, status: null, problemCode: null, expectedSeq: null };
+
+/** The connection stood and was broken off. */
+export const cutOff: ApiFailure = { ...noAnswer, isCutOff: true };
 
 /** Somebody answered who could not prove to be the central API: nothing has been sent to them, and nothing goes unprotected. */
 export const insecure: ApiFailure = { failure: { code: 'api.insecure' }, status: null, problemCode: null, expectedSeq: null };
@@ -24,10 +29,15 @@ export const insecure: ApiFailure = { failure: { code: 'api.insecure' }, status:
  * Whether what broke a request off was TLS: a certificate that is expired, not valid yet (often the computer's own clock), of another host or
  * of nobody known, or something that does not speak TLS at all. The codes are OpenSSL's and Node's; `fetch` carries them in the cause.
  */
-export function isTlsFault(fault: unknown): boolean {
+export const isTlsFault = (fault: unknown): boolean => hasCode(fault, /CERT|^ERR_(TLS|SSL)_|^EPROTO$|UNABLE_TO_(GET|VERIFY)/);
+
+/** Whether what broke a request off was the end of a connection that had stood; the codes are Node's and those of its `fetch`. */
+export const isBrokenOff = (fault: unknown): boolean => hasCode(fault, /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/);
+
+/** Whether a fault or what caused it has such a code. */
+function hasCode(fault: unknown, codes: RegExp): boolean {
   if (!(fault instanceof Error)) return false;
-  const code = 'code' in fault ? String(fault.code) : '';
-  return /CERT|^ERR_(TLS|SSL)_|^EPROTO$|UNABLE_TO_(GET|VERIFY)/.test(code) || isTlsFault(fault.cause);
+  return ('code' in fault && codes.test(String(fault.code))) || hasCode(fault.cause, codes);
 }
 
 /** Somebody answered, but not the central API: a public network's sign-in page, a proxy. */

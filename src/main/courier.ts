@@ -1,5 +1,6 @@
 import type { Result } from '#domain/kernel/result.ts';
 import type { ClientId } from '#domain/kernel/ids.ts';
+import type { ClockDoubt } from '#contracts/clock-doubt.ts';
 import type { LinkState } from '#contracts/data-port.ts';
 import type { Failure, FailureCode } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
@@ -33,6 +34,8 @@ export type CourierDeps = {
   readonly uptimeMs: () => number;
   readonly random: () => number;
   readonly timing: CourierTiming;
+  /** Whose clock is doubted; `changed` says that it is another one now. */
+  readonly clockDoubt: () => ClockDoubt | null;
   readonly on: {
     readonly link: (link: LinkState) => void;
     readonly pushed: (results: readonly PushResult[]) => void;
@@ -43,7 +46,7 @@ export type CourierDeps = {
 /** Keeps this desktop and the server in touch: pushes what waits, notices when the network goes and comes, says so. */
 export type Courier = {
   link(): LinkState;
-  /** The journal holds something else than before; says so. */
+  /** The journal holds something else than before, or another clock is doubted; says so. */
   changed(): void;
   /** Something waits now. */
   wake(): void;
@@ -110,6 +113,7 @@ class LiveCourier implements Courier {
     waitingCount: this.#deps.journal.waitingCount(),
     refused: this.#deps.journal.refused(),
     problem: this.#problem,
+    clockDoubt: this.#deps.clockDoubt(),
   });
 
   changed = (): void => this.#say();
@@ -262,10 +266,12 @@ class LiveCourier implements Courier {
   /** Tells how things stand, when that is something new. */
   #say(): void {
     if (this.#isClosed) return;
-    const { isOnline, waitingCount, refused, problem } = this.link();
-    const summary = JSON.stringify([isOnline, waitingCount, refused.map(({ command }) => command.commandId), problem]);
+    const link = this.link();
+    const refused = link.refused.map(({ command }) => command.commandId);
+    // Not by how much a clock is wrong: that moves a little with every answer.
+    const summary = JSON.stringify({ ...link, refused, clockDoubt: link.clockDoubt?.reason });
     if (summary === this.#said) return;
     this.#said = summary;
-    this.#deps.on.link({ isOnline, waitingCount, refused, problem });
+    this.#deps.on.link(link);
   }
 }

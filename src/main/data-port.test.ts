@@ -65,6 +65,7 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     authorize,
     forgetToken: () => undefined,
     isOnline: true,
+    clockDoubt: () => null,
     uptimeMs: () => performance.now(),
     random: () => 0.5,
     timing: { beatMs: 60_000, firstMs: 20, longestMs: 50 },

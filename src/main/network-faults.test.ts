@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { helloResponseSchema } from '#contracts/http.ts';
-import { pushResponseSchema } from '#contracts/sync.ts';
+import { type PushResponse, pushResponseSchema } from '#contracts/sync.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { helloAnswer, standInEvents } from '#tests/main/support/api-stand-in.ts';
 import { CourierWorld } from '#tests/main/support/courier-world.ts';
 import { soon } from '#tests/main/support/soon.ts';
-import { type ApiFailure, noAnswer } from './api-failure.ts';
+import { type ApiFailure, failureOfAnswer, noAnswer } from './api-failure.ts';
 import type { CourierDeps } from './courier.ts';
 
 /** The event stream and a network that is not to be relied on, as the desktop's courier meets them. */
@@ -93,17 +93,22 @@ describe('a network that comes and goes', { timeout: 60_000 }, () => {
   /** A server in memory, so that hours pass in moments; each request takes 50 ms and fails while the network is gone. */
   function memoryApi() {
     const state = { isUp: true, requests: 0, askedAtMs: [] as number[], failure: noAnswer };
-    const request = async <T>(answer: () => T): Promise<Result<T, ApiFailure>> => {
+    const request = async <T>(answer: () => Result<T, ApiFailure>): Promise<Result<T, ApiFailure>> => {
       state.requests += 1;
       state.askedAtMs.push(performance.now());
       await new Promise((resolve) => setTimeout(resolve, 50));
-      return state.isUp ? ok(answer()) : err(state.failure);
+      return state.isUp ? answer() : err(state.failure);
+    };
+    const push = (body: unknown): Result<PushResponse, ApiFailure> => {
+      const { status, body: answer } = world.model.route(body);
+      if (status === 200) return ok(pushResponseSchema.parse(answer));
+      return err(failureOfAnswer({ status, retryAfter: null, body: JSON.stringify(answer), isSignIn: false }));
     };
     const api: CourierDeps['api'] = {
-      hello: () => request(() => helloResponseSchema.parse(helloAnswer.body)),
-      push: (_token, body) => request(() => pushResponseSchema.parse(world.model.route(body).body)),
+      hello: () => request(() => ok(helloResponseSchema.parse(helloAnswer.body))),
+      push: (_token, body) => request(() => push(body)),
       async events(_token, { onOpen }, stop) {
-        const begun = await request(() => null);
+        const begun = await request(() => ok(null));
         if (!begun.ok) return begun;
         onOpen();
         while (state.isUp && !stop.aborted) await new Promise((resolve) => setTimeout(resolve, 100));

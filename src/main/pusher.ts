@@ -32,12 +32,18 @@ export function createPusher(deps: {
   let most: number = limits.pushCommands;
   const lost = createLost(journal);
   let lastGap: number | null = null;
-  const isPoison = createPoisonWatch();
+  const poison = createPoisonWatch();
 
   const take = async (results: readonly PushResult[]): Promise<void> => {
     // Not written answers are no harm: the server repeats them when the commands are sent again.
     await journal.answer(results);
     deps.onResults(results);
+  };
+
+  /** Our own answer to a command that the server cannot take in even alone: the rest must not wait behind it for ever. */
+  const refuse = async ({ seq, commandId }: CommandEnvelope): Pushed => {
+    await take([pushResultSchema.parse({ seq, commandId, status: 'rejected', code: malformedCode, isDuplicate: false })]);
+    return ok(null);
   };
 
   const takeAnswers = async (batch: readonly CommandEnvelope[], { results, lastSeq }: PushResponse): Pushed => {
@@ -51,11 +57,6 @@ export function createPusher(deps: {
     return answers.length === ours.length ? ok(null) : onDisk(journal.renumber(Math.max(lastSeq, ...ours.map(({ seq }) => seq)) + 1));
   };
 
-  const holdsUpAll = (token: string, command: CommandEnvelope, failure: ApiFailure): Promise<boolean> => {
-    const next = journal.after(command.seq).slice(0, 1);
-    return isPoison(command, failure, next.length === 0 ? undefined : () => api.push(token, { clientId, commands: next }));
-  };
-
   const closeGap = async (failure: ApiFailure, expected: number): Pushed => {
     if (lastGap === expected) return err({ ...failure, failure: { code: 'api.broken' } });
     lastGap = expected;
@@ -63,19 +64,28 @@ export function createPusher(deps: {
   };
 
   /** What to make of a refused push: `ok` when the next try may go better, else what stops the pushing. */
-  const afterFailure = async (token: string, batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
+  const afterFailure = async (batch: readonly CommandEnvelope[], failure: ApiFailure): Pushed => {
     if (failure.status === 409 && failure.expectedSeq !== null) return closeGap(failure, failure.expectedSeq);
     // Only the central API itself can say that a command is unreadable: a proxy's page of that status says nothing of it.
     const isUnreadable = failure.problemCode !== null && (failure.status === 400 || failure.status === 413);
-    const [first] = batch;
-    const isAlone = batch.length === 1 && first !== undefined;
-    if (isAlone && (isUnreadable || (await holdsUpAll(token, first, failure)))) {
-      await take([malformed(first)]);
-      return ok(null);
-    }
+    const alone = onlyOneOf(batch);
+    if (alone !== null && isUnreadable) return refuse(alone);
+    if (alone !== null) poison.failed(alone, failure);
     most = Math.max(1, Math.floor(Math.min(most, batch.length) / 2));
     // A proxy may have a smaller limit than ours, so its 413 is met with smaller pushes too.
     return isUnreadable || (failure.status === 413 && batch.length > 1) ? ok(null) : err(failure);
+  };
+
+  const send = async (token: string, batch: readonly CommandEnvelope[]): Pushed => {
+    const push = (commands: readonly CommandEnvelope[]) => api.push(token, { clientId, commands: [...commands] });
+    const alone = onlyOneOf(batch);
+    if (alone !== null) {
+      const judged = await poison.judge(alone, journal.after(alone.seq)[0], push);
+      if (!judged.ok) return judged;
+      if (judged.value === 'refuse') return refuse(alone);
+    }
+    const answer = await push(batch);
+    return answer.ok ? takeAnswers(batch, answer.value) : afterFailure(batch, answer.error);
   };
 
   return {
@@ -87,8 +97,7 @@ export function createPusher(deps: {
         if (!isKept.ok) return isKept;
         const batch = nextBatch(journal.waiting(), most);
         if (batch.length === 0) return ok(null);
-        const answer = await api.push(token, { clientId, commands: [...batch] });
-        const next = answer.ok ? await takeAnswers(batch, answer.value) : await afterFailure(token, batch, answer.error);
+        const next = await send(token, batch);
         if (!next.ok) return next;
       }
     },
@@ -123,7 +132,6 @@ async function onDisk(writing: ReturnType<Journal['lost']>): Pushed {
   return written.ok ? written : err({ ...brokenAnswer(200), failure: written.error });
 }
 
-/** Our own answer to a command that the server cannot take in even alone: the rest must not wait behind it for ever. */
-function malformed({ seq, commandId }: CommandEnvelope): PushResult {
-  return pushResultSchema.parse({ seq, commandId, status: 'rejected', code: malformedCode, isDuplicate: false });
-}
+/** The command that is pushed alone; null where there are more. */
+const onlyOneOf = ([first, second]: readonly CommandEnvelope[]): CommandEnvelope | null =>
+  first !== undefined && second === undefined ? first : null;

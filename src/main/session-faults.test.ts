@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instantOf } from '#domain/kernel/dates.ts';
 import { clientIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import type { LinkState } from '#contracts/data-port.ts';
 import { type SignInResponse, signInRequestSchema } from '#contracts/http.ts';
 import { pushRequestSchema } from '#contracts/sync.ts';
 import {
@@ -28,12 +30,14 @@ let signIns: SignIns;
 /** Who is who on the server, each with a client and a model of its own. */
 let people: Map<string, { response: SignInResponse; model: ReturnType<typeof createPushModel>; signIns: number }>;
 let nowMs: number;
+let links: LinkState[];
 const { keychain } = memoryKeychain();
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'session-faults-'));
   server = await startApiStandIn();
   nowMs = Date.now();
+  links = [];
   people = new Map(
     [dana, sam].map(({ email }) => {
       const user = { ...build.profile().user, id: userIdSchema.parse(randomUUID()), email };
@@ -69,7 +73,11 @@ afterEach(async () => {
 const start = (): SignIns =>
   startApp(
     { folder, apiUrl: server.url, keychain },
-    { now: () => nowMs, timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 1000 } },
+    {
+      on: { changed: () => undefined, link: (link) => void links.push(link), pushed: () => undefined, poke: () => undefined },
+      now: () => nowMs,
+      timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 1000 },
+    },
   );
 const of = ({ email }: typeof dana) => {
   const person = people.get(email);
@@ -168,6 +176,32 @@ describe('a clock that jumps', { timeout: 60_000 }, () => {
       await soon(() => expect(signIns.current()?.courier.link()).toMatchObject({ waitingCount: 0, refused: [], problem: null }));
     },
   );
+
+  it('is said where it is known: this computer’s, or the server’s own (sync fault 19, security fault 72)', async () => {
+    const device: Record<string, unknown> = { revocation: null, serverTime: instantOf(nowMs) };
+    let preferred: string | string[] | undefined;
+    server.on('/v1/device', (_body, request) => {
+      preferred = request.headers['prefer'];
+      return { status: 200, body: device };
+    });
+    const doubtIs = (doubt: unknown) => soon(() => expect(signIns.current()?.courier.link().clockDoubt).toEqual(doubt));
+    nowMs += 3 * 3_600_000;
+    await signIn(dana);
+    await doubtIs({ reason: 'computerAhead', seconds: 10_800 });
+    await soon(() => expect(links.at(-1)?.clockDoubt).toMatchObject({ reason: 'computerAhead' }));
+    expect(preferred).toBe('clock-doubt');
+    await signIns.signOut();
+    device['clockDoubt'] = { reason: 'backwards', seconds: 10_800 };
+    await signIn(dana);
+    await doubtIs({ reason: 'backwards', seconds: 10_800 });
+    await signIns.signOut();
+    nowMs -= 3 * 3_600_000;
+    delete device['clockDoubt'];
+    await signIn(dana);
+    await write('one');
+    await soon(() => expect(texts(dana)).toEqual(['one']));
+    await doubtIs(null);
+  });
 
   it('a year ahead, without a server to ask, shuts the copy; what was saved goes up after the next sign-in with it (security fault 15)', async () => {
     await signIn(dana);

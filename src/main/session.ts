@@ -1,5 +1,6 @@
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { ClientId } from '#domain/kernel/ids.ts';
+import type { ClockDoubt } from '#contracts/clock-doubt.ts';
 import type { LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';
@@ -7,17 +8,17 @@ import type { Session } from '#contracts/ipc.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
+import { clockDoubtOf } from './clock-comparison.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
 import { moveKept, openClientJournal } from './client-journal.ts';
 import { type DraftBook, openDraftBook } from './draft-book.ts';
 import type { Journal, JournalOptions } from './journal.ts';
 import type { JournalReserve } from './journal-reserve.ts';
-import { type LeaseKeeper, leaseOf } from './lease-keeper.ts';
 import type { Log } from './log.ts';
 import { createPusher } from './pusher.ts';
-import { type Profile, profileOf } from './profile.ts';
+import { SessionVault } from './session-vault.ts';
 import { type Standing, createStanding } from './standing.ts';
-import { type Guard, type OpenVault, type Vaults, newDataKey } from './vault.ts';
+import type { Guard, OpenVault, Vaults } from './vault.ts';
 
 /** One person's data on this computer, opened, and the way to the server. */
 export type OpenSession = {
@@ -98,22 +99,15 @@ export async function openSession(deps: SessionDeps, start: SessionStart): Promi
   return session;
 }
 
-/** How often, while nothing else is written, the lease is written down. */
-const leaseKeptMs = 5 * 60_000;
-
 class LiveSession implements OpenSession {
   readonly email: string;
   readonly journal: Journal;
   readonly drafts: DraftBook;
   readonly courier: Courier;
   readonly #deps: SessionDeps;
-  readonly #dataKey: Buffer;
-  readonly #copyKey: Buffer;
+  readonly #vault: SessionVault;
   readonly #wipeJournalKey: () => void;
-  readonly #lease: LeaseKeeper;
   readonly #standing: Standing;
-  #guard: Guard;
-  #profile: Profile;
   #token: string | null = null;
   /** Kept until the server has answered a sign-in with it, for a sign-in that began without a network. */
   #password: string | null;
@@ -121,8 +115,8 @@ class LiveSession implements OpenSession {
   #signingIn: Promise<Result<string, ApiFailure>> | null = null;
   #beginning: ReturnType<typeof setTimeout> | undefined;
   #leaseCheck: ReturnType<typeof setInterval> | undefined;
-  #leaseKeptAtMs: number;
   #saidLeaseEnd: string | null = null;
+  #clockDoubt: ClockDoubt | null = null;
   #isClosed = false;
 
   constructor(deps: SessionDeps, start: SessionStart, parts: { journal: Journal; drafts: DraftBook; wipeJournalKey: () => void }) {
@@ -131,23 +125,23 @@ class LiveSession implements OpenSession {
     this.journal = parts.journal;
     this.drafts = parts.drafts;
     this.#wipeJournalKey = parts.wipeJournalKey;
-    this.#dataKey = start.vault.dataKey;
-    this.#guard = start.guard;
-    this.#copyKey = start.guard === 'workOnly' ? newDataKey() : this.#dataKey;
-    this.#profile = start.vault.profile;
+    this.#vault = new SessionVault(deps, start);
     this.#password = 'password' in start ? start.password : null;
-    this.#lease = leaseOf(deps, this.#profile);
-    this.#leaseKeptAtMs = deps.now();
     this.#standing = createStanding({
       api: deps.api,
       now: deps.runMs,
-      onContact: (serverTime) => this.#lease.contact(serverTime),
+      onContact: (clock) => {
+        this.#vault.lease.contact(clock.serverTime);
+        const before = this.#clockDoubt;
+        this.#clockDoubt = clockDoubtOf(clock, deps.now());
+        if (this.#clockDoubt?.reason !== before?.reason) this.courier.changed();
+      },
       onRevoked: (revocation, token) => this.#isClosed || deps.on.revoked(revocation, token),
     });
     this.courier = createCourier({
       ...deps,
       journal: this.journal,
-      clientId: this.#profile.clientId,
+      clientId: this.#vault.profile.clientId,
       authorize: this.authorize,
       forgetToken: (token) => {
         if (this.#token === token) this.#token = null;
@@ -155,6 +149,7 @@ class LiveSession implements OpenSession {
       // Not the wall clock: a wait must not become hours when somebody sets it back.
       uptimeMs: () => performance.now(),
       isOnline: 'response' in start,
+      clockDoubt: () => this.#clockDoubt,
       on: {
         ...deps.on,
         link: (link) => {
@@ -166,15 +161,15 @@ class LiveSession implements OpenSession {
   }
 
   get vault(): OpenVault {
-    return { dataKey: this.#dataKey, profile: { ...this.#profile, lease: this.#lease.lease() } };
+    return this.#vault.opened;
   }
 
   get guard(): Guard {
-    return this.#guard;
+    return this.#vault.guard;
   }
 
   get copy(): OpenVault {
-    return { dataKey: this.#copyKey, profile: this.#profile };
+    return this.#vault.copy;
   }
 
   /** Turns to the server after a while, and begins to watch the lease. */
@@ -184,11 +179,11 @@ class LiveSession implements OpenSession {
   }
 
   facts = (): Session => ({
-    user: this.#profile.user,
-    company: this.#profile.company,
+    user: this.#vault.profile.user,
+    company: this.#vault.profile.company,
     confirmedBy: this.#confirmedBy,
-    isForSessionOnly: this.#guard === 'workOnly',
-    leaseEndsAt: this.#lease.nearEnd(),
+    isForSessionOnly: this.#vault.guard === 'workOnly',
+    leaseEndsAt: this.#vault.lease.nearEnd(),
   });
 
   authorize = async (): Promise<Result<string, ApiFailure>> => {
@@ -207,7 +202,7 @@ class LiveSession implements OpenSession {
   pushRest(token: string): Promise<Result<null, ApiFailure>> {
     this.courier.close();
     const { api, on } = this.#deps;
-    return createPusher({ journal: this.journal, api, clientId: this.#profile.clientId, onResults: on.pushed }).pushAll(token);
+    return createPusher({ journal: this.journal, api, clientId: this.#vault.profile.clientId, onResults: on.pushed }).pushAll(token);
   }
 
   renew(password: string): void {
@@ -218,15 +213,15 @@ class LiveSession implements OpenSession {
   async accept(response: SignInResponse): Promise<void> {
     const password = this.#password;
     this.#password = null;
-    if (response.clientId !== this.#profile.clientId) return this.#becomeOther(response);
+    if (response.clientId !== this.#vault.profile.clientId) return this.#becomeOther(response);
     this.#token = response.token;
     this.#confirmedBy = 'server';
-    this.#lease.contact(response.serverTime ?? null);
+    this.#vault.lease.contact(response.serverTime ?? null);
     this.journal.raiseTo(response.lastSeq);
     this.courier.serverHas(response.lastSeq);
-    await this.#takeProfile(response);
-    if (password !== null) await this.#guardAnew(password);
-    if (this.#profile.sealKey !== null) await this.journal.sealTo(this.#profile.sealKey);
+    await this.#vault.take(response);
+    if (password !== null) await this.#vault.guardAnew(password, () => this.#isClosed);
+    if (this.#vault.profile.sealKey !== null) await this.journal.sealTo(this.#vault.profile.sealKey);
   }
 
   async close(): Promise<string | null> {
@@ -238,12 +233,11 @@ class LiveSession implements OpenSession {
     this.#token = null;
     this.#password = null;
     // With the key still there: a profile sealed under an overwritten one could never be read.
-    await this.#keepLease();
+    await this.#vault.keep();
     await this.drafts.close();
     await this.journal.close();
     this.#wipeJournalKey();
-    this.#dataKey.fill(0);
-    this.#copyKey.fill(0);
+    this.#vault.forget();
     return token;
   }
 
@@ -254,36 +248,19 @@ class LiveSession implements OpenSession {
     return this.#signingIn;
   }
 
-  /** The company may have decided anew what guards the copy, or the vault is of an earlier version. */
-  async #guardAnew(password: string): Promise<void> {
-    const { vaults, log } = this.#deps;
-    const wanted = await vaults.guardFor(this.#profile.company.policy.localCopy);
-    if (!wanted.ok || wanted.value === this.#guard || this.#isClosed) return;
-    const written = await vaults.write(this.email, password, { ...this.vault, guard: wanted.value });
-    log.note('vault.guard', { from: this.#guard, to: wanted.value, isWritten: written.ok });
-    if (written.ok) this.#guard = wanted.value;
-  }
-
   #checkLease(): void {
     if (this.#isClosed) return;
-    if (this.#lease.isOver()) return this.#deps.on.refused({ code: 'session.leaseEnded' });
-    const end = this.#lease.nearEnd();
+    if (this.#vault.lease.isOver()) return this.#deps.on.refused({ code: 'session.leaseEnded' });
+    const end = this.#vault.lease.nearEnd();
     // To the hour: the end by this computer's clock moves a little with every look at it.
     const said = end?.slice(0, 13) ?? null;
     if (said !== this.#saidLeaseEnd) this.#deps.on.changed(this.facts());
     this.#saidLeaseEnd = said;
-    if (Math.abs(this.#deps.now() - this.#leaseKeptAtMs) >= leaseKeptMs) void this.#keepLease();
-  }
-
-  /** Writes the profile down with the lease as it stands. In the vaults' row, so that closing waits for what is before it. */
-  async #keepLease(): Promise<void> {
-    const { vaults, log, now } = this.#deps;
-    this.#leaseKeptAtMs = now();
-    await vaults.update(this.email, this.vault).catch((fault: unknown) => log.fault('vault.update', fault));
+    this.#vault.keepWhenDue();
   }
 
   async #signIn(password: string): Promise<Result<string, ApiFailure>> {
-    const answer = await this.#deps.signInAs(this.email, password, this.#profile.clientId);
+    const answer = await this.#deps.signInAs(this.email, password, this.#vault.profile.clientId);
     if (this.#isClosed) return err(noAnswer);
     if (!answer.ok) {
       const { failure } = answer.error;
@@ -301,19 +278,14 @@ class LiveSession implements OpenSession {
   /** The server knows this person on this computer under another number: what waits moves there, and the person signs in anew. */
   async #becomeOther(response: SignInResponse): Promise<void> {
     const { api, log, on } = this.#deps;
-    const isSameUser = response.user.id === this.#profile.user.id;
+    const isSameUser = response.user.id === this.#vault.profile.user.id;
     log.note('session.otherClient', { isSameUser });
     // From here on nothing more is said to be saved in the old journal: it would stay behind.
     await this.journal.close();
-    const isMoved = !isSameUser || (await moveKept(this.#deps, this.#dataKey, this.journal, response));
-    if (isMoved) await this.#takeProfile(response);
+    const isMoved = !isSameUser || (await moveKept(this.#deps, this.vault.dataKey, this.journal, response));
+    if (isMoved) await this.#vault.take(response);
     await api.signOut(response.token);
     // A disk that is full now may have room at the next sign-in; until then all stays where it is.
     on.refused({ code: 'session.missing' });
-  }
-
-  async #takeProfile(response: SignInResponse): Promise<void> {
-    this.#profile = profileOf(response, this.#deps.now());
-    await this.#keepLease();
   }
 }

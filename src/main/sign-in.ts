@@ -7,15 +7,13 @@ import type { Failure } from '#contracts/failure.ts';
 import type { Revocation, SignInResponse } from '#contracts/http.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { type Farewell, createFarewell } from './farewell.ts';
+import { type FormerVault, createFormerVault } from './former-vault.ts';
 import { leaseOf } from './lease-keeper.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { type OpenSession, type SessionDeps, type SessionStart, openSession } from './session.ts';
 import { createTryLimit, mostTries } from './try-limit.ts';
-import { type OpenVault, newDataKey } from './vault.ts';
+import { newDataKey } from './vault.ts';
 import type { Wipe } from './wipe.ts';
-
-/** So long the key of a session that the server ended over its password is kept, for the sign-in with the new one. */
-const formerKeyMs = 10 * 60_000;
 
 export type Credentials = { readonly email: string; readonly password: string };
 
@@ -42,7 +40,6 @@ export type SignInDeps = Omit<SessionDeps, 'on'> & {
   };
 };
 
-type Former = { readonly email: string; readonly vault: OpenVault; readonly untilMs: number };
 /** `clientId` is the one this computer has been, where that is known. */
 type Asking = { readonly canPush?: boolean; readonly clientId?: ClientId | undefined };
 type SignedIn = Promise<Result<Session, Failure>>;
@@ -58,12 +55,13 @@ class LiveSignIns implements SignIns {
   readonly #deps: SignInDeps;
   readonly #limit: ReturnType<typeof createTryLimit>;
   #session: OpenSession | null = null;
-  #former: Former | null = null;
+  readonly #former: FormerVault;
   readonly #farewell: Farewell;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: SignInDeps) {
     this.#deps = deps;
+    this.#former = createFormerVault(deps.now);
     this.#farewell = createFarewell(deps);
     this.#limit = createTryLimit(deps.now, deps.triesFile);
   }
@@ -76,7 +74,7 @@ class LiveSignIns implements SignIns {
 
   signOut(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#forgetFormer();
+      this.#former.forget();
       await this.#end();
     });
   }
@@ -88,7 +86,7 @@ class LiveSignIns implements SignIns {
   }
 
   lock(): Promise<void> {
-    this.#forgetFormer();
+    this.#former.forget();
     // At once, whatever sign-in is being waited for; the next one waits for this.
     const ended = this.#end();
     this.#turn = Promise.allSettled([this.#turn, ended]);
@@ -183,11 +181,8 @@ class LiveSignIns implements SignIns {
   async #otherPassword(credentials: Credentials, response: SignInResponse): SignedIn {
     const { email } = credentials;
     this.#limit.right(email);
-    const former = this.#former;
-    const isKept = former?.email === email && this.#deps.now() < former.untilMs && former.vault.profile.clientId === response.clientId;
-    if (former === null || !isKept) return this.#startOver(credentials, response);
-    this.#former = null;
-    return this.#enter(credentials, former.vault.dataKey, response);
+    const former = this.#former.take(email, response.clientId);
+    return former === null ? this.#startOver(credentials, response) : this.#enter(credentials, former.dataKey, response);
   }
 
   /** The former password's key is gone: the copy can be made anew unless it holds what only it holds. */
@@ -283,7 +278,7 @@ class LiveSignIns implements SignIns {
     if (ending === null) return;
     this.#session = null;
     this.#deps.log.note('session.refused', { code: failure.code });
-    if (failure.code === 'session.wrongPassword') this.#keepFormer(ending);
+    if (failure.code === 'session.wrongPassword') this.#former.keep(ending.email, ending.vault);
     // In turn: a sign-in that comes now waits until the files are closed.
     this.#inTurn(() => this.#close(ending)).catch((fault: unknown) => this.#deps.log.fault('session.end', fault));
     this.#deps.on.changed(null, failure);
@@ -299,16 +294,4 @@ class LiveSignIns implements SignIns {
     );
     this.#deps.on.changed(null, { code: 'device.revoked' });
   };
-
-  #keepFormer({ email, vault }: OpenSession): void {
-    this.#forgetFormer();
-    const kept: Former = { email, vault: { ...vault, dataKey: Buffer.from(vault.dataKey) }, untilMs: this.#deps.now() + formerKeyMs };
-    this.#former = kept;
-    setTimeout(() => this.#former === kept && this.#forgetFormer(), formerKeyMs).unref();
-  }
-
-  #forgetFormer(): void {
-    this.#former?.vault.dataKey.fill(0);
-    this.#former = null;
-  }
 }

@@ -1,8 +1,8 @@
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import type { Instant } from '#domain/kernel/dates.ts';
 import type { Revocation } from '#contracts/http.ts';
 import type { Api } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
+import type { ServerClock } from './clock-comparison.ts';
 
 /** How this desktop stands with the server: looked up before anything else is said to it. */
 export type Standing = {
@@ -22,7 +22,7 @@ const goodForMs = 30_000;
 export function createStanding(options: {
   readonly api: Pick<Api, 'device'>;
   readonly now: () => number;
-  readonly onContact: (serverTime: Instant | null) => void;
+  readonly onContact: (clock: ServerClock) => void;
   readonly onRevoked: (revocation: Revocation, token: string) => void;
 }): Standing {
   let good: { readonly token: string; readonly untilMs: number } | null = null;
@@ -31,7 +31,7 @@ export function createStanding(options: {
   const ask = async (token: string): Promise<Result<null, ApiFailure>> => {
     const answer = await options.api.device(token);
     if (!answer.ok && answer.error.problemCode !== 'route.notFound') return answer;
-    options.onContact(answer.ok ? answer.value.serverTime : null);
+    options.onContact(answer.ok ? answer.value : { serverTime: null });
     const revocation = answer.ok ? answer.value.revocation : null;
     if (revocation !== null) {
       options.onRevoked(revocation, token);

@@ -1,5 +1,7 @@
 import { cp, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '#tests/main/support/api-stand-in.ts';
 import { CourierWorld } from '#tests/main/support/courier-world.ts';
@@ -35,6 +37,60 @@ describe('a command that the server fails over every time', { timeout: 60_000 },
     await soon(() => expect(journal.waitingCount()).toBe(0));
     expect(world.handled()).toEqual(['one', 'two', 'four', 'five']);
     expect(link().refused).toMatchObject([{ code: 'command.malformed', command: { input: { text: 'poison' } } }]);
+  });
+
+  it.each([
+    ['is there again at once', 0],
+    ['takes its time to be there again', 120],
+  ])(
+    'by dying without an answer is found and kept as refused, where the server %s; the rest flows (sync fault 15)',
+    async (_name, goneMs) => {
+      let deaths = 0;
+      world.server.on('/v1/sync/push', async (body, _request, response) => {
+        if (!isReached(body) || !commandsOf(body).some(({ input }) => input.text === 'poison')) return world.model.route(body);
+        deaths += 1;
+        response.destroy();
+        if (goneMs === 0) return null;
+        await world.server.stop();
+        await pause(goneMs);
+        await world.server.start();
+        return null;
+      });
+      const journal = await world.open();
+      await world.write(journal, 'one', 'two', 'poison', 'four', 'five');
+      const { wake, link } = world.start(journal);
+      wake();
+      await soon(() => expect(journal.waitingCount()).toBe(0));
+      expect(world.handled()).toEqual(['one', 'two', 'four', 'five']);
+      expect(link().refused).toMatchObject([{ code: 'command.malformed', command: { input: { text: 'poison' } } }]);
+      // Among five, among two, alone, and five times alone right after the server had answered; once more at most for the halving.
+      expect(deaths).toBeLessThan(10);
+    },
+  );
+
+  it('without an answer is not taken for one while the line cuts off every push, or is not there (security fault 18)', async () => {
+    let cuts = 0;
+    const cut = (response: ServerResponse): null => {
+      cuts += 1;
+      response.destroy();
+      return null;
+    };
+    world.server.on('/v1/sync/push', (_body, _request, response) => cut(response));
+    const journal = await world.open();
+    await world.write(journal, 'one', 'two', 'three');
+    const { wake, link } = world.start(journal);
+    wake();
+    await soon(() => expect(cuts).toBeGreaterThan(20));
+    await world.server.stop();
+    await soon(() => expect(link()).toMatchObject({ isOnline: false, waitingCount: 3 }));
+    await pause(500);
+    expect(link()).toMatchObject({ waitingCount: 3, refused: [] });
+    // Of three pushes one is cut off, whatever is in it.
+    let count = 0;
+    world.server.on('/v1/sync/push', (body, _request, response) => ((count += 1) % 3 === 0 ? cut(response) : world.model.route(body)));
+    await world.server.start();
+    await soon(() => expect(world.handled()).toEqual(['one', 'two', 'three']));
+    expect(link().refused).toEqual([]);
   });
 
   it('is not taken for one by a server that is only busy with it and asks to wait', async () => {

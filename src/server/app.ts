@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ServerClockDoubt } from '#contracts/clock-doubt.ts';
 import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import type { Database } from './db/connections.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
@@ -26,6 +27,8 @@ export type AppOptions = {
   /** The request connections (`cw_app`). */
   readonly db: Database;
   readonly now?: () => Instant;
+  /** What is known against that clock; desktops are told. */
+  readonly clockDoubt?: () => ServerClockDoubt | null;
   /** Without one, desktops get no key to seal unsent work to. */
   readonly serverKey?: ServerKey | null;
   /** A pino level; without one nothing is logged. Lines go to standard error. */
@@ -76,7 +79,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     stopWatching();
     streams.close();
   });
-  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null, streams };
+  const { clockDoubt = () => null } = options;
+  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null, streams, clockDoubt };
   helloRoute(app, context);
   authRoutes(app, context);
   syncRoutes(app, context);

@@ -1,6 +1,7 @@
 import { instantOf } from '#domain/kernel/dates.ts';
 import { buildApp } from './app.ts';
 import { removeOldTries } from './auth/throttle.ts';
+import { watchClock } from './clock-watch.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { codeOf } from './db/leases.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
@@ -76,14 +77,18 @@ async function listen(
   onProgress: OnProgress,
 ): Promise<CentralApi> {
   const { port, host = defaultHost, logLevel = 'warn' } = options;
-  await removeOldTries(database.requests, instantOf(Date.now()));
+  const now = () => instantOf(Date.now());
+  await removeOldTries(database.requests, now());
   const streams = new EventStreams();
-  const app = await buildApp({ db: database.requests, logLevel, serverKey, streams });
+  const clock = watchClock({ owner: database.owner, now, warn: (words) => app.log.warn(words) });
+  const app = await buildApp({ db: database.requests, now, clockDoubt: clock.doubt, logLevel, serverKey, streams });
   let listener: Listener | undefined;
   try {
+    await clock.look();
     listener = await listenForPokes(database.databaseUrl, streams, (words) => app.log.warn(words));
     await app.listen({ host, port });
   } catch (fault) {
+    clock.close();
     await app.close();
     await listener?.close();
     if (codeOf(fault) === 'EADDRINUSE') {
@@ -100,13 +105,12 @@ async function listen(
   onProgress(steps, steps, `listening on ${url}`);
   let closing: Promise<void> | undefined;
   const refitting = setInterval(() => {
-    refitLateness(database.ownerPool, instantOf(Date.now())).catch((fault: unknown) =>
-      app.log.error({ err: fault }, 'lateness not refitted'),
-    );
+    refitLateness(database.ownerPool, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'lateness not refitted'));
   }, refitCheckMs);
   refitting.unref();
   const end = async (): Promise<void> => {
     clearInterval(refitting);
+    clock.close();
     await app.close();
     await listener?.close();
     await database.close();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inProject } from '#scripts/support/project.ts';
 
 /** Rows that no test shows yet. It only ever goes down: who adds the test of a row takes one off here and on the page. */
-const OPEN_ROWS = 2;
+const OPEN_ROWS = 0;
 
 /** What the page has to have rows for: the faults of sync and storage, and those of reliability that touch them. */
 const SYNC_ROWS = range(1, 25).map((number) => `sync ${number}`);

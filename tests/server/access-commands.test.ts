@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { signInResponseSchema } from '#contracts/http.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
-import { demoPassword } from '#server/seed/demo-users.ts';
+import { demoPassword } from '#server/auth/demo-password.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { type CentralApi, startCentralApi } from '#server/serve.ts';
 import { inProject } from '#scripts/support/project.ts';

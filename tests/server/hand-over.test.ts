@@ -87,6 +87,16 @@ describe('a book that is handed over', () => {
     expect(await idsIn(await world.signIn(company.omar))).toHaveLength(5);
   });
 
+  test('is in the log all the same where the database lets nobody make a table for a transaction', async () => {
+    const { company, database } = world;
+    const { rows } = await database.ownerPool.query<{ name: string }>('select current_database() as name');
+    await database.ownerPool.query(`revoke temporary on database ${rows[0]?.name ?? ''} from public`);
+    expect(await handOver(wish())).toEqual({ accountCount: 3, isDuplicate: false });
+    const logged = await database.owner.selectFrom('commandLog').select('touched').where('name', '=', 'book.handOver').execute();
+    expect(logged[0]?.touched.map(({ id }) => id)).toEqual(company.danasAccounts.toSorted());
+    expect((await verifyChain(database.requests, company.id)).brokenAt).toBeNull();
+  });
+
   test('may be some accounts of it', async () => {
     const { company } = world;
     const [moved, ...left] = company.danasAccounts;

@@ -8,7 +8,7 @@ import { localDateSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { buildApp } from '#server/app.ts';
 import { importLedger } from '#server/ingest/import-ledger.ts';
-import { demoPassword } from '#server/seed/demo-users.ts';
+import { demoPassword } from '#server/auth/demo-password.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { folderLines } from '#server/sync/folder-lines.ts';
 import { companyScope } from '#server/sync/scope.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { helloResponseSchema } from '#contracts/http.ts';
-import { demoPassword } from '#server/seed/demo-users.ts';
+import { demoPassword } from '#server/auth/demo-password.ts';
 import { hashPassword } from '#server/auth/passwords.ts';
 import { sessionChannel } from '#server/devices/access-events.ts';
 import { addUser, changePassword, disableUser, enableUser, listUsers } from '#server/users/manage-users.ts';

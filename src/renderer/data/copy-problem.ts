@@ -1,11 +1,15 @@
 import type { CopyEvent } from '#contracts/data-port.ts';
 import type { Failure, FailureCode } from '#contracts/failure.ts';
+import { type CacheFault, CacheSilence } from './cache-fault.ts';
 
 /** What the log is told where the person is told this. */
 const eventOf = { 'cache.broken': 'damaged', 'cache.unanswered': 'unanswered', 'cache.differed': 'differed' } as const satisfies Partial<
   Record<FailureCode, CopyEvent>
 >;
 export type CopyFailure = keyof typeof eventOf;
+
+/** What a fault says of the copy in which it was met. */
+export const problemOf = (fault: CacheFault): CopyFailure => (fault instanceof CacheSilence ? 'cache.unanswered' : 'cache.broken');
 
 /** Pulls after the new copy during which the person can still read what happened. */
 const pullsTold = 1;

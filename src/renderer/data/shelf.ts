@@ -3,7 +3,23 @@ import { CacheFault, CacheOutdated, CacheSilence } from './cache-fault.ts';
 import { databaseCopiesOf } from './cache-database.ts';
 import { Generation } from './generation.ts';
 import { answered } from './in-time.ts';
+import type { OpenMessage } from './main-port.ts';
 import type { RankingRules } from './ranking.ts';
+import { createSealer } from './seal.ts';
+import type { SyncEngineDeps } from './sync-deps.ts';
+
+/** What a shelf is opened with: whose it is, and where. */
+type ShelfDeps = Pick<SyncEngineDeps, 'storage' | 'readAhead' | 'crypto' | 'timing'>;
+
+/** Gives the shelf of whoever has opened the data; it is made once only, when it is first asked for: the key's bytes are gone after that. */
+export function shelfOf(deps: ShelfDeps, { clientId, dataKey }: Pick<OpenMessage, 'clientId' | 'dataKey'>): () => Promise<Shelf> {
+  const { storage, readAhead, crypto, timing } = deps;
+  const { openLimitMs, answerLimitMs } = timing;
+  let shelf: Promise<Shelf> | null = null;
+  const make = async (): Promise<Shelf> =>
+    new Shelf({ clientId, sealer: await createSealer(dataKey, crypto), storage, readAhead, openLimitMs, answerLimitMs });
+  return () => (shelf ??= make());
+}
 
 /** What was wrong with a copy that had to be passed over. */
 export type Finding = 'cache.broken' | 'cache.unanswered';

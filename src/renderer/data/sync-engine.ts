@@ -1,5 +1,4 @@
 import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
-import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
@@ -7,15 +6,16 @@ import { acceptedAfterAll } from './accepted-after-all.ts';
 import type { CacheMeta } from './cache.ts';
 import { CacheFault, CacheSilence, CacheWriteFault } from './cache-fault.ts';
 import { CompanyRules } from './company-rules.ts';
-import { type CopyFailure, CopyProblem } from './copy-problem.ts';
+import { type CopyFailure, CopyProblem, problemOf } from './copy-problem.ts';
 import { DigestCheck } from './digest-check.ts';
 import type { Generation } from './generation.ts';
 import { LocalCopy } from './local-copy.ts';
 import type { OpenMessage } from './main-port.ts';
+import { PendingWork } from './pending-work.ts';
 import { PullReader } from './pull-reader.ts';
+import { RefusedCursor } from './refused-cursor.ts';
 import type { RankingRules } from './ranking.ts';
-import { type Sealer, createSealer } from './seal.ts';
-import { Shelf } from './shelf.ts';
+import { type Shelf, shelfOf } from './shelf.ts';
 import { SnapshotReader, SumFault } from './snapshot-reader.ts';
 import type { SyncEngineDeps } from './sync-deps.ts';
 import { StepRunner } from './step-runner.ts';
@@ -37,8 +37,7 @@ export class SyncEngine {
   readonly #deps: SyncEngineDeps;
   readonly #opened: OpenMessage;
   readonly #digest = new DigestCheck();
-  #sealer: Sealer | null = null;
-  #shelf: Shelf | null = null;
+  readonly #shelf: () => Promise<Shelf>;
   #copy: LocalCopy | null = null;
   /** The copy that is being fetched: the first one, or the one that will take the place of `#copy`. */
   #incoming: Generation | null = null;
@@ -48,14 +47,19 @@ export class SyncEngine {
   readonly #copyProblem: CopyProblem;
   readonly #status: SyncStatus;
   #failedWrites = 0;
-  #hasPending = false;
-  /** While commands that leave the tray are put on their accounts; what the tray is then is told behind it. */
-  #leavingTray: Promise<void> | null = null;
-  #resyncedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #pending: PendingWork;
+  readonly #refusedCursor: RefusedCursor;
 
   constructor(deps: SyncEngineDeps, opened: OpenMessage) {
     this.#deps = deps;
     this.#opened = opened;
+    this.#shelf = shelfOf(deps, opened);
+    this.#refusedCursor = new RefusedCursor(deps.now, deps.timing.resyncPauseMs);
+    this.#pending = new PendingWork(
+      deps.port,
+      () => this.#copy,
+      (fault) => this.report(fault),
+    );
     const { now, onCompany } = deps;
     const { dayCheckMs } = deps.timing;
     const onRules = (rules: RankingRules): void => this.#copy?.setRules(rules);
@@ -101,14 +105,15 @@ export class SyncEngine {
   /** The server has answered commands, perhaps under other numbers than they were made with. */
   pushed(results: readonly PushResult[]): void {
     const accepted = acceptedAfterAll(this.#status.link.refused, results);
-    const taken = this.#takeNumbers(results, accepted)
+    void this.#pending
+      .take(results, accepted)
       .then(() => this.#steps.ask())
       .catch(this.#deps.onBug);
-    if (accepted.length > 0) this.#leavingTray = taken.finally(() => (this.#leavingTray = null));
   }
 
   link(link: LinkState): void {
-    if (this.#leavingTray) return void this.#leavingTray.then(() => this.link(link));
+    const { leavingTray } = this.#pending;
+    if (leavingTray) return void leavingTray.then(() => this.link(link));
     const isBack = link.isOnline && !this.#status.link.isOnline;
     this.#status.set({ link });
     if (isBack) this.#steps.ask();
@@ -179,7 +184,7 @@ export class SyncEngine {
   }
 
   async #open(): Promise<void> {
-    const { generation, finding } = await (await this.#shelfOf()).best(this.#company.ranking);
+    const { generation, finding } = await (await this.#shelf()).best(this.#company.ranking);
     if (finding) this.#copyProblem.tell(finding);
     this.#steps.ask();
     if (generation.meta?.isComplete === true) {
@@ -190,24 +195,13 @@ export class SyncEngine {
     this.#status.set({ phase: 'firstSync' });
   }
 
-  async #shelfOf(): Promise<Shelf> {
-    const { storage, readAhead, crypto, timing } = this.#deps;
-    const { clientId, dataKey } = this.#opened;
-    // Once only: the key's bytes are gone after that.
-    this.#sealer ??= await createSealer(dataKey, crypto);
-    const { openLimitMs, answerLimitMs } = timing;
-    this.#shelf ??= new Shelf({ clientId, sealer: this.#sealer, storage, readAhead, openLimitMs, answerLimitMs });
-    return this.#shelf;
-  }
-
   /**
    * Shows a whole copy, in place of another where there is one, with what waits in the journal on top; and tells the journal
    * what it need not keep for us.
    */
   async #present(generation: Generation, { company, lastSeq }: CacheMeta): Promise<LocalCopy> {
-    const { port, user, onChanged } = { ...this.#deps, ...this.#opened };
-    const pending = await port.pending(lastSeq);
-    this.#hasPending = pending.ok;
+    const { user, onChanged } = { ...this.#deps, ...this.#opened };
+    const pending = await this.#pending.behind(lastSeq);
     const old = this.#copy?.generation;
     const copy = (this.#copy ??= new LocalCopy({ user, onChanged }, generation));
     this.#company.take(company);
@@ -219,34 +213,15 @@ export class SyncEngine {
       this.#resync(problemOf(fault));
     }
     old?.close();
-    this.#shelf?.removeOthers(generation);
+    (await this.#shelf()).removeOthers(generation);
     this.#status.set({ phase: 'ready', progress: null, failure: pending.ok ? null : pending.error });
-    await this.#confirm(lastSeq);
+    await this.#pending.confirm(lastSeq);
     return copy;
-  }
-
-  /** What waits in the journal, where opening could not have it; false while it still cannot. */
-  async #readPending(copy: LocalCopy): Promise<boolean> {
-    if (this.#hasPending) return true;
-    const pending = await this.#deps.port.pending(copy.meta?.lastSeq ?? 0);
-    if (!pending.ok) {
-      this.#failed(pending.error);
-      return false;
-    }
-    await copy.addPending(pending.value);
-    this.#hasPending = true;
-    return true;
-  }
-
-  /** A command that got a new number may have been dropped under its old one: the journal, which knows both, is asked again. */
-  async #takeNumbers(results: readonly PushResult[], accepted: readonly CommandEnvelope[]): Promise<void> {
-    if ((await this.#copy?.takeNumbers(results)) === false) this.#hasPending = false;
-    if (accepted.length > 0) await this.#copy?.addAccepted(accepted).catch((fault: unknown) => this.report(fault));
   }
 
   /** Fetches a whole copy, going on with one that was begun, and puts it in its place when it is whole. */
   async #fetchWhole(): Promise<void> {
-    const incoming = (this.#incoming ??= await (await this.#shelfOf()).fresh(this.#company.ranking));
+    const incoming = (this.#incoming ??= await (await this.#shelf()).fresh(this.#company.ranking));
     const reader = new SnapshotReader(incoming, {
       company: this.#company.company,
       mustAddUp: this.#digest.isTrusted,
@@ -267,7 +242,8 @@ export class SyncEngine {
   }
 
   async #pull(copy: LocalCopy): Promise<void> {
-    if (!(await this.#readPending(copy))) return;
+    const failure = await this.#pending.addTo(copy);
+    if (failure) return this.#failed(failure);
     const { meta } = copy;
     if (!meta) return;
     this.#status.set({ isPulling: true });
@@ -282,31 +258,20 @@ export class SyncEngine {
       const { cursor, lastSeq, company } = trailer;
       await copy.commit(staged, { ...meta, cursor, lastSeq, company, lastSyncedAt: this.now });
       this.#company.take(company);
-      this.#pulled();
-      if (lastSeq !== meta.lastSeq) await this.#confirm(lastSeq);
+      this.#failedWrites = 0;
+      this.#copyProblem.pulled();
+      this.#status.set({ failure: null });
+      if (lastSeq !== meta.lastSeq) await this.#pending.confirm(lastSeq);
       if (trailer.count === 0) await this.#whenQuiet(copy);
     } finally {
       this.#status.set({ isPulling: false });
     }
   }
 
-  /**
-   * A pull has nothing in it that a server could refuse but its cursor: that one is of a server that has been restored, or
-   * older than what it keeps. A snapshot needs no cursor.
-   */
   #pullFailed(failure: Failure): void {
-    const isCursorRefused = failure.code === 'api.refused' && failure.retryAfterSeconds === undefined;
-    const isTooSoon = Math.abs(this.#deps.now() - this.#resyncedAtMs) < this.#deps.timing.resyncPauseMs;
-    if (!isCursorRefused || isTooSoon) return this.#failed(failure);
-    this.#resyncedAtMs = this.#deps.now();
+    if (!this.#refusedCursor.isIt(failure)) return this.#failed(failure);
     this.#isResyncDue = true;
     this.#steps.ask();
-  }
-
-  #pulled(): void {
-    this.#failedWrites = 0;
-    this.#copyProblem.pulled();
-    this.#status.set({ failure: null });
   }
 
   /** A pull has brought nothing: time to compare the copy with the server, and to put it in order. */
@@ -317,14 +282,6 @@ export class SyncEngine {
     if (!this.#digest.isTrusted) return this.#note('differed');
     this.#resync('cache.differed');
     this.#steps.ask();
-  }
-
-  /**
-   * Only when it cannot be told does the journal keep a command a little longer; the next pull tells it again. A zero is told too: a
-   * server that came back from a backup may have nothing of this desktop any more, and gets all of it again.
-   */
-  async #confirm(lastSeq: number): Promise<void> {
-    await this.#deps.port.confirm(lastSeq);
   }
 
   #resync(reason: CopyFailure): void {
@@ -342,5 +299,3 @@ export class SyncEngine {
     if (isFetching) this.#steps.askIn((failure.retryAfterSeconds ?? 0) * 1000 || retryMs);
   }
 }
-
-const problemOf = (fault: CacheFault): CopyFailure => (fault instanceof CacheSilence ? 'cache.unanswered' : 'cache.broken');

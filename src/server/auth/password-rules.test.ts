@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { demoPassword } from '../seed/demo-users.ts';
+import { demoPassword } from './demo-password.ts';
 import { judgePassword } from './password-rules.ts';
 
 const dana = { email: 'dana.reyes@brightwater.example', name: 'Dana Reyes' };

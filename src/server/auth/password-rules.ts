@@ -1,5 +1,5 @@
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
-import { demoPassword } from '../seed/demo-users.ts';
+import { demoPassword } from './demo-password.ts';
 
 /** OWASP's and NIST's advice (SP 800-63B 5.1.1.2): length and a list of common ones, no rules of composition. */
 const fewestCharacters = 12;

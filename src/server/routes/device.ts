@@ -4,20 +4,21 @@ import { z } from 'zod';
 import { deviceResponseSchema, wipedRequestSchema } from '#contracts/http.ts';
 import { takeReceipt } from '../devices/held-work.ts';
 import { access, callerOf, everyRole } from '../plugins/access.ts';
-import type { RouteContext } from './context.ts';
+import { type RouteContext, clockMember } from './context.ts';
 
 /** Sealed work comes in parts of this size at most. */
 const receiptBytes = 2 * 1024 * 1024;
 
 /** `GET /v1/device` and `POST /v1/device/wiped`: what a desktop asks about itself, also when its access was withdrawn. */
-export function deviceRoutes(root: FastifyInstance, { db, now, serverKey }: RouteContext): void {
+export function deviceRoutes(root: FastifyInstance, context: RouteContext): void {
+  const { db, now, serverKey } = context;
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.route({
     method: 'GET',
     url: '/v1/device',
     config: access(everyRole, 'read', 'answered'),
     schema: { summary: 'How this desktop stands', querystring: z.strictObject({}), response: { 200: deviceResponseSchema } },
-    handler: async (request) => ({ revocation: callerOf(request).revocation, serverTime: now() }),
+    handler: async (request) => ({ revocation: callerOf(request).revocation, serverTime: now(), ...clockMember(context, request) }),
   });
   app.route({
     method: 'POST',

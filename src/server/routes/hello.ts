@@ -6,20 +6,22 @@ import type { Role } from '#domain/command.ts';
 import { protocolVersions } from '../auth/sign-in.ts';
 import type { Database } from '../db/connections.ts';
 import { access } from '../plugins/access.ts';
-import { demoPassword } from '../seed/demo-users.ts';
-import type { RouteContext } from './context.ts';
+import { demoPassword } from '../auth/demo-password.ts';
+import { type RouteContext, clockMember } from './context.ts';
 
 /** `GET /v1/hello`: who answers; for a demo company also how to sign in. */
-export function helloRoute(app: FastifyInstance, { db, now }: RouteContext): void {
+export function helloRoute(app: FastifyInstance, context: RouteContext): void {
+  const { db, now } = context;
   app.route({
     method: 'GET',
     url: '/v1/hello',
     config: access('anyone', 'open'),
     schema: { summary: 'Who answers', querystring: z.strictObject({}), response: { 200: helloResponseSchema } },
-    handler: async (): Promise<HelloResponse> => ({
+    handler: async (request): Promise<HelloResponse> => ({
       product: 'collector-workstation',
       protocolVersions: [...protocolVersions],
       serverTime: now(),
+      ...clockMember(context, request),
       demo: await demoOf(db),
     }),
   });

@@ -5,7 +5,8 @@ import type { Currency } from '#domain/kernel/money.ts';
 import { type Policy, defaultPolicy } from '#domain/policy.ts';
 import { hashPassword } from '../auth/passwords.ts';
 import { stableId } from '../stable-id.ts';
-import { demoPassword, demoUsers } from './demo-users.ts';
+import { demoPassword } from '../auth/demo-password.ts';
+import { demoUsers } from './demo-users.ts';
 
 export type NewCompany = {
   readonly name: string;

@@ -7,7 +7,7 @@ import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
 import { CanonicalText } from './canonical-json.ts';
-import { chain, inputHashOf, logCommands } from './command-log.ts';
+import { chain, inputHashOf, logCommands, stageTouched } from './command-log.ts';
 import { sayTouched, takeChosenVersion, takeVersion } from './company-version.ts';
 import { moveAccounts, restampMoved } from './move-accounts.ts';
 import { bookScope } from './scope.ts';
@@ -57,11 +57,12 @@ export async function handOver(
       code: null,
       touched: CanonicalText.of(ids.map((id) => ({ id, table: 'accounts' }))),
     };
+    const staged = await stageTouched(trx, logged.touched);
     const taken = await takeChosenVersion(trx, actor.companyId, chosen);
     const { version, logHead } = taken === undefined ? await takeVersion(trx, actor.companyId) : { version: chosen, ...taken };
     if (version !== chosen) await restampMoved(trx, actor.companyId, ids, { from: chosen, to: version });
     const by = { companyId: actor.companyId, clientId: null, actorId: actor.id, actorName: actor.name, receivedAt: now, version };
-    await logCommands(trx, chain(by, logHead, [logged]));
+    await logCommands(trx, chain(by, logHead, [logged]), staged);
     return { accountCount: ids.length, isDuplicate: false };
   });
 }

@@ -8,7 +8,7 @@ import { judgePassword } from '../auth/password-rules.ts';
 import { hashPassword, isPassword } from '../auth/passwords.ts';
 import type { Database } from '../db/connections.ts';
 import { type AccessEventKind, type Actor, notifySessions, recordAccess } from '../devices/access-events.ts';
-import { demoPassword } from '../seed/demo-users.ts';
+import { demoPassword } from '../auth/demo-password.ts';
 
 /** Who acts, and when. */
 export type Act = { readonly actor: Actor; readonly now: Instant };

@@ -8,6 +8,7 @@ export const quickCourier = (change: Pick<CourierDeps, 'journal' | 'api'> & Part
   authorize: async () => ok('token'),
   forgetToken: () => undefined,
   isOnline: true,
+  clockDoubt: () => null,
   uptimeMs: () => performance.now(),
   random: () => 0.5,
   timing: { beatMs: 60_000, firstMs: 20, longestMs: 100 },

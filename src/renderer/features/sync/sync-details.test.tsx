@@ -120,6 +120,17 @@ describe('what is behind the sync state', () => {
     expect(screen.getByText(/Nothing is lost/)).toBeVisible();
   });
 
+  it.each([
+    ['database', 'The central API’s clock is wrong', /3 hours apart from its database’s.*Nothing is lost.*Tell your administrator/],
+    ['backwards', 'The central API’s clock is wrong', /3 hours behind what it has recorded/],
+    ['computerAhead', 'This computer’s clock is 3 hours ahead of the central API’s', /Set this computer’s date and time right/],
+    ['computerBehind', 'This computer’s clock is 3 hours behind the central API’s', /keeps its order/],
+  ] as const)('says whose clock is wrong: %s (security fault 72)', async (reason, title, detail) => {
+    await show(<SyncDetails state={stateOf({}, { clockDoubt: { reason, seconds: 10_800 } })} now={now} onClose={() => undefined} />);
+    expect(screen.getByText(title)).toBeVisible();
+    expect(screen.getByText(detail)).toBeVisible();
+  });
+
   it('syncs now', async () => {
     const { user, syncNow } = await show(<SyncDetails state={stateOf()} now={now} onClose={() => undefined} />);
     await user.click(screen.getByRole('button', { name: 'Sync now' }));

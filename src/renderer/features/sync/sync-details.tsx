@@ -5,7 +5,7 @@ import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { RefusedCommands } from './refused-commands.tsx';
-import { momentOf } from './sync-words.ts';
+import { momentOf, wordsOfClock } from './sync-words.ts';
 import styles from './sync-details.module.css';
 
 type Props = { readonly state: SyncState; readonly now: Instant; readonly onClose: () => void };
@@ -26,6 +26,7 @@ export function SyncDetails({ state, now, onClose }: Props) {
         <dd>{lastSyncedAt === null ? 'Not yet on this computer' : momentOf(lastSyncedAt, now)}</dd>
       </dl>
       {problem && <Problem {...wordsOfFailure(problem)} />}
+      {link.clockDoubt && <Problem {...wordsOfClock(link.clockDoubt)} />}
       {link.refused.length > 0 && <RefusedCommands refused={link.refused} now={now} onOpen={onClose} />}
       <button type="button" className={styles.now} onClick={() => client.syncNow()} aria-busy={isPulling}>
         <IconRefresh size={15} stroke={2} aria-hidden="true" />

@@ -1,6 +1,9 @@
+import { assertNever } from '#domain/kernel/assert.ts';
 import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
+import { type ClockDoubt, lengthInWords } from '#contracts/clock-doubt.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
+import type { Words } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
 
 export type SyncTone = 'ok' | 'off' | 'bad';
@@ -37,3 +40,24 @@ export function lineOfSync(state: SyncState, now: Instant): SyncLine {
 const percentOf = ({ folders, of }: NonNullable<SyncState['progress']>): number => (of === 0 ? 0 : Math.floor((folders / of) * 100));
 
 const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
+
+/** What a person is told of a clock that is doubted. */
+export function wordsOfClock({ reason, seconds }: ClockDoubt): Words {
+  const by = lengthInWords(seconds);
+  switch (reason) {
+    case 'database':
+      return { title: 'The central API’s clock is wrong', detail: `It is ${by} apart from its database’s. ${ofServer}` };
+    case 'backwards':
+      return { title: 'The central API’s clock is wrong', detail: `It is ${by} behind what it has recorded already. ${ofServer}` };
+    case 'computerAhead':
+      return { title: `This computer’s clock is ${by} ahead of the central API’s`, detail: ofComputer };
+    case 'computerBehind':
+      return { title: `This computer’s clock is ${by} behind the central API’s`, detail: ofComputer };
+    default:
+      return assertNever(reason);
+  }
+}
+
+const ofServer = 'Nothing is lost and work goes on in its order; days and the end of your sign-in may be off. Tell your administrator.';
+const ofComputer =
+  'Nothing is lost: what you write keeps its order. Set this computer’s date and time right; if they are right, tell your administrator.';
