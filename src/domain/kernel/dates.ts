@@ -70,6 +70,12 @@ export function nextWorkday(date: LocalDate, afterDays: number): LocalDate {
   return isoWeekday(day) <= 5 ? day : addDays(day, 8 - isoWeekday(day));
 }
 
+/** The first day of the month behind a date's. */
+export function firstOfNextMonth(date: LocalDate): LocalDate {
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+  return fromEpochDay(Date.UTC(year, month, 1) / dayMs);
+}
+
 /** Makes a date from its parts; refuses with `date.notInCalendar` (31 April, month 13, a year outside 1900 to 2999). */
 export function makeDate(year: number, month: number, day: number): Result<LocalDate> {
   const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
