@@ -110,6 +110,11 @@ describe('the steps', () => {
     });
   });
 
+  test('two contacts on one day are one step', () => {
+    const recentContacts = [contact(-1), contact(-1), contact(-1)];
+    expect(next({ openItems: [item(-20)], recentContacts })).toMatchObject({ stepNumber: 3, because: { code: 'lastContact' } });
+  });
+
   test('contacts from before the oldest item was chased are no steps of it', () => {
     expect(next({ openItems: [item(-4)], recentContacts: [contact(-30), contact(-40)] })).toMatchObject({ stepNumber: 2, dueOn: day(-1) });
   });

@@ -117,7 +117,10 @@ function earliest(step: NextStep | null, pauses: readonly (NextStep | null)[]): 
   );
 }
 
-type Chased = { readonly dueDate: LocalDate; readonly currency: Currency; readonly amountMinor: number };
+/** What is chased of an item, in minor units of its currency. */
+export type Chased = { readonly dueDate: LocalDate; readonly currency: Currency; readonly amountMinor: number };
+/** Amounts to be set against items, in minor units. */
+type Cover = ReadonlyMap<Currency, number>;
 
 /** What is chased of each open item, less the account's credits, which count against its oldest items. */
 function chased({ openItems }: ProgrammeFacts, { stopsOn }: Strategy): readonly Chased[] {
@@ -134,34 +137,39 @@ function chased({ openItems }: ProgrammeFacts, { stopsOn }: Strategy): readonly 
   return uncovered(items, credits);
 }
 
-/** What is left of items, the oldest first, when an amount a currency is set against them. */
-function uncovered(items: readonly Chased[], cover: Map<Currency, number>): readonly Chased[] {
+/** What is left of items, the oldest first, when an amount a currency is set against them. Amounts in minor units. */
+export function uncovered<T extends Chased>(items: readonly T[], cover: Cover): readonly T[] {
   if (cover.size === 0) return items;
+  const rest = new Map(cover);
   return items.flatMap((item) => {
-    const left = cover.get(item.currency) ?? 0;
-    cover.set(item.currency, Math.max(0, left - item.amountMinor));
+    const left = rest.get(item.currency) ?? 0;
+    rest.set(item.currency, Math.max(0, left - item.amountMinor));
     return left >= item.amountMinor ? [] : [{ ...item, amountMinor: item.amountMinor - left }];
   });
 }
 
-/** A promise stands for the oldest items up to its amount, through its day. */
+/** Open promises whose day has not passed: each stands for the oldest items up to its amount, through its day. */
+export const standingPromises = ({ promises }: Pick<ProgrammeFacts, 'promises'>, today: LocalDate): ProgrammeFacts['promises'] =>
+  promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
+
+/** Promised amounts by currency, in minor units. */
+export function coverOf(promises: ProgrammeFacts['promises']): Cover {
+  const cover = new Map<Currency, number>();
+  for (const { currency, amountMinor } of promises) cover.set(currency, (cover.get(currency) ?? 0) + amountMinor);
+  return cover;
+}
+
 function afterPromises(
   items: readonly Chased[],
-  { promises }: ProgrammeFacts,
+  facts: ProgrammeFacts,
   { stopsOn }: Strategy,
   today: LocalDate,
 ): { readonly rest: Chased | undefined; readonly pausedUntil: LocalDate | null } {
-  const standing = stopsOn.includes('promise')
-    ? promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today)
-    : [];
-  const cover = new Map<Currency, number>();
-  let first: LocalDate | null = null;
-  for (const { currency, amountMinor, promisedDate } of standing) {
-    if (!items.some((item) => item.currency === currency)) continue;
-    cover.set(currency, (cover.get(currency) ?? 0) + amountMinor);
-    if (first === null || promisedDate < first) first = promisedDate;
-  }
-  return { rest: uncovered(items, cover)[0], pausedUntil: first && addDays(first, 1) };
+  if (!stopsOn.includes('promise')) return { rest: items[0], pausedUntil: null };
+  const owed = new Set(items.map(({ currency }) => currency));
+  const standing = standingPromises(facts, today).filter(({ currency }) => owed.has(currency));
+  const ends = standing.map(({ promisedDate }) => promisedDate).sort();
+  return { rest: uncovered(items, coverOf(standing))[0], pausedUntil: ends[0] === undefined ? null : addDays(ends[0], 1) };
 }
 
 /** All that is owed is disputed: the dispute is asked after. Null where it is credits that cover the rest. */

@@ -1,0 +1,188 @@
+import type { Folder } from './folder.ts';
+import { type LocalDate, addDays } from './kernel/dates.ts';
+import type { Currency } from './kernel/money.ts';
+import { type Chased, type ProgrammeFacts, coverOf, nextStepOf, standingPromises, uncovered } from './next-step.ts';
+import type { Invoice } from './rows.ts';
+import { type StepChannel, type Strategy, strategyOf } from './strategy.ts';
+
+/** How far back strategies are tried. */
+export const dryRunDays = 90;
+
+/** Why a contact would have been a mistake: the money was there, the amount was contested, or an open promise stood for it. */
+export const wrongCauses = ['paid', 'disputed', 'promised'] as const;
+export type WrongCause = (typeof wrongCauses)[number];
+
+/** An invoice that a contact would have named and should not have. */
+export type WrongItem = {
+  readonly cause: WrongCause;
+  readonly invoiceNumber: string;
+  readonly currency: Currency;
+  readonly amountMinor: number;
+};
+
+/** A contact that a strategy would have made. It is a wrong one where it would have named a wrong item. */
+export type DryContact = {
+  readonly on: LocalDate;
+  readonly channel: StepChannel;
+  readonly strategyName: string;
+  readonly stepNumber: number;
+  readonly wrong: readonly WrongItem[];
+};
+
+/** The days strategies are tried on, the first one first: the 90 before `today`, which itself is still going on. */
+export const daysOfDryRun = (today: LocalDate): readonly LocalDate[] =>
+  Array.from({ length: dryRunDays }, (_, at) => addDays(today, at - dryRunDays));
+
+/**
+ * The contacts strategies would have made with an account day by day, each on what was known that morning: invoices issued, payments posted
+ * and promises recorded by then, and the strategy's own contacts in place of those that were really made. What had come in by that evening tells
+ * whether it was a mistake. Of disputes no dates are kept, so what is disputed now counts as disputed on all the days.
+ */
+export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readonly LocalDate[]): readonly DryContact[] {
+  const [first] = days;
+  if (first === undefined) return [];
+  const items = itemsOf(folder, first);
+  if (items.length === 0) return [];
+  const history = new History(folder, first);
+  const made: DryContact[] = [];
+  for (const day of days) {
+    const known = items.flatMap((item) => knownOn(item, day));
+    if (!known.some(({ openAmountMinor }) => openAmountMinor > 0)) continue;
+    const facts: ProgrammeFacts = { account: folder.account, invoiceCount: folder.invoices.length, ...history.on(day), openItems: known };
+    const next = nextStepOf(facts, list, day);
+    if (next.kind !== 'step' || next.dueOn > day) continue;
+    const strategy = strategyOf(facts, list);
+    const wrong = strategy ? wrongItems(known, facts, strategy, day) : [];
+    made.push({ on: day, channel: next.step.channel, strategyName: next.strategyName, stepNumber: next.stepNumber, wrong });
+    history.made(day, next.step.channel);
+  }
+  return made;
+}
+
+/** An invoice and when which part of it was paid: when the money came, and when that was posted. */
+type Item = { readonly invoice: Invoice; readonly paid: readonly { receivedOn: LocalDate; postedOn: LocalDate; amountMinor: number }[] };
+
+function itemsOf({ invoices, payments, paymentApplications }: Folder, first: LocalDate): readonly Item[] {
+  const receivedOn = new Map(payments.map(({ id, receivedDate }) => [id, receivedDate]));
+  return invoices
+    .filter(({ status, paidDate }) => status === 'open' || (status === 'paid' && paidDate !== null && paidDate >= first))
+    .map((invoice): Item => {
+      const applied = paymentApplications
+        .filter(({ invoiceId }) => invoiceId === invoice.id)
+        .map(({ paymentId, appliedDate, amountMinor }) => {
+          const received = receivedOn.get(paymentId) ?? appliedDate;
+          return { receivedOn: received < appliedDate ? received : appliedDate, postedOn: appliedDate, amountMinor };
+        });
+      const { paidDate, amountMinor } = invoice;
+      const isUnexplained = applied.length === 0 && invoice.status === 'paid' && paidDate !== null;
+      return { invoice, paid: isUnexplained ? [{ receivedOn: paidDate, postedOn: paidDate, amountMinor }] : applied };
+    })
+    .sort((a, b) => (a.invoice.dueDate < b.invoice.dueDate ? -1 : a.invoice.dueDate > b.invoice.dueDate ? 1 : 0));
+}
+
+type KnownItem = ProgrammeFacts['openItems'][number] & { readonly number: string; readonly isPaidInTruth: boolean };
+
+/** An invoice as it was known on the morning of a day, when what came in the day before had been posted; nothing where it was not open. */
+function knownOn({ invoice, paid }: Item, day: LocalDate): readonly KnownItem[] {
+  if (invoice.issueDate > day) return [];
+  const { number, dueDate, currency, amountMinor, disputedAmountMinor } = invoice;
+  let openAmountMinor = invoice.openAmountMinor;
+  let openInTruthMinor = invoice.openAmountMinor;
+  for (const { receivedOn, postedOn, amountMinor: paidMinor } of paid) {
+    if (postedOn >= day) openAmountMinor += paidMinor;
+    if (receivedOn > day) openInTruthMinor += paidMinor;
+  }
+  if (openAmountMinor === 0) return [];
+  if (Math.abs(openAmountMinor) > Math.abs(amountMinor)) openAmountMinor = amountMinor;
+  return [
+    {
+      number,
+      dueDate,
+      currency,
+      openAmountMinor,
+      disputedAmountMinor: Math.min(disputedAmountMinor, Math.max(0, openAmountMinor)),
+      isPaidInTruth: openAmountMinor > 0 && openInTruthMinor <= 0,
+    },
+  ];
+}
+
+type Named = Chased & { readonly item: KnownItem };
+
+/** What a contact would have named wrongly: its items are those past due, or the next one where none is; less what the strategy knows to leave out. */
+function wrongItems(known: readonly KnownItem[], facts: ProgrammeFacts, { stopsOn }: Strategy, day: LocalDate): readonly WrongItem[] {
+  const owed = known.filter(({ openAmountMinor }) => openAmountMinor > 0);
+  const disputes = stopsOn.includes('dispute');
+  const promises = coverOf(standingPromises(facts, day));
+  const all = owed.flatMap((item): Named[] => {
+    const amountMinor = item.openAmountMinor - (disputes ? item.disputedAmountMinor : 0);
+    return amountMinor > 0 ? [{ item, dueDate: item.dueDate, currency: item.currency, amountMinor }] : [];
+  });
+  const left = uncovered(all, promises);
+  const chased = stopsOn.includes('promise') ? left : all;
+  const pastDue = chased.filter(({ dueDate }) => dueDate < day);
+  const promised = new Map(
+    all.map((each) => [each.item, each.amountMinor - (left.find(({ item }) => item === each.item)?.amountMinor ?? 0)]),
+  );
+  return (pastDue.length > 0 ? pastDue : chased.slice(0, 1)).flatMap(({ item, amountMinor }): WrongItem[] => {
+    const of = (cause: WrongCause, wrongMinor: number): WrongItem[] => [
+      { cause, invoiceNumber: item.number, currency: item.currency, amountMinor: wrongMinor },
+    ];
+    if (item.isPaidInTruth) return of('paid', amountMinor);
+    if (!disputes && item.disputedAmountMinor > 0) return of('disputed', item.disputedAmountMinor);
+    const promisedMinor = promised.get(item) ?? 0;
+    return !stopsOn.includes('promise') && promisedMinor > 0 ? of('promised', promisedMinor) : [];
+  });
+}
+
+/** Contacts that the summary of an account holds at most. */
+const mostContacts = 20;
+type PastContact = ProgrammeFacts['recentContacts'][number];
+
+/** What an account's people had said and agreed by each morning; days are asked for in their order. */
+class History {
+  readonly #folder: Folder;
+  readonly #promises: readonly (ProgrammeFacts['promises'][number] & { readonly recordedOn: string })[];
+  /** What the customer began within the days, the latest first; it would have come whatever the strategy. */
+  readonly #toCome: PastContact[];
+  #contacts: readonly PastContact[];
+
+  constructor(folder: Folder, first: LocalDate) {
+    this.#folder = folder;
+    this.#promises = folder.promises
+      .filter(({ status }) => status !== 'cancelled')
+      .map(({ recordedAt, promisedDate, currency, amountMinor }) => {
+        return { status: 'open' as const, promisedDate, currency, amountMinor, recordedOn: recordedAt.slice(0, 10) };
+      });
+    const notes = folder.notes
+      .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome }))
+      .sort((a, b) => (a.on > b.on ? -1 : a.on < b.on ? 1 : 0));
+    this.#toCome = notes.filter(({ on, direction }) => on >= first && direction === 'inbound');
+    this.#contacts = notes.filter(({ on }) => on < first).slice(0, mostContacts);
+  }
+
+  /** As it stood on the morning of a day. */
+  on(day: LocalDate): Pick<ProgrammeFacts, 'promises' | 'openFollowUpDates' | 'recentContacts' | 'staySince' | 'queueMarks'> {
+    for (let came = this.#toCome.at(-1); came && came.on < day; came = this.#toCome.at(-1)) {
+      this.#toCome.pop();
+      this.#add(came);
+    }
+    return {
+      promises: this.#promises.filter(({ recordedOn }) => recordedOn < day),
+      openFollowUpDates: this.#folder.followUps
+        .filter(({ recordedAt, closedAt }) => recordedAt.slice(0, 10) < day && (closedAt === null || closedAt.slice(0, 10) >= day))
+        .map(({ dueDate }) => dueDate)
+        .sort(),
+      recentContacts: this.#contacts,
+      staySince: null,
+      queueMarks: [],
+    };
+  }
+
+  made(on: LocalDate, channel: StepChannel): void {
+    this.#add({ on, channel, direction: 'outbound', outcome: 'sent' });
+  }
+
+  #add(contact: PastContact): void {
+    this.#contacts = [contact, ...this.#contacts].slice(0, mostContacts);
+  }
+}
