@@ -98,6 +98,8 @@ describe('a list of strategies', () => {
     ['a band that ends before it begins', [{ ...first, segment: segment({ terms: { fromDays: 40, toDays: 30 } }) }]],
     ['a condition that names nobody', [{ ...first, segment: { ...everybody, riskClasses: [] } }]],
     ['a name of blanks', [{ ...first, name: '   ' }]],
+    ['a name no database can hold', [{ ...first, name: 'a\0b' }]],
+    ['an id that is no key', [{ ...first, id: 'a b' }]],
     ['no strategy at all', []],
   ])('is refused with %s', (_, list) => {
     expect(strategyListSchema.safeParse(list).success).toBe(false);

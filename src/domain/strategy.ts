@@ -45,7 +45,7 @@ export const everybody: Segment = { riskClasses: null, terms: null, currencies: 
 /** Whether a segment leaves nobody out. */
 export const fitsEverybody = (segment: Segment): boolean => Object.values(segment).every((condition) => condition === null);
 
-const keySchema = z.string().min(1).max(40);
+const keySchema = z.string().regex(/^[\w-]{1,40}$/);
 
 export const strategyStepSchema = z.strictObject({
   id: keySchema,
@@ -66,7 +66,12 @@ export const fixedStops = ['paid', 'stay', 'optOut'] as const satisfies readonly
 
 export const strategySchema = z.strictObject({
   id: keySchema,
-  name: z.string().trim().min(1).max(60),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(/^\P{Cc}*$/u, 'holds a control character'),
   segment: segmentSchema,
   steps: z
     .array(strategyStepSchema)
