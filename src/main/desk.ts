@@ -7,6 +7,7 @@ import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
+import { changeStrategies } from './change-strategies.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
@@ -71,6 +72,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...settingsHandlers(settings),
+    'strategies.change': (request) => changeStrategies(api, signIns.current(), request),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
