@@ -33,8 +33,8 @@ const factsOf = (over: Partial<ProgrammeFacts> = {}): ProgrammeFacts => ({
   promises: [],
   openFollowUpDates: [],
   recentContacts: [],
-  staySince: null,
-  queueMarks: [],
+  unapplied: [],
+  mark: null,
   ...over,
 });
 const promised = (offset: number, amountMinor: number) => ({
@@ -146,10 +146,18 @@ describe('what holds the steps back', () => {
     expect(next({ openItems: [item(-9, -50_00)] })).toEqual(none);
     expect(next({ openItems: [item(-9, 100_00), item(-2, -100_00)] })).toEqual(none);
     expect(next({ openItems: [item(-9, 100_00), item(-2, -99_00)] })).toMatchObject({ kind: 'step' });
+    const cash = (amountMinor: number) => ({ openItems: [item(-9, 100_00)], unapplied: [{ currency: usd, amountMinor }] });
+    expect(next(cash(100_00))).toEqual(none);
+    expect(next(cash(99_99))).toMatchObject({ kind: 'step' });
   });
 
   test('a stay has no end', () => {
-    expect(next({ staySince: day(-3) })).toEqual({ kind: 'paused', until: null, because: 'stay', since: day(-3) });
+    expect(next({ account: build.account({ staySince: day(-3) }) })).toEqual({
+      kind: 'paused',
+      until: null,
+      because: 'stay',
+      since: day(-3),
+    });
   });
 
   test('a promise of all that is owed, through its day; of a part, for the oldest part', () => {
@@ -176,18 +184,16 @@ describe('what holds the steps back', () => {
   test('a strategy may go on over promises and disputes, but not over a stay', () => {
     const bold = { ...plain, stopsOn: [...fixedStops] };
     expect(next({ openItems: [item(-20, 100_00, 100_00)], promises: [promised(3, 100_00)] }, bold)).toMatchObject({ kind: 'step' });
-    expect(next({ staySince: day(-3) }, bold)).toMatchObject({ because: 'stay' });
+    expect(next({ account: build.account({ staySince: day(-3) }) }, bold)).toMatchObject({ because: 'stay' });
   });
 
   test("a person's own date goes first: a snooze, then a follow-up", () => {
-    const marks = [
-      { kind: 'snooze' as const, until: day(5) },
-      { kind: 'pin' as const, until: day(50) },
-      { kind: 'skip' as const, until: day(1) },
-    ];
-    expect(next({ queueMarks: marks, openFollowUpDates: [day(2)] })).toEqual({ kind: 'paused', until: day(5), because: 'snooze' });
+    const snooze = { kind: 'snooze' as const, until: day(5) };
+    expect(next({ mark: snooze, openFollowUpDates: [day(2)] })).toEqual({ kind: 'paused', until: day(5), because: 'snooze' });
+    expect(next({ openItems: [item(-9)], mark: { kind: 'skip', until: day(1) } })).toMatchObject({ until: day(1), because: 'snooze' });
+    expect(next({ openItems: [item(-9)], mark: { kind: 'pin', until: day(5) } })).toMatchObject({ kind: 'step' });
     expect(next({ openItems: [item(-9)], openFollowUpDates: [day(2)] })).toEqual({ kind: 'paused', until: day(2), because: 'followUp' });
-    expect(next({ openItems: [item(-9)], queueMarks: [{ kind: 'snooze', until: today }] })).toMatchObject({ kind: 'step' });
+    expect(next({ openItems: [item(-9)], mark: { kind: 'snooze', until: today } })).toMatchObject({ kind: 'step' });
   });
 
   test('a follow-up whose day has come is the next thing where no step is due', () => {
@@ -236,7 +242,7 @@ const anyFacts: fc.Arbitrary<ProgrammeFacts> = fc
     snooze: fc.option(fc.integer({ min: -5, max: 20 }), { nil: null }),
   })
   .map(({ items, riskClass, termsDays, invoiceCount, promises, followUps, contacts, isStayed, snooze }) => ({
-    account: build.account({ riskClass, termsDays }),
+    account: build.account({ riskClass, termsDays, staySince: isStayed ? day(-9) : null }),
     openItems: items.toSorted((a, b) => (a.dueDate < b.dueDate ? -1 : 1)),
     invoiceCount,
     promises: promises.map(({ offset, minor, isOpen }) => ({
@@ -247,8 +253,8 @@ const anyFacts: fc.Arbitrary<ProgrammeFacts> = fc
     recentContacts: contacts
       .toSorted((a, b) => b.offset - a.offset)
       .map(({ offset, outcome, direction }) => contact(offset, { outcome, direction })),
-    staySince: isStayed ? day(-9) : null,
-    queueMarks: snooze === null ? [] : [{ kind: 'snooze' as const, until: day(snooze) }],
+    unapplied: [],
+    mark: snooze === null ? null : { kind: 'snooze' as const, until: day(snooze) },
   }));
 
 describe('whatever an account is like', () => {
@@ -279,7 +285,7 @@ describe('whatever an account is like', () => {
   test('with a step taken whenever it is due, two are never nearer than the wait between them, after weeks without any too', () => {
     fc.assert(
       fc.property(anyFacts, fc.integer({ min: 0, max: 40 }), (facts, gap) => {
-        let known = { ...facts, promises: [], openFollowUpDates: [], queueMarks: [] };
+        let known = { ...facts, promises: [], openFollowUpDates: [], mark: null };
         const taken: string[] = [];
         for (let offset = gap; offset < gap + 60; offset += 1) {
           const answer = nextStepOf(known, list, day(offset));
@@ -302,7 +308,7 @@ describe('whatever an account is like', () => {
         const held: ProgrammeFacts = {
           ...facts,
           ...(by === 'promised' ? { promises: [promised(0, owed)] } : {}),
-          ...(by === 'stayed' ? { staySince: today } : {}),
+          ...(by === 'stayed' ? { account: { ...facts.account, staySince: today } } : {}),
           ...(by === 'disputed'
             ? { openItems: facts.openItems.map((each) => ({ ...each, disputedAmountMinor: Math.max(0, each.openAmountMinor) })) }
             : {}),

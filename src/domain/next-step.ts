@@ -1,34 +1,20 @@
+import type { AccountFacts } from './account-facts.ts';
 import type { OpenItem } from './aging.ts';
 import { type LocalDate, addDays, daysBetween, firstOfNextMonth, nextWorkday } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import type { Channel, Outcome } from './rows.ts';
+import type { Account, Outcome } from './rows.ts';
 import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, strategyOf } from './strategy.ts';
 
-/** What the programme knows of an account: the part of its summary that says who was in contact when and what holds contacts back. */
-export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> & {
-  /** By due date, the oldest first. */
-  readonly openItems: readonly OpenItem[];
-  readonly promises: readonly {
-    readonly status: 'open' | 'broken';
-    readonly promisedDate: LocalDate;
-    readonly currency: Currency;
-    readonly amountMinor: number;
-  }[];
-  /** The earliest first. */
-  readonly openFollowUpDates: readonly LocalDate[];
-  /** The newest first. */
-  readonly recentContacts: readonly {
-    readonly on: LocalDate;
-    readonly channel: Channel;
-    readonly direction: 'outbound' | 'inbound';
-    readonly outcome: Outcome;
-  }[];
-  /** Since when a court's stay forbids every contact; null: none does. */
-  readonly staySince: LocalDate | null;
-  readonly queueMarks: readonly { readonly kind: 'snooze' | 'pin' | 'skip'; readonly until: LocalDate | null }[];
-  /** Channels the customer has refused. */
-  readonly optedOutChannels?: readonly StepChannel[];
-};
+/** What the programme asks of an account's summary: what is owed, who was in contact when, and what holds contacts back. */
+export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
+  Pick<AccountFacts, 'promises' | 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
+    readonly account: Pick<Account, 'staySince'>;
+    /** By due date, the oldest first. */
+    readonly openItems: readonly OpenItem[];
+    readonly mark: Pick<NonNullable<AccountFacts['mark']>, 'kind' | 'until'> | null;
+    /** Channels the customer has refused. */
+    readonly optedOutChannels?: readonly StepChannel[];
+  };
 
 /** Why a step falls on its day. */
 export type StepReason =
@@ -72,7 +58,8 @@ export const disputeLookDays = 14;
  */
 export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], today: LocalDate): NextStep {
   if (!facts.openItems.some((item) => item.openAmountMinor > 0)) return nothingOwed(today);
-  if (facts.staySince !== null) return { kind: 'paused', until: null, because: 'stay', since: facts.staySince };
+  const { staySince: since } = facts.account;
+  if (since !== null) return { kind: 'paused', until: null, because: 'stay', since };
   const putOff = putOffUntil(facts, today);
   if (putOff) return putOff;
   const strategy = strategyOf(facts, list);
@@ -97,12 +84,8 @@ const nothingOwed = (today: LocalDate): NextStep => ({ kind: 'nothingOwed', look
 const pause = (until: LocalDate, because: PauseReason): NextStep => ({ kind: 'paused', until, because });
 
 /** What a person has put off until a later day; their word goes before the programme's. */
-function putOffUntil({ queueMarks, openFollowUpDates }: ProgrammeFacts, today: LocalDate): NextStep | null {
-  let snoozed: LocalDate | null = null;
-  for (const { kind, until } of queueMarks) {
-    if (kind !== 'pin' && until !== null && until > today && (snoozed === null || until > snoozed)) snoozed = until;
-  }
-  if (snoozed !== null) return pause(snoozed, 'snooze');
+function putOffUntil({ mark, openFollowUpDates }: ProgrammeFacts, today: LocalDate): NextStep | null {
+  if (mark && mark.kind !== 'pin' && mark.until > today) return pause(mark.until, 'snooze');
   const followUp = openFollowUpDates[0];
   return followUp !== undefined && followUp > today ? pause(followUp, 'followUp') : null;
 }
@@ -122,10 +105,10 @@ export type Chased = { readonly dueDate: LocalDate; readonly currency: Currency;
 /** Amounts to be set against items, in minor units. */
 type Cover = ReadonlyMap<Currency, number>;
 
-/** What is chased of each open item, less the account's credits, which count against its oldest items. */
-function chased({ openItems }: ProgrammeFacts, { stopsOn }: Strategy): readonly Chased[] {
+/** What is chased of each open item, less the account's credits and cash on account, which count against its oldest items. */
+function chased({ openItems, unapplied }: ProgrammeFacts, { stopsOn }: Strategy): readonly Chased[] {
   const isHeldByDispute = stopsOn.includes('dispute');
-  const credits = new Map<Currency, number>();
+  const credits = new Map(unapplied.map(({ currency, amountMinor }) => [currency, amountMinor]));
   const items: Chased[] = [];
   for (const { dueDate, currency, openAmountMinor, disputedAmountMinor } of openItems) {
     if (openAmountMinor <= 0) credits.set(currency, (credits.get(currency) ?? 0) - openAmountMinor);

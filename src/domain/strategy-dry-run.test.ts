@@ -73,6 +73,17 @@ describe('the days behind', () => {
     ];
     expect(run({ invoices: [open(-40)], followUps: closed })[0]?.on).toBe(day(-29));
   });
+
+  test('so does a snooze, and a stay from its day on; cash on account counts from the day behind its own', () => {
+    const invoices = [open(-40)];
+    const mark = { id: newId(), kind: 'snooze', reason: 'On holiday', until: day(-20), status: 'open', closedAt: null, version: 1 };
+    const recorded = { recordedAt: `${day(-38)}T09:00:00.000Z`, recordedOn: day(-38), recordedByName: 'Dana' };
+    expect(run({ invoices, queueMarks: [{ ...mark, ...recorded }] })[0]?.on).toBe(day(-20));
+    expect(run({ invoices, account: build.account({ staySince: day(-30) }) }).map(({ on }) => on)).toEqual([day(-35)]);
+    expect(run({ invoices, account: build.account({ staySince: day(-35) }) })).toEqual([]);
+    const [payment] = paid(0, -30).payments;
+    expect(run({ invoices, payments: [{ ...payment, unappliedAmountMinor: 100_00 }] }).map(({ on }) => on)).toEqual([day(-35)]);
+  });
 });
 
 describe('mistakes', () => {

@@ -1,5 +1,6 @@
+import { mostRecentContacts } from './account-facts.ts';
 import type { Folder } from './folder.ts';
-import { type LocalDate, addDays } from './kernel/dates.ts';
+import { type Instant, type LocalDate, addDays } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type Chased, type ProgrammeFacts, coverOf, nextStepOf, standingPromises, uncovered } from './next-step.ts';
 import type { Invoice } from './rows.ts';
@@ -48,7 +49,7 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
   for (const day of days) {
     const known = items.flatMap((item) => knownOn(item, day));
     if (!known.some(({ openAmountMinor }) => openAmountMinor > 0)) continue;
-    const facts: ProgrammeFacts = { account: folder.account, invoiceCount: folder.invoices.length, ...history.on(day), openItems: known };
+    const facts: ProgrammeFacts = { ...history.on(day), invoiceCount: folder.invoices.length, openItems: known };
     const next = nextStepOf(facts, list, day);
     if (next.kind !== 'step' || next.dueOn > day) continue;
     const strategy = strategyOf(facts, list);
@@ -134,8 +135,6 @@ function wrongItems(known: readonly KnownItem[], facts: ProgrammeFacts, { stopsO
   });
 }
 
-/** Contacts that the summary of an account holds at most. */
-const mostContacts = 20;
 type PastContact = ProgrammeFacts['recentContacts'][number];
 
 /** What an account's people had said and agreed by each morning; days are asked for in their order. */
@@ -144,7 +143,7 @@ class History {
   readonly #promises: readonly (ProgrammeFacts['promises'][number] & { readonly recordedOn: string })[];
   /** What the customer began within the days, the latest first; it would have come whatever the strategy. */
   readonly #toCome: PastContact[];
-  #contacts: readonly PastContact[];
+  #contacts: PastContact[];
 
   constructor(folder: Folder, first: LocalDate) {
     this.#folder = folder;
@@ -157,25 +156,37 @@ class History {
       .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome }))
       .sort((a, b) => (a.on > b.on ? -1 : a.on < b.on ? 1 : 0));
     this.#toCome = notes.filter(({ on, direction }) => on >= first && direction === 'inbound');
-    this.#contacts = notes.filter(({ on }) => on < first).slice(0, mostContacts);
+    this.#contacts = notes.filter(({ on }) => on < first).slice(0, mostRecentContacts);
   }
 
   /** As it stood on the morning of a day. */
-  on(day: LocalDate): Pick<ProgrammeFacts, 'promises' | 'openFollowUpDates' | 'recentContacts' | 'staySince' | 'queueMarks'> {
+  on(day: LocalDate): Omit<ProgrammeFacts, 'openItems' | 'invoiceCount'> & Pick<Folder, 'account'> {
     for (let came = this.#toCome.at(-1); came && came.on < day; came = this.#toCome.at(-1)) {
       this.#toCome.pop();
       this.#add(came);
     }
+    const { account, followUps, payments } = this.#folder;
+    const { staySince } = account;
     return {
+      account: { ...account, staySince: staySince !== null && staySince <= day ? staySince : null },
       promises: this.#promises.filter(({ recordedOn }) => recordedOn < day),
-      openFollowUpDates: this.#folder.followUps
-        .filter(({ recordedAt, closedAt }) => recordedAt.slice(0, 10) < day && (closedAt === null || closedAt.slice(0, 10) >= day))
+      openFollowUpDates: followUps
+        .filter(({ recordedAt, closedAt }) => recordedAt.slice(0, 10) < day && isOpenOn(closedAt, day))
         .map(({ dueDate }) => dueDate)
         .sort(),
       recentContacts: this.#contacts,
-      staySince: null,
-      queueMarks: [],
+      unapplied: payments
+        .filter(({ receivedDate, unappliedAmountMinor }) => receivedDate < day && unappliedAmountMinor > 0)
+        .map(({ currency, unappliedAmountMinor: amountMinor }) => ({ currency, amountMinor })),
+      mark: this.#markOn(day),
     };
+  }
+
+  #markOn(day: LocalDate): ProgrammeFacts['mark'] {
+    const holding = this.#folder.queueMarks.filter(
+      ({ recordedOn, until, closedAt }) => recordedOn < day && until > day && isOpenOn(closedAt, day),
+    );
+    return holding.toSorted((a, b) => (a.recordedAt < b.recordedAt ? 1 : -1))[0] ?? null;
   }
 
   made(on: LocalDate, channel: StepChannel): void {
@@ -183,6 +194,9 @@ class History {
   }
 
   #add(contact: PastContact): void {
-    this.#contacts = [contact, ...this.#contacts].slice(0, mostContacts);
+    this.#contacts = [contact, ...this.#contacts].slice(0, mostRecentContacts);
   }
 }
+
+/** Whether something that was closed at a moment, or never, still stood on the morning of a day. */
+const isOpenOn = (closedAt: Instant | null, day: LocalDate): boolean => closedAt === null || closedAt.slice(0, 10) >= day;
