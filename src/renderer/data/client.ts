@@ -7,6 +7,8 @@ import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
+import type { Strategy } from '#domain/strategy.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
@@ -49,6 +51,13 @@ export type DataClient = {
   run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
   /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
   dismiss(commandId: CommandId, reason: string): Promise<RunOutcome>;
+  /** How far the dry run that is under way has come; null while none is. */
+  readonly dryRunProgress: Store<DryRunProgress | null>;
+  /** Tries strategies on the days behind, beside those in use. One at a time: another one stops it. */
+  dryRun(list: readonly Strategy[]): Promise<DryRunOutcome>;
+  stopDryRun(): void;
+  /** The accounts without a next step; null where no data is open. */
+  forgotten(): Promise<ForgottenAccounts | null>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -76,6 +85,7 @@ type Stores = {
   readonly sync: WritableStore<SyncState>;
   readonly queue: WritableStore<QueueView | null>;
   readonly account: WritableStore<WatchedAccount>;
+  readonly dryRunProgress: WritableStore<DryRunProgress | null>;
 };
 
 /** A port of the main process and what it is for. */
@@ -96,6 +106,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     sync: createStore(openingState),
     queue: createStore<QueueView | null>(null),
     account: createStore<WatchedAccount>({ status: 'none' }),
+    dryRunProgress: createStore<DryRunProgress | null>(null),
   };
   const watching: { queue: ToEngine | null; account: ToEngine | null } = { queue: null, account: null };
   const asked = createQuestions((question) => engine.post(question));
@@ -145,6 +156,9 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     run: (name, accountId, input) =>
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
+    dryRun: (list) => asked.ask<DryRunOutcome>({ status: 'stopped' }, { kind: 'dryRun', list }),
+    stopDryRun: () => engine.post({ kind: 'stopDryRun' }),
+    forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
@@ -156,6 +170,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       stores.sync.write(openingState);
       stores.queue.write(null);
       stores.account.write({ status: 'none' });
+      stores.dryRunProgress.write(null);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
       isOwn = true;
@@ -224,6 +239,13 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, { hits: message.hits, isComplete: message.isComplete });
     case 'named':
       return asked.answer(message.id, message.name);
+    case 'dryRunProgress':
+      return stores.dryRunProgress.write(message.progress);
+    case 'dryRan':
+      stores.dryRunProgress.write(null);
+      return asked.answer(message.id, message.outcome);
+    case 'forgotten':
+      return asked.answer(message.id, message.accounts);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

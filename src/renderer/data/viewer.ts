@@ -17,6 +17,7 @@ export class Viewer {
   readonly #deps: ViewerDeps;
   #window: QueueWindow | null = null;
   #watched: AccountId | null = null;
+  #dryRun: AbortController | null = null;
   readonly #queue = oncePerFrame(() => this.#showQueue());
   readonly #account = oncePerFrame(() => void this.#showAccount());
 
@@ -47,10 +48,17 @@ export class Viewer {
     if (this.#watched && touched.has(this.#watched)) this.#account.soon();
   }
 
+  /** What this window tries on the days behind from now on; what it tried before is stopped. */
+  beginDryRun(stop: AbortController | null): void {
+    this.#dryRun?.abort();
+    this.#dryRun = stop;
+  }
+
   /** Nothing that was to be shown soon is shown any more. */
   cancel(): void {
     this.#queue.cancel();
     this.#account.cancel();
+    this.beginDryRun(null);
   }
 
   #showQueue(): void {
