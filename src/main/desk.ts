@@ -72,7 +72,6 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...settingsHandlers(settings),
-    'strategies.change': (request) => changeStrategies(api, signIns.current(), request),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
@@ -225,7 +224,7 @@ type SessionParts = {
   readonly hub: Hub;
   readonly lock: DeskLock;
 };
-type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect';
+type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
@@ -262,6 +261,7 @@ function sessionHandlers(
       await lock.lock('byPerson');
       return null;
     },
+    'strategies.change': (request) => changeStrategies(api, signIns.current(), request),
     'data.connect': (_input, window) => (hub.connect(hubWindowOf(window)) ? ok(null) : err({ code: 'session.missing' as const })),
   };
 }

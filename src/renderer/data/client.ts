@@ -88,6 +88,14 @@ type Stores = {
   readonly dryRunProgress: WritableStore<DryRunProgress | null>;
 };
 
+const createStores = (): Stores => ({
+  opened: createStore<Opened | null>(null),
+  sync: createStore(openingState),
+  queue: createStore<QueueView | null>(null),
+  account: createStore<WatchedAccount>({ status: 'none' }),
+  dryRunProgress: createStore<DryRunProgress | null>(null),
+});
+
 /** A port of the main process and what it is for. */
 export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
 
@@ -101,13 +109,7 @@ export type PageClient = DataClient & { take(handed: HandedPort): void };
  * chooses anew; what is watched and what has not been answered is asked again then.
  */
 export function createDataClient(startWorker: StartWorker): PageClient {
-  const stores: Stores = {
-    opened: createStore<Opened | null>(null),
-    sync: createStore(openingState),
-    queue: createStore<QueueView | null>(null),
-    account: createStore<WatchedAccount>({ status: 'none' }),
-    dryRunProgress: createStore<DryRunProgress | null>(null),
-  };
+  const stores = createStores();
   const watching: { queue: ToEngine | null; account: ToEngine | null } = { queue: null, account: null };
   const asked = createQuestions((question) => engine.post(question));
   const hear = (message: FromWorker): void => {

@@ -6,8 +6,12 @@ import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
 export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut';
 
-/** What is on screen and nothing else: which list and what it is narrowed to, which account, which tab, what lies on top. */
+/** The screens the rail leads to. */
+export type Page = 'queue' | 'strategies';
+
+/** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {
+  readonly page: Page;
   readonly list: WorkList;
   readonly filter: QueueFilter;
   readonly accountId: AccountId | null;
@@ -15,16 +19,18 @@ export type Screen = {
   readonly overlay: Overlay | null;
 };
 
-const beginning: Screen = { list: 'callNow', filter: noFilter, accountId: null, tab: 'timeline', overlay: null };
+const beginning: Screen = { page: 'queue', list: 'callNow', filter: noFilter, accountId: null, tab: 'timeline', overlay: null };
 
 export const useScreen = create<Screen>()(() => beginning);
 
 export const chooseFilter = (filter: QueueFilter): void => useScreen.setState({ filter });
 export const chooseList = (list: WorkList): void => useScreen.setState({ list });
 
-/** Opens an account on its timeline; an account that is open already keeps its tab. */
+export const openPage = (page: Page): void => useScreen.setState({ page });
+
+/** Opens an account on its timeline, from whatever page; an account that is open already keeps its tab. */
 export const openAccount = (accountId: AccountId): void =>
-  useScreen.setState((screen) => (screen.accountId === accountId ? screen : { accountId, tab: 'timeline' }));
+  useScreen.setState((screen) => (screen.accountId === accountId ? { page: 'queue' } : { page: 'queue', accountId, tab: 'timeline' }));
 
 export const chooseTab = (tab: AccountTab): void => useScreen.setState({ tab });
 export const showOverlay = (overlay: Overlay): void => useScreen.setState({ overlay });

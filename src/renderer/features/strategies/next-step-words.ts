@@ -38,7 +38,7 @@ export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords
       return next.until > today
         ? words(`Paused until ${on(next.until)}: ${pauseWords[next.because]}`, 'No contact by the strategy before that day')
         : words(
-            `Look again, due since ${on(next.until)}: ${lookWords[next.because]}`,
+            `Look again${next.until === today ? ' today' : `, due since ${on(next.until)}`}: ${lookWords[next.because]}`,
             'The pause has ended and nothing has come of it yet',
           );
     case 'nothingOwed':
