@@ -1,5 +1,5 @@
 import type { Failure } from '#contracts/failure.ts';
-import { accountFactsOf } from '#domain/account-facts.ts';
+import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import { DryRunTally, type DryRunReport } from '#domain/dry-run-report.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
@@ -43,8 +43,9 @@ export async function dryRun(
       if (hooks.signal.aborted) return { status: 'stopped' };
       hooks.onProgress({ done: at, of: ids.length });
       for (const folder of await copy.bases(ids.slice(at, at + foldersAtOnce))) {
-        inUse.add(folder);
-        edited.add(folder);
+        const facts = accountFactsOf(folder);
+        inUse.add(folder, facts);
+        edited.add(folder, facts);
       }
       await othersTurn();
     }
@@ -58,8 +59,8 @@ export async function dryRun(
 function tallyOf(list: readonly Strategy[], days: readonly LocalDate[], today: LocalDate) {
   const tally = new DryRunTally(days[0] ?? today, days.at(-1) ?? today);
   return {
-    add: (folder: Folder): void =>
-      tally.add(folder.account, dryRunOf(folder, list, days), nextStepOf(accountFactsOf(folder), list, today).kind !== 'none'),
+    add: (folder: Folder, facts: AccountFacts): void =>
+      tally.add(folder.account, dryRunOf(folder, list, days), nextStepOf(facts, list, today).kind !== 'none'),
     report: () => tally.report,
   };
 }

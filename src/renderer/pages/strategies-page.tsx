@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { useOpened } from '#renderer/data/use-data.ts';
@@ -28,13 +28,19 @@ export function StrategiesPage({ company: atSignIn }: { readonly company: Compan
     if (usedAs !== null && inUse.version >= usedAs) discardEdits();
   }, [usedAs, inUse.version]);
 
+  const body = useRef<HTMLDivElement>(null);
+  const shownId = open?.id;
+  useEffect(() => {
+    if (shownId !== undefined) body.current?.scrollTo({ top: 0 });
+  }, [shownId]);
+
   if (!open) return null;
   return (
     <div className={styles.page}>
       <StrategyList list={list} openId={open.id} onChange={change} />
       <div className={styles.work}>
         <UseBar inUse={inUse} edits={edits} tried={tried} problem={problem} />
-        <div className={styles.body}>
+        <div ref={body} className={styles.body}>
           <div className={styles.editor}>
             <StrategyEditor
               key={open.id}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DryRunReport } from '#domain/dry-run-report.ts';
+import type { DryRunLine, DryRunReport } from '#domain/dry-run-report.ts';
 import type { WrongCause } from '#domain/strategy-dry-run.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
@@ -39,11 +39,11 @@ export function TryLines({ report, csv }: Props) {
               <th scope="col">Day</th>
               <th scope="col">Account</th>
               <th scope="col">Why wrong</th>
-              <th scope="col">Step</th>
               <th scope="col">Invoice</th>
               <th scope="col" className={table.right}>
                 Amount
               </th>
+              <th scope="col">Step</th>
             </tr>
           </thead>
           <tbody>
@@ -51,17 +51,17 @@ export function TryLines({ report, csv }: Props) {
               // Two lines may be alike in all they show: the list itself never changes.
               <tr key={`${line.accountId} ${at}`}>
                 <td>{formatDate(line.on, to)}</td>
-                <td className={table.wide}>
+                <td className={styles.account} title={line.accountName}>
                   <LinkButton onClick={() => openAccount(line.accountId)}>{line.accountName}</LinkButton>
                 </td>
                 <td>
                   <Tag tone={causeTones[line.cause]}>{causeWords[line.cause]}</Tag>
                 </td>
-                <td>
-                  {line.strategyName}, {line.stepNumber}: {stepChannelWords[line.channel]}
-                </td>
                 <td className={table.id}>{line.invoiceNumber}</td>
                 <td className={table.right}>{formatMoney(line.amountMinor, line.currency)}</td>
+                <td className={table.wide} title={stepWords(line)}>
+                  {stepWords(line)}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -70,3 +70,6 @@ export function TryLines({ report, csv }: Props) {
     </div>
   );
 }
+
+const stepWords = ({ strategyName, stepNumber, channel }: DryRunLine): string =>
+  `${stepNumber}: ${stepChannelWords[channel]}, ${strategyName}`;
