@@ -148,6 +148,74 @@ describe('mistakes', () => {
   });
 });
 
+test('days on which nothing becomes known are passed over, and nothing is missed by it', () => {
+  const offset = (min: number, max: number) => fc.integer({ min, max });
+  const story = fc.record({
+    items: fc.array(fc.record({ due: offset(-120, 30), paid: fc.option(offset(-95, -1)), disputed: offset(0, 100_00) }), { maxLength: 4 }),
+    inbound: fc.array(offset(-110, -1), { maxLength: 4 }),
+    promises: fc.array(fc.record({ on: offset(-110, -1), days: offset(0, 30), minor: offset(1, 200_00) }), { maxLength: 3 }),
+    followUps: fc.array(fc.record({ on: offset(-110, -1), days: offset(0, 30), closed: fc.option(offset(0, 30)) }), { maxLength: 3 }),
+    snooze: fc.option(fc.record({ on: offset(-100, -1), days: offset(1, 30) })),
+    stay: fc.option(offset(-100, -1)),
+  });
+  const at = (days: number) => ({ recordedAt: `${day(days)}T09:00:00.000Z`, recordedByName: 'Dana', version: 1 });
+  // One that was closed on the day it was made says nothing, and makes the day behind it one to look at.
+  const looks = days.map((date) => ({
+    id: newId(),
+    kind: 'pin',
+    reason: '',
+    until: day(1),
+    status: 'closed',
+    recordedOn: addDays(date, -1),
+    date,
+  }));
+  const everyDay = looks.map(({ date, ...mark }) => {
+    const moment = `${addDays(date, -1)}T09:00:00.000Z`;
+    return { ...mark, recordedAt: moment, closedAt: moment, recordedByName: 'Dana', version: 1 };
+  });
+  fc.assert(
+    fc.property(
+      story,
+      fc.constantFrom(weekly, bold, ...defaultStrategies.list),
+      ({ items, inbound, promises, followUps, snooze, stay }, used) => {
+        const parts = {
+          account: build.account({ staySince: stay === null ? null : day(stay) }),
+          invoices: items.map(({ due, paid: on, disputed }) =>
+            on === null
+              ? open(due, { id: newId(), disputedAmountMinor: disputed })
+              : open(due, { id: newId(), status: 'paid', openAmountMinor: 0, paidDate: day(on) }),
+          ),
+          notes: inbound.map((on) => build.note({ direction: 'inbound', recordedOn: day(on), ...at(on) })),
+          promises: promises.map(({ on, days: ahead, minor }) =>
+            build.promise({ promisedDate: day(on + ahead), amountMinor: minor, ...at(on) }),
+          ),
+          followUps: followUps.map(({ on, days: ahead, closed }) =>
+            build.followUp({ dueDate: day(on + ahead), closedAt: closed === null ? null : `${day(on + closed)}T09:00:00.000Z`, ...at(on) }),
+          ),
+          queueMarks: snooze
+            ? [
+                {
+                  id: newId(),
+                  kind: 'snooze',
+                  reason: '',
+                  until: day(snooze.on + snooze.days),
+                  status: 'open',
+                  closedAt: null,
+                  recordedOn: day(snooze.on),
+                  ...at(snooze.on),
+                },
+              ]
+            : [],
+        };
+        const list = [{ ...used, segment: everybody }];
+        const eachDay = build.folder({ ...parts, queueMarks: [...parts.queueMarks, ...everyDay] });
+        expect(dryRunOf(build.folder(parts), list, days)).toEqual(dryRunOf(eachDay, list, days));
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
 describe('the report', () => {
   const account = build.account({ number: '1001', name: 'Bright, "Line"' });
   const wrong = { cause: 'paid' as const, invoiceNumber: '=A1', currency: currency('USD'), amountMinor: 1234_50 };

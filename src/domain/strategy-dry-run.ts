@@ -1,8 +1,8 @@
 import { mostRecentContacts } from './account-facts.ts';
 import type { Folder } from './folder.ts';
-import { type Instant, type LocalDate, addDays } from './kernel/dates.ts';
+import { type Instant, type LocalDate, addDays, localDateSchema } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { type Chased, type ProgrammeFacts, coverOf, nextStepOf, standingPromises, uncovered } from './next-step.ts';
+import { type Chased, type ProgrammeFacts, coverOf, dateOfNext, nextStepOf, standingPromises, uncovered } from './next-step.ts';
 import type { Invoice } from './rows.ts';
 import { type StepChannel, type Strategy, strategyOf } from './strategy.ts';
 
@@ -46,11 +46,17 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
   if (items.length === 0) return [];
   const history = new History(folder, first);
   const made: DryContact[] = [];
+  const changes = changeDays(folder, items);
+  // Nothing is looked at before this day unless something becomes known: most days of most accounts are such.
+  let quietUntil: LocalDate | null = null;
   for (const day of days) {
+    if (quietUntil !== null && day < quietUntil && !changes.has(day)) continue;
     const known = items.flatMap((item) => knownOn(item, day));
+    quietUntil = null;
     if (!known.some(({ openAmountMinor }) => openAmountMinor > 0)) continue;
     const facts: ProgrammeFacts = { ...history.on(day), invoiceCount: folder.invoices.length, openItems: known };
     const next = nextStepOf(facts, list, day);
+    quietUntil = dateOfNext(next);
     if (next.kind !== 'step' || next.dueOn > day) continue;
     const strategy = strategyOf(facts, list);
     const wrong = strategy ? wrongItems(known, facts, strategy, day) : [];
@@ -58,6 +64,26 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
     history.made(day, next.step.channel);
   }
   return made;
+}
+
+/**
+ * The days on whose mornings something is known that was not the morning before, or on which an item comes to be past due. What the customer
+ * began is not among them: it only ever moves a step on.
+ */
+function changeDays({ account, payments, promises, followUps, queueMarks }: Folder, items: readonly Item[]): ReadonlySet<string> {
+  const dayBehind = (date: string): LocalDate => addDays(localDateSchema.parse(date.slice(0, 10)), 1);
+  const closings = [...followUps, ...queueMarks].map(({ closedAt }) => closedAt).filter((at) => at !== null);
+  const recordings = [...promises, ...followUps, ...queueMarks].map(({ recordedAt }) => recordedAt);
+  return new Set<string>([
+    ...(account.staySince === null ? [] : [account.staySince]),
+    ...items.map(({ invoice }) => invoice.issueDate),
+    ...items.map(({ invoice }) => addDays(invoice.dueDate, 1)),
+    ...items.flatMap(({ paid }) => paid.map(({ postedOn }) => addDays(postedOn, 1))),
+    ...payments.filter(({ unappliedAmountMinor }) => unappliedAmountMinor > 0).map(({ receivedDate }) => addDays(receivedDate, 1)),
+    ...promises.map(({ promisedDate }) => addDays(promisedDate, 1)),
+    ...queueMarks.map(({ recordedOn }) => addDays(recordedOn, 1)),
+    ...[...recordings, ...closings].map(dayBehind),
+  ]);
 }
 
 /** An invoice and when which part of it was paid: when the money came, and when that was posted. */
