@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { OpenItem } from './aging.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Account, accountSchema } from './rows.ts';
 
@@ -107,7 +106,7 @@ export const hasStrategyForAll = (list: readonly Strategy[]): boolean => {
 /** What is asked of an account to find its strategy. `openItems` are its open invoices and credit memos. */
 export type SegmentFacts = {
   readonly account: Pick<Account, 'riskClass' | 'termsDays' | 'country' | 'currency'>;
-  readonly openItems: readonly Pick<OpenItem, 'currency' | 'openAmountMinor'>[];
+  readonly openItems: readonly { readonly currency: Currency; readonly openAmountMinor: number }[];
   /** Invoices and credit memos it ever had. */
   readonly invoiceCount: number;
 };

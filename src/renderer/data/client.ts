@@ -8,7 +8,7 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';

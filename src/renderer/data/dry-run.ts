@@ -1,22 +1,13 @@
-import type { Failure } from '#contracts/failure.ts';
 import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
-import { DryRunTally, type DryRunReport } from '#domain/dry-run-report.ts';
+import { DryRunTally } from '#domain/dry-run-report.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
-import { type MissingReason, nextStepOf } from '#domain/next-step.ts';
+import { nextStepOf } from '#domain/next-step.ts';
 import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { CacheFault } from './cache-fault.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
-
-/** What came of trying strategies on the days behind, beside those in use; nothing of it is kept. */
-export type DryRunOutcome =
-  | { readonly status: 'done'; readonly inUse: DryRunReport; readonly edited: DryRunReport }
-  | { readonly status: 'stopped' }
-  | { readonly status: 'failed'; readonly failure: Failure };
-
-export type DryRunProgress = { readonly done: number; readonly of: number };
 
 /** Folders opened in one turn: whoever asks for an account meanwhile waits for no more than these. */
 const foldersAtOnce = 20;
@@ -64,15 +55,6 @@ function tallyOf(list: readonly Strategy[], days: readonly LocalDate[], today: L
     report: () => tally.report,
   };
 }
-
-/** An account that the strategies in use leave without a next step. */
-export type ForgottenAccount = {
-  readonly accountId: AccountId;
-  readonly number: string;
-  readonly name: string;
-  readonly because: MissingReason;
-};
-export type ForgottenAccounts = { readonly count: number; readonly first: readonly ForgottenAccount[]; readonly of: number };
 
 const mostForgottenListed = 200;
 /** Summaries looked at in one turn: some milliseconds. */

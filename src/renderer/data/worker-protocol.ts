@@ -13,7 +13,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**
  * What the page and its data worker say to each other. Both are ours and built together, so these are types without a

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ForgottenAccounts } from '#renderer/data/dry-run.ts';
+import type { ForgottenAccounts } from '#renderer/data/dry-run-outcome.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { Card } from '#renderer/ui/card.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { csvOfDryRun } from '#domain/dry-run-report.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { dryRunDays } from '#domain/strategy-dry-run.ts';
-import type { DryRunOutcome } from '#renderer/data/dry-run.ts';
+import type { DryRunOutcome } from '#renderer/data/dry-run-outcome.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatFullDate } from '#renderer/ui/dates.ts';
