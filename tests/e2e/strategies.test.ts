@@ -30,7 +30,11 @@ describe('the programme of contacts', () => {
     await world?.close();
   });
 
-  const nextStepOf = (window: Window) => window.account.locator('p').filter({ hasText: /^Next step:/ }).innerText();
+  const nextStepOf = (window: Window) =>
+    window.account
+      .locator('p')
+      .filter({ hasText: /^Next step:/ })
+      .innerText();
   /** Opens accounts from the top of the collector's queue until one has a step of a strategy before it, and gives the strategy's name. */
   async function strategyOfOneOfDanas(): Promise<string> {
     await danas.queue.getByRole('option').first().click();
