@@ -14,6 +14,7 @@ export const callNames = [
   'data.connect',
   'settings.get',
   'settings.set',
+  'strategies.change',
   'log.fault',
   'app.painted',
 ] as const;

@@ -41,6 +41,8 @@ export const failureSchema = z.strictObject({
     'cache.differed',
     'disk.low',
     'disk.full',
+    'strategies.changedMeanwhile',
+    'strategies.refused',
     'call.invalid',
     'call.untrusted',
     'call.failed',

@@ -4,6 +4,7 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
+import { changeStrategiesRequestSchema, changeStrategiesResponseSchema } from './strategies.ts';
 
 /** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -62,6 +63,8 @@ export const ipc = {
   'data.connect': call(nothing, outcomeOf(z.null())),
   'settings.get': call(nothing, settingsSchema),
   'settings.set': call(settingsSchema, z.null()),
+  /** Puts strategies into use at the central API; nothing of it is kept for later where that cannot be reached. */
+  'strategies.change': call(changeStrategiesRequestSchema, outcomeOf(changeStrategiesResponseSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

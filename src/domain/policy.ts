@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
+import { defaultStrategies } from './default-strategies.ts';
+import { strategiesSchema } from './strategy.ts';
 
 /** The company's settings as data. Every rule that needs one takes the policy as an argument. */
 export const policySchema = z.strictObject({
@@ -24,6 +26,8 @@ export const policySchema = z.strictObject({
   lateness: latenessTablesSchema.default(defaultLatenessTables),
   /** What the queue makes of facts beside the ledger. */
   queue: queueWeightsSchema.default(defaultQueueWeights),
+  /** The programme of contacts: which steps follow each other for whom. Companies stored before it was a setting have the default. */
+  strategies: strategiesSchema.default(defaultStrategies),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -36,4 +40,5 @@ export const defaultPolicy: Policy = {
   localCopy: 'keychain',
   lateness: defaultLatenessTables,
   queue: defaultQueueWeights,
+  strategies: defaultStrategies,
 };

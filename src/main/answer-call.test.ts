@@ -19,6 +19,7 @@ const sound: Handlers = {
   'data.connect': () => ({ ok: true, value: null }),
   'settings.get': () => ({ theme: 'dark' }),
   'settings.set': () => null,
+  'strategies.change': () => ({ ok: true, value: { version: 1 } }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -50,6 +50,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'data.connect': sealed('data.connect', ipc['data.connect'], handlers['data.connect']),
     'settings.get': sealed('settings.get', ipc['settings.get'], handlers['settings.get']),
     'settings.set': sealed('settings.set', ipc['settings.set'], handlers['settings.set']),
+    'strategies.change': sealed('strategies.change', ipc['strategies.change'], handlers['strategies.change']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

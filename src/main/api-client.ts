@@ -12,6 +12,7 @@ import {
   signInResponseSchema,
 } from '#contracts/http.ts';
 import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
+import { type ChangeStrategiesRequest, type ChangeStrategiesResponse, changeStrategiesResponseSchema } from '#contracts/strategies.ts';
 import {
   type ApiFailure,
   brokenAnswer,
@@ -43,6 +44,8 @@ export type Api = {
   /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
   events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
   digest(token: string): Answer<DigestResponse>;
+  /** Puts strategies into use. */
+  changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
   /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -100,6 +103,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     hello: () => send({ method: 'GET', path: '/v1/hello', prefer: clockPreference }, helloResponseSchema),
     signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
     digest: (token) => send({ method: 'GET', path: '/v1/sync/digest', token }, digestResponseSchema),
+    changeStrategies: (token, body) => send({ method: 'PUT', path: '/v1/strategies', token, body }, changeStrategiesResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),
@@ -115,7 +119,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
 
 const signInPath = '/v1/auth/sign-in';
 type Call = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;

@@ -27,6 +27,7 @@ const usualRate: Rate = { burst: 60, perSecond: 20 };
 const rates: Partial<Record<CallName, Rate>> = {
   'session.signIn': { burst: 10, perSecond: 1 },
   'data.connect': { burst: 10, perSecond: 1 },
+  'strategies.change': { burst: 10, perSecond: 1 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

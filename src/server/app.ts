@@ -18,6 +18,7 @@ import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
+import { strategyRoutes } from './routes/strategies.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { watchSessions } from './sync/stream-sessions.ts';
@@ -89,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   deviceRoutes(app, context);
   devicesRoutes(app, context);
   bookRoutes(app, context);
+  strategyRoutes(app, context);
   openApiRoute(app);
   await app.ready();
   return app;

@@ -45,6 +45,10 @@ async function fillStrangersTables(): Promise<void> {
     `insert into held_work (company_id, client_id, sealed_hash, sealed, received_at) values ($1, $2, 'x', 'x', now())`,
     [stranger.id, desk.session.clientId],
   );
+  await database.ownerPool.query(
+    `insert into strategy_version (company_id, version, request_id, list, actor_id, actor_name, at) values ($1, 1, $2, '[]', $3, 'Sam', now())`,
+    [stranger.id, randomUUID(), stranger.sam.id],
+  );
 }
 
 /** Runs one statement as the request role, bound to a company or to none, and gives its row count or its error code. */
@@ -68,7 +72,7 @@ const cellOf = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(19);
+  expect(companyTables).toHaveLength(20);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

@@ -23,6 +23,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'data.connect': async () => ({ ok: true, value: null }),
     'settings.get': async () => ({ theme: 'system' }),
     'settings.set': async () => null,
+    'strategies.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'log.fault': async () => null,
     'app.painted': async () => null,
     on: (event, listener) => {

@@ -162,7 +162,7 @@ async function expectWhole({ engine, newest }: OpenDesk): Promise<void> {
     return newest('hits')?.hits.map(({ accountId }) => accountId);
   };
   await expect.poll(found, { timeout: patienceMs, interval: 100 }).toContain(book.idAt(middle));
-  engine.receive({ kind: 'watchAccount', accountId: book.idAt(last) });
+  engine.receive({ kind: 'watchAccount', place: 'inHand', accountId: book.idAt(last) });
   await expect.poll(() => newest('account')?.account?.folder.invoices, { timeout: patienceMs }).toMatchObject([{ number: `I${last}` }]);
 }
 

@@ -6,6 +6,7 @@ import {
   clockIn,
   daysBetween,
   epochDay,
+  firstOfNextMonth,
   fromEpochDay,
   instantSchema,
   isoWeekday,
@@ -48,6 +49,11 @@ describe('days', () => {
     expect(nextWorkday(date('2026-03-27'), 1)).toBe('2026-03-30');
     expect(nextWorkday(date('2026-03-26'), 1)).toBe('2026-03-27');
   });
+});
+
+test('the first of the next month, over the end of a year too', () => {
+  expect(firstOfNextMonth(date('2026-12-31'))).toBe('2027-01-01');
+  expect(firstOfNextMonth(date('2026-11-01'))).toBe('2026-12-01');
 });
 
 describe('moments', () => {

@@ -50,9 +50,17 @@ const numberAt = (text: string, at: number): number => text.charCodeAt(at) - 48;
 /** From 1 March of the year 0 to 1970-01-01. */
 const daysBefore1970 = 719_468;
 
+/** Dates that were asked for: rules that go from day to day over a whole book ask for the same few hundred again and again. */
+const askedDates = new Map<number, LocalDate>();
+const mostAskedDates = 20_000;
+
 /** The date of a day counted from 1970-01-01. */
 export function fromEpochDay(day: number): LocalDate {
-  return localDateSchema.parse(new Date(day * dayMs).toISOString().slice(0, 10));
+  const known = askedDates.get(day);
+  if (known !== undefined) return known;
+  const date = localDateSchema.parse(new Date(day * dayMs).toISOString().slice(0, 10));
+  if (askedDates.size < mostAskedDates) askedDates.set(day, date);
+  return date;
 }
 
 /** Whole days from one date to another; negative when the second is earlier. */
@@ -68,6 +76,12 @@ export const isoWeekday = (date: LocalDate): number => ((((epochDay(date) + 3) %
 export function nextWorkday(date: LocalDate, afterDays: number): LocalDate {
   const day = addDays(date, afterDays);
   return isoWeekday(day) <= 5 ? day : addDays(day, 8 - isoWeekday(day));
+}
+
+/** The first day of the month behind a date's. */
+export function firstOfNextMonth(date: LocalDate): LocalDate {
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+  return fromEpochDay(Date.UTC(year, month, 1) / dayMs);
 }
 
 /** Makes a date from its parts; refuses with `date.notInCalendar` (31 April, month 13, a year outside 1900 to 2999). */

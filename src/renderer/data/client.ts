@@ -7,6 +7,8 @@ import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
+import type { Strategy } from '#domain/strategy.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
@@ -52,6 +54,13 @@ export type DataClient = {
   run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
   /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
   dismiss(commandId: CommandId, reason: string): Promise<RunOutcome>;
+  /** How far the dry run that is under way has come; null while none is. */
+  readonly dryRunProgress: Store<DryRunProgress | null>;
+  /** Tries strategies on the days behind, beside those in use. One at a time: another one stops it. */
+  dryRun(list: readonly Strategy[]): Promise<DryRunOutcome>;
+  stopDryRun(): void;
+  /** The accounts without a next step; null where no data is open. */
+  forgotten(): Promise<ForgottenAccounts | null>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -80,7 +89,17 @@ type Stores = {
   readonly queue: WritableStore<QueueView | null>;
   readonly account: WritableStore<WatchedAccount>;
   readonly beside: WritableStore<WatchedAccount>;
+  readonly dryRunProgress: WritableStore<DryRunProgress | null>;
 };
+
+const createStores = (): Stores => ({
+  opened: createStore<Opened | null>(null),
+  sync: createStore(openingState),
+  queue: createStore<QueueView | null>(null),
+  account: createStore<WatchedAccount>({ status: 'none' }),
+  beside: createStore<WatchedAccount>({ status: 'none' }),
+  dryRunProgress: createStore<DryRunProgress | null>(null),
+});
 
 /** A port of the main process and what it is for. */
 export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
@@ -95,13 +114,7 @@ export type PageClient = DataClient & { take(handed: HandedPort): void };
  * chooses anew; what is watched and what has not been answered is asked again then.
  */
 export function createDataClient(startWorker: StartWorker): PageClient {
-  const stores: Stores = {
-    opened: createStore<Opened | null>(null),
-    sync: createStore(openingState),
-    queue: createStore<QueueView | null>(null),
-    account: createStore<WatchedAccount>({ status: 'none' }),
-    beside: createStore<WatchedAccount>({ status: 'none' }),
-  };
+  const stores = createStores();
   const watching: Record<'queue' | AccountPlace, ToEngine | null> = { queue: null, inHand: null, beside: null };
   const asked = createQuestions((question) => engine.post(question));
   const hear = (message: FromWorker): void => {
@@ -151,6 +164,9 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     run: (name, accountId, input) =>
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
+    dryRun: (list) => asked.ask<DryRunOutcome>({ status: 'stopped' }, { kind: 'dryRun', list }),
+    stopDryRun: () => engine.post({ kind: 'stopDryRun' }),
+    forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
@@ -162,6 +178,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       stores.queue.write(null);
       stores.account.write({ status: 'none' });
       stores.beside.write({ status: 'none' });
+      stores.dryRunProgress.write(null);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
       isOwn = true;
@@ -230,6 +247,13 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, { hits: message.hits, total: message.total, isComplete: message.isComplete });
     case 'named':
       return asked.answer(message.id, message.name);
+    case 'dryRunProgress':
+      return stores.dryRunProgress.write(message.progress);
+    case 'dryRan':
+      stores.dryRunProgress.write(null);
+      return asked.answer(message.id, message.outcome);
+    case 'forgotten':
+      return asked.answer(message.id, message.accounts);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

@@ -3,6 +3,8 @@ import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
+import { dryRun, forgottenAccounts } from './dry-run.ts';
+import type { DryRunProgress } from './dry-run-outcome.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { type OpenedData, runCommand } from './run-command.ts';
@@ -88,6 +90,12 @@ class DataEngine implements Engine {
         return void this.#run(message, emit).catch(this.#deps.onBug);
       case 'dismiss':
         return void this.#dismiss(message, emit).catch(this.#deps.onBug);
+      case 'dryRun':
+        return void this.#dryRun(message, viewer).catch(this.#deps.onBug);
+      case 'stopDryRun':
+        return viewer.beginDryRun(null);
+      case 'forgotten':
+        return void this.#forgotten(message.id, emit).catch(this.#deps.onBug);
       case 'syncNow':
         return void this.#syncNow().catch(this.#deps.onBug);
       default:
@@ -190,6 +198,24 @@ class DataEngine implements Engine {
     const dismissed = await this.#opened?.port.dismiss(commandId, reason);
     const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
     emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
+  }
+
+  async #dryRun({ id, list }: Extract<ToWorker, { kind: 'dryRun' }>, viewer: Viewer): Promise<void> {
+    const sync = this.#opened?.sync;
+    const stop = new AbortController();
+    viewer.beginDryRun(stop);
+    const hooks = {
+      signal: stop.signal,
+      onProgress: (progress: DryRunProgress) => viewer.emit({ kind: 'dryRunProgress', progress }),
+      onFault: (fault: unknown) => sync && this.#damaged(sync, fault),
+    };
+    const outcome = sync?.copy ? await dryRun(sync.copy, list, hooks) : ({ status: 'stopped' } as const);
+    viewer.emit({ kind: 'dryRan', id, outcome });
+  }
+
+  async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {
+    const copy = this.#copy();
+    emit({ kind: 'forgotten', id, accounts: copy && (await forgottenAccounts(copy)) });
   }
 
   async #syncNow(): Promise<void> {

@@ -16,6 +16,7 @@ export class Viewer {
   readonly emit: ViewerDeps['emit'];
   readonly #deps: ViewerDeps;
   #window: QueueWindow | null = null;
+  #dryRun: AbortController | null = null;
   readonly #queue = oncePerFrame(() => this.#showQueue());
   readonly #accounts = accountPlaces.map((place) => this.#watchIn(place));
 
@@ -49,10 +50,17 @@ export class Viewer {
     for (const { accountId, show } of this.#accounts) if (accountId && touched.has(accountId)) show.soon();
   }
 
+  /** What this window tries on the days behind from now on; what it tried before is stopped. */
+  beginDryRun(stop: AbortController | null): void {
+    this.#dryRun?.abort();
+    this.#dryRun = stop;
+  }
+
   /** Nothing that was to be shown soon is shown any more. */
   cancel(): void {
     this.#queue.cancel();
     for (const { show } of this.#accounts) show.cancel();
+    this.beginDryRun(null);
   }
 
   #showQueue(): void {

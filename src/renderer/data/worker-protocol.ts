@@ -9,9 +9,11 @@ import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
+import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**
  * What the page and its data worker say to each other. Both are ours and built together, so these are types without a
@@ -139,6 +141,11 @@ export type ToEngine =
     }
   /** Takes a refused command off the list of refusals; answered by `ran`. */
   | { readonly kind: 'dismiss'; readonly id: number; readonly commandId: CommandId; readonly reason: string }
+  /** Tries strategies on the days behind; `dryRunProgress` follows, and `dryRan` answers. One at a time for each window: another one stops it. */
+  | { readonly kind: 'dryRun'; readonly id: number; readonly list: readonly Strategy[] }
+  | { readonly kind: 'stopDryRun' }
+  /** Which accounts have no next step; answered by `forgotten`. */
+  | { readonly kind: 'forgotten'; readonly id: number }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =
@@ -148,6 +155,9 @@ export type FromWorker =
   /** `account` is null when it is not (or no longer) in this desktop's book. */
   | { readonly kind: 'account'; readonly place: AccountPlace; readonly accountId: AccountId; readonly account: AccountView | null }
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
+  | { readonly kind: 'dryRunProgress'; readonly progress: DryRunProgress }
+  | { readonly kind: 'dryRan'; readonly id: number; readonly outcome: DryRunOutcome }
+  | { readonly kind: 'forgotten'; readonly id: number; readonly accounts: ForgottenAccounts | null }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   /** The best hits; `total` counts all accounts that have the words. */
   | {

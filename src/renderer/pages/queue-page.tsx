@@ -1,16 +1,22 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
-import { useFolder } from '#renderer/data/use-data.ts';
+import { useFolder, useOpened } from '#renderer/data/use-data.ts';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
+import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { afterPaint } from '#renderer/ui/after-paint.ts';
 import { CallerBeside } from './caller-beside.tsx';
 import styles from './queue-page.module.css';
 
 /** The morning's screen: whom to call, what is known about them, and what was said. */
-export function QueuePage({ company }: { readonly company: Company }) {
+export function QueuePage({ company: atSignIn }: { readonly company: Company }) {
+  // Settings that came down since the sign-in count.
+  const company = useOpened()?.company ?? atSignIn;
+  const { policy } = company;
+  const nextStep = useCallback(({ facts, today }: AccountView) => <NextStepLine facts={facts} policy={policy} today={today} />, [policy]);
   const accountId = useScreen((screen) => screen.accountId);
   const { isPainted, onShown } = useFirstPaint();
   // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
@@ -21,8 +27,8 @@ export function QueuePage({ company }: { readonly company: Company }) {
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
     <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
-      <QueuePane policy={company.policy} onEnter={enterAccount} onShown={onShown} />
-      <AccountPane watched={watched} company={company} headingRef={heading} />
+      <QueuePane policy={policy} onEnter={enterAccount} onShown={onShown} />
+      <AccountPane watched={watched} company={company} headingRef={heading} nextStep={nextStep} />
       {watched.status === 'ready' ? (
         <ContactNotePanel key={watched.accountId} account={watched.account} />
       ) : (

@@ -1,15 +1,35 @@
-import { IconListDetails, IconSettings } from '@tabler/icons-react';
+import { IconListDetails, IconRoute, IconSettings } from '@tabler/icons-react';
+import type { Role } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
+import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
 import styles from './rail.module.css';
 
-/** The screens there are; settings at the bottom. */
-export function Rail() {
+const overseers: readonly Role[] = ['supervisor', 'administrator'];
+type Entry = { readonly opens: Page; readonly words: string; readonly Icon: typeof IconRoute; readonly roles: readonly Role[] };
+const screens: readonly Entry[] = [
+  { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: ['collector', ...overseers] },
+  { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
+];
+
+/** The screens there are for a role; settings at the bottom. */
+export function Rail({ role }: { readonly role: Role }) {
+  const page = useScreen((screen) => screen.page);
   return (
     <nav className={styles.rail} aria-label="Screens">
-      <button type="button" className={styles.on} aria-current="page">
-        <IconListDetails size={19} stroke={1.8} aria-hidden="true" />
-        Queue
-      </button>
+      {screens.map(({ opens, words, Icon, roles }) =>
+        roles.includes(role) ? (
+          <button
+            key={opens}
+            type="button"
+            className={opens === page ? styles.on : undefined}
+            aria-current={opens === page ? 'page' : undefined}
+            onClick={() => openPage(opens)}
+          >
+            <Icon size={19} stroke={1.8} aria-hidden="true" />
+            {words}
+          </button>
+        ) : null,
+      )}
       <ThemeMenu position="right-end">
         <button type="button" className={styles.end} aria-label="Settings">
           <IconSettings size={19} stroke={1.8} aria-hidden="true" />

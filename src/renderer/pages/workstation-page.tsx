@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
@@ -16,7 +16,8 @@ import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
-import { resetScreen } from '#renderer/state/screen.ts';
+import { resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
@@ -26,6 +27,9 @@ import { useMenuAndKeys } from './use-menu-and-keys.ts';
 import { Rail } from './rail.tsx';
 import styles from './workstation-page.module.css';
 
+/** A chunk of its own: the morning's queue does not wait for a screen that few people open. */
+const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
+
 /** The frame of the workstation: what stays on the screen whatever is being worked on. */
 export function WorkstationPage({ session }: { readonly session: Session }) {
   const client = useDataClient();
@@ -34,6 +38,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     claimDrafts(session.user.id);
     resetFixes();
     resetScreen();
+    resetStrategyEdits();
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
     return () => {
@@ -57,7 +62,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
             <UserMenu session={session} />
           </div>
         </header>
-        <Rail />
+        <Rail role={session.user.role} />
         <main className={styles.main}>
           <ErrorBoundary place="workstation">
             <Content session={session} />
@@ -78,8 +83,14 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
 function Content({ session }: { readonly session: Session }) {
   const state = useSyncState();
   const { failure } = useConnection();
+  const page = useScreen((screen) => screen.page);
   if (failure) return <SyncStopped failure={failure} />;
   if (state.phase === 'failed') return <SyncStopped failure={state.problem ?? { code: 'call.failed' }} />;
   if (state.phase === 'firstSync') return <FirstSync state={state} />;
-  return <QueuePage company={session.company} />;
+  if (page === 'queue') return <QueuePage company={session.company} />;
+  return (
+    <Suspense fallback={null}>
+      <StrategiesPage company={session.company} />
+    </Suspense>
+  );
 }

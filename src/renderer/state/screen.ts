@@ -6,8 +6,12 @@ import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
 export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut';
 
-/** What is on screen and nothing else: which list and what it is narrowed to, which account, which tab, what lies on top. */
+/** The screens the rail leads to. */
+export type Page = 'queue' | 'strategies';
+
+/** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {
+  readonly page: Page;
   readonly list: WorkList;
   readonly filter: QueueFilter;
   readonly accountId: AccountId | null;
@@ -17,19 +21,29 @@ export type Screen = {
   readonly overlay: Overlay | null;
 };
 
-const beginning: Screen = { list: 'callNow', filter: noFilter, accountId: null, besideId: null, tab: 'timeline', overlay: null };
+const beginning: Screen = {
+  page: 'queue',
+  list: 'callNow',
+  filter: noFilter,
+  accountId: null,
+  besideId: null,
+  tab: 'timeline',
+  overlay: null,
+};
 
 export const useScreen = create<Screen>()(() => beginning);
 
 export const chooseFilter = (filter: QueueFilter): void => useScreen.setState({ filter });
 export const chooseList = (list: WorkList): void => useScreen.setState({ list });
 
-/** Opens an account on its timeline; an account that is open already keeps its tab, and one that lay beside is in hand now. */
+export const openPage = (page: Page): void => useScreen.setState({ page });
+
+/** Opens an account on its timeline, from whatever page; an account that is open already keeps its tab, and one that lay beside is in hand now. */
 export const openAccount = (accountId: AccountId): void =>
   useScreen.setState((screen) =>
     screen.accountId === accountId
-      ? screen
-      : { accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
+      ? { page: 'queue' }
+      : { page: 'queue', accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
   );
 
 /** Opens an account beside the one in hand, which stays as it is; with none in hand, or that very one, there is nothing to lie beside. */

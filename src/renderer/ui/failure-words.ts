@@ -130,6 +130,14 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'Free some space now, at least 1 GB: new work may soon not be saved, and then stays on the screen. The accounts are not brought up to date until then, and what was saved is safe.',
   },
+  'strategies.changedMeanwhile': {
+    title: 'Somebody else has put other strategies into use meanwhile',
+    detail: 'Nothing was changed and your edits are kept in this window. Look at theirs, then decide which of your edits to make again.',
+  },
+  'strategies.refused': {
+    title: 'The central API did not take these strategies',
+    detail: 'Nothing was changed and your edits are kept in this window. Check that the last strategy is for everybody, and try again.',
+  },
   'call.invalid': {
     title: 'What was entered cannot be used',
     detail: 'Nothing was sent. Check the fields and try again.',

@@ -6,6 +6,7 @@ import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, Use
 import type { Currency } from '#domain/kernel/money.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
+import type { Strategy } from '#domain/strategy.ts';
 
 /** A domain table in SQL: its row's keys (snake_case there) and the company they belong to. */
 type CompanyRows = { readonly [T in TableName]: Tables[T] & { readonly companyId: CompanyId } };
@@ -166,6 +167,17 @@ export type SignInThrottleTable = {
   blockedUntil: Instant | null;
 };
 
+/** Every list of strategies a company has had since the one the program came with; never changed. */
+export type StrategyVersionTable = {
+  companyId: CompanyId;
+  version: number;
+  requestId: string;
+  list: JSONColumnType<Strategy[]>;
+  actorId: UserId;
+  actorName: string;
+  at: Instant;
+};
+
 /** Which database an API last started on; one row. */
 export type DatabaseLifeTable = { isOnly: Generated<boolean>; identity: string };
 
@@ -183,5 +195,6 @@ export type Schema = CompanyRows & {
   companySealKey: CompanySealKeyTable;
   accessEvent: AccessEventTable;
   heldWork: HeldWorkTable;
+  strategyVersion: StrategyVersionTable;
   databaseLife: DatabaseLifeTable;
 };

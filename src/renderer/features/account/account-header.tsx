@@ -13,12 +13,13 @@ type Props = {
   readonly account: AccountView;
   readonly company: Company;
   readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly nextStep?: ReactNode;
   /** The tabs, which close the header. */
   readonly children: ReactNode;
 };
 
 /** Name, terms, place, and what is owed in each currency. */
-export function AccountHeader({ account, company, headingRef, children }: Props) {
+export function AccountHeader({ account, company, headingRef, nextStep, children }: Props) {
   const { account: row } = account.folder;
   return (
     <header className={styles.header}>
@@ -29,6 +30,7 @@ export function AccountHeader({ account, company, headingRef, children }: Props)
         <RiskTag riskClass={row.riskClass} />
       </div>
       <Meta account={account} />
+      {nextStep}
       <AccountTotals account={account} policy={company.policy} />
       {children}
     </header>

@@ -1,4 +1,4 @@
-import { type Ref, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -13,10 +13,16 @@ import { PaymentTable } from './payment-table.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import styles from './account-pane.module.css';
 
-type Props = { readonly watched: WatchedAccount; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> };
+type Props = {
+  readonly watched: WatchedAccount;
+  readonly company: Company;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+  /** A line under the account's name: what comes next on it. */
+  readonly nextStep?: (account: AccountView) => ReactNode;
+};
 
 /** The open account: who it is, what it owes, and what has happened. */
-export function AccountPane({ watched, company, headingRef }: Props) {
+export function AccountPane({ watched, company, headingRef, nextStep }: Props) {
   if (watched.status === 'none') return <Blank title="No account is open" detail="Choose one in the queue, or search with Ctrl K." />;
   if (watched.status === 'absent') {
     return (
@@ -30,7 +36,7 @@ export function AccountPane({ watched, company, headingRef }: Props) {
   return (
     <section className={styles.pane} aria-label="Account">
       <ErrorBoundary key={watched.accountId} place="account">
-        <Opened account={watched.account} company={company} headingRef={headingRef} />
+        <Opened account={watched.account} company={company} headingRef={headingRef} nextStep={nextStep?.(watched.account)} />
       </ErrorBoundary>
     </section>
   );
@@ -40,17 +46,19 @@ function Opened({
   account,
   company,
   headingRef,
+  nextStep,
 }: {
   readonly account: AccountView;
   readonly company: Company;
   readonly headingRef: Ref<HTMLHeadingElement>;
+  readonly nextStep: ReactNode;
 }) {
   const tab = useScreen((screen) => screen.tab);
   // State and not a ref: the tables inside have to hear when the element that scrolls is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   return (
     <>
-      <AccountHeader account={account} company={company} headingRef={headingRef}>
+      <AccountHeader account={account} company={company} headingRef={headingRef} nextStep={nextStep}>
         <AccountTabs folder={account.folder} />
       </AccountHeader>
       <div

@@ -1,0 +1,50 @@
+import { type Segment, type Strategies, type Strategy, type StrategyStep, everybody, stopConditionSchema } from './strategy.ts';
+
+type Row = readonly [
+  channel: StrategyStep['channel'],
+  startsAfterDays: number,
+  waitDays: number,
+  repeatEveryDays: StrategyStep['repeatEveryDays'],
+];
+
+function strategy(id: string, name: string, segment: Partial<Segment>, rows: readonly Row[]): Strategy {
+  const steps = rows.map(([channel, startsAfterDays, waitDays, repeatEveryDays], at) => {
+    return { id: `${id}-${at + 1}`, channel, startsAfterDays, waitDays, repeatEveryDays };
+  });
+  return { id, name, segment: { ...everybody, ...segment }, steps, stopsOn: [...stopConditionSchema.options] };
+}
+
+/**
+ * What a company starts with: version 0. The wilder the payer, the earlier and the oftener; long terms are asked about before the day, because
+ * the longer the terms, the later they are paid. None of them ends: the last step comes again until the money is there.
+ */
+export const defaultStrategies: Strategies = {
+  version: 0,
+  list: [
+    strategy('high-risk', 'High risk', { riskClasses: ['high'] }, [
+      ['email', -3, 2, null],
+      ['call', 2, 2, null],
+      ['letter', 14, 7, null],
+      ['call', 21, 5, 7],
+    ]),
+    strategy('new-account', 'New account', { history: 'newAccount' }, [
+      ['email', -5, 3, null],
+      ['call', 2, 3, null],
+      ['email', 8, 5, null],
+      ['call', 15, 7, 10],
+    ]),
+    strategy('long-terms', 'Long terms', { terms: { fromDays: 46, toDays: null } }, [
+      ['email', -7, 5, null],
+      ['call', 3, 4, null],
+      ['email', 10, 5, null],
+      ['call', 20, 7, 10],
+    ]),
+    strategy('everyone', 'Everyone else', {}, [
+      ['email', -3, 3, null],
+      ['email', 4, 4, null],
+      ['call', 10, 5, null],
+      ['letter', 30, 10, null],
+      ['call', 40, 7, 14],
+    ]),
+  ],
+};

@@ -1,0 +1,82 @@
+import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
+import { DryRunTally } from '#domain/dry-run-report.ts';
+import type { Folder } from '#domain/folder.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { nextStepOf } from '#domain/next-step.ts';
+import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
+import type { Strategy } from '#domain/strategy.ts';
+import { CacheFault } from './cache-fault.ts';
+import type { DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { LocalCopy } from './local-copy.ts';
+
+/** Folders opened in one turn: whoever asks for an account meanwhile waits for no more than these. */
+const foldersAtOnce = 20;
+
+/**
+ * Tries strategies on every account of the copy, and those in use beside them. Folders are opened a few at a time and let go of again.
+ * A copy that cannot be read is handed to `onFault`.
+ */
+export async function dryRun(
+  copy: LocalCopy,
+  list: readonly Strategy[],
+  hooks: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: DryRunProgress) => void;
+    readonly onFault: (fault: unknown) => void;
+  },
+): Promise<DryRunOutcome> {
+  const { policy, today } = copy.rules;
+  const days = daysOfDryRun(today);
+  const [inUse, edited] = [tallyOf(policy.strategies.list, days, today), tallyOf(list, days, today)];
+  const ids = [...copy.generation.ids()].sort();
+  try {
+    for (let at = 0; at < ids.length; at += foldersAtOnce) {
+      if (hooks.signal.aborted) return { status: 'stopped' };
+      hooks.onProgress({ done: at, of: ids.length });
+      for (const folder of await copy.bases(ids.slice(at, at + foldersAtOnce))) {
+        const facts = accountFactsOf(folder);
+        inUse.add(folder, facts);
+        edited.add(folder, facts);
+      }
+      await othersTurn();
+    }
+  } catch (fault) {
+    hooks.onFault(fault);
+    return { status: 'failed', failure: { code: fault instanceof CacheFault ? 'cache.broken' : 'call.failed' } };
+  }
+  return { status: 'done', inUse: inUse.report(), edited: edited.report() };
+}
+
+function tallyOf(list: readonly Strategy[], days: readonly LocalDate[], today: LocalDate) {
+  const tally = new DryRunTally(days[0] ?? today, days.at(-1) ?? today);
+  return {
+    add: (folder: Folder, facts: AccountFacts): void =>
+      tally.add(folder.account, dryRunOf(folder, list, days), nextStepOf(facts, list, today).kind !== 'none'),
+    report: () => tally.report,
+  };
+}
+
+const mostForgottenListed = 200;
+/** Summaries looked at in one turn: some milliseconds. */
+const factsAtOnce = 1000;
+
+/** The accounts without a next step: a defect of the strategies in use, or of what is known of the accounts. */
+export async function forgottenAccounts(copy: LocalCopy): Promise<ForgottenAccounts> {
+  const { policy, today } = copy.rules;
+  const ids = [...copy.generation.ids()];
+  const first: ForgottenAccount[] = [];
+  let count = 0;
+  for (const [at, id] of ids.entries()) {
+    if (at % factsAtOnce === factsAtOnce - 1) await othersTurn();
+    const facts = copy.generation.ranking.facts(id);
+    const next = facts && nextStepOf(facts, policy.strategies.list, today);
+    if (!facts || next?.kind !== 'none') continue;
+    count += 1;
+    const { number, name } = facts.account;
+    if (first.length < mostForgottenListed) first.push({ accountId: id, number, name, because: next.because });
+  }
+  return { count, first, of: ids.length };
+}
+
+/** Lets messages that have come meanwhile be answered. */
+const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

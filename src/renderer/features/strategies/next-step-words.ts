@@ -1,0 +1,78 @@
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { assertNever } from '#domain/kernel/assert.ts';
+import type { MissingReason, NextStep, PauseReason, StepReason } from '#domain/next-step.ts';
+import type { StepChannel } from '#domain/strategy.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
+
+export const stepChannelWords: Readonly<Record<StepChannel, string>> = { call: 'call', email: 'e-mail', letter: 'letter' };
+
+const pauseWords: Readonly<Record<PauseReason, string>> = {
+  promise: 'a promise stands',
+  dispute: 'all that is owed is disputed',
+  snooze: 'snoozed',
+  followUp: 'a follow-up is planned',
+};
+
+export const missingWords: Readonly<Record<MissingReason, string>> = {
+  noStrategy: 'no strategy fits the account',
+  stepsTaken: 'its strategy has ended',
+  channelsRefused: 'the customer has refused every channel of its strategy',
+};
+
+/** What comes next on an account, as one line: what and when, and behind it why. */
+export type NextStepWords = { readonly line: string; readonly why: string; readonly isDefect: boolean };
+
+/** The words for what comes next: 'E-mail, 24 Nov (strategy High risk, step 2 of 4)'. */
+export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords {
+  const on = (date: LocalDate): string => formatDate(date, today);
+  const words = (line: string, why: string, isDefect = false): NextStepWords => ({ line, why, isDefect });
+  switch (next.kind) {
+    case 'step': {
+      const { strategyName, stepNumber, stepCount, step, dueOn, because } = next;
+      const when = dueOn < today ? `due since ${on(dueOn)}` : dueOn === today ? 'today' : on(dueOn);
+      const what = capital(stepChannelWords[step.channel]);
+      return words(`${what}, ${when} (strategy ${strategyName}, step ${stepNumber} of ${stepCount})`, stepReason(because, on));
+    }
+    case 'paused':
+      if (next.until === null) return words('None while the stay stands', `A court's stay forbids every contact since ${on(next.since)}`);
+      return next.until > today
+        ? words(`Paused until ${on(next.until)}: ${pauseWords[next.because]}`, 'No contact by the strategy before that day')
+        : words(
+            `Look again${next.until === today ? ' today' : `, due since ${on(next.until)}`}: ${lookWords[next.because]}`,
+            'The pause has ended and nothing has come of it yet',
+          );
+    case 'nothingOwed':
+      return words(
+        `Look again on ${on(next.lookAgainOn)}: nothing is owed`,
+        'An account without an open amount is looked at on the first of each month',
+      );
+    case 'none':
+      return words(`None: ${missingWords[next.because]}`, 'Tell your supervisor: an account without a next step is forgotten', true);
+    default:
+      return assertNever(next);
+  }
+}
+
+const lookWords: Readonly<Record<PauseReason, string>> = {
+  promise: 'a promise was due',
+  dispute: 'ask after the dispute',
+  snooze: 'a snooze has ended',
+  followUp: 'a follow-up is due',
+};
+
+function stepReason(because: StepReason, on: (date: LocalDate) => string): string {
+  switch (because.code) {
+    case 'dueDate':
+      return `Counted from the due date ${on(because.dueDate)} of the oldest item that is chased`;
+    case 'lastContact':
+      return `Waits its days after the contact of ${on(because.on)}`;
+    case 'repeats':
+      return `The last step comes again; the contact before was on ${on(because.on)}`;
+    case 'notReached':
+      return `Nobody was reached on ${on(because.on)}, so it is tried again`;
+    default:
+      return assertNever(because);
+  }
+}
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -1,0 +1,140 @@
+import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { v7 as uuidv7 } from 'uuid';
+import { type StrategyStep, stepChannelSchema, strategyLimits } from '#domain/strategy.ts';
+import field from '#renderer/ui/field.module.css';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { mayAddStep, movedStep, withNewStep, withStep, withoutStep } from './edit-list.ts';
+import { NumberField } from './number-field.tsx';
+import styles from './step-table.module.css';
+
+type Props = { readonly steps: readonly StrategyStep[]; readonly onChange: (steps: StrategyStep[]) => void };
+
+const channelNames = { call: 'Call', email: 'E-mail', letter: 'Letter' } as const;
+
+/** The steps of a strategy in their order, each to be changed, moved and taken out. */
+export function StepTable({ steps, onChange }: Props) {
+  return (
+    <div className={styles.steps}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Step</th>
+            <th scope="col">Channel</th>
+            <th scope="col">Days after due</th>
+            <th scope="col">Wait at least, days</th>
+            <th scope="col">Then again every, days</th>
+            <th scope="col">
+              <span className={styles.heard}>Order</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step, at) => (
+            <StepRow key={step.id} step={step} at={at} steps={steps} onChange={onChange} />
+          ))}
+        </tbody>
+      </table>
+      <LinkButton disabled={!mayAddStep(steps)} onClick={() => onChange(withNewStep(steps, uuidv7()))}>
+        Add a step
+      </LinkButton>
+    </div>
+  );
+}
+
+function StepRow({ step, at, steps, onChange }: Props & { readonly step: StrategyStep; readonly at: number }) {
+  const { firstDayBefore, lastDay } = strategyLimits;
+  const number = at + 1;
+  const isLast = number === steps.length;
+  const set = (over: Partial<StrategyStep>): void => onChange(withStep(steps, step.id, over));
+  const parsed = (value: string): void => {
+    const channel = stepChannelSchema.safeParse(value);
+    if (channel.success) set({ channel: channel.data });
+  };
+  return (
+    <tr>
+      <td className={styles.number}>{number}</td>
+      <td>
+        <select
+          className={field.input}
+          aria-label={`Channel of step ${number}`}
+          value={step.channel}
+          onChange={(event) => parsed(event.target.value)}
+        >
+          {stepChannelSchema.options.map((channel) => (
+            <option key={channel} value={channel}>
+              {channelNames[channel]}
+            </option>
+          ))}
+        </select>
+      </td>
+      <td>
+        <NumberField
+          label={`Days after due of step ${number}`}
+          hideLabel
+          value={step.startsAfterDays}
+          least={-firstDayBefore}
+          most={lastDay}
+          onChange={(days) => days !== null && set({ startsAfterDays: days })}
+        />
+      </td>
+      <td>
+        <NumberField
+          label={`Wait before step ${number}, days`}
+          hideLabel
+          value={step.waitDays}
+          least={1}
+          most={lastDay}
+          onChange={(days) => days !== null && set({ waitDays: days })}
+        />
+      </td>
+      <td>
+        {isLast && (
+          <NumberField
+            label={`Step ${number} again every, days`}
+            hideLabel
+            value={step.repeatEveryDays}
+            least={1}
+            most={lastDay}
+            emptyMeans="ends"
+            onChange={(repeatEveryDays) => set({ repeatEveryDays })}
+          />
+        )}
+      </td>
+      <td className={styles.acts}>
+        <OrderActs step={step} at={at} steps={steps} onChange={onChange} />
+      </td>
+    </tr>
+  );
+}
+
+function OrderActs({ step, at, steps, onChange }: Props & { readonly step: StrategyStep; readonly at: number }) {
+  const number = at + 1;
+  return (
+    <>
+      <IconButton label={`Move step ${number} up`} isOff={at === 0} onClick={() => onChange(movedStep(steps, step.id, -1))}>
+        <IconArrowUp size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={`Move step ${number} down`} isOff={number === steps.length} onClick={() => onChange(movedStep(steps, step.id, 1))}>
+        <IconArrowDown size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={`Remove step ${number}`} isOff={steps.length === 1} onClick={() => onChange(withoutStep(steps, step.id))}>
+        <IconTrash size={15} aria-hidden="true" />
+      </IconButton>
+    </>
+  );
+}
+
+type IconButtonProps = {
+  readonly label: string;
+  readonly isOff: boolean;
+  readonly onClick: () => void;
+  readonly children: React.ReactNode;
+};
+
+function IconButton({ label, isOff, onClick, children }: IconButtonProps) {
+  return (
+    <button type="button" aria-label={label} title={label} disabled={isOff} onClick={onClick}>
+      {children}
+    </button>
+  );
+}

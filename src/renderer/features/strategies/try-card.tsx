@@ -1,0 +1,118 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { csvOfDryRun } from '#domain/dry-run-report.ts';
+import type { Strategy } from '#domain/strategy.ts';
+import { dryRunDays } from '#domain/strategy-dry-run.ts';
+import type { DryRunOutcome } from '#renderer/data/dry-run-outcome.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { formatFullDate } from '#renderer/ui/dates.ts';
+import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { formatCount } from '#renderer/ui/money.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import notice from '#renderer/ui/notice.module.css';
+import { TryFigures } from './try-figures.tsx';
+import { TryLines } from './try-lines.tsx';
+import styles from './try-card.module.css';
+
+/** A dry run that is through, and the list it was of. */
+export type Tried = Extract<DryRunOutcome, { status: 'done' }> & { readonly list: readonly Strategy[]; readonly inUseVersion: number };
+
+type Props = {
+  readonly list: readonly Strategy[];
+  readonly inUseVersion: number;
+  /** What keeps the list from being tried; null: nothing. */
+  readonly problem: string | null;
+  readonly tried: Tried | null;
+  readonly onTried: (tried: Tried) => void;
+};
+
+/** Whether figures are those of a list as it is now, beside the version in use as it is now. */
+export const isOfNow = (tried: Tried | null, list: readonly Strategy[], inUseVersion: number): tried is Tried =>
+  tried !== null && tried.inUseVersion === inUseVersion && JSON.stringify(tried.list) === JSON.stringify(list);
+
+/** Tries the strategies on the days behind: who would have been contacted, and who wrongly, beside the strategies in use. */
+export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) {
+  const client = useDataClient();
+  const progress = useSyncExternalStore(client.dryRunProgress.subscribe, client.dryRunProgress.read);
+  const [isRunning, setRunning] = useState(false);
+  const [ending, setEnding] = useState<DryRunOutcome | null>(null);
+  useEffect(() => () => client.stopDryRun(), [client]);
+
+  const start = async (): Promise<void> => {
+    setRunning(true);
+    setEnding(null);
+    const outcome = await client.dryRun(list);
+    setRunning(false);
+    setEnding(outcome);
+    if (outcome.status === 'done') onTried({ ...outcome, list, inUseVersion });
+  };
+  return (
+    <Card title={`The last ${dryRunDays} days`} aside="nothing is sent and nothing is changed">
+      <div className={styles.body}>
+        <div className={styles.acts}>
+          {isRunning ? (
+            <>
+              <Progress done={progress?.done ?? 0} of={progress?.of ?? 0} />
+              <button type="button" className={dialog.plain} onClick={() => client.stopDryRun()}>
+                Stop
+              </button>
+            </>
+          ) : (
+            <button type="button" className={dialog.plain} disabled={problem !== null} onClick={() => void start()}>
+              Try it on the last {dryRunDays} days
+            </button>
+          )}
+        </div>
+        {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was changed.</p>}
+        {ending?.status === 'failed' && <Failed outcome={ending} />}
+        {tried && (
+          <>
+            {!isOfNow(tried, list, inUseVersion) && (
+              <p className={styles.stale} role="status">
+                These figures are of the strategies before your last edits. Try again to see what they come to now.
+              </p>
+            )}
+            <TryFigures inUse={tried.inUse} edited={tried.edited} />
+            <p className={styles.how}>
+              {formatFullDate(tried.edited.from)} to {formatFullDate(tried.edited.to)}, {formatCount(tried.edited.accountCount)} accounts,
+              each day with what was known that morning. Disputes are kept without their dates: what is disputed now counts as disputed on
+              all the days.
+            </p>
+            <TryLines report={tried.edited} csv={() => csvOfDryRun(tried.edited)} />
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Progress({ done, of }: { readonly done: number; readonly of: number }) {
+  const percent = of === 0 ? 0 : Math.round((done / of) * 100);
+  return (
+    <div className={styles.progress}>
+      <div
+        className={styles.bar}
+        role="progressbar"
+        aria-label="Accounts tried"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <i style={{ width: `${percent}%` }} />
+      </div>
+      <span>
+        {formatCount(done)} of {formatCount(of)} accounts
+      </span>
+    </div>
+  );
+}
+
+function Failed({ outcome: { failure } }: { readonly outcome: Extract<DryRunOutcome, { status: 'failed' }> }) {
+  const { title, detail } = wordsOfFailure(failure);
+  return (
+    <div className={`${notice.notice} ${notice.bad}`} role="alert">
+      <b>{title}</b>
+      <p>{detail}</p>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Failure } from '#contracts/failure.ts';
+import type { Strategies } from '#domain/strategy.ts';
+import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
+import { type StrategyEdits, discardEdits, keepEditsOver, markEditsUsed } from '#renderer/state/strategy-edits.ts';
+import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { countOf } from '#renderer/ui/money.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import notice from '#renderer/ui/notice.module.css';
+import { TryFigures } from './try-figures.tsx';
+import { type Tried, isOfNow } from './try-card.tsx';
+import styles from './use-bar.module.css';
+
+type Props = {
+  readonly inUse: Strategies;
+  readonly edits: StrategyEdits | null;
+  readonly tried: Tried | null;
+  readonly problem: string | null;
+};
+
+/** What there is to do about the edits: put them into use, or discard them; and what stands in the way. */
+export function UseBar({ inUse, edits, tried, problem }: Props) {
+  const { link } = useSyncState();
+  const [isAsking, setAsking] = useState(false);
+  const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== inUse.version;
+  const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null;
+  return (
+    <div className={styles.bar}>
+      <div className={styles.line}>
+        <p role="status">{stateWords(edits, inUse)}</p>
+        <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardEdits}>
+          Discard edits
+        </button>
+        <button type="button" className={dialog.main} disabled={!isReady} onClick={() => setAsking(true)}>
+          Put into use…
+        </button>
+      </div>
+      {problem !== null && <Note tone={notice.bad}>{problem}</Note>}
+      {edits !== null && !link.isOnline && (
+        <Note tone={notice.warn}>
+          The central API cannot be reached. Your edits are kept in this window; you can go on editing and trying them, and put them into
+          use when the connection is back.
+        </Note>
+      )}
+      {isSurpassed && <Surpassed version={inUse.version} />}
+      {edits !== null && isAsking && (
+        <UseDialog edits={edits} tried={isOfNow(tried, edits.list, inUse.version) ? tried : null} onClose={() => setAsking(false)} />
+      )}
+    </div>
+  );
+}
+
+function stateWords(edits: StrategyEdits | null, inUse: Strategies): string {
+  const version = inUse.version === 0 ? 'the strategies the program came with' : `version ${inUse.version}`;
+  if (edits === null) return `In use: ${version}.`;
+  if (edits.usedAs !== null) return `Put into use as version ${edits.usedAs}. All desktops get it with their next sync.`;
+  return `Edited in this window, not in use yet. In use: ${version}.`;
+}
+
+function Note({ tone, children }: { readonly tone: string | undefined; readonly children: React.ReactNode }) {
+  return (
+    <p className={`${notice.notice} ${tone ?? ''}`} role="alert">
+      {children}
+    </p>
+  );
+}
+
+function Surpassed({ version }: { readonly version: number }) {
+  return (
+    <div className={`${notice.notice} ${notice.warn}`} role="alert">
+      <b>Somebody else has put version {version} into use since you began</b>
+      <p>
+        Your edits are kept in this window and have changed nothing. Discard them to see theirs, or go on with yours in place of theirs.
+      </p>
+      <button type="button" onClick={() => keepEditsOver(version)}>
+        Go on with mine
+      </button>
+    </div>
+  );
+}
+
+type DialogProps = { readonly edits: StrategyEdits; readonly tried: Tried | null; readonly onClose: () => void };
+
+/** Asks once more, with the figures of the last try beside the question. */
+function UseDialog({ edits, tried, onClose }: DialogProps) {
+  const client = useDataClient();
+  // The same for every try of this dialog: an answer that was lost is found again under it.
+  const [requestId] = useState(() => uuidv7());
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const use = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    const outcome = await window.desk['strategies.change']({ requestId, basedOnVersion: edits.basedOnVersion, list: [...edits.list] });
+    setBusy(false);
+    client.syncNow();
+    if (!outcome.ok) return setFailure(outcome.error);
+    markEditsUsed(outcome.value.version);
+    onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title="Put these strategies into use?" size={560} centered>
+      <div className={dialog.body}>
+        <p>They hold for every account of the company, on all desktops, from their next sync on. The version before is kept.</p>
+        {tried ? (
+          <TryFigures inUse={tried.inUse} edited={tried.edited} />
+        ) : (
+          <p className={dialog.warning}>
+            As they are now, these strategies have not been tried on the last 90 days. Go back and try them first to see whom they would
+            have contacted wrongly.
+          </p>
+        )}
+        {tried && tried.edited.wrongCount > tried.inUse.wrongCount && (
+          <p className={dialog.warning}>
+            They would have made {countOf(tried.edited.wrongCount - tried.inUse.wrongCount, 'wrong contact')} more than those in use.
+          </p>
+        )}
+        {failure && <Failed failure={failure} />}
+        <div className={dialog.acts}>
+          <button type="button" className={dialog.plain} onClick={onClose}>
+            Go back
+          </button>
+          <button type="button" className={dialog.main} disabled={isBusy} onClick={() => void use()} data-autofocus>
+            {tried ? 'Put into use' : 'Put into use untried'}
+          </button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+function Failed({ failure }: { readonly failure: Failure }) {
+  const { title, detail } = wordsOfFailure(failure);
+  return (
+    <div className={`${notice.notice} ${notice.bad}`} role="alert">
+      <b>{title}</b>
+      <p>{detail} Your edits are kept in this window.</p>
+    </div>
+  );
+}

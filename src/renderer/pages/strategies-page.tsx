@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Company } from '#domain/company.ts';
+import type { Strategy } from '#domain/strategy.ts';
+import { useOpened } from '#renderer/data/use-data.ts';
+import { problemOf, withStrategy } from '#renderer/features/strategies/edit-list.ts';
+import { ForgottenCard } from '#renderer/features/strategies/forgotten-card.tsx';
+import { StrategyEditor } from '#renderer/features/strategies/strategy-editor.tsx';
+import { StrategyList } from '#renderer/features/strategies/strategy-list.tsx';
+import { TryCard, type Tried } from '#renderer/features/strategies/try-card.tsx';
+import { UseBar } from '#renderer/features/strategies/use-bar.tsx';
+import { discardEdits, editStrategies, useStrategyEdits } from '#renderer/state/strategy-edits.ts';
+import styles from './strategies-page.module.css';
+
+/** The supervisor's screen: the programme of contacts as data, tried on the past before it goes live. */
+export function StrategiesPage({ company: atSignIn }: { readonly company: Company }) {
+  // The session's company is the one of the sign-in; the data's is the newest that has come down.
+  const company = useOpened()?.company ?? atSignIn;
+  const inUse = company.policy.strategies;
+  const { edits, openId } = useStrategyEdits();
+  const [tried, setTried] = useState<Tried | null>(null);
+  const list = edits?.list ?? inUse.list;
+  const open = list.find(({ id }) => id === openId) ?? list[0];
+  const problem = problemOf(list);
+  const change = (next: readonly Strategy[]): void => editStrategies(inUse, next);
+
+  const usedAs = edits?.usedAs ?? null;
+  useEffect(() => {
+    if (usedAs !== null && inUse.version >= usedAs) discardEdits();
+  }, [usedAs, inUse.version]);
+
+  const body = useRef<HTMLDivElement>(null);
+  const shownId = open?.id;
+  useEffect(() => {
+    if (shownId !== undefined) body.current?.scrollTo({ top: 0 });
+  }, [shownId]);
+
+  if (!open) return null;
+  return (
+    <div className={styles.page}>
+      <StrategyList list={list} openId={open.id} onChange={change} />
+      <div className={styles.work}>
+        <UseBar inUse={inUse} edits={edits} tried={tried} problem={problem} />
+        <div ref={body} className={styles.body}>
+          <div className={styles.editor}>
+            <StrategyEditor
+              key={open.id}
+              strategy={open}
+              isLast={open === list.at(-1)}
+              usualCurrency={company.currency}
+              onChange={(over) => change(withStrategy(list, open.id, over))}
+            />
+          </div>
+          <div className={styles.preview}>
+            <TryCard list={list} inUseVersion={inUse.version} problem={problem} tried={tried} onTried={setTried} />
+            <ForgottenCard inUseVersion={inUse.version} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
