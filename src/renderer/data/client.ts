@@ -9,6 +9,7 @@ import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { LiftOutcome, LiftProgress } from './lift.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
@@ -59,6 +60,11 @@ export type DataClient = {
   /** Tries strategies on the days behind, beside those in use. One at a time: another one stops it. */
   dryRun(list: readonly Strategy[]): Promise<DryRunOutcome>;
   stopDryRun(): void;
+  /** How far a measurement of the lift has come; null while none is under way. */
+  readonly liftProgress: Store<LiftProgress | null>;
+  /** Measures what the order of the queue gains on the company's own history. */
+  measureLift(): Promise<LiftOutcome>;
+  stopLift(): void;
   /** The accounts without a next step; null where no data is open. */
   forgotten(): Promise<ForgottenAccounts | null>;
   syncNow(): void;
@@ -90,6 +96,7 @@ type Stores = {
   readonly account: WritableStore<WatchedAccount>;
   readonly beside: WritableStore<WatchedAccount>;
   readonly dryRunProgress: WritableStore<DryRunProgress | null>;
+  readonly liftProgress: WritableStore<LiftProgress | null>;
 };
 
 const createStores = (): Stores => ({
@@ -99,6 +106,7 @@ const createStores = (): Stores => ({
   account: createStore<WatchedAccount>({ status: 'none' }),
   beside: createStore<WatchedAccount>({ status: 'none' }),
   dryRunProgress: createStore<DryRunProgress | null>(null),
+  liftProgress: createStore<LiftProgress | null>(null),
 });
 
 /** A port of the main process and what it is for. */
@@ -166,6 +174,8 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
     dryRun: (list) => asked.ask<DryRunOutcome>({ status: 'stopped' }, { kind: 'dryRun', list }),
     stopDryRun: () => engine.post({ kind: 'stopDryRun' }),
+    measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
+    stopLift: () => engine.post({ kind: 'stopLift' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
@@ -179,6 +189,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       stores.account.write({ status: 'none' });
       stores.beside.write({ status: 'none' });
       stores.dryRunProgress.write(null);
+      stores.liftProgress.write(null);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
       isOwn = true;
@@ -251,6 +262,11 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return stores.dryRunProgress.write(message.progress);
     case 'dryRan':
       stores.dryRunProgress.write(null);
+      return asked.answer(message.id, message.outcome);
+    case 'liftProgress':
+      return stores.liftProgress.write(message.progress);
+    case 'liftMeasured':
+      stores.liftProgress.write(null);
       return asked.answer(message.id, message.outcome);
     case 'forgotten':
       return asked.answer(message.id, message.accounts);

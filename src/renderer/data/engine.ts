@@ -4,6 +4,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
+import { type LiftProgress, measureLift } from './lift.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -93,7 +94,10 @@ class DataEngine implements Engine {
       case 'dryRun':
         return void this.#dryRun(message, viewer).catch(this.#deps.onBug);
       case 'stopDryRun':
-        return viewer.beginDryRun(null);
+      case 'stopLift':
+        return viewer.beginLongWork(null);
+      case 'measureLift':
+        return void this.#measureLift(message.id, viewer).catch(this.#deps.onBug);
       case 'forgotten':
         return void this.#forgotten(message.id, emit).catch(this.#deps.onBug);
       case 'syncNow':
@@ -203,7 +207,7 @@ class DataEngine implements Engine {
   async #dryRun({ id, list }: Extract<ToWorker, { kind: 'dryRun' }>, viewer: Viewer): Promise<void> {
     const sync = this.#opened?.sync;
     const stop = new AbortController();
-    viewer.beginDryRun(stop);
+    viewer.beginLongWork(stop);
     const hooks = {
       signal: stop.signal,
       onProgress: (progress: DryRunProgress) => viewer.emit({ kind: 'dryRunProgress', progress }),
@@ -211,6 +215,19 @@ class DataEngine implements Engine {
     };
     const outcome = sync?.copy ? await dryRun(sync.copy, list, hooks) : ({ status: 'stopped' } as const);
     viewer.emit({ kind: 'dryRan', id, outcome });
+  }
+
+  async #measureLift(id: number, viewer: Viewer): Promise<void> {
+    const sync = this.#opened?.sync;
+    const stop = new AbortController();
+    viewer.beginLongWork(stop);
+    const hooks = {
+      signal: stop.signal,
+      onProgress: (progress: LiftProgress) => viewer.emit({ kind: 'liftProgress', progress }),
+      onFault: (fault: unknown) => sync && this.#damaged(sync, fault),
+    };
+    const outcome = sync?.copy ? await measureLift(sync.copy, hooks) : ({ status: 'stopped' } as const);
+    viewer.emit({ kind: 'liftMeasured', id, outcome });
   }
 
   async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {

@@ -16,7 +16,7 @@ export class Viewer {
   readonly emit: ViewerDeps['emit'];
   readonly #deps: ViewerDeps;
   #window: QueueWindow | null = null;
-  #dryRun: AbortController | null = null;
+  #longWork: AbortController | null = null;
   readonly #queue = oncePerFrame(() => this.#showQueue());
   readonly #accounts = accountPlaces.map((place) => this.#watchIn(place));
 
@@ -50,17 +50,17 @@ export class Viewer {
     for (const { accountId, show } of this.#accounts) if (accountId && touched.has(accountId)) show.soon();
   }
 
-  /** What this window tries on the days behind from now on; what it tried before is stopped. */
-  beginDryRun(stop: AbortController | null): void {
-    this.#dryRun?.abort();
-    this.#dryRun = stop;
+  /** The long work this window has asked for from now on; what was under way before is stopped. */
+  beginLongWork(stop: AbortController | null): void {
+    this.#longWork?.abort();
+    this.#longWork = stop;
   }
 
   /** Nothing that was to be shown soon is shown any more. */
   cancel(): void {
     this.#queue.cancel();
     for (const { show } of this.#accounts) show.cancel();
-    this.beginDryRun(null);
+    this.beginLongWork(null);
   }
 
   #showQueue(): void {

@@ -13,6 +13,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
+import type { LiftOutcome, LiftProgress } from './lift.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**
@@ -144,6 +145,9 @@ export type ToEngine =
   /** Tries strategies on the days behind; `dryRunProgress` follows, and `dryRan` answers. One at a time for each window: another one stops it. */
   | { readonly kind: 'dryRun'; readonly id: number; readonly list: readonly Strategy[] }
   | { readonly kind: 'stopDryRun' }
+  /** Measures what the order of the queue gains; `liftProgress` follows, and `liftMeasured` answers. It stops a dry run, and that stops it. */
+  | { readonly kind: 'measureLift'; readonly id: number }
+  | { readonly kind: 'stopLift' }
   /** Which accounts have no next step; answered by `forgotten`. */
   | { readonly kind: 'forgotten'; readonly id: number }
   | { readonly kind: 'syncNow' };
@@ -156,6 +160,8 @@ export type FromWorker =
   | { readonly kind: 'account'; readonly place: AccountPlace; readonly accountId: AccountId; readonly account: AccountView | null }
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
   | { readonly kind: 'dryRunProgress'; readonly progress: DryRunProgress }
+  | { readonly kind: 'liftProgress'; readonly progress: LiftProgress }
+  | { readonly kind: 'liftMeasured'; readonly id: number; readonly outcome: LiftOutcome }
   | { readonly kind: 'dryRan'; readonly id: number; readonly outcome: DryRunOutcome }
   | { readonly kind: 'forgotten'; readonly id: number; readonly accounts: ForgottenAccounts | null }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }

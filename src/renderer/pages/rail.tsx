@@ -1,4 +1,4 @@
-import { IconListDetails, IconRoute, IconSettings } from '@tabler/icons-react';
+import { IconChartLine, IconListDetails, IconRoute, IconSettings } from '@tabler/icons-react';
 import type { Role } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
@@ -9,6 +9,7 @@ type Entry = { readonly opens: Page; readonly words: string; readonly Icon: type
 const screens: readonly Entry[] = [
   { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: ['collector', ...overseers] },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
+  { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },
 ];
 
 /** The screens there are for a role; settings at the bottom. */

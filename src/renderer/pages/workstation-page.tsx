@@ -27,7 +27,8 @@ import { useMenuAndKeys } from './use-menu-and-keys.ts';
 import { Rail } from './rail.tsx';
 import styles from './workstation-page.module.css';
 
-/** A chunk of its own: the morning's queue does not wait for a screen that few people open. */
+/** Chunks of their own: the morning's queue does not wait for screens that few people open. */
+const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
 
 /** The frame of the workstation: what stays on the screen whatever is being worked on. */
@@ -90,7 +91,7 @@ function Content({ session }: { readonly session: Session }) {
   if (page === 'queue') return <QueuePage company={session.company} />;
   return (
     <Suspense fallback={null}>
-      <StrategiesPage company={session.company} />
+      {page === 'lift' ? <LiftPage company={session.company} /> : <StrategiesPage company={session.company} />}
     </Suspense>
   );
 }

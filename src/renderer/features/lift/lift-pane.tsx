@@ -1,0 +1,75 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import type { LiftOutcome, LiftProgress } from '#renderer/data/lift.ts';
+import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { countOf, formatCount } from '#renderer/ui/money.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { LiftReport } from './lift-report.tsx';
+import styles from './lift.module.css';
+
+/** The supervisor's question: does this order collect more? It is measured on the copy, here, when asked for. */
+export function LiftPane({ today }: { readonly today: LocalDate }) {
+  const client = useDataClient();
+  const progress = useSyncExternalStore(client.liftProgress.subscribe, client.liftProgress.read);
+  const [outcome, setOutcome] = useState<LiftOutcome | null>(null);
+  const [isRunning, setRunning] = useState(false);
+  const company = useOpened()?.company;
+  useEffect(() => () => client.stopLift(), [client]);
+  const measure = async (): Promise<void> => {
+    setOutcome(null);
+    setRunning(true);
+    setOutcome(await client.measureLift());
+    setRunning(false);
+  };
+  return (
+    <section className={styles.page} aria-label="Lift" tabIndex={0}>
+      <div>
+        <header className={styles.head}>
+          <div>
+            <h1>What the order of the queue gains</h1>
+            <p>
+              {company ? `${company.name}’s own invoices and payments, read from the copy on this computer.` : ''} Nothing leaves it, and
+              nothing is changed.
+            </p>
+          </div>
+          {isRunning ? (
+            <button type="button" className={styles.stop} onClick={() => client.stopLift()}>
+              Stop
+            </button>
+          ) : (
+            <button type="button" className={styles.run} onClick={() => void measure()}>
+              {outcome === null ? 'Measure' : 'Measure again'}
+            </button>
+          )}
+        </header>
+        {isRunning && <Progress progress={progress} />}
+        {outcome?.status === 'done' && <LiftReport lift={outcome.lift} today={today} />}
+        {outcome?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
+        {outcome?.status === 'failed' && <Failed outcome={outcome} />}
+      </div>
+    </section>
+  );
+}
+
+function Progress({ progress }: { readonly progress: LiftProgress | null }) {
+  const { step, done, of } = progress ?? { step: 'reading', done: 0, of: 0 };
+  const percent = of === 0 ? 0 : Math.round((100 * done) / of);
+  const words = step === 'reading' ? `Reading ${countOf(of, 'account')}` : `Looking back on ${countOf(of, 'day')}`;
+  return (
+    <div className={styles.progress}>
+      {words}: {formatCount(done)} done
+      <div role="progressbar" aria-label={words} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+        <i style={{ width: `${percent}%` }} />
+      </div>
+    </div>
+  );
+}
+
+function Failed({ outcome }: { readonly outcome: Extract<LiftOutcome, { status: 'failed' }> }) {
+  const { title, detail } = wordsOfFailure(outcome.failure);
+  return (
+    <p role="alert">
+      <b>{title}.</b> {detail}
+    </p>
+  );
+}
