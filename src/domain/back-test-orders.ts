@@ -4,7 +4,7 @@ import { lateMoneyDays, payerHistoryOf } from './late-money-core.ts';
 import { fitLatenessColumns } from './lateness-fit.ts';
 import { PaymentWalk } from './lateness-history.ts';
 import { type LatenessTables, latenessScaleOf } from './lateness.ts';
-import { type HabitSums, emptyHabitSums } from './payment-habit.ts';
+import { type HabitSums, emptyHabitSums, termsDaysBetween } from './payment-habit.ts';
 
 /** The orders of a queue that are compared. The oracle alone knows what will happen: nothing can do better. */
 export const orderNames = ['ours', 'pastDueAmount', 'daysPastDue', 'agingBucket', 'sapRules', 'openBalance', 'oracle'] as const;
@@ -52,7 +52,7 @@ function lateMoneyOf(view: BackTestView, habits: readonly HabitSums[], tables: L
   const scale = latenessScaleOf(tables);
   const items = {
     dueDay: Int32Array.from(view.openRows, (row) => view.dueDay[row] ?? 0),
-    termsDays: Int32Array.from(view.openRows, (row) => Math.max(0, (view.dueDay[row] ?? 0) - (view.issueDay[row] ?? 0))),
+    termsDays: Int32Array.from(view.openRows, (row) => termsDaysBetween(view.issueDay[row] ?? 0, view.dueDay[row] ?? 0)),
     amount: Float64Array.from(view.openRows, (row) => view.amount[row] ?? 0),
   };
   return Float64Array.from(view.queue, (account, at) => {

@@ -16,7 +16,7 @@ import {
   recentFactorOf,
 } from './late-money-core.ts';
 import { type LatenessScale, type LatenessTables, exactPart, latenessScaleOf } from './lateness.ts';
-import { type PaymentHabit, recentInvoices, termsBandOf } from './payment-habit.ts';
+import { type PaymentHabit, recentInvoices, termsBandOf, termsDaysBetween } from './payment-habit.ts';
 import type { Invoice } from './rows.ts';
 
 /** What of an open item decides its worth. Credit memos and money not yet applied have negative amounts. */
@@ -87,7 +87,7 @@ export function openItemColumnsOf(items: readonly LateMoneyItem[], weights: Orde
   };
 }
 
-const termsDaysOf = (item: LateMoneyItem): number => Math.max(0, epochDay(item.dueDate) - epochDay(item.issueDate));
+const termsDaysOf = (item: LateMoneyItem): number => termsDaysBetween(epochDay(item.issueDate), epochDay(item.dueDate));
 
 /** An account's history as the core reads it. `today` is counted from 1970-01-01. */
 export function payerHistoryOfHabit(habit: PaymentHabit, scale: LatenessScale, today: number): PayerHistory {

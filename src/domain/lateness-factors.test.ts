@@ -40,3 +40,17 @@ test('one invoice moves its cell a little, not to what it says', () => {
   expect(openDays[0]?.[1]).toBeLessThan(15);
   expect(recentFactors[0]?.[0]).toBeLessThan(1.7);
 });
+
+test('no history, however strange, makes a factor or a cell that says nothing any more', () => {
+  const fit = new OpenTablesFit();
+  for (const toDue of [0, 1, 2, 3, 4, 5]) {
+    fit.add({ ...bands, toDue }, 1e6, 1, 0);
+    fit.add({ ...bands, toDue, recent: 3 }, 1e6, 0.01, 60);
+    fit.add({ ...bands, toDue, terms: 3, ownDay: 3 }, 1e9, 0.001, 60);
+  }
+  const tables = fit.tables(1.2);
+  const factors = [...tables.recentFactors.flat(), ...tables.longerTermsFactors, ...tables.ownDayFactors];
+  expect(Math.max(...factors)).toBe(20);
+  expect(Math.min(...factors)).toBeGreaterThanOrEqual(0.05);
+  expect(Math.max(...tables.openDays.flat())).toBe(240);
+});

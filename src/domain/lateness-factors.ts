@@ -30,6 +30,10 @@ const termsMeanPriorWeight = 20;
 const factorPriorDays = 100;
 /** Further rounds change nothing that would be seen. */
 const rounds = 8;
+/** No fact makes an invoice more than so many times as late or as punctual, and no cell holds more days, whatever a strange history says. */
+const mostFactor = 20;
+const mostDays = 240;
+const clampFactor = (factor: number): number => Math.min(mostFactor, Math.max(1 / mostFactor, factor));
 
 /**
  * Finds tables whose product comes nearest to the late days that were seen: table by table, each value is set so that seen and expected
@@ -59,11 +63,13 @@ export class OpenTablesFit {
     for (let round = 0; round < rounds; round += 1) {
       this.#refit(days, daysPlace, [...factors], (seen, expected, place) => {
         const prior = priors[Math.floor(place / toDueBandCount)] ?? meanLateDays;
-        return (seen + daysPriorWeight * prior) / (expected + daysPriorWeight);
+        return Math.min(mostDays, (seen + daysPriorWeight * prior) / (expected + daysPriorWeight));
       });
       for (const factor of factors) {
         const others = [{ values: days, placeOf: daysPlace }, ...factors.filter((other) => other !== factor)];
-        this.#refit(factor.values, factor.placeOf, others, (seen, expected) => (seen + factorPriorDays) / (expected + factorPriorDays));
+        this.#refit(factor.values, factor.placeOf, others, (seen, expected) =>
+          clampFactor(clampFactor((seen + factorPriorDays) / (expected + factorPriorDays))),
+        );
       }
     }
     const [recent, longerTerms, ownDay] = factors;

@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, currency, date } from '#tests/support/build.ts';
 import { madeLedger } from '#tests/support/made-ledger.ts';
 import { addDays } from './kernel/dates.ts';
+import { lateMoney } from './late-money.ts';
 import { type HistoryInvoice, fitLatenessTables } from './lateness-fit.ts';
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
+import { paymentHabitOf } from './payment-habit.ts';
 
 const asOf = date('2025-06-01');
 const usd = currency('USD');
@@ -67,6 +70,36 @@ describe('a history that says too little', () => {
     expect(fit(short.slice(0, 499))).toEqual(defaultLatenessTables);
     expect(fit(short.slice(0, 500)).source).toBe('own');
     expect(fit([])).toEqual(defaultLatenessTables);
+  });
+
+  test('whatever the history says: tables that can be stored, and a worth that is a number', () => {
+    const strange = fc.record({
+      issued: fc.integer({ min: 0, max: 1500 }),
+      terms: fc.oneof(fc.integer({ min: -50, max: 120 }), fc.constant(30_000)),
+      late: fc.oneof(fc.integer({ min: -200, max: 90 }), fc.constantFrom(700, 0, 0)),
+      amountMinor: fc.constantFrom(1, 100, 50_000, 1e13),
+      payer: fc.integer({ min: 0, max: 8 }),
+    });
+    const payers = Array.from({ length: 9 }, () => build.accountId());
+    fc.assert(
+      fc.property(fc.array(strange, { minLength: 600, maxLength: 700, size: 'max' }), (rows) => {
+        const invoices = rows.map(({ issued, terms, late, amountMinor, payer }): HistoryInvoice => {
+          const issueDate = addDays(date('2020-01-01'), issued);
+          const dueDate = addDays(issueDate, terms);
+          const paidDate = addDays(issueDate, Math.max(0, Math.min(terms, 400) + late));
+          const accountId = payers[payer] ?? build.accountId();
+          return { accountId, kind: 'invoice', status: 'paid', issueDate, dueDate, paidDate, currency: usd, amountMinor };
+        });
+        const tables = fit(invoices, date('2026-01-01'));
+        expect(tables.source).toBe('own');
+        expect(latenessTablesSchema.parse(tables)).toEqual(tables);
+        const open = invoices.slice(0, 50).map((invoice) => ({ ...invoice, openAmountMinor: invoice.amountMinor, disputedAmountMinor: 0 }));
+        for (const today of ['2020-06-01', '2023-01-01']) {
+          expect(Number.isFinite(lateMoney(open, paymentHabitOf(invoices), tables, date(today), {}).moneyDays)).toBe(true);
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   test('all paid on the day they were issued, all within a month: tables without a gap', () => {

@@ -23,7 +23,7 @@ import {
   timeFactorOf,
   toDueBandOf,
 } from './lateness.ts';
-import { termsBandOf } from './payment-habit.ts';
+import { termsBandOf, termsDaysBetween } from './payment-habit.ts';
 import type { Invoice } from './rows.ts';
 
 /** Fewer paid invoices than this do not make tables of their own. */
@@ -141,7 +141,7 @@ class SeenOpen {
     const rows = openRowsOf(this.#history, day);
     const items = {
       dueDay: Int32Array.from(rows.openRows, (row) => dueDay[row] ?? 0),
-      termsDays: Int32Array.from(rows.openRows, (row) => Math.max(0, (dueDay[row] ?? 0) - (issueDay[row] ?? 0))),
+      termsDays: Int32Array.from(rows.openRows, (row) => termsDaysBetween(issueDay[row] ?? 0, dueDay[row] ?? 0)),
       amount: Float64Array.from(rows.openRows, (row) => amount[row] ?? 0),
     };
     const scale = latenessScaleOf({ ...defaultLatenessTables, ...walk.terms() });
@@ -167,7 +167,7 @@ class SeenOpen {
         this.#furtherDays[band] = (this.#furtherDays[band] ?? 0) + weight * (paid - day);
         this.#furtherWeights[band] = (this.#furtherWeights[band] ?? 0) + weight;
       } else if (due - day < horizonDays) {
-        const termsDays = Math.max(0, due - (issueDay[row] ?? 0));
+        const termsDays = termsDaysBetween(issueDay[row] ?? 0, due);
         const bands = {
           terms: termsBandOf(termsDays),
           toDue: toDueBandOf(due - day),

@@ -1,6 +1,15 @@
 import { type LatenessTables, defaultLatenessTables } from './lateness.ts';
 import { DelayCounts, delayOf } from './payment-date.ts';
-import { type HabitSums, addPaidInvoice, decayAfter, emptyHabitSums, lateDaysOf, termsBandCount, termsBandOf } from './payment-habit.ts';
+import {
+  type HabitSums,
+  addPaidInvoice,
+  decayAfter,
+  emptyHabitSums,
+  lateDaysOf,
+  termsBandCount,
+  termsBandOf,
+  termsDaysBetween,
+} from './payment-habit.ts';
 
 /** The day of a payment that has not been made. */
 export const unpaidDay = 2_147_483_647;
@@ -85,7 +94,7 @@ export class PaymentWalk {
       const [issue, due] = [issueDay[row] ?? 0, dueDay[row] ?? 0];
       const sums = this.habits[account[row] ?? 0];
       if (sums) addPaidInvoice(sums, issue, due, paid);
-      this.#addToTerms(Math.max(0, due - issue), due, paid);
+      this.#addToTerms(termsDaysBetween(issue, due), due, paid);
     }
     this.#ageTerms(day);
   }

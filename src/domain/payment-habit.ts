@@ -19,6 +19,12 @@ export function termsBandRange(band: number): { readonly from: number; readonly 
   return { from: before === undefined ? 0 : before + 1, to: termsBandEnds[band] ?? null };
 }
 
+/** Ten years; longer terms are a slip of the pen, and would be all that a mean says. */
+const mostTermsDays = 3650;
+
+/** Days from issue to due, 0 where an invoice is due before it was issued. Days are counted from 1970-01-01. */
+export const termsDaysBetween = (issueDay: number, dueDay: number): number => Math.min(mostTermsDays, Math.max(0, dueDay - issueDay));
+
 /** One late invoice never says more than this many days: beyond it is another story than the habit of paying. */
 export const mostLateDays = 60;
 
@@ -106,7 +112,7 @@ export const emptyHabitSums = (): HabitSums => ({
 /** Adds one paid invoice; payments have to come in the order of their days. Days are counted from 1970-01-01. */
 export function addPaidInvoice(sums: HabitSums, issueDay: number, dueDay: number, paidDay: number): void {
   ageHabitSums(sums, paidDay);
-  const termsDays = Math.max(0, dueDay - issueDay);
+  const termsDays = termsDaysBetween(issueDay, dueDay);
   const band = termsBandOf(termsDays);
   const late = paidDay > dueDay ? 1 : 0;
   sums.paidCount += 1;
