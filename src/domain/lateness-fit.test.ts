@@ -102,6 +102,10 @@ describe('a history that says too little', () => {
     );
   });
 
+  test('amounts that weigh nothing are no history', () => {
+    expect(fitLatenessTables(history, asOf, { USD: 1e-9 })).toEqual(defaultLatenessTables);
+  });
+
   test('all paid on the day they were issued, all within a month: tables without a gap', () => {
     const same = Array.from({ length: 600 }, (_, at): HistoryInvoice => {
       const issueDate = addDays(date('2025-05-01'), at % 30);
