@@ -22,8 +22,8 @@ export const policySchema = z.strictObject({
    * no keychain nothing is kept beyond the session. `password`: the password alone, for computers without a keychain.
    */
   localCopy: z.enum(['keychain', 'password']).default('keychain'),
-  /** How late the company's invoices are paid, worked out by the server from its own history. */
-  lateness: latenessTablesSchema.default(defaultLatenessTables),
+  /** How late the company's invoices are paid, worked out by the server from its own history. Tables of another shape are made anew. */
+  lateness: latenessTablesSchema.default(defaultLatenessTables).catch(defaultLatenessTables),
   /** What the queue makes of facts beside the ledger. */
   queue: queueWeightsSchema.default(defaultQueueWeights),
   /** The programme of contacts: which steps follow each other for whom. Companies stored before it was a setting have the default. */

@@ -109,6 +109,17 @@ const createStores = (): Stores => ({
   liftProgress: createStore<LiftProgress | null>(null),
 });
 
+/** What a page shows when nobody's data is open. */
+function empty(stores: Stores): void {
+  stores.opened.write(null);
+  stores.sync.write(openingState);
+  stores.queue.write(null);
+  stores.account.write({ status: 'none' });
+  stores.beside.write({ status: 'none' });
+  stores.dryRunProgress.write(null);
+  stores.liftProgress.write(null);
+}
+
 /** A port of the main process and what it is for. */
 export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
 
@@ -183,13 +194,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       engine.stop();
       asked.giveUp();
       Object.assign(watching, { queue: null, inHand: null, beside: null });
-      stores.opened.write(null);
-      stores.sync.write(openingState);
-      stores.queue.write(null);
-      stores.account.write({ status: 'none' });
-      stores.beside.write({ status: 'none' });
-      stores.dryRunProgress.write(null);
-      stores.liftProgress.write(null);
+      empty(stores);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
       isOwn = true;
