@@ -7,7 +7,7 @@ import { addDays } from '#domain/kernel/dates.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import type { Strategies } from '#domain/strategy.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
-import { resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { openAccount, openBeside, openPage, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date, newId } from '#tests/support/build.ts';
@@ -218,11 +218,24 @@ describe('accounts without a next step', { timeout: 60_000 }, () => {
   });
 });
 
+describe('an account that is opened while the strategies are on the screen', () => {
+  it.each([
+    ['by itself', openAccount],
+    ['beside the one in hand', openBeside],
+  ])('%s leads to the page where it is seen', async (_, opens) => {
+    world = new DeskWorld([]);
+    openAccount(disputed.account.id);
+    openPage('strategies');
+    opens(quiet.account.id);
+    expect(useScreen.getState().page).toBe('queue');
+  });
+});
+
 describe('the rail', () => {
   it.each([
     ['collector', ['Queue']],
-    ['supervisor', ['Queue', 'Strategy']],
-    ['administrator', ['Queue', 'Strategy']],
+    ['supervisor', ['Queue', 'Strategy', 'Lift']],
+    ['administrator', ['Queue', 'Strategy', 'Lift']],
   ] as const)('leads a %s to %j', async (role, expected) => {
     world = new DeskWorld([]);
     render(

@@ -46,11 +46,11 @@ export const openAccount = (accountId: AccountId): void =>
       : { page: 'queue', accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
   );
 
-/** Opens an account beside the one in hand, which stays as it is; with none in hand, or that very one, there is nothing to lie beside. */
+/** Opens an account beside the one in hand, from whatever page; that one stays as it is; with none in hand, or that very one, there is nothing to lie beside. */
 export function openBeside(accountId: AccountId): void {
   const inHand = useScreen.getState().accountId;
   if (inHand === null) openAccount(accountId);
-  else if (inHand !== accountId) useScreen.setState({ besideId: accountId });
+  else if (inHand !== accountId) useScreen.setState({ page: 'queue', besideId: accountId });
 }
 
 export const closeBeside = (): void => useScreen.setState({ besideId: null });
