@@ -9,7 +9,7 @@ import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
-import type { LiftOutcome, LiftProgress } from './lift.ts';
+import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';

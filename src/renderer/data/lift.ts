@@ -1,32 +1,14 @@
-import type { Failure } from '#contracts/failure.ts';
 import { type BackTestResult, backTestDatesOf, backTestSteps } from '#domain/back-test.ts';
 import { type BackTestRow, backTestLedgerOf } from '#domain/back-test-ledger.ts';
 import type { Folder } from '#domain/folder.ts';
-import { type HoldOutComparison, compareHoldOut } from '#domain/hold-out.ts';
+import { compareHoldOut } from '#domain/hold-out.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { weighedAmount } from '#domain/late-money.ts';
 import type { Policy } from '#domain/policy.ts';
 import { isHeldOut } from '#domain/queue-terms.ts';
 import { CacheFault } from './cache-fault.ts';
+import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
-
-/** What the queue's order would have gained on the company's own history, and what it gains against the hold-out. */
-export type Lift = {
-  readonly accounts: number;
-  readonly invoices: number;
-  /** null: the history is too short to look 60 days ahead of any day in it. */
-  readonly backTest: BackTestResult | null;
-  readonly holdOut: HoldOutComparison;
-  readonly holdOutPercent: number;
-};
-
-export type LiftOutcome =
-  | { readonly status: 'done'; readonly lift: Lift }
-  | { readonly status: 'stopped' }
-  | { readonly status: 'failed'; readonly failure: Failure };
-
-/** First the accounts are read, then the days are walked through. */
-export type LiftProgress = { readonly step: 'reading' | 'testing'; readonly done: number; readonly of: number };
 
 type Hooks = {
   readonly signal: AbortSignal;

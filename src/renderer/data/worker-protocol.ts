@@ -13,7 +13,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
-import type { LiftOutcome, LiftProgress } from './lift.ts';
+import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**

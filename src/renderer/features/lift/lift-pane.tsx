@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
-import type { LiftOutcome, LiftProgress } from '#renderer/data/lift.ts';
+import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';

@@ -1,6 +1,6 @@
 import type { BackTestResult } from '#domain/back-test.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { Lift } from '#renderer/data/lift.ts';
+import type { Lift } from '#renderer/data/lift-outcome.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
