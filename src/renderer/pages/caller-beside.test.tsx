@@ -82,7 +82,7 @@ describe('somebody calls', { timeout: 60_000 }, () => {
     expect(await callersNote()).toHaveFocus();
     await user.keyboard('Asks for a copy of INV-1002.');
     await user.click(within(await caller()).getByRole('radio', { name: 'Reached' }));
-    await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+    await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Caller' })).toBeNull());
     expect(world.main.journal).toMatchObject([
       { accountId: harbor.account.id, input: { direction: 'inbound', text: 'Asks for a copy of INV-1002.' } },
