@@ -59,7 +59,13 @@ function Opened({
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   return (
     <>
-      <AccountHeader account={account} company={company} headingRef={headingRef} nextStep={nextStep} menu={<AccountMenu account={account} />}>
+      <AccountHeader
+        account={account}
+        company={company}
+        headingRef={headingRef}
+        nextStep={nextStep}
+        menu={<AccountMenu account={account} />}
+      >
         <AccountTabs folder={account.folder} />
       </AccountHeader>
       <div

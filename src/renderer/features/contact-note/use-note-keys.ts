@@ -14,11 +14,7 @@ export type NotePlaces = {
  * outcomes, P and D choose one and go to the words, N goes there at once, F to the follow-up. While there is a caller beside the work in
  * hand they are the caller's.
  */
-export function useNoteKeys(
-  change: (part: Partial<NoteDraft>) => void,
-  { outcomes, text, followUp }: NotePlaces,
-  isBeside: boolean,
-): void {
+export function useNoteKeys(change: (part: Partial<NoteDraft>) => void, { outcomes, text, followUp }: NotePlaces, isBeside: boolean): void {
   const log = (channel: NoteDraft['channel']) => () => {
     change({ channel });
     focusOutcome(outcomes.current);
