@@ -202,6 +202,19 @@ describe('the contact note', () => {
     expect(note()).toHaveValue(key);
   });
 
+  it('leaves a field with Escape, after the list that is open in it', async () => {
+    const { user } = await open();
+    const person = screen.getByRole('textbox', { name: 'Person' });
+    await user.clear(person);
+    await user.type(person, 'Ilse');
+    await waitFor(() => expect(person).toHaveAttribute('data-expanded'));
+    await user.keyboard('{Escape}');
+    expect(person).toHaveFocus();
+    await waitFor(() => expect(person).not.toHaveAttribute('data-expanded'));
+    await user.keyboard('{Escape}');
+    expect(person).not.toHaveFocus();
+  });
+
   it('leaves single keys alone while something lies on top', async () => {
     const { user } = await open();
     act(() => useScreen.setState({ overlay: 'search' }));

@@ -54,7 +54,7 @@ export function ContactNotePanel({ account, onBack }: Props) {
     changeDraft(accountId, { ...draft, ...part });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) return leaveField();
+    if (event.key === 'Escape' && !event.defaultPrevented) return leaveField(event.target);
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void save(event.shiftKey ? 'stay' : 'next');
@@ -147,7 +147,7 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
   );
 }
 
-/** Gives the focus back to the page, where single keys are shortcuts again. */
-function leaveField(): void {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+/** Gives the focus back to the page, where single keys are shortcuts again; a list that is open in the field closes first. */
+function leaveField(field: EventTarget): void {
+  if (field instanceof HTMLElement && !field.matches('[aria-expanded="true"], [data-expanded]')) field.blur();
 }
