@@ -15,6 +15,8 @@ export const callNames = [
   'settings.get',
   'settings.set',
   'strategies.change',
+  'filters.get',
+  'filters.keep',
   'log.fault',
   'app.painted',
 ] as const;

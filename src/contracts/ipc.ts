@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { companySchema } from '#domain/company.ts';
 import { instantSchema } from '#domain/kernel/dates.ts';
+import { savedFilterSchema } from '#domain/queue-filter.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
@@ -34,6 +35,14 @@ export type Session = z.infer<typeof sessionSchema>;
 export const settingsSchema = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Nobody chooses from more. */
+export const mostSavedFilters = 40;
+
+/** They lie on the disk unsealed, so they name no account: a group is chosen anew each time. */
+export const savedFiltersSchema = z
+  .array(savedFilterSchema.refine(({ filter }) => filter.parentNumber === null, 'a saved filter names no group'))
+  .max(mostSavedFilters);
+
 /** THE list of calls from the page to the main process. */
 export const ipc = {
   'app.info': call(
@@ -65,6 +74,10 @@ export const ipc = {
   'settings.set': call(settingsSchema, z.null()),
   /** Puts strategies into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'strategies.change': call(changeStrategiesRequestSchema, outcomeOf(changeStrategiesResponseSchema)),
+  /** The filters the person signed in keeps under a name on this computer; nobody's while nobody is. */
+  'filters.get': call(nothing, savedFiltersSchema),
+  /** Keeps them all anew. */
+  'filters.keep': call(savedFiltersSchema, z.null()),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { workLists } from '#domain/work-list.ts';
-import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
+import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, invoiceIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import { channelSchema, outcomeSchema } from '#domain/rows.ts';
+
+/** Nobody talks about more invoices in one contact; a choice of all of a large account ends here. */
+export const mostNoteInvoices = 200;
 
 /**
  * A contact note being written. Its ids are made with the draft, so that saving again after an unclear failure names the same
@@ -20,6 +23,8 @@ export const noteDraftSchema = z.strictObject({
   nextStep: z.string().max(500),
   /** What the date field holds: '' or 'YYYY-MM-DD'. */
   followUpDate: z.string().max(10),
+  /** The invoices it is about. */
+  invoiceIds: z.array(invoiceIdSchema).max(mostNoteInvoices).optional(),
   /** The refused command that this draft writes again. */
   replaces: commandIdSchema.optional(),
 });

@@ -4,7 +4,7 @@ import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
-import { type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
+import { type Invoice, type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
@@ -94,18 +94,21 @@ export function accountFactsOf(folder: Folder): AccountFacts {
   };
 }
 
-const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
+/** The open invoices and credit memos of a folder, in the order of `AccountFacts.openItems`. */
+export const openInvoicesOf = (folder: Pick<Folder, 'invoices'>): readonly Invoice[] =>
   folder.invoices
     .filter((invoice) => invoice.status === 'open')
-    .map(({ issueDate, dueDate, currency, amountMinor, openAmountMinor, disputedAmountMinor }) => ({
-      issueDate,
-      dueDate,
-      currency,
-      amountMinor,
-      openAmountMinor,
-      disputedAmountMinor,
-    }))
     .sort((a, b) => compare(a.dueDate, b.dueDate) || a.openAmountMinor - b.openAmountMinor || compare(a.issueDate, b.issueDate));
+
+const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
+  openInvoicesOf(folder).map(({ issueDate, dueDate, currency, amountMinor, openAmountMinor, disputedAmountMinor }) => ({
+    issueDate,
+    dueDate,
+    currency,
+    amountMinor,
+    openAmountMinor,
+    disputedAmountMinor,
+  }));
 
 function unappliedOf(folder: Folder): AccountFacts['unapplied'] {
   const byCurrency = new Map<Currency, number>();

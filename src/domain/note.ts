@@ -4,7 +4,7 @@ import { closedFollowUp, isDueBy } from './follow-up.ts';
 import { localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
-import { type Put, channelSchema, noteSchema, outcomeSchema, put } from './rows.ts';
+import { type Outcome, type Put, channelSchema, noteSchema, outcomeSchema, put } from './rows.ts';
 
 /** What a collector writes down after a contact: whom, how, what came of it, what was said, and what happens next. */
 export const contactNoteInputSchema = z.strictObject({
@@ -22,7 +22,10 @@ export const contactNoteInputSchema = z.strictObject({
 export type ContactNoteInput = z.infer<typeof contactNoteInputSchema>;
 
 /** Outcomes that say enough by themselves; any other needs a sentence. */
-const selfExplaining: readonly string[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent'];
+const selfExplaining: readonly Outcome[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent'];
+
+/** Whether an outcome needs a sentence beside it. */
+export const needsWords = (outcome: Outcome): boolean => !selfExplaining.includes(outcome);
 
 /**
  * Records a contact note; follow-ups due by today are done by it, and a new one may be set.
@@ -44,7 +47,7 @@ export const recordContactNote = runnable({
   decide(input, { account, contact, followUps }, context) {
     if (!account) return reject('account.notFound');
     if (input.contactId !== null && !contact) return reject('contact.notFound');
-    if (input.text === '' && !selfExplaining.includes(input.outcome)) return reject('note.textMissing');
+    if (input.text === '' && needsWords(input.outcome)) return reject('note.textMissing');
     if (input.followUp && input.followUp.dueDate < context.today) {
       return reject('followUp.dateInPast', { dueDate: input.followUp.dueDate });
     }

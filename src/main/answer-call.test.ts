@@ -20,6 +20,8 @@ const sound: Handlers = {
   'settings.get': () => ({ theme: 'dark' }),
   'settings.set': () => null,
   'strategies.change': () => ({ ok: true, value: { version: 1 } }),
+  'filters.get': () => [],
+  'filters.keep': () => null,
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -51,6 +51,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'settings.get': sealed('settings.get', ipc['settings.get'], handlers['settings.get']),
     'settings.set': sealed('settings.set', ipc['settings.set'], handlers['settings.set']),
     'strategies.change': sealed('strategies.change', ipc['strategies.change'], handlers['strategies.change']),
+    'filters.get': sealed('filters.get', ipc['filters.get'], handlers['filters.get']),
+    'filters.keep': sealed('filters.keep', ipc['filters.keep'], handlers['filters.keep']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -12,6 +12,7 @@ import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
 import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.ts';
+import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
@@ -71,7 +72,7 @@ export function createDesk(options: DeskOptions): Desk {
   const handlers: Handlers<BrowserWindow> = {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
-    ...settingsHandlers(settings),
+    ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
@@ -206,8 +207,12 @@ function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<S
   return lock;
 }
 
-function settingsHandlers(settings: SettingsStore): WindowHandlers<'settings.get' | 'settings.set'> {
+function settingsHandlers(
+  settings: SettingsStore,
+  signIns: SignIns,
+): WindowHandlers<'settings.get' | 'settings.set' | 'filters.get' | 'filters.keep'> {
   return {
+    ...filterHandlers(settings, () => signIns.current()?.facts().user.id ?? null),
     'settings.get': () => ({ theme: settings.current().theme }),
     'settings.set'({ theme }) {
       settings.change({ theme });

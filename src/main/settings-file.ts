@@ -15,6 +15,8 @@ export type DeskSettings = {
   readonly deviceId: string;
   /** The first window's place, the second's and so on; null for one that was never closed. */
   readonly windows: readonly (WindowPlace | null)[];
+  /** Each person's saved filters by the person's id, as they were written: whoever reads them parses them. */
+  readonly savedFilters: Readonly<Record<string, unknown>>;
 };
 
 /** Places of more windows than anybody opens are not kept. */
@@ -28,13 +30,14 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function readSettings(text: string | null): DeskSettings {
   const raw = objectIn(text);
-  const { theme, lastEmail, deviceId, window, windows } = raw;
+  const { theme, lastEmail, deviceId, window, windows, savedFilters } = raw;
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     lastEmail: typeof lastEmail === 'string' && lastEmail.length <= 254 ? lastEmail : null,
     deviceId: typeof deviceId === 'string' && uuid.test(deviceId) ? deviceId : randomUUID(),
     // An earlier version of the app had one window and one place.
     windows: (Array.isArray(windows) ? windows.slice(0, mostWindowPlaces) : [window]).map(windowIn),
+    savedFilters: recordOf(savedFilters),
   };
 }
 

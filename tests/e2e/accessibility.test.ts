@@ -59,7 +59,7 @@ describe('the screens, looked at by axe', () => {
   });
 
   test('a contact note that cannot be saved yet', async () => {
-    await window.notePanel.getByRole('button', { name: /^Save Ctrl/ }).click();
+    await window.notePanel.getByRole('button', { name: 'Save', exact: true }).click();
     await window.page.getByText('Choose what came of it.').waitFor();
     await inBoth('contact note');
   });
@@ -166,7 +166,7 @@ describe('a contact from beginning to end without a mouse', () => {
     await page.keyboard.type('Ask for the photos');
     await tabTo(/^\+3 d$/);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Control+Shift+Enter');
     await window.account.getByText('The third pallet was damaged; photos will come.').waitFor();
     await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
     expect(await world.commands()).toMatchObject([

@@ -112,7 +112,7 @@ describe('an account that is handed to somebody else', () => {
     await expect.poll(() => isFocused(window.notePanel.getByLabel('Note')), { timeout: seenMs }).toBe(true);
     await window.page.keyboard.press('End');
     await window.page.keyboard.type(' (said again)');
-    await window.page.keyboard.press('Control+Enter');
+    await window.page.keyboard.press('Control+Shift+Enter');
     await window.account.getByText('Promised the rest for Friday, in words only (said again)').waitFor();
     await window.syncReads(/Synced \d\d:\d\d · 0 waiting/);
     const commands = await world.commands();

@@ -106,7 +106,7 @@ describe('somebody calls in the middle of a note', () => {
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => caller().getByRole('radio', { name: 'Reached' }).isChecked()).toBe(true);
-    await page.keyboard.press('Control+Shift+Enter');
+    await page.keyboard.press('Control+Enter');
     await caller().waitFor({ state: 'hidden' });
     await expect.poll(() => hasFocus(note()), { timeout: seenMs }).toBe(true);
     await page.keyboard.type('and rests ');

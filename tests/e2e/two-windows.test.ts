@@ -105,7 +105,7 @@ describe('two windows of the same person', () => {
       const text = `Heard in both windows, ${number}`;
       const seen = Promise.all([seenAt(first.page, text), seenAt(second.page, text)]);
       await first.fillNote({ outcome: 'Reached', text });
-      await first.notePanel.getByLabel('Note').press('Control+Enter');
+      await first.notePanel.getByLabel('Note').press('Control+Shift+Enter');
       const [here, there] = await seen;
       delays.push(there - here);
     }

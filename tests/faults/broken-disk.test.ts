@@ -103,7 +103,7 @@ async function writeUntilRefused({ window }: Desk, fill: () => void, saved: stri
     const text = `Full: note ${number}`;
     fill();
     await window.fillNote({ outcome: 'Reached', text });
-    await window.notePanel.getByLabel('Note').press('Control+Enter');
+    await window.notePanel.getByLabel('Note').press('Control+Shift+Enter');
     const shown = window.account.getByText(text, { exact: true });
     await shown.or(refusal(window)).first().waitFor();
     if ((await shown.count()) === 0) return text;

@@ -87,7 +87,7 @@ describe('the packaged application', () => {
       await keyboard.type(text);
       await keyboard.press('Shift+Tab');
       await keyboard.press('Space');
-      await keyboard.press('Control+Enter');
+      await keyboard.press('Control+Shift+Enter');
       await window.notePanel.getByRole('status').getByText('In the central API').waitFor();
       const { owner } = world.database;
       const notes = await owner.selectFrom('notes').select(['text', 'recordedByName']).where('text', '=', text).execute();

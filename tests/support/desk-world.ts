@@ -26,6 +26,7 @@ export const usualCompany = companySchema.parse({
 });
 
 const dana = userSchema.parse({ id: newId(), name: 'Dana Reyes', email: 'dana@brightwater.example', role: 'collector' });
+const sam = userSchema.parse({ id: newId(), name: 'Sam Okafor', email: 'sam@brightwater.example', role: 'supervisor' });
 
 /** One computer: the disk with its cache, the main process with its journal, and a clock; windows come and go on it. */
 export class DeskWorld {
@@ -38,10 +39,15 @@ export class DeskWorld {
   readonly #engines = new Set<Engine>();
   readonly #served: MessagePort[] = [];
 
-  constructor(folders: readonly Folder[] | ModelServer) {
+  constructor(folders: readonly Folder[] | ModelServer, role: 'collector' | 'supervisor' = 'collector') {
     this.server = folders instanceof ModelServer ? folders : new ModelServer(usualCompany, folders);
     const keyBytes = crypto.getRandomValues(new Uint8Array(32));
-    this.main = new ScriptedMain({ clientId: clientIdSchema.parse(newId()), user: dana, server: this.server, keyBytes });
+    this.main = new ScriptedMain({
+      clientId: clientIdSchema.parse(newId()),
+      user: role === 'collector' ? dana : sam,
+      server: this.server,
+      keyBytes,
+    });
   }
 
   /** Opens a window: the page's client over the real engine, in this thread. */

@@ -146,7 +146,16 @@ export class LocalCopy {
       const facts = accountFactsOf(folder);
       const { policy, today } = this.rules;
       const totals = agingOf(facts.openItems, policy, today);
-      return { folder, facts, totals, score: score(facts, policy, today), waitingIds: newRowIds(base, folder), today };
+      return {
+        folder,
+        facts,
+        totals,
+        score: score(facts, policy, today),
+        groupSize: this.#generation.ranking.groupSize(folder.account.parentNumber),
+        waitingIds: newRowIds(base, folder),
+        undecided: this.#overlay.undecided(id),
+        today,
+      };
     });
   }
 

@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { User } from '#contracts/http.ts';
+import { type CommandName, commandOf } from '#domain/commands.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import { type PendingCommand, replay } from '#domain/replay.ts';
@@ -63,6 +64,12 @@ export class Overlay {
 
   isWaiting(accountId: AccountId): boolean {
     return this.#byAccount.has(accountId);
+  }
+
+  /** The names of the commands that wait and are not replayed, because the server alone decides them. */
+  undecided(accountId: AccountId): readonly CommandName[] {
+    const names = [...(this.#byAccount.get(accountId)?.values() ?? [])].map(({ name }) => name);
+    return names.filter((name) => commandOf(name).mode === 'confirmed');
   }
 
   /** The account as it is shown: the folder with what waits replayed on top, in the order of the sequence numbers. */

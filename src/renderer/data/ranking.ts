@@ -43,6 +43,7 @@ export class Ranking {
   #whole: Lists | null = null;
   #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
   #facets: QueueFacets | null = null;
+  #groups: ReadonlyMap<string, number> | null = null;
 
   constructor(rules: RankingRules) {
     this.#rules = rules;
@@ -105,6 +106,13 @@ export class Ranking {
     return this.#byId.get(id)?.facts;
   }
 
+  /** How many accounts of the book have this parent; 0 for none. */
+  groupSize(parentNumber: string | null): number {
+    if (parentNumber === null) return 0;
+    this.#groups ??= groupsOf(this.#byId.values());
+    return this.#groups.get(parentNumber) ?? 0;
+  }
+
   /** One window of a list with the counts of all. */
   view({ list, filter, first, count }: QueueWindow, isWaiting: (id: AccountId) => boolean): QueueView {
     const all = this.#lists().all;
@@ -163,6 +171,7 @@ export class Ranking {
     this.#whole = null;
     this.#narrowed = null;
     this.#facets = null;
+    this.#groups = null;
   }
 
   #listsOf(filter: QueueFilter): Lists {
@@ -283,6 +292,15 @@ function countsOf(lists: Lists): Record<WorkList, number> {
 const openInvoicesOf = ({ openItems }: AccountFacts): number =>
   openItems.reduce((count, item) => count + (item.openAmountMinor > 0 ? 1 : 0), 0);
 
+function groupsOf(all: Iterable<Ranked>): ReadonlyMap<string, number> {
+  const groups = new Map<string, number>();
+  for (const { facts } of all) {
+    const { parentNumber } = facts.account;
+    if (parentNumber !== null) groups.set(parentNumber, (groups.get(parentNumber) ?? 0) + 1);
+  }
+  return groups;
+}
+
 /** What there is to choose from in a book; more than a few hundred of a kind are typed, not chosen. */
 const mostChoices = 300;
 
@@ -296,5 +314,6 @@ function facetsOf(all: readonly Ranked[]): QueueFacets {
     salesReps: choices(({ account }) => account.salesRep),
     countries: choices(({ account }) => account.country),
     currencies: choices(({ account }) => account.currency),
+    parents: choices(({ account }) => account.parentNumber),
   };
 }

@@ -43,6 +43,7 @@ export type QueueFacets = {
   readonly salesReps: readonly string[];
   readonly countries: readonly string[];
   readonly currencies: readonly string[];
+  readonly parents: readonly string[];
 };
 
 /** A ranked list as the screen holds it: the rows of the asked window and the counts beside it. */
@@ -71,8 +72,12 @@ export type AccountView = {
   readonly totals: readonly AgingTotals[];
   /** Why the account stands where it stands in the queue. */
   readonly score: QueueScore;
+  /** How many accounts of the book are of the same group, this one among them; 0 where it has no parent. */
+  readonly groupSize: number;
   /** Ids of rows that the server has not confirmed. */
   readonly waitingIds: readonly string[];
+  /** What was asked of the server that shows only when it has decided: a stay, its end. */
+  readonly undecided: readonly CommandName[];
   readonly today: LocalDate;
 };
 

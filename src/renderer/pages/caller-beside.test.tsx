@@ -75,14 +75,14 @@ describe('somebody calls', { timeout: 60_000 }, () => {
     expect(await noteInHand()).toHaveValue('Half a sentence');
   });
 
-  it('has a note of its own, inbound, and saving it with Ctrl Shift Enter leads back to the very word', async () => {
+  it('has a note of its own, inbound, and saving it with Ctrl Enter leads back to the very word', async () => {
     const { user } = await openWithHalfANote();
     await somebodyCalls();
     await user.keyboard('n');
     expect(await callersNote()).toHaveFocus();
     await user.keyboard('Asks for a copy of INV-1002.');
     await user.click(within(await caller()).getByRole('radio', { name: 'Reached' }));
-    await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+    await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Caller' })).toBeNull());
     expect(world.main.journal).toMatchObject([
       { accountId: harbor.account.id, input: { direction: 'inbound', text: 'Asks for a copy of INV-1002.' } },
@@ -119,6 +119,22 @@ describe('somebody calls', { timeout: 60_000 }, () => {
     await waitFor(() => expect(person).not.toHaveAttribute('data-expanded'));
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('region', { name: 'Caller' })).toBeNull();
+  });
+
+  it('has the single keys as long as it is there: nothing of them reaches the account in hand', async () => {
+    const { user } = await openWithHalfANote();
+    const heading = await somebodyCalls();
+    await waitFor(() => expect(heading).toHaveFocus());
+    await user.keyboard('xe3');
+    expect(within(await caller()).getByRole('radio', { name: 'E-mail' })).toBeChecked();
+    expect(within(await caller()).getByRole('radio', { name: 'Dispute' })).toBeChecked();
+    expect(within(await caller()).getAllByRole('checkbox', { checked: true })).toHaveLength(1);
+    expect(await callersNote()).toHaveFocus();
+    expect(within(await caller()).queryByRole('button', { name: 'What to do with this account' })).toBeNull();
+    act(() => heading.focus());
+    await user.keyboard('s{Shift>}p{/Shift}{Shift>}s{/Shift}');
+    expect(useScreen.getState()).toMatchObject({ overlay: null, accountId: brightline.account.id });
+    expect(world.main.journal).toHaveLength(0);
   });
 
   it('goes from one side to the other with F6', async () => {

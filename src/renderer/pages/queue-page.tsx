@@ -1,7 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import { useFolder, useOpened } from '#renderer/data/use-data.ts';
+import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
+import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
 import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
@@ -27,10 +29,18 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
     <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
-      <QueuePane policy={policy} onEnter={enterAccount} onShown={onShown} />
+      <QueuePane
+        policy={policy}
+        onEnter={enterAccount}
+        onShown={onShown}
+        below={watched.status === 'ready' && <LastMarkLine today={watched.account.today} />}
+      />
       <AccountPane watched={watched} company={company} headingRef={heading} nextStep={nextStep} />
       {watched.status === 'ready' ? (
-        <ContactNotePanel key={watched.accountId} account={watched.account} />
+        <>
+          <ContactNotePanel key={watched.accountId} account={watched.account} />
+          <AccountActs account={watched.account} />
+        </>
       ) : (
         <aside className={styles.noPanel} aria-hidden="true" />
       )}

@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { IpcEvent } from '#contracts/ipc.ts';
 import type { DataClient } from '#renderer/data/client.ts';
-import { showOverlay, useScreen } from '#renderer/state/screen.ts';
+import { isPlainKey } from '#renderer/state/plain-keys.ts';
+import { showOverlay } from '#renderer/state/screen.ts';
 import { toggleTheme } from '#renderer/state/theme.ts';
-import { isTyping } from '#renderer/ui/is-typing.ts';
 
 /** The application menu's items and the keys that work on every screen. */
 export function useMenuAndKeys(client: DataClient): void {
@@ -25,7 +25,7 @@ type MenuItem = IpcEvent<'menu.chosen'>;
 
 function itemOfKey(event: KeyboardEvent): MenuItem | null {
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return 'search';
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || useScreen.getState().overlay) return null;
+  if (!isPlainKey(event)) return null;
   if (event.key === '/') return 'search';
   return event.key === '?' ? 'shortcuts' : null;
 }

@@ -15,6 +15,7 @@ import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
+import { tellMark } from '#renderer/state/last-mark.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
@@ -40,6 +41,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetFixes();
     resetScreen();
     resetStrategyEdits();
+    tellMark(null);
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
     return () => {

@@ -4,7 +4,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
-export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut';
+export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'filter';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'strategies' | 'lift';
@@ -19,6 +19,8 @@ export type Screen = {
   readonly besideId: AccountId | null;
   readonly tab: AccountTab;
   readonly overlay: Overlay | null;
+  /** Whether the account says in full why it stands where it stands. */
+  readonly isWhyOpen: boolean;
 };
 
 const beginning: Screen = {
@@ -29,6 +31,7 @@ const beginning: Screen = {
   besideId: null,
   tab: 'timeline',
   overlay: null,
+  isWhyOpen: false,
 };
 
 export const useScreen = create<Screen>()(() => beginning);
@@ -55,6 +58,13 @@ export function openBeside(accountId: AccountId): void {
 
 export const closeBeside = (): void => useScreen.setState({ besideId: null });
 
+export const showWhy = (isWhyOpen: boolean): void => useScreen.setState({ isWhyOpen });
+
+/** Opens or shuts the reasons of the account, which stand on its timeline. */
+export const toggleWhy = (): void =>
+  useScreen.setState(({ isWhyOpen, tab }) =>
+    isWhyOpen && tab === 'timeline' ? { isWhyOpen: false } : { isWhyOpen: true, tab: 'timeline' },
+  );
 export const chooseTab = (tab: AccountTab): void => useScreen.setState({ tab });
 export const showOverlay = (overlay: Overlay): void => useScreen.setState({ overlay });
 export const closeOverlay = (): void => useScreen.setState({ overlay: null });

@@ -3,7 +3,7 @@ import styles from './choices.module.css';
 
 type Props<V extends string> = {
   readonly label: string;
-  readonly choices: readonly { readonly value: V; readonly words: string; readonly title?: string }[];
+  readonly choices: readonly { readonly value: V; readonly words: string; readonly title?: string; readonly shortcut?: string }[];
   readonly chosen: V | null;
   readonly onChange: (value: V) => void;
 };
@@ -15,9 +15,16 @@ export function Choices<V extends string>({ label, choices, chosen, onChange }: 
     <fieldset className={styles.choices}>
       <legend>{label}</legend>
       <div className={styles.strip}>
-        {choices.map(({ value, words, title }) => (
+        {choices.map(({ value, words, title, shortcut }) => (
           <label key={value} title={title}>
-            <input type="radio" name={name} value={value} checked={value === chosen} onChange={() => onChange(value)} />
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              checked={value === chosen}
+              aria-keyshortcuts={shortcut}
+              onChange={() => onChange(value)}
+            />
             <span>{words}</span>
           </label>
         ))}

@@ -1,4 +1,4 @@
-import type { Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Account, Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Role } from '#domain/command.ts';
 import type { WorkList } from '#domain/work-list.ts';
 
@@ -45,6 +45,12 @@ export const roleWords: Readonly<Record<Role, string>> = {
   collector: 'Collector',
   supervisor: 'Supervisor',
   administrator: 'Administrator',
+};
+
+export const riskWords: Readonly<Record<NonNullable<Account['riskClass']>, string>> = {
+  high: 'High risk',
+  medium: 'Medium risk',
+  low: 'Low risk',
 };
 
 export const listWords: Readonly<Record<WorkList, string>> = {

@@ -31,12 +31,14 @@ export function windowOf({ page }: Pick<Desktop, 'page'>) {
   const notePanel = page.getByRole('region', { name: 'Contact note' });
   const syncButton = page.getByRole('button', { name: /^Sync state: / });
   const search = page.getByRole('dialog', { name: 'Search' });
+  const lists = page.getByRole('group', { name: 'Lists' });
   return {
     page,
     queue,
     account,
     notePanel,
     search,
+    lists,
     syncButton,
     heading: (name: string) => page.getByRole('heading', { name, exact: true }),
     option: (accountName: string) => queue.getByRole('option').filter({ hasText: accountName }),
@@ -85,10 +87,10 @@ export function windowOf({ page }: Pick<Desktop, 'page'>) {
       await this.closeSyncDetails();
     },
     async chooseList(name: string): Promise<void> {
-      await page
-        .getByRole('group', { name: 'Lists' })
-        .getByRole('button', { name: new RegExp(`^${name}`) })
-        .click();
+      const chip = lists.getByRole('button', { name: new RegExp(`^${name}`) });
+      if ((await chip.count()) > 0) return chip.click();
+      await lists.getByRole('button', { name: /^(More$|Chosen list)/ }).click();
+      await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
     },
     async openTab(name: string): Promise<void> {
       await account.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
@@ -100,10 +102,10 @@ export function windowOf({ page }: Pick<Desktop, 'page'>) {
       await notePanel.getByLabel('Next step').fill(note.nextStep ?? '');
       if (note.followUp !== undefined) await notePanel.getByRole('button', { name: note.followUp, exact: true }).click();
     },
-    /** Writes the note and saves it with Ctrl+Enter; resolves when the window says that it is saved. */
+    /** Writes the note, saves it with Ctrl+Shift+Enter and stays; resolves when the window says that it is saved. */
     async writeNote(note: WrittenNote): Promise<void> {
       await this.fillNote(note);
-      await notePanel.getByLabel('Note').press('Control+Enter');
+      await notePanel.getByLabel('Note').press('Control+Shift+Enter');
       await account.getByText(note.text).waitFor({ timeout: seenMs });
     },
     /** Searches with Ctrl+K and gives what is found, group by group. The search stays open. */
@@ -152,7 +154,11 @@ async function allRows(page: Page, queue: Locator): Promise<readonly ShownRow[]>
     .poll(
       async () => {
         for (const row of await rowsInSight(queue)) rows.set(row.place, row);
-        await queue.evaluate((list) => list.scrollBy({ top: 300 }));
+        // From the end on once more from the beginning: on a busy machine a row may come into being after the look.
+        await queue.evaluate((list) => {
+          const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+          list.scrollTo({ top: isAtEnd ? 0 : list.scrollTop + 300 });
+        });
         await page.waitForTimeout(30);
         return rows.size;
       },

@@ -1,11 +1,16 @@
 import type { ReactNode, Ref } from 'react';
 import type { Company } from '#domain/company.ts';
 import { clockIn } from '#domain/kernel/dates.ts';
+import { noFilter } from '#domain/queue-filter.ts';
 import type { Account } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { formatWholeMoney } from '#renderer/ui/money.ts';
+import { chooseFilter, chooseList } from '#renderer/state/screen.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { countOf, formatWholeMoney } from '#renderer/ui/money.ts';
 import { Tag, type Tone } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { riskWords } from '#renderer/ui/words.ts';
+import { AccountStanding } from './account-standing.tsx';
 import { AccountTotals } from './account-totals.tsx';
 import styles from './account-header.module.css';
 
@@ -14,12 +19,14 @@ type Props = {
   readonly company: Company;
   readonly headingRef: Ref<HTMLHeadingElement>;
   readonly nextStep?: ReactNode;
+  /** What can be done with the account, at the end of its name's line. */
+  readonly menu?: ReactNode;
   /** The tabs, which close the header. */
   readonly children: ReactNode;
 };
 
 /** Name, terms, place, and what is owed in each currency. */
-export function AccountHeader({ account, company, headingRef, nextStep, children }: Props) {
+export function AccountHeader({ account, company, headingRef, nextStep, menu, children }: Props) {
   const { account: row } = account.folder;
   return (
     <header className={styles.header}>
@@ -28,8 +35,10 @@ export function AccountHeader({ account, company, headingRef, nextStep, children
           {row.name}
         </h1>
         <RiskTag riskClass={row.riskClass} />
+        {menu}
       </div>
       <Meta account={account} />
+      <AccountStanding account={account} />
       {nextStep}
       <AccountTotals account={account} policy={company.policy} />
       {children}
@@ -37,16 +46,11 @@ export function AccountHeader({ account, company, headingRef, nextStep, children
   );
 }
 
-const risks: Readonly<Record<NonNullable<Account['riskClass']>, { readonly tone: Tone; readonly words: string }>> = {
-  high: { tone: 'warn', words: 'High risk' },
-  medium: { tone: 'neutral', words: 'Medium risk' },
-  low: { tone: 'ok', words: 'Low risk' },
-};
+const riskTones: Readonly<Record<NonNullable<Account['riskClass']>, Tone>> = { high: 'warn', medium: 'neutral', low: 'ok' };
 
 function RiskTag({ riskClass }: { readonly riskClass: Account['riskClass'] }) {
   if (riskClass === null) return null;
-  const { tone, words } = risks[riskClass];
-  return <Tag tone={tone}>{words}</Tag>;
+  return <Tag tone={riskTones[riskClass]}>{riskWords[riskClass]}</Tag>;
 }
 
 function Meta({ account }: { readonly account: AccountView }) {
@@ -61,7 +65,24 @@ function Meta({ account }: { readonly account: AccountView }) {
       <CreditLimit account={account} />
       {(place !== '' || time !== null) && <span>{[place, time].filter(Boolean).join(', ')}</span>}
       {row.salesRep !== null && <span>Sales: {row.salesRep}</span>}
+      <Group parentNumber={row.parentNumber} size={account.groupSize} />
     </div>
+  );
+}
+
+/** The accounts of one parent are worked together: the lists narrow to them. */
+function Group({ parentNumber, size }: { readonly parentNumber: string | null; readonly size: number }) {
+  if (parentNumber === null) return null;
+  const show = () => {
+    chooseFilter({ ...noFilter, parentNumber });
+    chooseList('all');
+  };
+  return (
+    <span className={styles.group}>
+      <LinkButton title="Show the accounts of this group" onClick={show}>
+        Group {parentNumber}: {countOf(size, 'account')}
+      </LinkButton>
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataClientProvider, useFolder } from '#renderer/data/use-data.ts';
+import { resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, newId } from '#tests/support/build.ts';
@@ -58,7 +59,10 @@ const folder = build.folder({
 });
 
 let world: DeskWorld;
-beforeEach(() => resetScreen());
+beforeEach(() => {
+  resetScreen();
+  resetNoteDrafts();
+});
 afterEach(() => world.shut());
 
 function Pane() {
@@ -102,6 +106,43 @@ describe('the open account', () => {
     expect(numbersIn(within(card).getByRole('table'))).toEqual(['LATE-1', 'LATE-2']);
     expect(card).toHaveTextContent('60');
     expect(card).toHaveTextContent('Disputed: damaged goods');
+  });
+
+  it('takes invoices into the note with X and the arrow keys, and all of them with Shift X', async () => {
+    const { user } = await open();
+    const card = screen.getByRole('region', { name: 'Past-due invoices' });
+    const chosen = () =>
+      within(card)
+        .getAllByRole('checkbox', { checked: true })
+        .map((box) => box.getAttribute('aria-label'));
+    await user.keyboard('x');
+    expect(chosen()).toEqual(['Take LATE-1 into the note']);
+    await user.keyboard('{ArrowDown}x');
+    expect(chosen()).toEqual(['Take LATE-1 into the note', 'Take LATE-2 into the note']);
+    expect(card).toHaveTextContent('2 in the note');
+    await user.keyboard('{ArrowUp}x');
+    expect(chosen()).toEqual(['Take LATE-2 into the note']);
+    await user.keyboard('{Shift>}x{/Shift}');
+    expect(chosen()).toHaveLength(2);
+    expect(useNoteDrafts.getState().drafts[folder.account.id]?.invoiceIds).toHaveLength(2);
+    await user.keyboard('{Shift>}x{/Shift}');
+    expect(within(card).queryAllByRole('checkbox', { checked: true })).toEqual([]);
+  });
+
+  it('says why the account stands where it stands: two reasons at first, behind them all with their worth', async () => {
+    const { user } = await open();
+    const why = screen.getByRole('region', { name: 'Why here' });
+    expect(why).toHaveTextContent(/2 invoices are past due, the oldest 60 days\./);
+    expect(within(why).queryByRole('list')).toBeNull();
+    await user.click(within(why).getByRole('button', { name: /^Why here/ }));
+    const [contributions, parts] = within(why).getAllByRole('list');
+    expect(contributions).toHaveTextContent(/A follow-up was set for 30 Mar, 1 day ago\..*\+/);
+    expect(contributions).toHaveTextContent('$100 is disputed and left out.');
+    expect(parts).toHaveTextContent(/LATE-1: \$700, 60 days past due; invoices this late have stayed unpaid another 33 days\+23,100/);
+    expect(why).toHaveTextContent(/Together.*money-days/);
+    expect(why).toHaveTextContent(/Weights version 1\. How late invoices are paid: usual figures/);
+    await user.click(within(why).getByRole('button', { name: /^Why here/ }));
+    expect(within(why).queryByRole('list')).toBeNull();
   });
 
   it('goes through its tabs with the arrow keys', async () => {

@@ -6,6 +6,7 @@ import { type AccountTab, useScreen } from '#renderer/state/screen.ts';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { AccountHeader } from './account-header.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import { AccountTabs } from './account-tabs.tsx';
 import { ContactList } from './contact-list.tsx';
 import { InvoiceTable } from './invoice-table.tsx';
@@ -58,7 +59,13 @@ function Opened({
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   return (
     <>
-      <AccountHeader account={account} company={company} headingRef={headingRef} nextStep={nextStep}>
+      <AccountHeader
+        account={account}
+        company={company}
+        headingRef={headingRef}
+        nextStep={nextStep}
+        menu={<AccountMenu account={account} />}
+      >
         <AccountTabs folder={account.folder} />
       </AccountHeader>
       <div

@@ -11,7 +11,9 @@ import { SpacerRow } from '#renderer/ui/spacer-row.tsx';
 import table from '#renderer/ui/table.module.css';
 import { useVirtualRows } from '#renderer/ui/use-virtual-rows.ts';
 import { amountFormatOf } from './amount-format.ts';
+import { InvoiceBox } from './invoice-box.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
+import { type InvoicePicking, useInvoicePicking } from './use-invoice-picking.ts';
 import styles from './tab-tools.module.css';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -60,6 +62,8 @@ export function InvoiceTable({ account, scroller }: Props) {
   });
   const { rows } = model.getRowModel();
   const { indexes, abovePx, belowPx } = useVirtualRows(rows.length, scroller);
+  const shownIds = useMemo(() => rows.map((row) => row.original.invoice.id), [rows]);
+  const picking = useInvoicePicking(folder.account.id, shownIds, shownIds);
   const format = useMemo(() => amountFormatOf(lines.map((line) => line.invoice)), [lines]);
   if (folder.invoices.length === 0) return <p className={styles.none}>This account has no invoices.</p>;
   return (
@@ -87,11 +91,21 @@ export function InvoiceTable({ account, scroller }: Props) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody onKeyDown={picking.onKeyDown}>
             <SpacerRow heightPx={abovePx} />
             {indexes.map((index) => {
               const row = rows[index];
-              return row && <InvoiceRow key={row.original.invoice.id} line={row.original} today={today} format={format} index={index} />;
+              if (!row) return null;
+              return (
+                <InvoiceRow
+                  key={row.original.invoice.id}
+                  line={row.original}
+                  today={today}
+                  format={format}
+                  index={index}
+                  picking={picking}
+                />
+              );
             })}
             <SpacerRow heightPx={belowPx} />
           </tbody>
@@ -113,12 +127,15 @@ type RowProps = {
   readonly today: LocalDate;
   readonly format: ReturnType<typeof amountFormatOf>;
   readonly index: number;
+  readonly picking: InvoicePicking;
 };
 
-function InvoiceRow({ line: { invoice, daysLate }, today, format, index }: RowProps) {
+function InvoiceRow({ line: { invoice, daysLate }, today, format, index, picking }: RowProps) {
   return (
-    <tr aria-rowindex={index + 2}>
-      <td className={table.id}>{invoice.number}</td>
+    <tr aria-rowindex={index + 2} data-chosen={picking.chosen.includes(invoice.id)}>
+      <td className={table.id}>
+        <InvoiceBox invoice={invoice} picking={picking} />
+      </td>
       <td className={table.first}>{invoice.purchaseOrder}</td>
       <td className={table.third}>{formatDate(invoice.issueDate, today)}</td>
       <td>{formatDate(invoice.dueDate, today)}</td>

@@ -1,5 +1,6 @@
 import { daysLateOf } from '#domain/aging.ts';
 import { isPastDue } from '#domain/invoice.ts';
+import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { chooseTab } from '#renderer/state/screen.ts';
 import { Card } from '#renderer/ui/card.tsx';
@@ -8,7 +9,9 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
 import table from '#renderer/ui/table.module.css';
 import { amountFormatOf } from './amount-format.ts';
+import { InvoiceBox } from './invoice-box.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
+import { useInvoicePicking } from './use-invoice-picking.ts';
 
 /** As many as are read at a glance; the rest is in the tab of invoices. */
 const shownInvoices = 6;
@@ -25,14 +28,15 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
     .filter((invoice) => isPastDue(invoice, today))
     .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : b.openAmountMinor - a.openAmountMinor));
   const format = amountFormatOf(pastDue);
-  if (pastDue.length === 0) return null;
   const shown = pastDue.slice(0, shownInvoices);
+  const picking = useInvoicePicking(folder.account.id, idsOf(shown), idsOf(pastDue));
+  if (pastDue.length === 0) return null;
   return (
     <Card
       title="Past-due invoices"
       aside={
         <>
-          {formatCount(pastDue.length)} of {formatCount(open.length)} open{' '}
+          {formatCount(pastDue.length)} of {formatCount(open.length)} · {pickingWords(picking.chosen.length)}{' '}
           {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }
@@ -47,7 +51,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
               </th>
               <th scope="col">Due</th>
               <th scope="col" className={`${table.right} ${table.fourth}`}>
-                Days late
+                <span className={table.lessNarrow}>Days </span>late
               </th>
               <th scope="col" className={table.right}>
                 Open
@@ -57,10 +61,12 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody onKeyDown={picking.onKeyDown}>
             {shown.map((invoice) => (
-              <tr key={invoice.id}>
-                <td className={table.id}>{invoice.number}</td>
+              <tr key={invoice.id} data-chosen={picking.chosen.includes(invoice.id)}>
+                <td className={table.id}>
+                  <InvoiceBox invoice={invoice} picking={picking} />
+                </td>
                 <td className={table.first}>{invoice.purchaseOrder}</td>
                 <td>{formatDate(invoice.dueDate, today)}</td>
                 <td className={`${table.right} ${table.fourth}`}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
@@ -76,3 +82,6 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
     </Card>
   );
 }
+
+const idsOf = (invoices: readonly Invoice[]) => invoices.map(({ id }) => id);
+const pickingWords = (count: number): string => (count === 0 ? 'select with X' : `${formatCount(count)} in the note`);

@@ -7,6 +7,7 @@ import { formatCount } from '#renderer/ui/money.ts';
 import { FollowUpCard } from './follow-up-card.tsx';
 import { PastDueCard } from './past-due-card.tsx';
 import { TimelineItem } from './timeline-item.tsx';
+import { WhyCard } from './why-card.tsx';
 import { timelineOf } from './timeline-events.ts';
 import styles from './timeline.module.css';
 
@@ -27,6 +28,7 @@ export function TimelineTab({ account, company, onShowInvoices }: Props) {
   const waiting = useMemo(() => new Set(waitingIds), [waitingIds]);
   return (
     <>
+      <WhyCard account={account} company={company} />
       <FollowUpCard account={account} />
       <PastDueCard account={account} onShowAll={onShowInvoices} />
       <Card title="Timeline" aside="notes, promises, payments, follow-ups">

@@ -1,20 +1,47 @@
-import { useId } from 'react';
+import { type KeyboardEvent, type Ref, useId } from 'react';
 import { type Outcome, outcomeSchema } from '#domain/rows.ts';
 import { outcomeWords } from '#renderer/ui/words.ts';
 import styles from './outcome-grid.module.css';
 
-type Props = { readonly chosen: Outcome | null; readonly problem: string | null; readonly onChange: (outcome: Outcome) => void };
+type Props = {
+  readonly chosen: Outcome | null;
+  readonly problem: string | null;
+  readonly groupRef: Ref<HTMLFieldSetElement>;
+  readonly onChange: (outcome: Outcome) => void;
+  /** An outcome was chosen by its digit: what was said comes next. */
+  readonly onPicked: () => void;
+};
 
-/** What came of it, as a grid of radio buttons. */
-export function OutcomeGrid({ chosen, problem, onChange }: Props) {
+/** What came of it, as a grid of radio buttons; while the grid has the focus a digit chooses and goes on. */
+export function OutcomeGrid({ chosen, problem, groupRef, onChange, onPicked }: Props) {
   const id = useId();
+  const onKeyDown = (event: KeyboardEvent) => {
+    const outcome = event.ctrlKey || event.metaKey || event.altKey ? undefined : outcomeSchema.options[Number(event.key) - 1];
+    if (!outcome) return;
+    event.preventDefault();
+    onChange(outcome);
+    onPicked();
+  };
   return (
-    <fieldset className={styles.grid} aria-describedby={problem === null ? undefined : `${id}-problem`} aria-invalid={problem !== null}>
+    <fieldset
+      ref={groupRef}
+      className={styles.grid}
+      aria-describedby={problem === null ? undefined : `${id}-problem`}
+      aria-invalid={problem !== null}
+      onKeyDown={onKeyDown}
+    >
       <legend>Outcome</legend>
       <div>
-        {outcomeSchema.options.map((outcome) => (
-          <label key={outcome}>
-            <input type="radio" name={id} value={outcome} checked={outcome === chosen} onChange={() => onChange(outcome)} />
+        {outcomeSchema.options.map((outcome, index) => (
+          <label key={outcome} data-digit={index + 1} title={`${outcomeWords[outcome]} (${index + 1} in this group)`}>
+            <input
+              type="radio"
+              name={id}
+              value={outcome}
+              checked={outcome === chosen}
+              aria-keyshortcuts={String(index + 1)}
+              onChange={() => onChange(outcome)}
+            />
             <span>{outcomeWords[outcome]}</span>
           </label>
         ))}

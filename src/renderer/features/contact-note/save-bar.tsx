@@ -18,26 +18,24 @@ export function SaveBar({ isSaving, problem, onSave, isBeside }: Props) {
       </div>
       <button
         type="button"
-        className={styles.save}
+        className={styles.next}
         disabled={isSaving}
         aria-busy={isSaving}
         aria-keyshortcuts="Control+Enter"
-        title="Save and stay on this account (Ctrl ⏎)"
-        onClick={() => void onSave('stay')}
+        title={isBeside ? 'Save and go back to the work in hand (Ctrl ⏎)' : 'Save and open the next account of the list (Ctrl ⏎)'}
+        onClick={() => void onSave('next')}
       >
-        {isSaving ? 'Saving…' : 'Save'} <Key keys="Ctrl ⏎" onFill />
+        {isSaving ? 'Saving…' : isBeside ? 'Save & back' : 'Save & next'} <Key keys="Ctrl ⏎" onFill />
       </button>
       <button
         type="button"
-        className={styles.next}
+        className={styles.save}
         disabled={isSaving}
         aria-keyshortcuts="Control+Shift+Enter"
-        title={
-          isBeside ? 'Save and go back to the work in hand (Ctrl Shift ⏎)' : 'Save and open the next account of the list (Ctrl Shift ⏎)'
-        }
-        onClick={() => void onSave('next')}
+        title="Save and stay on this account (Ctrl Shift ⏎)"
+        onClick={() => void onSave('stay')}
       >
-        {isBeside ? 'Save & back' : 'Save & next'}
+        Save
       </button>
     </div>
   );

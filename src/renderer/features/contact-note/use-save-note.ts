@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ContactNoteInput } from '#domain/note.ts';
+import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
@@ -8,6 +8,7 @@ import { finishFix } from '#renderer/state/fixes.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { noteTextOf, numbersOf } from './about-line.ts';
 import type { ChosenContact } from './chosen-contact.ts';
 
 export type NoteProblem = { readonly field: string | null; readonly text: string };
@@ -44,8 +45,7 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
     const outcome = await client.run('contactNote.record', row.id, input);
     setSaving(false);
     if (!outcome.saved) {
-      const { title, detail, field } = wordsOfRefusal(outcome.refusal);
-      return setProblem({ field: field ?? null, text: `${title}. ${detail}`, noteId: draft.noteId });
+      return setProblem({ ...problemOfRefusal(wordsOfRefusal(outcome.refusal)), noteId: draft.noteId });
     }
     if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
@@ -63,8 +63,21 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
   };
 }
 
+/** As many as a note's row holds. */
+const mostNoteCharacters = 8000;
+const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
+
+const problemOfRefusal = ({ title, detail, field }: ReturnType<typeof wordsOfRefusal>): NoteProblem => ({
+  field: field ?? null,
+  text: `${title}. ${detail}`,
+});
+
 function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: ChosenContact): ContactNoteInput | NoteProblem {
   if (draft.outcome === null) return { field: 'outcome', text: 'Choose what came of it.' };
+  // The line about the invoices says nothing of what was said, so the rule's question is asked of the words alone.
+  if (draft.text.trim() === '' && needsWords(draft.outcome)) return problemOfRefusal(wordsOfRefusal({ code: 'note.textMissing' }));
+  const text = noteTextOf(numbersOf(account.folder, draft), draft.text);
+  if (text.length > mostNoteCharacters) return { field: 'text', text: tooLong };
   const dueDate = draft.followUpDate === '' ? null : localDateSchema.safeParse(draft.followUpDate);
   if (dueDate && !dueDate.success) return { field: 'followUp', text: 'This date is not in the calendar. Choose another day.' };
   return {
@@ -75,7 +88,7 @@ function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: Chos
     contactId: contact?.id ?? null,
     contactName: name.trim(),
     outcome: draft.outcome,
-    text: draft.text.trim(),
+    text,
     nextStep: draft.nextStep.trim(),
     followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data } : null,
   };

@@ -11,15 +11,32 @@ const groups = [
       ['K', 'Previous account'],
       ['↑ ↓', 'Move, with the queue in focus'],
       ['Home', 'First account, with the queue in focus'],
+      ['S', 'Snooze the account, with a reason'],
+      ['Shift P', 'Pin it to the top, with a reason'],
+      ['Shift S', 'Skip it for today'],
+      ['U', 'Take back the last snooze, pin or skip'],
+      ['W', 'Why the account stands where it stands'],
+      ['Shift F', 'Filter the lists'],
       ['⏎', 'Into the account, with the queue in focus'],
     ],
   },
   {
     title: 'Contact note',
     keys: [
+      ['C', 'Log a call'],
+      ['E', 'Log an e-mail'],
+      ['L', 'Log a letter'],
+      ['1 – 9', 'Choose the outcome, with the outcomes in focus'],
+      ['P', 'Outcome: promise'],
+      ['D', 'Outcome: dispute'],
       ['N', 'Write the note'],
-      ['Ctrl ⏎', 'Save and stay on the account'],
-      ['Ctrl Shift ⏎', 'Save and open the next account of the list'],
+      ['F', 'Follow-up date'],
+      ['X', 'Take the invoice under the cursor into the note, or out of it'],
+      ['Shift X', 'All past-due invoices, or none'],
+      ['↑ ↓', 'Move the cursor, with an invoice in focus'],
+      ['Ctrl ⏎', 'Save and open the next account of the list'],
+      ['Ctrl Shift ⏎', 'Save and stay on the account'],
+      ['Esc', 'Leave a field: keys are shortcuts again'],
     ],
   },
   {
@@ -27,7 +44,7 @@ const groups = [
     keys: [
       ['Shift ⏎', 'In the search: open beside the work in hand'],
       ['F6', 'From one side to the other'],
-      ['Ctrl Shift ⏎', 'Save the caller’s note and go back'],
+      ['Ctrl ⏎', 'Save the caller’s note and go back'],
       ['Esc', 'Back to the work in hand; the caller’s words are kept'],
     ],
   },
@@ -51,22 +68,24 @@ const groups = [
 export function ShortcutList() {
   const isOpen = useScreen((screen) => screen.overlay === 'shortcuts');
   return (
-    <Modal opened={isOpen} onClose={closeOverlay} title="Keyboard shortcuts" size={460} centered>
-      {groups.map(({ title, keys }) => (
-        <section key={title} className={styles.group}>
-          <h3>{title}</h3>
-          <dl>
-            {keys.map(([key, words]) => (
-              <div key={key}>
-                <dt>{words}</dt>
-                <dd>
-                  <Key keys={key} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+    <Modal opened={isOpen} onClose={closeOverlay} title="Keyboard shortcuts" size={1040} centered>
+      <div className={styles.groups}>
+        {groups.map(({ title, keys }) => (
+          <section key={title} className={styles.group}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, words]) => (
+                <div key={key}>
+                  <dt>{words}</dt>
+                  <dd>
+                    <Key keys={key} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   );
 }

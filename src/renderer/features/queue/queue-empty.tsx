@@ -1,20 +1,27 @@
 import type { WorkList } from '#domain/work-list.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
+import { type QueueFilter, askedCount, noFilter } from '#domain/queue-filter.ts';
+import { chooseFilter } from '#renderer/state/screen.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import styles from './queue-empty.module.css';
 
-type Props = { readonly list: WorkList; readonly accountCount: number; readonly done: number };
+type Props = { readonly list: WorkList; readonly filter: QueueFilter; readonly accountCount: number; readonly done: number };
 
 /** What an empty list means, and what to do next. */
-export function QueueEmpty({ list, accountCount, done }: Props) {
-  const { title, detail } = accountCount === 0 ? emptyBook : wordsOf(list, done);
+export function QueueEmpty({ list, filter, accountCount, done }: Props) {
+  const isNarrowed = accountCount > 0 && askedCount(filter) > 0;
+  const { title, detail } = accountCount === 0 ? emptyBook : isNarrowed ? nothingInFilter : wordsOf(list, done);
   return (
     <div className={styles.empty}>
       <b>{title}</b>
       <p>{detail}</p>
+      {isNarrowed && <LinkButton onClick={() => chooseFilter(noFilter)}>Clear the filter</LinkButton>}
     </div>
   );
 }
+
+const nothingInFilter = { title: 'Nothing here is in the filter', detail: 'Other lists, or a wider filter, may have what you look for.' };
 
 const emptyBook = {
   title: 'Your book is empty',

@@ -1,17 +1,27 @@
 import { Tooltip } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { type WorkList, workLists } from '#domain/work-list.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { QueueFilter } from '#domain/queue-filter.ts';
+import type { WorkList } from '#domain/work-list.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
-import { chooseList } from '#renderer/state/screen.ts';
 import { formatCount } from '#renderer/ui/money.ts';
-import { listWords } from '#renderer/ui/words.ts';
+import { FilterButton } from './filter-button.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { ListChips } from './list-chips.tsx';
 import styles from './queue-head.module.css';
 
 const orderWords =
   'Ordered by the late money to expect in the next 60 days: what may be chased of each invoice × the days it is likely to be late, raised and lowered by promises, follow-ups and contacts. The figure beside a name puts that on a scale up to 99, the highest in your book.';
 
+type Props = {
+  readonly list: WorkList;
+  readonly filter: QueueFilter;
+  readonly view: QueueView | null;
+  readonly policy: Policy;
+};
+
 /** The queue's title, how far the day has come, and the lists to choose from. */
-export function QueueHead({ list, view }: { readonly list: WorkList; readonly view: QueueView | null }) {
+export function QueueHead({ list, filter, view, policy }: Props) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
@@ -22,16 +32,11 @@ export function QueueHead({ list, view }: { readonly list: WorkList; readonly vi
           </button>
         </Tooltip>
         <DayProgress view={view} />
+        <FilterButton filter={filter} view={view} policy={policy} />
       </div>
       <Bar view={view} />
-      <div className={styles.chips} role="group" aria-label="Lists">
-        {workLists.map((choice) => (
-          <button key={choice} type="button" aria-pressed={choice === list} onClick={() => chooseList(choice)}>
-            {listWords[choice]}
-            <span>{view ? formatCount(view.counts[choice]) : '–'}</span>
-          </button>
-        ))}
-      </div>
+      <ListChips list={list} view={view} />
+      <FilterChips filter={filter} policy={policy} />
     </header>
   );
 }

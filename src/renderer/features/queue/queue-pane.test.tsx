@@ -2,11 +2,13 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy } from '#domain/policy.ts';
+import { noFilter } from '#domain/queue-filter.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { putDesk } from '#tests/support/fake-desk.ts';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { QueuePane } from './queue-pane.tsx';
 
@@ -22,7 +24,10 @@ const harbor = owing('Harbor & Pine Outfitters', '1002', 31_960_75);
 const kestrel = owing('Kestrel Medical Supply', '1003', 2_960_00, { disputedAmountMinor: 100_00, disputeReason: 'damaged goods' });
 
 let world: DeskWorld;
-beforeEach(() => resetScreen());
+beforeEach(() => {
+  resetScreen();
+  putDesk();
+});
 afterEach(() => world.shut());
 
 async function open(folders = [kestrel, brightline, harbor]) {
@@ -116,6 +121,71 @@ describe('the queue', () => {
     const { user } = await open();
     await user.click(screen.getByRole('button', { name: /Promises due/ }));
     expect(await screen.findByText('No promise is due')).toBeVisible();
+  });
+
+  it('has the other lists behind “More”, and the chosen one in sight in its place', async () => {
+    const snoozed = build.folder({
+      account: build.account({ name: 'Orchid Hospitality', number: '1009' }),
+      invoices: [build.invoice({ dueDate: '2026-01-30' })],
+      queueMarks: [build.queueMark({ reason: 'New payables clerk', until: '2026-04-07' })],
+    });
+    const { user } = await open([brightline, snoozed]);
+    expect(screen.getAllByRole('option')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^On hold\s*1/, hidden: true }));
+    await waitFor(() => expect(screen.getByRole('option')).toHaveTextContent(/Orchid.*Snoozed until 7 Apr · New payables clerk/));
+    expect(screen.getByRole('button', { name: /^Chosen list: On hold\s*1/ })).toBeVisible();
+  });
+
+  it('narrows the lists to a filter, shows what it asks for, and takes it back part by part', async () => {
+    const german = build.folder({
+      account: build.account({ name: 'Novak Distribution', number: '1010', country: 'DE' }),
+      invoices: [build.invoice({ dueDate: '2026-03-20' })],
+    });
+    const { user } = await open([brightline, harbor, german]);
+    await user.keyboard('{Shift>}f{/Shift}');
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Country' }), 'DE');
+    await user.click(screen.getByRole('button', { name: 'Apply' }));
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    expect(screen.getByRole('option')).toHaveTextContent('Novak');
+    expect(screen.getByRole('button', { name: /^Call now\s*1/ })).toBeVisible();
+    act(() => useScreen.setState(({ filter }) => ({ filter: { ...filter, riskClass: 'high' } })));
+    expect(await screen.findByText('Nothing here is in the filter')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: /^high risk: take this out/ }));
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    await user.click(screen.getByRole('button', { name: /^Germany: take this out/ }));
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
+  });
+
+  it('says beside the field what cannot be read, and leaves the lists as they are', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Filter' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Open from' }), '100{Enter}');
+    expect(screen.getByRole('textbox', { name: 'Open from' })).toHaveAccessibleDescription(/Choose the currency/);
+    expect(useScreen.getState().filter).toEqual(noFilter);
+  });
+
+  it('keeps a filter under a name, without its group, and lets it go again', async () => {
+    const kept: unknown[] = [];
+    putDesk({ 'filters.keep': async (filters) => (kept.push(filters), null) });
+    const { user } = await open();
+    act(() => useScreen.setState({ filter: { ...noFilter, buckets: ['second'], parentNumber: 'G-501' } }));
+    await user.click(screen.getByRole('button', { name: /^Filter/ }));
+    await user.type(await screen.findByRole('textbox', { name: 'Save as' }), 'A month late{Enter}');
+    expect(kept).toEqual([[{ name: 'A month late', filter: { ...noFilter, buckets: ['second'] } }]]);
+    await user.click(await screen.findByRole('button', { name: 'A month late' }));
+    expect(useScreen.getState().filter).toEqual({ ...noFilter, buckets: ['second'] });
+  });
+
+  it('lets a saved filter go', async () => {
+    const kept: unknown[] = [];
+    const late = { name: 'A month late', filter: { ...noFilter, buckets: ['second' as const] } };
+    putDesk({ 'filters.get': async () => [late], 'filters.keep': async (filters) => (kept.push(filters), null) });
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Filter' }));
+    await user.click(await screen.findByRole('button', { name: 'Delete the filter A month late' }));
+    expect(kept).toEqual([[]]);
+    expect(screen.queryByRole('button', { name: 'A month late' })).toBeNull();
   });
 
   it('says whom to ask when the whole book is empty', async () => {

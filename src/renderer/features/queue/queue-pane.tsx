@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -24,10 +24,12 @@ type Props = {
   readonly onEnter: () => void;
   /** Called once, when the rows (or the words that there are none) have been rendered. */
   readonly onShown: () => void;
+  /** What stands under the list. */
+  readonly below?: ReactNode;
 };
 
 /** The ranked list: move with J and K or the arrow keys, the account beside it follows. */
-export function QueuePane({ policy, onEnter, onShown }: Props) {
+export function QueuePane({ policy, onEnter, onShown, below }: Props) {
   const list = useScreen((screen) => screen.list);
   const filter = useScreen((screen) => screen.filter);
   const accountId = useScreen((screen) => screen.accountId);
@@ -42,12 +44,21 @@ export function QueuePane({ policy, onEnter, onShown }: Props) {
 
   return (
     <section className={styles.pane} aria-label="Queue">
-      <QueueHead list={list} view={view ?? latest} />
+      <QueueHead list={list} filter={filter} view={view ?? latest} policy={policy} />
       {view?.total === 0 ? (
-        <QueueEmpty list={list} accountCount={view.accountCount} done={view.progress.done} />
+        <QueueEmpty list={list} filter={filter} accountCount={view.accountCount} done={view.progress.done} />
       ) : (
-        <QueueList key={list} list={list} view={view} accountId={accountId} policy={policy} onEnter={onEnter} onRange={setRange} />
+        <QueueList
+          key={`${list} ${JSON.stringify(filter)}`}
+          list={list}
+          view={view}
+          accountId={accountId}
+          policy={policy}
+          onEnter={onEnter}
+          onRange={setRange}
+        />
       )}
+      {below}
     </section>
   );
 }

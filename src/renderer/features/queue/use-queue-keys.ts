@@ -3,8 +3,8 @@ import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { DataClient } from '#renderer/data/client.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
+import { isPlainKey, plainKeyOf } from '#renderer/state/plain-keys.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
-import { isTyping } from '#renderer/ui/is-typing.ts';
 
 type Keys = {
   readonly client: DataClient;
@@ -24,7 +24,7 @@ export function useQueueKeys(keys: Keys): void {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || useScreen.getState().overlay) return;
+      if (!isPlainKey(event)) return;
       // The queue is out of sight then, and the account in hand stays in hand.
       if (useScreen.getState().besideId !== null) return;
       const act = actOf(event);
@@ -41,8 +41,9 @@ export function useQueueKeys(keys: Keys): void {
 
 function actOf(event: KeyboardEvent): 'next' | 'previous' | 'first' | 'enter' | null {
   const isInQueue = event.target === document.body || (event.target instanceof Element && event.target.closest('[role="listbox"]'));
-  if (event.key === 'j') return 'next';
-  if (event.key === 'k') return 'previous';
+  const key = plainKeyOf(event);
+  if (key === 'j') return 'next';
+  if (key === 'k') return 'previous';
   if (!isInQueue) return null;
   if (event.key === 'ArrowDown') return 'next';
   if (event.key === 'ArrowUp') return 'previous';

@@ -69,15 +69,19 @@ function Hints() {
 
 const usualHints = [
   ['J K', 'move'],
+  ['C', 'call'],
+  ['E', 'e-mail'],
+  ['L', 'letter'],
   ['N', 'note'],
-  ['Ctrl ⏎', 'save'],
-  ['Ctrl Shift ⏎', 'save & next'],
-  ['/', 'search'],
+  ['P', 'promise'],
+  ['D', 'dispute'],
+  ['F', 'follow-up'],
+  ['S', 'snooze'],
+  ['Ctrl ⏎', 'save & next'],
 ] as const;
 const hintsOfCaller = [
   ['N', 'caller’s note'],
-  ['Ctrl ⏎', 'save'],
-  ['Ctrl Shift ⏎', 'save & back'],
+  ['Ctrl ⏎', 'save & back'],
   ['F6', 'other side'],
   ['Esc', 'back'],
 ] as const;

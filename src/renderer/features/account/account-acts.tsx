@@ -1,0 +1,23 @@
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { usePlainKeys } from '#renderer/state/plain-keys.ts';
+import { showOverlay, toggleWhy } from '#renderer/state/screen.ts';
+import { MarkDialog } from './mark-dialog.tsx';
+import { StayDialog } from './stay-dialog.tsx';
+import { useMarking } from './use-marking.ts';
+
+/** The keys and dialogs that act on the open account as a whole; once on a screen, however many accounts it shows. */
+export function AccountActs({ account }: { readonly account: AccountView }) {
+  const { skip } = useMarking();
+  usePlainKeys({
+    s: () => showOverlay('snooze'),
+    'Shift+P': () => showOverlay('pin'),
+    'Shift+S': () => void skip(account),
+    w: toggleWhy,
+  });
+  return (
+    <>
+      <MarkDialog account={account} />
+      <StayDialog account={account} />
+    </>
+  );
+}

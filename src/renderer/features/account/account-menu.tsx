@@ -1,0 +1,43 @@
+import { Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useOpened } from '#renderer/data/use-data.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { showOverlay } from '#renderer/state/screen.ts';
+import { Key } from '#renderer/ui/key.tsx';
+import { useMarking } from './use-marking.ts';
+import styles from './account-header.module.css';
+
+/** What can be done with the account as a whole: put it off, pin it, and, for those who lead, place it under a stay. */
+export function AccountMenu({ account }: { readonly account: AccountView }) {
+  const role = useOpened()?.user.role;
+  const { skip } = useMarking();
+  const isStayed = account.folder.account.staySince !== null;
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <button type="button" className={styles.menu} aria-label="What to do with this account" title="Snooze, pin, skip">
+          <IconDots size={18} stroke={2} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item rightSection={<Key keys="S" />} onClick={() => showOverlay('snooze')}>
+          Snooze…
+        </Menu.Item>
+        <Menu.Item rightSection={<Key keys="Shift P" />} onClick={() => showOverlay('pin')}>
+          Pin to the top…
+        </Menu.Item>
+        <Menu.Item rightSection={<Key keys="Shift S" />} onClick={() => void skip(account)}>
+          Skip for today
+        </Menu.Item>
+        {(role === 'supervisor' || role === 'administrator') && (
+          <>
+            <Menu.Divider />
+            <Menu.Item disabled={account.undecided.length > 0} onClick={() => showOverlay('stay')}>
+              {isStayed ? 'Lift the stay…' : 'Place under a stay…'}
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import { forgetMark } from '#renderer/state/last-mark.ts';
+import { formatDate, formatFullDate } from '#renderer/ui/dates.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { wordsOfMark } from '#renderer/ui/mark-words.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
+import styles from './account-standing.module.css';
+
+/** What keeps the account from its place in the queue, or on top of it: a stay, and the collector's own mark. */
+export function AccountStanding({ account }: { readonly account: AccountView }) {
+  const { staySince } = account.folder.account;
+  const { mark } = account.facts;
+  return (
+    <>
+      {staySince !== null && (
+        <p className={styles.stay} role="note">
+          <b>Do not collect: stay since {formatFullDate(staySince)}.</b> No calls, letters or e-mails that ask for money. It is in no call
+          list until the stay is lifted.
+        </p>
+      )}
+      {account.undecided.map((name) => (
+        <p key={name} className={styles.mark}>
+          {name === 'stay.lift' ? 'End of the stay asked for' : 'Stay asked for'} · <WaitingMark />
+        </p>
+      ))}
+      {mark && mark.until > account.today && <MarkLine account={account} mark={mark} />}
+    </>
+  );
+}
+
+type Mark = NonNullable<AccountView['facts']['mark']>;
+
+function MarkLine({ account, mark }: { readonly account: AccountView; readonly mark: Mark }) {
+  const client = useDataClient();
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { tone, label, meaning } = wordsOfMark(mark, account.today);
+  const takeBack = async () => {
+    setBusy(true);
+    const { id: accountId } = account.folder.account;
+    const outcome = await client.run('queueMark.clear', accountId, { queueMarkId: mark.id, accountId });
+    setBusy(false);
+    if (outcome.saved) return forgetMark(mark.id);
+    const { title, detail } = wordsOfRefusal(outcome.refusal);
+    setRefusal(`${title}. ${detail}`);
+  };
+  return (
+    <div className={styles.mark} role="group" aria-label="Mark">
+      <Tag tone={tone}>{label}</Tag>
+      <span className={styles.words}>
+        {meaning}
+        {mark.reason !== '' && ` · ${mark.reason}`} · {mark.recordedByName}, {formatDate(mark.recordedOn, account.today)}
+        {account.waitingIds.includes(mark.id) && <WaitingMark short />}
+      </span>
+      <LinkButton disabled={isBusy} onClick={() => void takeBack()}>
+        Take back
+      </LinkButton>
+      <span role="alert" className={styles.refusal}>
+        {refusal}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { RefObject } from 'react';
+import type { NoteDraft } from '#contracts/note-draft.ts';
+import { usePlainKeys } from '#renderer/state/plain-keys.ts';
+
+/** Where the keys lead to. */
+export type NotePlaces = {
+  readonly outcomes: RefObject<HTMLFieldSetElement | null>;
+  readonly text: RefObject<HTMLTextAreaElement | null>;
+  readonly followUp: RefObject<HTMLInputElement | null>;
+};
+
+/**
+ * The keys that begin a contact note from wherever nobody is typing: C, E and L log a call, an e-mail or a letter and go to the
+ * outcomes, P and D choose one and go to the words, N goes there at once, F to the follow-up. While there is a caller beside the work in
+ * hand they are the caller's.
+ */
+export function useNoteKeys(change: (part: Partial<NoteDraft>) => void, { outcomes, text, followUp }: NotePlaces, isBeside: boolean): void {
+  const log = (channel: NoteDraft['channel']) => () => {
+    change({ channel });
+    focusOutcome(outcomes.current);
+  };
+  const note = (part: Partial<NoteDraft>) => () => {
+    change(part);
+    text.current?.focus();
+  };
+  const keys = {
+    c: log('call'),
+    e: log('email'),
+    l: log('letter'),
+    p: note({ outcome: 'promise' }),
+    d: note({ outcome: 'dispute' }),
+    n: () => text.current?.focus(),
+    f: () => followUp.current?.focus(),
+  };
+  usePlainKeys(keys, isBeside ? 'beside' : 'inHand');
+}
+
+function focusOutcome(group: HTMLFieldSetElement | null): void {
+  const chosen = group?.querySelector<HTMLInputElement>('input:checked') ?? group?.querySelector('input');
+  chosen?.focus();
+}
