@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectLegible, seriousFindings } from './support/axe.ts';
 import { type Window, seenMs } from './support/window.ts';
-import { type World, createWorld, dana, demoPassword } from './support/world.ts';
+import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
 
 describe('the screens, looked at by axe', () => {
   let world: World;
@@ -69,6 +69,33 @@ describe('the screens, looked at by axe', () => {
     await inBoth(list);
   });
 
+  test('the menu of an account, pinning it without a reason, and a filter that nothing is in', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'What to do with this account' }).click();
+    await page.getByRole('menuitem', { name: /^Pin to the top/ }).waitFor();
+    await inBoth('account menu');
+    await page.getByRole('menuitem', { name: /^Pin to the top/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pin to the top' });
+    await dialog.getByRole('button', { name: 'Pin', exact: true }).click();
+    await dialog.getByText(/^Say why/).waitFor();
+    await inBoth('Pin, without a reason');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Shift+F');
+    await page.getByRole('textbox', { name: 'No contact, days' }).fill('9999');
+    await page.getByRole('textbox', { name: 'Open from' }).fill('1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose the currency of these amounts.').waitFor();
+    await inBoth('Filter, with a field to mend');
+    await page.getByRole('combobox', { name: 'Currency' }).selectOption('USD');
+    await page.getByRole('textbox', { name: 'Open from' }).fill('9999999999');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing here is in the filter').waitFor();
+    await inBoth('a filter that nothing is in');
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await window.queueShown();
+  });
+
   test('search with hits and without', async () => {
     await window.searchFor('supply');
     await inBoth('search');
@@ -94,6 +121,50 @@ describe('the screens, looked at by axe', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+  });
+});
+
+describe('a stay, placed and lifted by a supervisor', () => {
+  let world: World;
+  let window: Window;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    window = await world.openDesktop();
+    await window.signInShown();
+    await window.signIn(sam.email, demoPassword);
+    await window.queueShown();
+  });
+  afterAll(async () => {
+    await world?.close();
+  });
+
+  test('is asked for, waits for the central API, and stands above everything until it is lifted', async () => {
+    const { page } = window;
+    const choose = async (item: string): Promise<void> => {
+      await page.getByRole('button', { name: 'What to do with this account' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await window.account.getByRole('heading', { level: 1 }).waitFor();
+    const name = await window.account.getByRole('heading', { level: 1 }).innerText();
+    await choose('Place under a stay…');
+    await page.getByRole('button', { name: 'Place under the stay' }).waitFor();
+    await expectLegible(world.desktop(), 'placing a stay');
+    await page.getByRole('button', { name: 'Place under the stay' }).click();
+    await window.account.getByText(/^Do not collect: stay since/).waitFor();
+    await expectLegible(world.desktop(), 'an account under a stay');
+    await window.option(name).waitFor({ state: 'hidden' });
+    await window.chooseList('On hold');
+    await window.option(name).getByText('Do not collect').waitFor();
+    await choose('Lift the stay…');
+    await page.getByRole('button', { name: 'Lift the stay', exact: true }).waitFor();
+    await expectLegible(world.desktop(), 'lifting a stay');
+    await page.getByRole('button', { name: 'Lift the stay', exact: true }).click();
+    await window.account.getByText(/^Do not collect: stay since/).waitFor({ state: 'hidden' });
+    expect((await world.commands()).map(({ name: command, status }) => `${command} ${status}`)).toEqual([
+      'stay.place applied',
+      'stay.lift applied',
+    ]);
   });
 });
 

@@ -126,6 +126,7 @@ describe('somebody calls', { timeout: 60_000 }, () => {
     const heading = await somebodyCalls();
     await waitFor(() => expect(heading).toHaveFocus());
     await user.keyboard('xe3');
+    expect(within(await caller()).getByRole('radio', { name: 'In' })).toBeChecked();
     expect(within(await caller()).getByRole('radio', { name: 'E-mail' })).toBeChecked();
     expect(within(await caller()).getByRole('radio', { name: 'Dispute' })).toBeChecked();
     expect(within(await caller()).getAllByRole('checkbox', { checked: true })).toHaveLength(1);

@@ -1,6 +1,7 @@
 import type { AccountId, InvoiceId } from '#domain/kernel/ids.ts';
 import { mostNoteInvoices } from '#contracts/note-draft.ts';
 import { changeDraft, newDraft, useNoteDrafts } from './note-drafts.ts';
+import { useScreen } from './screen.ts';
 
 const none: readonly InvoiceId[] = [];
 
@@ -10,7 +11,9 @@ export const useNoteInvoices = (accountId: AccountId): readonly InvoiceId[] =>
 
 /** Makes the note of an account be about these invoices, the first `mostNoteInvoices` of them. */
 export function chooseNoteInvoices(accountId: AccountId, invoiceIds: readonly InvoiceId[]): void {
-  const draft = useNoteDrafts.getState().drafts[accountId] ?? newDraft();
+  // A caller's note is inbound, also where it begins with an invoice.
+  const draft =
+    useNoteDrafts.getState().drafts[accountId] ?? newDraft(useScreen.getState().besideId === accountId ? 'inbound' : 'outbound');
   changeDraft(accountId, { ...draft, invoiceIds: invoiceIds.slice(0, mostNoteInvoices) });
 }
 

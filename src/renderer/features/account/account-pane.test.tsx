@@ -206,6 +206,24 @@ describe('the open account', () => {
     expect(world.main.journal).toHaveLength(1);
   });
 
+  it('leads to the accounts of its group', async () => {
+    const inGroup = (number: string) =>
+      build.folder({ account: build.account({ number, parentNumber: 'G-501' }), invoices: [build.invoice()] });
+    const first = inGroup('2001');
+    world = new DeskWorld([folder, first, inGroup('2002'), inGroup('2003')]);
+    const client = await world.openReady();
+    openAccount(first.account.id);
+    render(
+      <DataClientProvider value={client}>
+        <MantineRoot scheme="light">
+          <Pane />
+        </MantineRoot>
+      </DataClientProvider>,
+    );
+    await userEvent.setup().click(await screen.findByRole('button', { name: 'Group G-501: 3 accounts' }));
+    expect(useScreen.getState()).toMatchObject({ list: 'all', filter: { parentNumber: 'G-501' } });
+  });
+
   it('says when the account has left the book', async () => {
     world = new DeskWorld([folder]);
     const client = await world.openReady();

@@ -12,6 +12,14 @@ type Props = {
   readonly onPicked: () => void;
 };
 
+/** Outcomes with a key of their own, from anywhere. */
+const keys: Partial<Record<Outcome, string>> = { promise: 'P', dispute: 'D' };
+
+function titleOf(outcome: Outcome, digit: number): string {
+  const key = keys[outcome];
+  return `${outcomeWords[outcome]} (${key === undefined ? '' : `${key}, or `}${digit} in this group)`;
+}
+
 /** What came of it, as a grid of radio buttons; while the grid has the focus a digit chooses and goes on. */
 export function OutcomeGrid({ chosen, problem, groupRef, onChange, onPicked }: Props) {
   const id = useId();
@@ -33,13 +41,13 @@ export function OutcomeGrid({ chosen, problem, groupRef, onChange, onPicked }: P
       <legend>Outcome</legend>
       <div>
         {outcomeSchema.options.map((outcome, index) => (
-          <label key={outcome} data-digit={index + 1} title={`${outcomeWords[outcome]} (${index + 1} in this group)`}>
+          <label key={outcome} data-digit={index + 1} title={titleOf(outcome, index + 1)}>
             <input
               type="radio"
               name={id}
               value={outcome}
               checked={outcome === chosen}
-              aria-keyshortcuts={String(index + 1)}
+              aria-keyshortcuts={[keys[outcome], index + 1].join(' ').trim()}
               onChange={() => onChange(outcome)}
             />
             <span>{outcomeWords[outcome]}</span>

@@ -118,6 +118,7 @@ function QueueList({ list, view, accountId, policy, onEnter, onRange }: ListProp
       role="listbox"
       tabIndex={0}
       aria-label="Accounts, most urgent first"
+      aria-keyshortcuts="J K"
       aria-activedescendant={items.some((item) => isOpen(rowAt(item.index))) ? openId : undefined}
     >
       <div className={styles.whole} style={{ height: virtual.getTotalSize() }}>

@@ -84,11 +84,15 @@ function wordsOfMark(reason: MarkReason, today: LocalDate): ReasonWords {
     case 'stay':
       return tagged({ tone: 'bad', text: 'Do not collect' }, ' ', `stay since ${formatDate(reason.since, today)}`);
     case 'pin':
-      return tagged({ tone: 'warn', text: 'Pinned' }, ' ', reason.reason);
+      return tagged({ tone: 'warn', text: 'Pinned' }, ' ', `${reason.reason} · until ${formatDate(reason.until, today)}, ${reason.byName}`);
     case 'snooze':
-      return tagged({ tone: 'neutral', text: `Snoozed until ${formatDate(reason.until, today)}` }, ' · ', reason.reason);
+      return tagged(
+        { tone: 'neutral', text: `Snoozed until ${formatDate(reason.until, today)}` },
+        ' · ',
+        `${reason.reason}, ${reason.byName}`,
+      );
     case 'skip':
-      return tagged({ tone: 'neutral', text: 'Skipped today' }, ' ', reason.reason);
+      return tagged({ tone: 'neutral', text: 'Skipped today' }, ' · ', reason.byName);
     case 'holdOut':
       return plain('hold-out: ordered by past-due amount alone');
     default:
