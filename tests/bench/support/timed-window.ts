@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Page, chromium } from 'playwright-core';
 import { giveTo } from '#scripts/support/ordinary-user.ts';
 import { processTree, signalAll } from '#scripts/support/process-tree.ts';
 import { inProject } from '#scripts/support/project.ts';
@@ -20,6 +20,11 @@ export type TimedWindows = {
   signInMs(profile: string): Promise<number>;
   /** Milliseconds from the press of Enter on the filled sign-in screen to the painted, usable queue. */
   enterToQueueMs(profile: string, apiUrl: string): Promise<number>;
+  /**
+   * Milliseconds from a key to the painted frame that shows its effect, one a press: J through the queue, each time to the next account's
+   * name and its invoices, and beside it a key that does nothing, to the next frame.
+   */
+  keysMs(profile: string, apiUrl: string): Promise<{ readonly next: readonly number[]; readonly idle: readonly number[] }>;
   /** A new, empty folder for a window's own data. */
   newProfile(): Promise<string>;
   close(): Promise<void>;
@@ -57,6 +62,17 @@ export async function timedWindows(environment: Record<string, string>): Promise
         return (await window.painted('queue')) - pressedAt;
       });
     },
+    async keysMs(profile, apiUrl) {
+      const args = windowArguments(program, { apiUrl, userDataDir: profile, more: ['--tell-paints'] });
+      const window = start(['--remote-debugging-port=0', ...args]);
+      return timed(window, async () => {
+        await window.painted('signIn');
+        const debuggerUrl = await window.debuggerUrl();
+        await pressEnter(debuggerUrl);
+        await window.painted('queue');
+        return pressKeys(debuggerUrl);
+      });
+    },
     async close() {
       await program.cleanUp();
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -64,8 +80,8 @@ export async function timedWindows(environment: Record<string, string>): Promise
   };
 }
 
-/** Presses Enter once the demo's sign-in stands in the fields; gives the moment the page heard the key. */
-async function pressEnter(debuggerUrl: string): Promise<number> {
+/** The application's page, for as long as it is worked with. */
+async function onPage<T>(debuggerUrl: string, work: (page: Page) => Promise<T>): Promise<T> {
   const browser = await chromium.connectOverCDP(debuggerUrl);
   try {
     const page = browser
@@ -73,6 +89,15 @@ async function pressEnter(debuggerUrl: string): Promise<number> {
       .flatMap((context) => context.pages())
       .find((each) => each.url().startsWith('app://'));
     if (!page) throw new Error('the window shows no page of the application');
+    return await work(page);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Presses Enter once the demo's sign-in stands in the fields; gives the moment the page heard the key. */
+const pressEnter = (debuggerUrl: string): Promise<number> =>
+  onPage(debuggerUrl, async (page) => {
     await page.waitForFunction(() => [...document.querySelectorAll('input')].every((field) => field.value !== ''));
     // What a person does between the paint and the key: the application may get ready meanwhile.
     await page.waitForTimeout(1000);
@@ -84,9 +109,54 @@ async function pressEnter(debuggerUrl: string): Promise<number> {
     );
     await page.getByLabel('Password').press('Enter');
     return await heard;
-  } finally {
-    await browser.close();
-  }
+  });
+
+const keyPresses = 60;
+/** A person's pace: each account is whole before the next key. */
+const betweenKeysMs = 120;
+
+/** Goes through the queue with J, and presses a key without effect in between. */
+const pressKeys = (debuggerUrl: string) =>
+  onPage(debuggerUrl, async (page) => {
+    const heading = page.locator('main h1').first();
+    await heading.waitFor({ timeout: startLimitMs });
+    await page.waitForTimeout(2000);
+    const [next, idle]: [number[], number[]] = [[], []];
+    for (let press = 0; press < keyPresses; press += 1) {
+      next.push(await keyToPaint(page, 'j', true));
+      await page.waitForTimeout(betweenKeysMs);
+      idle.push(await keyToPaint(page, 'q', false));
+      await page.waitForTimeout(betweenKeysMs);
+    }
+    return { next, idle };
+  });
+
+/** From the moment the page hears the key to the frame behind its effect: another name above the account, or nothing but a frame. */
+async function keyToPaint(page: Page, key: string, isNext: boolean): Promise<number> {
+  const painted = page.evaluate(
+    (waitsForName) =>
+      new Promise<number>((resolve) => {
+        const name = (): string => document.querySelector('main h1')?.textContent ?? '';
+        addEventListener(
+          'keydown',
+          () => {
+            const [from, before] = [performance.now(), name()];
+            const look = (): void => {
+              if (waitsForName && (name() === before || name() === '')) return void requestAnimationFrame(look);
+              // The frame that this runs in is painted behind it; a message comes when that is done.
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = () => resolve(performance.now() - from);
+              port2.postMessage(null);
+            };
+            requestAnimationFrame(look);
+          },
+          { once: true, capture: true },
+        );
+      }),
+    isNext,
+  );
+  await page.keyboard.press(key);
+  return painted;
 }
 
 type StartedWindow = {
@@ -137,7 +207,7 @@ function startWindow(program: WindowProgram, args: readonly string[], environmen
 }
 
 /** Measures and ends the window, whatever came of it. */
-async function timed(window: StartedWindow, run: () => Promise<number>): Promise<number> {
+async function timed<T>(window: StartedWindow, run: () => Promise<T>): Promise<T> {
   const gone = new Promise<void>((resolve) => window.child.once('exit', () => resolve()));
   try {
     return await run();
