@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isTyping } from '#renderer/ui/is-typing.ts';
+import { isTyping } from './is-typing.ts';
 import { useScreen } from './screen.ts';
 
 /** What may hold the focus and keeps its keys to itself. */
