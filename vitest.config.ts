@@ -22,6 +22,8 @@ const POSTGRES_SETUP = './tests/server/support/postgres-setup.ts';
 export default defineConfig({
   test: {
     maxWorkers: MAX_WORKERS,
+    // A document without a layout has nothing that can take the focus; what the warning shows of it is a hundred pages long.
+    onConsoleLog: (log) => !log.startsWith('[@mantine/hooks/use-focus-trap]'),
     projects: [
       {
         test: {
