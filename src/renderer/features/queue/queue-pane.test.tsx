@@ -93,6 +93,14 @@ describe('the queue', () => {
     expect(screen.getByRole('listbox')).toHaveAttribute('aria-activedescendant', `queue-${harbor.account.id}`);
   });
 
+  it('loses no key that comes before the list is drawn again', async () => {
+    await open();
+    act(() => {
+      for (const key of ['j', 'j']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    });
+    await waitFor(() => expect(openName()).toContain('Kestrel'));
+  });
+
   it('goes into the account with Enter, only from the queue', async () => {
     const { user, onEnter } = await open();
     screen.getByRole('button', { name: /How the queue is ordered/ }).focus();

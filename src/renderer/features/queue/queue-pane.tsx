@@ -106,7 +106,7 @@ function QueueList({ list, view, accountId, policy, onEnter, onRange }: ListProp
   }, [firstShown, lastShown, onRange]);
 
   const show = useCallback((index: number) => virtual.scrollToIndex(index, { align: 'auto' }), [virtual]);
-  useQueueKeys({ client, list, view, accountId, show, onEnter });
+  useQueueKeys({ client, list, view, show, onEnter });
 
   const rowAt = (index: number) => (view ? view.rows[index - view.first] : undefined);
   const isOpen = (row: QueueRow | undefined) => row !== undefined && row.accountId === accountId;

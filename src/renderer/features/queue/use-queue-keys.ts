@@ -10,7 +10,6 @@ type Keys = {
   readonly client: DataClient;
   readonly list: WorkList;
   readonly view: QueueView | null;
-  readonly accountId: AccountId | null;
   readonly show: (index: number) => void;
   readonly onEnter: () => void;
 };
@@ -32,7 +31,8 @@ export function useQueueKeys(keys: Keys): void {
       event.preventDefault();
       if (act === 'enter') latest.current.onEnter();
       else if (act === 'first') void goTo(latest.current, null, 1);
-      else void goTo(latest.current, latest.current.accountId, act === 'next' ? 1 : -1);
+      // What is open now, and not what was when the list was last drawn: keys may come faster than frames.
+      else void goTo(latest.current, useScreen.getState().accountId, act === 'next' ? 1 : -1);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
