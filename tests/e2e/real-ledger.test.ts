@@ -85,11 +85,12 @@ describe('a ledger of somebody else, worked as on its own day', () => {
     await window.signIn(dana.email, demoPassword);
     await window.queueShown();
     await window.page.getByRole('contentinfo').getByText('Business date 31 Dec 2020').waitFor();
-    // Amount times days late: 1002 549,000; 1001 204,546; 1005 38,400; 1004 13,190; 1003 is not due yet.
-    expect((await window.rows()).map(({ number }) => number)).toEqual(['1002', '1001', '1005', '1004']);
+    // By the late money to expect. 1003 is not due yet, and so large that it is worth a courtesy call.
+    const expected = ['1002', '1003', '1001', '1005', '1004'];
+    expect((await window.rows()).map(({ number }) => number)).toEqual(expected);
     const folders = await world.folders();
     const ordered = inQueueOrder(folders, (await world.company()).policy, await world.today());
-    expect(ordered.map(({ account }) => account.number)).toEqual(['1002', '1001', '1005', '1004']);
+    expect(ordered.map(({ account }) => account.number)).toEqual(expected);
   });
 
   test('has the totals of an account in its own currency', async () => {
