@@ -93,12 +93,19 @@ describe('the queue', () => {
     expect(screen.getByRole('listbox')).toHaveAttribute('aria-activedescendant', `queue-${harbor.account.id}`);
   });
 
-  it('loses no key that comes before the list is drawn again', async () => {
+  it('loses no key, however fast they come: before the list is drawn again, and before the worker has answered', async () => {
     await open();
-    act(() => {
-      for (const key of ['j', 'j']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-    });
+    const press = (...keys: readonly string[]) =>
+      act(() => {
+        for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      });
+    press('j', 'j');
     await waitFor(() => expect(openName()).toContain('Kestrel'));
+    // Only the worker knows the first of the list; what comes behind starts from there.
+    press('Home', 'j', 'j', 'k');
+    await waitFor(() => expect(openName()).toContain('Harbor'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(openName()).toContain('Harbor');
   });
 
   it('goes into the account with Enter, only from the queue', async () => {

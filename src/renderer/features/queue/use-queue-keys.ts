@@ -30,16 +30,16 @@ export function useQueueKeys(keys: Keys): void {
       if (!act) return;
       event.preventDefault();
       if (act === 'enter') latest.current.onEnter();
-      else if (act === 'first') void goTo(latest.current, null, 1);
-      // What is open now, and not what was when the list was last drawn: keys may come faster than frames.
-      else void goTo(latest.current, useScreen.getState().accountId, act === 'next' ? 1 : -1);
+      else oneAfterAnother(latest.current, act);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 }
 
-function actOf(event: KeyboardEvent): 'next' | 'previous' | 'first' | 'enter' | null {
+type Move = 'next' | 'previous' | 'first';
+
+function actOf(event: KeyboardEvent): Move | 'enter' | null {
   const isInQueue = event.target === document.body || (event.target instanceof Element && event.target.closest('[role="listbox"]'));
   const key = plainKeyOf(event);
   if (key === 'j') return 'next';
@@ -51,12 +51,40 @@ function actOf(event: KeyboardEvent): 'next' | 'previous' | 'first' | 'enter' | 
   return event.key === 'Enter' ? 'enter' : null;
 }
 
-async function goTo(keys: Keys, from: AccountId | null, step: 1 | -1): Promise<void> {
-  const { accountId, index } =
-    neighbourInView(keys.view, from, step) ?? (await keys.client.next(keys.list, from, step, useScreen.getState().filter));
-  if (accountId === null) return;
+/** Steps that wait for the worker's answer to the one before; null while none does. */
+let underWay: Promise<void> | null = null;
+
+/**
+ * Keys may come faster than frames and answers: each step goes on from the account that the one before has opened, and none is lost. With both
+ * accounts at hand and nothing under way it is made at once.
+ */
+function oneAfterAnother(keys: Keys, act: Move): void {
+  if (underWay === null && goInView(keys, act)) return;
+  const mine: Promise<void> = (underWay ?? Promise.resolve())
+    .then(() => (goInView(keys, act) ? undefined : goByWorker(keys, act)))
+    .finally(() => {
+      if (underWay === mine) underWay = null;
+    });
+  underWay = mine;
+}
+
+function goInView(keys: Keys, act: Move): boolean {
+  const neighbour = act === 'first' ? null : neighbourInView(keys.view, useScreen.getState().accountId, stepOf(act));
+  if (neighbour) goTo(keys, neighbour.accountId, neighbour.index);
+  return neighbour !== null;
+}
+
+async function goByWorker({ client, list, show }: Keys, act: Move): Promise<void> {
+  const { accountId: open, filter } = useScreen.getState();
+  const { accountId, index } = await client.next(list, act === 'first' ? null : open, stepOf(act), filter);
+  if (accountId !== null) goTo({ show }, accountId, index);
+}
+
+const stepOf = (act: Move): 1 | -1 => (act === 'previous' ? -1 : 1);
+
+function goTo({ show }: Pick<Keys, 'show'>, accountId: AccountId, index: number): void {
   openAccount(accountId);
-  keys.show(index);
+  show(index);
 }
 
 /** The neighbour where both are among the rows at hand, so that a held key never waits for the worker. */
