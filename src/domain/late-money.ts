@@ -80,11 +80,20 @@ export function weighedAmount(amountMinor: number, currency: Currency, weights: 
 
 /** Open items as the core reads them; for many accounts put their items one behind another. */
 export function openItemColumnsOf(items: readonly LateMoneyItem[], weights: OrderingWeights): OpenItemColumns {
-  return {
-    dueDay: Int32Array.from(items, (item) => epochDay(item.dueDate)),
-    termsDays: Int32Array.from(items, termsDaysOf),
-    amount: Float64Array.from(items, (item) => weighedAmount(collectableMinor(item), item.currency, weights)),
-  };
+  const columns = { dueDay: new Int32Array(items.length), termsDays: new Int32Array(items.length), amount: new Float64Array(items.length) };
+  putOpenItems(columns, 0, items, weights);
+  return columns;
+}
+
+/** Writes open items into columns from a place on; the columns have the room. */
+export function putOpenItems(columns: OpenItemColumns, from: number, items: readonly LateMoneyItem[], weights: OrderingWeights): void {
+  let at = from;
+  for (const item of items) {
+    columns.dueDay[at] = epochDay(item.dueDate);
+    columns.termsDays[at] = termsDaysOf(item);
+    columns.amount[at] = weighedAmount(collectableMinor(item), item.currency, weights);
+    at += 1;
+  }
 }
 
 const termsDaysOf = (item: LateMoneyItem): number => termsDaysBetween(epochDay(item.issueDate), epochDay(item.dueDate));

@@ -24,6 +24,9 @@ export function queueNumbersOf(facts: AccountFacts, { orderingWeightPpm, queue }
     followUpDay: followUpOn === undefined ? noDay : epochDay(followUpOn),
     lastContactDay: facts.lastContact === null ? noDay : epochDay(facts.lastContact.on),
     creditUsedPercent: creditUsedPercentOf(facts),
-    unappliedAmount: facts.unapplied.reduce((sum, cash) => sum + weighedAmount(cash.amountMinor, cash.currency, orderingWeightPpm), 0),
+    unappliedAmount:
+      facts.unapplied.length === 0
+        ? 0
+        : facts.unapplied.reduce((sum, cash) => sum + weighedAmount(cash.amountMinor, cash.currency, orderingWeightPpm), 0),
   };
 }

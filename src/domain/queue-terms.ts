@@ -124,7 +124,8 @@ export function isHeldOut(id: AccountId, weights: QueueWeights): boolean {
   if (weights.holdOutPercent === 0) return false;
   // FNV-1a with the final mix of MurmurHash3.
   let hash = 0x811c9dc5 ^ weights.version;
-  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  // The last twelve digits of an id are drawn at random; its first ones are a time.
+  for (let at = id.length - 12; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return ((hash ^ (hash >>> 13)) >>> 0) % 100 < weights.holdOutPercent;
 }

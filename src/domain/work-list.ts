@@ -98,8 +98,8 @@ export const callsWithin = ({ recentContacts }: AccountFacts, days: number, toda
 /** How much of the credit limit is used, in percent; 0 without a limit. Only what is open in the account's own currency counts. */
 export function creditUsedPercentOf({ account, openItems }: AccountFacts): number {
   if (account.creditLimitMinor === null || account.creditLimitMinor <= 0) return 0;
-  const own = openItems.filter((item) => item.currency === account.currency);
-  const openMinor = own.reduce((sum, item) => sum + item.openAmountMinor, 0);
+  let openMinor = 0;
+  for (const item of openItems) if (item.currency === account.currency) openMinor += item.openAmountMinor;
   return Math.max(0, Math.round((openMinor / account.creditLimitMinor) * 100));
 }
 

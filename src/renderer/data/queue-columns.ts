@@ -1,7 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { epochDay } from '#domain/kernel/dates.ts';
-import { openItemColumnsOf } from '#domain/late-money.ts';
-import { type HabitReading, type OpenItemColumns, payerHistoryOf } from '#domain/late-money-core.ts';
+import { type LateMoneyItem, putOpenItems } from '#domain/late-money.ts';
+import { type HabitReading, payerHistoryOf } from '#domain/late-money-core.ts';
 import { type LatenessScale, latenessScaleOf } from '#domain/lateness.ts';
 import { termsBandCount } from '#domain/payment-habit.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -71,28 +71,28 @@ export class QueueColumns {
 
   /** Puts an account's numbers in place of those it had. */
   set(slot: number, facts: AccountFacts): void {
-    this.delete(slot);
+    if ((this.#to[slot] ?? 0) > 0) this.delete(slot);
     while (slot >= this.#from.length) this.#growSlots();
-    const from = this.#append(openItemColumnsOf(facts.openItems, this.#policy.orderingWeightPpm));
-    this.#from[slot] = from;
+    this.#from[slot] = this.#append(facts.openItems);
     this.#to[slot] = this.#end;
-    const { asOf, weightByTerms, ...habit } = facts.habit;
+    const { habit } = facts;
     const queue = queueNumbersOf(facts, this.#policy);
-    const row = this.#numbers.subarray(slot * rowLength, (slot + 1) * rowLength);
+    const [row, numbers] = [slot * rowLength, this.#numbers];
     // Without a payment there is nothing that could age.
-    row[at.asOfDay] = asOf === null ? 0 : epochDay(asOf);
-    row[at.paidCount] = habit.paidCount;
-    row[at.recentLateCount] = habit.recentLateCount;
-    row[at.lateDays] = habit.lateDays;
-    row[at.delayDays] = habit.delayDays;
-    row[at.termsDays] = habit.termsDays;
-    row.set(weightByTerms, at.weights);
-    row[at.followUpDay] = queue.followUpDay;
-    row[at.lastContactDay] = queue.lastContactDay;
-    row[at.creditUsedPercent] = queue.creditUsedPercent;
-    row[at.unappliedAmount] = queue.unappliedAmount;
-    row[at.isHeldOut] = queue.isHeldOut ? 1 : 0;
+    numbers[row + at.asOfDay] = habit.asOf === null ? 0 : epochDay(habit.asOf);
+    numbers[row + at.paidCount] = habit.paidCount;
+    numbers[row + at.recentLateCount] = habit.recentLateCount;
+    numbers[row + at.lateDays] = habit.lateDays;
+    numbers[row + at.delayDays] = habit.delayDays;
+    numbers[row + at.termsDays] = habit.termsDays;
+    for (let band = 0; band < termsBandCount; band += 1) numbers[row + at.weights + band] = habit.weightByTerms[band] ?? 0;
+    numbers[row + at.followUpDay] = queue.followUpDay;
+    numbers[row + at.lastContactDay] = queue.lastContactDay;
+    numbers[row + at.creditUsedPercent] = queue.creditUsedPercent;
+    numbers[row + at.unappliedAmount] = queue.unappliedAmount;
+    numbers[row + at.isHeldOut] = queue.isHeldOut ? 1 : 0;
     if (queue.promises.length > 0) this.#promises.set(slot, queue.promises);
+    else if (this.#promises.size > 0) this.#promises.delete(slot);
   }
 
   delete(slot: number): void {
@@ -130,13 +130,11 @@ export class QueueColumns {
     return scoreOfNumbers(queue, late, this.#policy.queue, today);
   }
 
-  #append(columns: OpenItemColumns): number {
+  #append(items: readonly LateMoneyItem[]): number {
     const from = this.#end;
-    this.#end += columns.dueDay.length;
+    this.#end += items.length;
     while (this.#end > this.#items.dueDay.length) this.#growItems();
-    this.#items.dueDay.set(columns.dueDay, from);
-    this.#items.termsDays.set(columns.termsDays, from);
-    this.#items.amount.set(columns.amount, from);
+    putOpenItems(this.#items, from, items, this.#policy.orderingWeightPpm);
     return from;
   }
 

@@ -289,8 +289,11 @@ function countsOf(lists: Lists): Record<WorkList, number> {
   return counts;
 }
 
-const openInvoicesOf = ({ openItems }: AccountFacts): number =>
-  openItems.reduce((count, item) => count + (item.openAmountMinor > 0 ? 1 : 0), 0);
+function openInvoicesOf({ openItems }: AccountFacts): number {
+  let count = 0;
+  for (const item of openItems) if (item.openAmountMinor > 0) count += 1;
+  return count;
+}
 
 function groupsOf(all: Iterable<Ranked>): ReadonlyMap<string, number> {
   const groups = new Map<string, number>();
@@ -305,15 +308,14 @@ function groupsOf(all: Iterable<Ranked>): ReadonlyMap<string, number> {
 const mostChoices = 300;
 
 function facetsOf(all: readonly Ranked[]): QueueFacets {
-  const choices = (of: (facts: AccountFacts) => string | null): string[] =>
-    [...new Set(all.map(({ facts }) => of(facts)))]
-      .filter((value) => value !== null)
-      .toSorted()
-      .slice(0, mostChoices);
-  return {
-    salesReps: choices(({ account }) => account.salesRep),
-    countries: choices(({ account }) => account.country),
-    currencies: choices(({ account }) => account.currency),
-    parents: choices(({ account }) => account.parentNumber),
-  };
+  const [salesReps, countries, currencies, parents] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { facts } of all) {
+    const { salesRep, country, currency, parentNumber } = facts.account;
+    if (salesRep !== null) salesReps.add(salesRep);
+    if (country !== null) countries.add(country);
+    currencies.add(currency);
+    if (parentNumber !== null) parents.add(parentNumber);
+  }
+  const choices = (of: ReadonlySet<string>): string[] => [...of].toSorted().slice(0, mostChoices);
+  return { salesReps: choices(salesReps), countries: choices(countries), currencies: choices(currencies), parents: choices(parents) };
 }
