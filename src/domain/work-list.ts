@@ -19,6 +19,12 @@ export const workLists = [
 ] as const;
 export type WorkList = (typeof workLists)[number];
 
+/** Something for each list. */
+export function byWorkList<T>(make: (list: WorkList) => T): Record<WorkList, T> {
+  // The names are those the type is made from.
+  return Object.fromEntries(workLists.map((list) => [list, make(list)])) as Record<WorkList, T>;
+}
+
 /** How long a broken promise still is a reason to call: after a month other facts say more. */
 export const brokenPromiseDays = 30;
 /** So long after its first invoice an account counts as new: it has not yet shown how it pays. */

@@ -59,12 +59,12 @@ export type DataClient = {
   readonly dryRunProgress: Store<DryRunProgress | null>;
   /** Tries strategies on the days behind, beside those in use. One at a time: another one stops it. */
   dryRun(list: readonly Strategy[]): Promise<DryRunOutcome>;
-  stopDryRun(): void;
   /** How far a measurement of the lift has come; null while none is under way. */
   readonly liftProgress: Store<LiftProgress | null>;
   /** Measures what the order of the queue gains on the company's own history. */
   measureLift(): Promise<LiftOutcome>;
-  stopLift(): void;
+  /** Stops a dry run or a measurement that is under way; its outcome says so. */
+  stopLongWork(): void;
   /** The accounts without a next step; null where no data is open. */
   forgotten(): Promise<ForgottenAccounts | null>;
   syncNow(): void;
@@ -184,9 +184,8 @@ export function createDataClient(startWorker: StartWorker): PageClient {
       asked.ask<RunOutcome>(notRun, { kind: 'run', commandId: commandIdSchema.parse(v7()), isRepeated: false, name, accountId, input }),
     dismiss: (commandId, reason) => asked.ask<RunOutcome>(notRun, { kind: 'dismiss', commandId, reason }),
     dryRun: (list) => asked.ask<DryRunOutcome>({ status: 'stopped' }, { kind: 'dryRun', list }),
-    stopDryRun: () => engine.post({ kind: 'stopDryRun' }),
     measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
-    stopLift: () => engine.post({ kind: 'stopLift' }),
+    stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {

@@ -1,13 +1,10 @@
-import type { Failure } from '#contracts/failure.ts';
 import type { DryRunReport } from '#domain/dry-run-report.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { MissingReason } from '#domain/next-step.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** What came of trying strategies on the days behind, beside those in use; nothing of it is kept. */
-export type DryRunOutcome =
-  | { readonly status: 'done'; readonly inUse: DryRunReport; readonly edited: DryRunReport }
-  | { readonly status: 'stopped' }
-  | { readonly status: 'failed'; readonly failure: Failure };
+export type DryRunOutcome = { readonly status: 'done'; readonly inUse: DryRunReport; readonly edited: DryRunReport } | Unfinished;
 
 export type DryRunProgress = { readonly done: number; readonly of: number };
 

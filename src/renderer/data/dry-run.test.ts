@@ -65,7 +65,7 @@ describe('strategies tried on the days behind', () => {
     expect(await first).toEqual({ status: 'stopped' });
     expect(await second).toMatchObject({ status: 'done', edited: { wrongCount: 0 } });
     const third = client.dryRun([rash]);
-    client.stopDryRun();
+    client.stopLongWork();
     expect(await third).toEqual({ status: 'stopped' });
   });
 

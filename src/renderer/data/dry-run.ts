@@ -5,46 +5,26 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import { nextStepOf } from '#domain/next-step.ts';
 import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import { CacheFault } from './cache-fault.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
+import { type LongWorkHooks, eachFolder, longWork, othersTurn } from './long-work.ts';
 
-/** Folders opened in one turn: whoever asks for an account meanwhile waits for no more than these. */
+/** A dry run of one account takes a good part of a millisecond. */
 const foldersAtOnce = 20;
 
-/**
- * Tries strategies on every account of the copy, and those in use beside them. Folders are opened a few at a time and let go of again.
- * A copy that cannot be read is handed to `onFault`.
- */
-export async function dryRun(
-  copy: LocalCopy,
-  list: readonly Strategy[],
-  hooks: {
-    readonly signal: AbortSignal;
-    readonly onProgress: (progress: DryRunProgress) => void;
-    readonly onFault: (fault: unknown) => void;
-  },
-): Promise<DryRunOutcome> {
+/** Tries strategies on every account of the copy, and those in use beside them. */
+export function dryRun(copy: LocalCopy, list: readonly Strategy[], hooks: LongWorkHooks<DryRunProgress>): Promise<DryRunOutcome> {
   const { policy, today } = copy.rules;
   const days = daysOfDryRun(today);
   const [inUse, edited] = [tallyOf(policy.strategies.list, days, today), tallyOf(list, days, today)];
-  const ids = [...copy.generation.ids()].sort();
-  try {
-    for (let at = 0; at < ids.length; at += foldersAtOnce) {
-      if (hooks.signal.aborted) return { status: 'stopped' };
-      hooks.onProgress({ done: at, of: ids.length });
-      for (const folder of await copy.bases(ids.slice(at, at + foldersAtOnce))) {
-        const facts = accountFactsOf(folder);
-        inUse.add(folder, facts);
-        edited.add(folder, facts);
-      }
-      await othersTurn();
-    }
-  } catch (fault) {
-    hooks.onFault(fault);
-    return { status: 'failed', failure: { code: fault instanceof CacheFault ? 'cache.broken' : 'call.failed' } };
-  }
-  return { status: 'done', inUse: inUse.report(), edited: edited.report() };
+  return longWork(hooks, async () => {
+    await eachFolder(copy, foldersAtOnce, hooks, (folder) => {
+      const facts = accountFactsOf(folder);
+      inUse.add(folder, facts);
+      edited.add(folder, facts);
+    });
+    return { status: 'done', inUse: inUse.report(), edited: edited.report() } as const;
+  });
 }
 
 function tallyOf(list: readonly Strategy[], days: readonly LocalDate[], today: LocalDate) {
@@ -77,6 +57,3 @@ export async function forgottenAccounts(copy: LocalCopy): Promise<ForgottenAccou
   }
   return { count, first, of: ids.length };
 }
-
-/** Lets messages that have come meanwhile be answered. */
-const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -6,6 +6,8 @@ import type { CacheStorage } from './cache-database.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
 import { measureLift } from './lift.ts';
 import type { LiftProgress } from './lift-outcome.ts';
+import type { LocalCopy } from './local-copy.ts';
+import type { LongWorkHooks } from './long-work.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -94,8 +96,7 @@ class DataEngine implements Engine {
         return void this.#dismiss(message, emit).catch(this.#deps.onBug);
       case 'dryRun':
         return void this.#dryRun(message, viewer).catch(this.#deps.onBug);
-      case 'stopDryRun':
-      case 'stopLift':
+      case 'stopLongWork':
         return viewer.beginLongWork(null);
       case 'measureLift':
         return void this.#measureLift(message.id, viewer).catch(this.#deps.onBug);
@@ -206,29 +207,27 @@ class DataEngine implements Engine {
   }
 
   async #dryRun({ id, list }: Extract<ToWorker, { kind: 'dryRun' }>, viewer: Viewer): Promise<void> {
-    const sync = this.#opened?.sync;
-    const stop = new AbortController();
-    viewer.beginLongWork(stop);
-    const hooks = {
-      signal: stop.signal,
-      onProgress: (progress: DryRunProgress) => viewer.emit({ kind: 'dryRunProgress', progress }),
-      onFault: (fault: unknown) => sync && this.#damaged(sync, fault),
-    };
-    const outcome = sync?.copy ? await dryRun(sync.copy, list, hooks) : ({ status: 'stopped' } as const);
+    const tell = (progress: DryRunProgress): void => viewer.emit({ kind: 'dryRunProgress', progress });
+    const outcome = await this.#longWork(viewer, tell, (copy, hooks) => dryRun(copy, list, hooks));
     viewer.emit({ kind: 'dryRan', id, outcome });
   }
 
   async #measureLift(id: number, viewer: Viewer): Promise<void> {
+    const tell = (progress: LiftProgress): void => viewer.emit({ kind: 'liftProgress', progress });
+    viewer.emit({ kind: 'liftMeasured', id, outcome: await this.#longWork(viewer, tell, measureLift) });
+  }
+
+  /** Does a window's long work on the copy, in place of what that window had asked for before; where no copy is open it counts as stopped. */
+  async #longWork<Progress, Outcome>(
+    viewer: Viewer,
+    onProgress: (progress: Progress) => void,
+    work: (copy: LocalCopy, hooks: LongWorkHooks<Progress>) => Promise<Outcome>,
+  ): Promise<Outcome | { readonly status: 'stopped' }> {
     const sync = this.#opened?.sync;
     const stop = new AbortController();
     viewer.beginLongWork(stop);
-    const hooks = {
-      signal: stop.signal,
-      onProgress: (progress: LiftProgress) => viewer.emit({ kind: 'liftProgress', progress }),
-      onFault: (fault: unknown) => sync && this.#damaged(sync, fault),
-    };
-    const outcome = sync?.copy ? await measureLift(sync.copy, hooks) : ({ status: 'stopped' } as const);
-    viewer.emit({ kind: 'liftMeasured', id, outcome });
+    if (!sync?.copy) return { status: 'stopped' };
+    return work(sync.copy, { signal: stop.signal, onProgress, onFault: (fault) => this.#damaged(sync, fault) });
   }
 
   async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {

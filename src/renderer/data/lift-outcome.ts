@@ -1,6 +1,6 @@
-import type { Failure } from '#contracts/failure.ts';
 import type { BackTestResult } from '#domain/back-test.ts';
 import type { HoldOutComparison } from '#domain/hold-out.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** What the queue's order would have gained on the company's own history, and what it gains against the hold-out. */
 export type Lift = {
@@ -12,10 +12,7 @@ export type Lift = {
   readonly holdOutPercent: number;
 };
 
-export type LiftOutcome =
-  | { readonly status: 'done'; readonly lift: Lift }
-  | { readonly status: 'stopped' }
-  | { readonly status: 'failed'; readonly failure: Failure };
+export type LiftOutcome = { readonly status: 'done'; readonly lift: Lift } | Unfinished;
 
 /** First the accounts are read, then the days are walked through. */
 export type LiftProgress = { readonly step: 'reading' | 'testing'; readonly done: number; readonly of: number };

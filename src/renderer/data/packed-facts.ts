@@ -1,35 +1,14 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
-import type { Account } from '#domain/rows.ts';
 import type { FolderStamp } from './folder-stamp.ts';
 
 /** The summary of an account with what its folder adds up to. */
 export type StampedFacts = { readonly facts: AccountFacts; readonly stamp: FolderStamp };
 
 type OpenItem = AccountFacts['openItems'][number];
-
 type Habit = AccountFacts['habit'];
-/** An account's values in the order of `packedAccount`. */
-type PackedAccount = readonly [
-  Account['id'],
-  Account['number'],
-  Account['name'],
-  Account['currency'],
-  Account['termsDays'],
-  Account['creditLimitMinor'],
-  Account['riskClass'],
-  Account['timeZone'],
-  Account['city'],
-  Account['country'],
-  Account['salesRep'],
-  Account['collectorId'],
-  Account['parentNumber'],
-  Account['staySince'],
-  Account['version'],
-];
 
-/** Stamped facts as they are stored: the open items, most of their bulk, column by column, account and habit as their values alone. */
-export type PackedFacts = Omit<AccountFacts, 'account' | 'openItems' | 'habit'> & {
-  readonly account: PackedAccount;
+/** Stamped facts as they are stored: the open items, most of their bulk, column by column, and the habit as its figures alone. */
+export type PackedFacts = Omit<AccountFacts, 'openItems' | 'habit'> & {
   /** The day they are as of; paid, late, recently late; lateDays, delayDays, termsDays; behind them the weights by terms. */
   readonly habit: readonly [Habit['asOf'], number, number, number, number, number, number, ...number[]];
   readonly issueDates: readonly OpenItem['issueDate'][];
@@ -43,11 +22,10 @@ export type PackedFacts = Omit<AccountFacts, 'account' | 'openItems' | 'habit'> 
 };
 
 /** Takes the names of what every open item holds out of facts: half the bytes to read, open and parse when a book is opened. */
-export function packed({ facts: { account, openItems, habit, ...rest }, stamp }: StampedFacts): PackedFacts {
+export function packed({ facts: { openItems, habit, ...rest }, stamp }: StampedFacts): PackedFacts {
   const { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms } = habit;
   return {
     ...rest,
-    account: packedAccount(account),
     habit: [asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, ...weightByTerms],
     issueDates: openItems.map((item) => item.issueDate),
     dueDates: openItems.map((item) => item.dueDate),
@@ -68,7 +46,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
   const [membershipVersion, rowCount, versionSum] = of.stamp;
   return {
     facts: {
-      account: unpackedAccount(of.account),
+      account: of.account,
       openItems: itemsOf(of),
       invoiceCount: of.invoiceCount,
       firstInvoiceOn: of.firstInvoiceOn,
@@ -97,66 +75,11 @@ function itemsOf({ account, issueDates, dueDates, currencies, amountMinor, openM
     items.push({
       issueDate: issueDates[at] ?? dueDate,
       dueDate,
-      currency: currencies[at] ?? account[3],
+      currency: currencies[at] ?? account.currency,
       amountMinor: amountMinor[at] ?? 0,
       openAmountMinor: openMinor[at] ?? 0,
       disputedAmountMinor: disputedMinor[at] ?? 0,
     });
   }
   return items;
-}
-
-const packedAccount = (account: Account): PackedAccount => [
-  account.id,
-  account.number,
-  account.name,
-  account.currency,
-  account.termsDays,
-  account.creditLimitMinor,
-  account.riskClass,
-  account.timeZone,
-  account.city,
-  account.country,
-  account.salesRep,
-  account.collectorId,
-  account.parentNumber,
-  account.staySince,
-  account.version,
-];
-
-function unpackedAccount(of: PackedAccount): Account {
-  const [
-    id,
-    number,
-    name,
-    currency,
-    termsDays,
-    creditLimitMinor,
-    riskClass,
-    timeZone,
-    city,
-    country,
-    salesRep,
-    collectorId,
-    parentNumber,
-    staySince,
-    version,
-  ] = of;
-  return {
-    id,
-    number,
-    name,
-    currency,
-    termsDays,
-    creditLimitMinor,
-    riskClass,
-    timeZone,
-    city,
-    country,
-    salesRep,
-    collectorId,
-    parentNumber,
-    staySince,
-    version,
-  };
 }

@@ -92,7 +92,7 @@ export class QueueColumns {
     numbers[row + at.unappliedAmount] = queue.unappliedAmount;
     numbers[row + at.isHeldOut] = queue.isHeldOut ? 1 : 0;
     if (queue.promises.length > 0) this.#promises.set(slot, queue.promises);
-    else if (this.#promises.size > 0) this.#promises.delete(slot);
+    else this.#promises.delete(slot);
   }
 
   delete(slot: number): void {
@@ -126,7 +126,7 @@ export class QueueColumns {
     queue.lastContactDay = numbers[row + at.lastContactDay] ?? 0;
     queue.creditUsedPercent = numbers[row + at.creditUsedPercent] ?? 0;
     queue.unappliedAmount = numbers[row + at.unappliedAmount] ?? 0;
-    queue.promises = this.#promises.size === 0 ? noPromises : (this.#promises.get(slot) ?? noPromises);
+    queue.promises = this.#promises.get(slot) ?? noPromises;
     return scoreOfNumbers(queue, late, this.#policy.queue, today);
   }
 

@@ -5,9 +5,10 @@ import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
 import { type QueueFilter, askedCount, isInFilter } from '#domain/queue-filter.ts';
-import { type WorkList, holdCauseOf, isDoneOn, isMarked, workLists, workListsOf } from '#domain/work-list.ts';
+import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workListsOf } from '#domain/work-list.ts';
 import { orderOf } from './order.ts';
 import { QueueColumns } from './queue-columns.ts';
+import { facetsOf, groupSizesOf } from './queue-facets.ts';
 import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
 /** The day and the settings a queue is ranked by. */
@@ -109,7 +110,7 @@ export class Ranking {
   /** How many accounts of the book have this parent; 0 for none. */
   groupSize(parentNumber: string | null): number {
     if (parentNumber === null) return 0;
-    this.#groups ??= groupsOf(this.#byId.values());
+    this.#groups ??= groupSizesOf([...this.#byId.values()].map(({ facts }) => facts));
     return this.#groups.get(parentNumber) ?? 0;
   }
 
@@ -129,8 +130,8 @@ export class Ranking {
       counts: countsOf(lists),
       progress: { done, of: lists.callNow.length },
       accountCount: all.length,
-      openInvoiceCount: all.reduce((sum, { facts }) => sum + openInvoicesOf(facts), 0),
-      facets: (this.#facets ??= facetsOf(all)),
+      openInvoiceCount: all.reduce((sum, { facts }) => sum + openInvoiceCountOf(facts), 0),
+      facets: (this.#facets ??= facetsOf(all.map(({ facts }) => facts))),
       today: this.#rules.today,
     };
   }
@@ -256,23 +257,9 @@ export class Ranking {
   }
 }
 
-const emptyLists = (): Record<WorkList, Ranked[]> => ({
-  callNow: [],
-  promisesDue: [],
-  followUps: [],
-  brokenPromises: [],
-  shortPays: [],
-  disputed: [],
-  newAccounts: [],
-  highRisk: [],
-  onHold: [],
-  needsData: [],
-  all: [],
-});
-
 /** What was done today stays in sight in the call list, behind what is still to do. */
 function listsOf(inOrder: readonly Ranked[]): Lists {
-  const lists = emptyLists();
+  const lists = byWorkList((): Ranked[] => []);
   const done: Ranked[] = [];
   for (const ranked of inOrder) {
     for (const list of ranked.lists) if (!(list === 'callNow' && ranked.isDone)) lists[list].push(ranked);
@@ -284,38 +271,11 @@ function listsOf(inOrder: readonly Ranked[]): Lists {
 
 /** What remains to do in each list. */
 function countsOf(lists: Lists): Record<WorkList, number> {
-  const counts = Object.fromEntries(workLists.map((list) => [list, lists[list].length])) as Record<WorkList, number>;
-  counts.callNow = lists.callNow.filter((ranked) => !ranked.isDone).length;
-  return counts;
+  return { ...byWorkList((list) => lists[list].length), callNow: lists.callNow.filter((ranked) => !ranked.isDone).length };
 }
 
-function openInvoicesOf({ openItems }: AccountFacts): number {
+function openInvoiceCountOf({ openItems }: AccountFacts): number {
   let count = 0;
   for (const item of openItems) if (item.openAmountMinor > 0) count += 1;
   return count;
-}
-
-function groupsOf(all: Iterable<Ranked>): ReadonlyMap<string, number> {
-  const groups = new Map<string, number>();
-  for (const { facts } of all) {
-    const { parentNumber } = facts.account;
-    if (parentNumber !== null) groups.set(parentNumber, (groups.get(parentNumber) ?? 0) + 1);
-  }
-  return groups;
-}
-
-/** What there is to choose from in a book; more than a few hundred of a kind are typed, not chosen. */
-const mostChoices = 300;
-
-function facetsOf(all: readonly Ranked[]): QueueFacets {
-  const [salesReps, countries, currencies, parents] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const { facts } of all) {
-    const { salesRep, country, currency, parentNumber } = facts.account;
-    if (salesRep !== null) salesReps.add(salesRep);
-    if (country !== null) countries.add(country);
-    currencies.add(currency);
-    if (parentNumber !== null) parents.add(parentNumber);
-  }
-  const choices = (of: ReadonlySet<string>): string[] => [...of].toSorted().slice(0, mostChoices);
-  return { salesReps: choices(salesReps), countries: choices(countries), currencies: choices(currencies), parents: choices(parents) };
 }

@@ -149,10 +149,10 @@ export type ToEngine =
   | { readonly kind: 'dismiss'; readonly id: number; readonly commandId: CommandId; readonly reason: string }
   /** Tries strategies on the days behind; `dryRunProgress` follows, and `dryRan` answers. One at a time for each window: another one stops it. */
   | { readonly kind: 'dryRun'; readonly id: number; readonly list: readonly Strategy[] }
-  | { readonly kind: 'stopDryRun' }
   /** Measures what the order of the queue gains; `liftProgress` follows, and `liftMeasured` answers. It stops a dry run, and that stops it. */
   | { readonly kind: 'measureLift'; readonly id: number }
-  | { readonly kind: 'stopLift' }
+  /** Stops whichever of the two this window has asked for. */
+  | { readonly kind: 'stopLongWork' }
   /** Which accounts have no next step; answered by `forgotten`. */
   | { readonly kind: 'forgotten'; readonly id: number }
   | { readonly kind: 'syncNow' };

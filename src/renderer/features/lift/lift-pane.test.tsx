@@ -65,7 +65,7 @@ describe('the lift', () => {
   it('can be stopped, and keeps nothing then', async () => {
     const { client, user } = await open();
     await user.click(screen.getByRole('button', { name: 'Measure' }));
-    client.stopLift();
+    client.stopLongWork();
     expect(await screen.findByText(/^Stopped\./)).toBeVisible();
     await waitFor(() => expect(client.liftProgress.read()).toBeNull());
     expect(screen.queryByRole('table')).not.toBeInTheDocument();

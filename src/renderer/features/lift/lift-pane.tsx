@@ -14,7 +14,7 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
   const [outcome, setOutcome] = useState<LiftOutcome | null>(null);
   const [isRunning, setRunning] = useState(false);
   const company = useOpened()?.company;
-  useEffect(() => () => client.stopLift(), [client]);
+  useEffect(() => () => client.stopLongWork(), [client]);
   const measure = async (): Promise<void> => {
     setOutcome(null);
     setRunning(true);
@@ -33,7 +33,7 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
             </p>
           </div>
           {isRunning ? (
-            <button type="button" className={styles.stop} onClick={() => client.stopLift()}>
+            <button type="button" className={styles.stop} onClick={() => client.stopLongWork()}>
               Stop
             </button>
           ) : (

@@ -36,7 +36,7 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
   const progress = useSyncExternalStore(client.dryRunProgress.subscribe, client.dryRunProgress.read);
   const [isRunning, setRunning] = useState(false);
   const [ending, setEnding] = useState<DryRunOutcome | null>(null);
-  useEffect(() => () => client.stopDryRun(), [client]);
+  useEffect(() => () => client.stopLongWork(), [client]);
 
   const start = async (): Promise<void> => {
     setRunning(true);
@@ -53,7 +53,7 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
           {isRunning ? (
             <>
               <Progress done={progress?.done ?? 0} of={progress?.of ?? 0} />
-              <button type="button" className={dialog.plain} onClick={() => client.stopDryRun()}>
+              <button type="button" className={dialog.plain} onClick={() => client.stopLongWork()}>
                 Stop
               </button>
             </>
