@@ -1,4 +1,5 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
+import { say } from './cli.ts';
 import { processTree, signalAll } from './process-tree.ts';
 import { prepareWindow, windowArguments, windowDataFolder, type WindowProgram } from './window-program.ts';
 
@@ -25,7 +26,9 @@ export interface Desktop {
   ended: Promise<void>;
 }
 
-const LAUNCH_LIMIT_MS = 60_000;
+const LAUNCH_LIMIT_MS = 30_000;
+const FIRST_PAGE_LIMIT_MS = 60_000;
+const MOST_LAUNCHES = 2;
 const QUIT_LIMIT_MS = 15_000;
 
 /**
@@ -33,9 +36,7 @@ const QUIT_LIMIT_MS = 15_000;
  * and a display have to be there. No Playwright loader: the application starts exactly as for a person.
  */
 export async function launchDesktop(settings: DesktopSettings): Promise<Desktop> {
-  const program = await prepareWindow();
-  const userDataDir = await windowDataFolder(program, settings.userDataDir);
-  const app = await start(program, settings, userDataDir);
+  const { program, app } = await launch(settings);
   keepEvaluating(app);
   const child = app.process();
   const top = child.pid ?? 0;
@@ -50,7 +51,7 @@ export async function launchDesktop(settings: DesktopSettings): Promise<Desktop>
   };
   return {
     app,
-    page: await app.firstWindow({ timeout: LAUNCH_LIMIT_MS }),
+    page: await app.firstWindow({ timeout: FIRST_PAGE_LIMIT_MS }),
     pids: () => processTree(top),
     kill,
     ended,
@@ -64,6 +65,20 @@ export async function launchDesktop(settings: DesktopSettings): Promise<Desktop>
       else await kill('SIGKILL');
     },
   };
+}
+
+/** Chromium now and then never answers the driver while it starts; that window is ended and one more is started, with a word about it. */
+async function launch(settings: DesktopSettings): Promise<{ program: WindowProgram; app: ElectronApplication }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const program = await prepareWindow();
+    const userDataDir = await windowDataFolder(program, settings.userDataDir);
+    try {
+      return { program, app: await start(program, settings, userDataDir) };
+    } catch (failure) {
+      if (attempt === MOST_LAUNCHES || !(failure instanceof errors.TimeoutError)) throw failure;
+      say(`The window did not answer within ${LAUNCH_LIMIT_MS / 1000} s of its start; starting it once more.`);
+    }
+  }
 }
 
 async function start(program: WindowProgram, settings: DesktopSettings, userDataDir: string): Promise<ElectronApplication> {

@@ -43,8 +43,12 @@ describe('a note that is not saved yet', () => {
   /** The place where drafts are kept does not take them, as on a disk that is full. */
   const refuseDrafts = async (): Promise<void> => {
     const drafts = path.join(world.userDataDir, 'drafts');
-    await rm(drafts, { recursive: true, force: true });
-    await writeFile(drafts, 'in the way');
+    // The desktop may be writing a draft at this moment and make its folder again between the two steps.
+    const putInTheWay = async (): Promise<void> => {
+      await rm(drafts, { recursive: true, force: true });
+      await writeFile(drafts, 'in the way');
+    };
+    await expect.poll(() => putInTheWay().then(() => 'done', String)).toBe('done');
   };
 
   beforeAll(async () => {
