@@ -1,6 +1,6 @@
 import { type BackTestView, foldByAccount, sumByAccount } from './back-test-ledger.ts';
 import { fromEpochDay } from './kernel/dates.ts';
-import { lateMoneyDays, payerHistoryOf } from './late-money-core.ts';
+import { lateSumsOfColumns, payerHistoryOf } from './late-money-core.ts';
 import { fitLatenessColumns } from './lateness-fit.ts';
 import { PaymentWalk } from './lateness-history.ts';
 import { type LatenessTables, latenessScaleOf } from './lateness.ts';
@@ -57,7 +57,7 @@ function lateMoneyOf(view: BackTestView, habits: readonly HabitSums[], tables: L
   };
   return Float64Array.from(view.queue, (account, at) => {
     const history = payerHistoryOf(habits[account] ?? emptyHabitSums(), scale, view.today);
-    return lateMoneyDays(items, view.starts[at] ?? 0, view.starts[at + 1] ?? 0, history, scale, view.today);
+    return lateSumsOfColumns(items, view.starts[at] ?? 0, view.starts[at + 1] ?? 0, history, scale, view.today).total;
   });
 }
 

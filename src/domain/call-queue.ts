@@ -1,12 +1,12 @@
 import type { AccountFacts } from './account-facts.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
-import { collectableMinor, isPastDue } from './invoice.ts';
+import { isPastDue } from './invoice.ts';
 import { type LocalDate, daysBetween, epochDay } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { type LateMoney, lateMoney, weighedAmount } from './late-money.ts';
+import { type LateMoney, lateMoney, lateSums, weighedAmount } from './late-money.ts';
+import type { LateSums } from './late-money-core.ts';
 import type { Policy } from './policy.ts';
 import {
-  type LateSums,
   brokenPromiseTerm,
   contactTerm,
   creditTerm,
@@ -67,22 +67,16 @@ type Rules = { readonly facts: AccountFacts; readonly late: LateSums; readonly p
  * beside the ledger: promises, follow-ups, contacts, cash on account, the credit limit. Pure and deterministic.
  */
 export function score(facts: AccountFacts, policy: Policy, today: LocalDate): QueueScore {
-  const money = lateMoney(facts.openItems, facts.habit, policy.lateness, today, policy.orderingWeightPpm);
-  const rules = { facts, late: lateSumsOf(facts, money, policy, today), policy, today };
-  const contributions = isHeldOut(facts.account.id, policy.queue) ? heldOut(rules) : contributionsOf(rules);
+  const given = [facts.openItems, facts.habit, policy.lateness, today, policy.orderingWeightPpm] as const;
+  const contributions = queueReasons(facts, lateSums(...given), policy, today);
   const sum = contributions.reduce((total, { moneyDays }) => total + moneyDays, 0);
-  return { moneyDays: Math.max(0, sum), contributions, lateMoney: money };
+  return { moneyDays: Math.max(0, sum), contributions, lateMoney: lateMoney(...given) };
 }
 
-function lateSumsOf({ openItems }: AccountFacts, money: LateMoney, policy: Policy, today: LocalDate): LateSums {
-  let [pastDueAmount, owedAmount] = [0, 0];
-  for (const item of openItems) {
-    const amount = Math.max(0, weighedAmount(collectableMinor(item), item.currency, policy.orderingWeightPpm));
-    owedAmount += amount;
-    if (isPastDue(item, today)) pastDueAmount += amount;
-  }
-  const pastDue = money.parts.reduce((sum, part) => sum + (part.code === 'item.pastDue' ? part.moneyDays : 0), 0);
-  return { total: money.moneyDays, pastDue: Math.min(pastDue, money.moneyDays), pastDueAmount, owedAmount };
+/** What an account's place rests on, for one whose late money is known: the contributions of `score`. */
+export function queueReasons(facts: AccountFacts, late: LateSums, policy: Policy, today: LocalDate): readonly Contribution[] {
+  const rules = { facts, late, policy, today };
+  return isHeldOut(facts.account.id, policy.queue) ? heldOut(rules) : contributionsOf(rules);
 }
 
 /** In the order in which a row says them. The late money is in `invoiceReasons`; every other term comes from `queue-terms.ts`. */

@@ -131,31 +131,41 @@ export function expectedLateDays(
  */
 export const moneyDaysOfItem = (amount: number, expectedDays: number): number => Math.floor(amount * expectedDays + 0.5);
 
+/** What the late money of an account comes to: in all, of what is past due, and the weighed amounts that are past due and owed. */
+export type LateSums = { readonly total: number; readonly pastDue: number; readonly pastDueAmount: number; readonly owedAmount: number };
+
 /**
- * The expected late money-days of the account whose items stand at `from` to before `to`: a whole number, never below 0. Credits take
- * their share off. The figure of `lateMoney` without its parts.
+ * The expected late money of the account whose items stand at `from` to before `to`: what `lateMoney` explains, in one pass. Money-days are
+ * whole numbers, never below 0; credits take their share off.
  */
-export function lateMoneyDays(
+export function lateSumsOfColumns(
   items: OpenItemColumns,
   from: number,
   to: number,
   history: PayerHistory,
   scale: LatenessScale,
   today: number,
-): number {
+): LateSums {
   const { factor } = payerLatenessOf(items, from, to, history, scale, today);
-  let moneyDays = 0;
-  let owed = 0;
-  let credits = 0;
+  let [total, pastDue, pastDueAmount, owedAmount, credits] = [0, 0, 0, 0, 0];
   for (let at = from; at < to; at += 1) {
     const amount = items.amount[at] ?? 0;
-    if (amount > 0) {
-      const days = expectedLateDays(today - (items.dueDay[at] ?? 0), items.termsDays[at] ?? 0, factor, history, scale);
-      moneyDays += moneyDaysOfItem(amount, days);
-      owed += amount;
-    } else credits -= amount;
+    if (amount <= 0) {
+      credits -= amount;
+      continue;
+    }
+    const daysPastDue = today - (items.dueDay[at] ?? 0);
+    const days = expectedLateDays(daysPastDue, items.termsDays[at] ?? 0, factor, history, scale);
+    const moneyDays = moneyDaysOfItem(amount, days);
+    total += moneyDays;
+    owedAmount += amount;
+    if (daysPastDue > 0) {
+      pastDue += moneyDays;
+      pastDueAmount += amount;
+    }
   }
-  return moneyDays - creditMoneyDays(moneyDays, owed, credits);
+  total -= creditMoneyDays(total, owedAmount, credits);
+  return { total, pastDue: Math.min(pastDue, total), pastDueAmount, owedAmount };
 }
 
 /** What credits take off: they are used up by all items alike. `owed` and `credits` are sums of amounts, both at least 0. */

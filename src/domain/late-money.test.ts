@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, currency, date } from '#tests/support/build.ts';
 import { addDays, epochDay } from './kernel/dates.ts';
-import { lateMoneyDays } from './late-money-core.ts';
+import { lateSumsOfColumns } from './late-money-core.ts';
 import { type LateMoneyItem, lateMoney, openItemColumnsOf, payerHistoryOfHabit } from './late-money.ts';
 import { type LatenessTables, defaultLatenessTables, latenessScaleOf } from './lateness.ts';
 import { type PaymentHabit, noPaymentHabit, paymentHabitOf } from './payment-habit.ts';
@@ -163,7 +163,7 @@ describe('whatever the account', () => {
     const scale = latenessScaleOf(defaultLatenessTables);
     const columns = openItemColumnsOf([item(9, 5_00), ...items, item(9, 5_00)], weights);
     const day = epochDay(today);
-    return lateMoneyDays(columns, 1, items.length + 1, payerHistoryOfHabit(habit, scale, day), scale, day);
+    return lateSumsOfColumns(columns, 1, items.length + 1, payerHistoryOfHabit(habit, scale, day), scale, day).total;
   };
 
   test('the parts add up to the total, to what the ranking takes, in any order, and to nothing below zero', () => {

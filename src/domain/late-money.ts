@@ -2,6 +2,8 @@ import { collectableMinor } from './invoice.ts';
 import { type LocalDate, epochDay } from './kernel/dates.ts';
 import { type Currency, minorDigitsOf } from './kernel/money.ts';
 import {
+  type LateSums,
+  lateSumsOfColumns,
   type OpenItemColumns,
   type PayerHistory,
   type PayerLateness,
@@ -89,8 +91,9 @@ export function openItemColumnsOf(items: readonly LateMoneyItem[], weights: Orde
 export function putOpenItems(columns: OpenItemColumns, from: number, items: readonly LateMoneyItem[], weights: OrderingWeights): void {
   let at = from;
   for (const item of items) {
-    columns.dueDay[at] = epochDay(item.dueDate);
-    columns.termsDays[at] = termsDaysOf(item);
+    const dueDay = epochDay(item.dueDate);
+    columns.dueDay[at] = dueDay;
+    columns.termsDays[at] = termsDaysBetween(epochDay(item.issueDate), dueDay);
     columns.amount[at] = weighedAmount(collectableMinor(item), item.currency, weights);
     at += 1;
   }
@@ -101,6 +104,19 @@ const termsDaysOf = (item: LateMoneyItem): number => termsDaysBetween(epochDay(i
 /** An account's history as the core reads it. `today` is counted from 1970-01-01. */
 export function payerHistoryOfHabit(habit: PaymentHabit, scale: LatenessScale, today: number): PayerHistory {
   return payerHistoryOf({ ...habit, asOfDay: habit.asOf === null ? today : epochDay(habit.asOf) }, scale, today);
+}
+
+/** The sums of `lateMoney`, without how they came about. */
+export function lateSums(
+  items: readonly LateMoneyItem[],
+  habit: PaymentHabit,
+  tables: LatenessTables,
+  today: LocalDate,
+  weights: OrderingWeights,
+): LateSums {
+  const scale = latenessScaleOf(tables);
+  const day = epochDay(today);
+  return lateSumsOfColumns(openItemColumnsOf(items, weights), 0, items.length, payerHistoryOfHabit(habit, scale, day), scale, day);
 }
 
 /**

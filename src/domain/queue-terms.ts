@@ -1,13 +1,5 @@
 import type { AccountId } from './kernel/ids.ts';
-import {
-  type OpenItemColumns,
-  type PayerHistory,
-  creditMoneyDays,
-  expectedLateDays,
-  moneyDaysOfItem,
-  payerLatenessOf,
-} from './late-money-core.ts';
-import type { LatenessScale } from './lateness.ts';
+import type { LateSums } from './late-money-core.ts';
 import type { QueueWeights } from './queue-weights.ts';
 import { brokenPromiseDays } from './work-list.ts';
 
@@ -17,40 +9,6 @@ import { brokenPromiseDays } from './work-list.ts';
  * units, weighed; every term is a whole number of money-days.
  */
 export const noDay = -1;
-
-/** What the late money of an account comes to: in all, of what is past due, and the weighed amounts that are past due and owed. */
-export type LateSums = { readonly total: number; readonly pastDue: number; readonly pastDueAmount: number; readonly owedAmount: number };
-
-/** The late money of the account whose items stand at `from` to before `to`; what `lateMoney` explains, in one pass. */
-export function lateSumsOfColumns(
-  items: OpenItemColumns,
-  from: number,
-  to: number,
-  history: PayerHistory,
-  scale: LatenessScale,
-  today: number,
-): LateSums {
-  const { factor } = payerLatenessOf(items, from, to, history, scale, today);
-  let [total, pastDue, pastDueAmount, owedAmount, credits] = [0, 0, 0, 0, 0];
-  for (let at = from; at < to; at += 1) {
-    const amount = items.amount[at] ?? 0;
-    if (amount <= 0) {
-      credits -= amount;
-      continue;
-    }
-    const daysPastDue = today - (items.dueDay[at] ?? 0);
-    const days = expectedLateDays(daysPastDue, items.termsDays[at] ?? 0, factor, history, scale);
-    const moneyDays = moneyDaysOfItem(amount, days);
-    total += moneyDays;
-    owedAmount += amount;
-    if (daysPastDue > 0) {
-      pastDue += moneyDays;
-      pastDueAmount += amount;
-    }
-  }
-  total -= creditMoneyDays(total, owedAmount, credits);
-  return { total, pastDue: Math.min(pastDue, total), pastDueAmount, owedAmount };
-}
 
 const share = (moneyDays: number, percent: number): number => Math.round((moneyDays * percent) / 100);
 const part = (amount: number, of: number): number => (of <= 0 ? 0 : Math.min(1, amount / of));

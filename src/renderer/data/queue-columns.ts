@@ -1,12 +1,12 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { epochDay } from '#domain/kernel/dates.ts';
 import { type LateMoneyItem, putOpenItems } from '#domain/late-money.ts';
-import { type HabitReading, payerHistoryOf } from '#domain/late-money-core.ts';
+import { type HabitReading, type LateSums, lateSumsOfColumns, payerHistoryOf } from '#domain/late-money-core.ts';
 import { type LatenessScale, latenessScaleOf } from '#domain/lateness.ts';
 import { termsBandCount } from '#domain/payment-habit.ts';
 import type { Policy } from '#domain/policy.ts';
 import { queueNumbersOf } from '#domain/queue-numbers.ts';
-import { type LateSums, type QueueNumbers, lateSumsOfColumns, scoreOfNumbers } from '#domain/queue-terms.ts';
+import { type QueueNumbers, scoreOfNumbers } from '#domain/queue-terms.ts';
 
 /** Numbers of an account that stand one behind the other, by their place in its row. */
 const at = {

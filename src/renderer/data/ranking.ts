@@ -1,6 +1,6 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
-import { type QueueEntry, compareQueueEntries, priorityOf, score } from '#domain/call-queue.ts';
+import { type QueueEntry, compareQueueEntries, priorityOf, queueReasons } from '#domain/call-queue.ts';
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -24,10 +24,13 @@ type Ranked = {
   readonly id: AccountId;
   readonly slot: number;
   facts: AccountFacts;
+  openInvoiceCount: number;
   isPinned: boolean;
   moneyDays: number;
   lists: readonly WorkList[];
   isDone: boolean;
+  /** In the account's own currency; worked out for ties only. */
+  pastDueMinor: number | null;
 };
 
 /**
@@ -73,12 +76,13 @@ export class Ranking {
     let ranked = this.#byId.get(id);
     if (!ranked) {
       const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-      ranked = { id, slot, facts, isPinned: false, moneyDays: 0, lists: [], isDone: false };
+      ranked = { id, slot, facts, openInvoiceCount: 0, isPinned: false, moneyDays: 0, lists: [], isDone: false, pastDueMinor: null };
       this.#byId.set(id, ranked);
       this.#bySlot[slot] = ranked;
       this.#sorted?.push(ranked);
     }
     ranked.facts = facts;
+    ranked.openInvoiceCount = openInvoiceCountOf(facts);
     this.#columns.set(ranked.slot, facts);
     this.#workOut(ranked);
     this.#forgetLists();
@@ -130,7 +134,7 @@ export class Ranking {
       counts: countsOf(lists),
       progress: { done, of: lists.callNow.length },
       accountCount: all.length,
-      openInvoiceCount: all.reduce((sum, { facts }) => sum + openInvoiceCountOf(facts), 0),
+      openInvoiceCount: all.reduce((sum, { openInvoiceCount }) => sum + openInvoiceCount, 0),
       facets: (this.#facets ??= facetsOf(all.map(({ facts }) => facts))),
       today: this.#rules.today,
     };
@@ -165,6 +169,7 @@ export class Ranking {
     ranked.moneyDays = this.#columns.score(slot, late, day);
     ranked.lists = workListsOf(facts, late.total - late.pastDue, policy, today);
     ranked.isDone = isDoneOn(facts, today);
+    ranked.pastDueMinor = null;
     ranked.isPinned = isMarked(facts, 'pin', today);
   }
 
@@ -198,32 +203,27 @@ export class Ranking {
 
   #sortedAnew(): Ranked[] {
     const all = [...this.#byId.values()];
-    const entries: (QueueEntry | undefined)[] = [];
-    const entryAt = (place: number): QueueEntry | undefined => (entries[place] ??= this.#unpinned(all[place]));
     const order = orderOf(
       Float64Array.from(all, ({ moneyDays }) => moneyDays),
       (a, b) => {
-        const [one, other] = [entryAt(a), entryAt(b)];
-        return one && other ? compareQueueEntries(one, other) : 0;
+        const [one, other] = [all[a], all[b]];
+        return one && other ? this.#compare(one, other) : 0;
       },
     );
     const sorted = Array.from(order, (place) => all[place]).filter((ranked) => ranked !== undefined);
     return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)];
   }
 
-  /** Pins are set apart behind the sort by scores. */
-  #unpinned(ranked: Ranked | undefined): QueueEntry | undefined {
-    return ranked && { ...this.#entryOf(ranked), isPinned: false };
-  }
-
   readonly #compare = (a: Ranked, b: Ranked): number => {
-    // Most pairs differ in these; the past-due amount is worked out for ties only.
+    // Most pairs differ in these.
     if (a.isPinned === b.isPinned && a.moneyDays !== b.moneyDays) return b.moneyDays - a.moneyDays;
     return compareQueueEntries(this.#entryOf(a), this.#entryOf(b));
   };
 
-  #entryOf({ isPinned, moneyDays, facts }: Ranked): QueueEntry {
-    return { isPinned, moneyDays, pastDueMinor: this.#pastDueOf(facts), number: facts.account.number };
+  #entryOf(ranked: Ranked): QueueEntry {
+    const { isPinned, moneyDays, facts } = ranked;
+    ranked.pastDueMinor ??= this.#pastDueOf(facts);
+    return { isPinned, moneyDays, pastDueMinor: ranked.pastDueMinor, number: facts.account.number };
   }
 
   /** Items stand in the order of their due dates, so the first one tells whether anything is past due. */
@@ -240,14 +240,14 @@ export class Ranking {
     );
   }
 
-  #rowOf({ facts, id, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
+  #rowOf({ facts, id, slot, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
     const { policy, today } = this.#rules;
     return {
       accountId: id,
       number: facts.account.number,
       name: facts.account.name,
       priority: priorityOf(moneyDays, highest),
-      reasons: score(facts, policy, today).contributions,
+      reasons: queueReasons(facts, this.#columns.late(slot, epochDay(today)), policy, today),
       totals: agingOf(facts.openItems, policy, today),
       hold: holdCauseOf(facts, today),
       isPinned,
