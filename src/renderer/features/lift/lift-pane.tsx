@@ -3,6 +3,7 @@ import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { LiftReport } from './lift-report.tsx';
 import styles from './lift.module.css';
@@ -53,14 +54,11 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
 
 function Progress({ progress }: { readonly progress: LiftProgress | null }) {
   const { step, done, of } = progress ?? { step: 'reading', done: 0, of: 0 };
-  const percent = of === 0 ? 0 : Math.round((100 * done) / of);
   const words = step === 'reading' ? `Reading ${countOf(of, 'account')}` : `Looking back on ${countOf(of, 'day')}`;
   return (
     <div className={styles.progress}>
       {words}: {formatCount(done)} done
-      <div role="progressbar" aria-label={words} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
-        <i style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label={words} done={done} of={of} className={styles.bar} />
     </div>
   );
 }

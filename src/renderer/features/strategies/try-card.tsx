@@ -8,6 +8,7 @@ import { Card } from '#renderer/ui/card.tsx';
 import { formatFullDate } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import notice from '#renderer/ui/notice.module.css';
 import { TryFigures } from './try-figures.tsx';
@@ -87,19 +88,9 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
 }
 
 function Progress({ done, of }: { readonly done: number; readonly of: number }) {
-  const percent = of === 0 ? 0 : Math.round((done / of) * 100);
   return (
     <div className={styles.progress}>
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label="Accounts tried"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label="Accounts tried" done={done} of={of} className={styles.bar} />
       <span>
         {formatCount(done)} of {formatCount(of)} accounts
       </span>
