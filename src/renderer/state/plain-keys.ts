@@ -19,7 +19,7 @@ export const plainKeyOf = (event: KeyboardEvent): string => {
 };
 
 /** Which account keys are for: the one in hand or the caller's beside it, who has them as long as they are there. */
-export type Side = 'inHand' | 'beside';
+type Side = 'inHand' | 'beside';
 
 const sideWithKeys = (): Side => (useScreen.getState().besideId === null ? 'inHand' : 'beside');
 

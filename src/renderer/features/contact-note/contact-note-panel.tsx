@@ -16,7 +16,7 @@ import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SavedLine } from './saved-line.tsx';
 import { useNoteKeys } from './use-note-keys.ts';
-import { useSaveNote } from './use-save-note.ts';
+import { mostNoteCharacters, useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
 
 const channelKeys: Partial<Record<Channel, string>> = { call: 'C', email: 'E', letter: 'L' };
@@ -114,7 +114,7 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
           <textarea
             {...field}
             ref={text}
-            maxLength={8000}
+            maxLength={mostNoteCharacters}
             aria-keyshortcuts="N"
             title="What was said (N)"
             placeholder="What was said"

@@ -3,13 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { type StrategyStep, stepChannelSchema, strategyLimits } from '#domain/strategy.ts';
 import field from '#renderer/ui/field.module.css';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { channelWords } from '#renderer/ui/words.ts';
 import { mayAddStep, movedStep, withNewStep, withStep, withoutStep } from './edit-list.ts';
 import { NumberField } from './number-field.tsx';
 import styles from './step-table.module.css';
 
 type Props = { readonly steps: readonly StrategyStep[]; readonly onChange: (steps: StrategyStep[]) => void };
-
-const channelNames = { call: 'Call', email: 'E-mail', letter: 'Letter' } as const;
 
 /** The steps of a strategy in their order, each to be changed, moved and taken out. */
 export function StepTable({ steps, onChange }: Props) {
@@ -24,7 +23,7 @@ export function StepTable({ steps, onChange }: Props) {
             <th scope="col">Wait at least, days</th>
             <th scope="col">Then again every, days</th>
             <th scope="col">
-              <span className={styles.heard}>Order</span>
+              <span className="said-only">Order</span>
             </th>
           </tr>
         </thead>
@@ -62,7 +61,7 @@ function StepRow({ step, at, steps, onChange }: Props & { readonly step: Strateg
         >
           {stepChannelSchema.options.map((channel) => (
             <option key={channel} value={channel}>
-              {channelNames[channel]}
+              {channelWords[channel]}
             </option>
           ))}
         </select>

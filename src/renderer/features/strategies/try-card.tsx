@@ -10,7 +10,7 @@ import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import notice from '#renderer/ui/notice.module.css';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { TryFigures } from './try-figures.tsx';
 import { TryLines } from './try-lines.tsx';
 import styles from './try-card.module.css';
@@ -101,9 +101,8 @@ function Progress({ done, of }: { readonly done: number; readonly of: number }) 
 function Failed({ outcome: { failure } }: { readonly outcome: Extract<DryRunOutcome, { status: 'failed' }> }) {
   const { title, detail } = wordsOfFailure(failure);
   return (
-    <div className={`${notice.notice} ${notice.bad}`} role="alert">
-      <b>{title}</b>
+    <Notice tone="bad" role="alert" title={title}>
       <p>{detail}</p>
-    </div>
+    </Notice>
   );
 }

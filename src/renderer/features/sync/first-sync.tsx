@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
-import { type Words, wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { type Words, inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import styles from './first-sync.module.css';
@@ -19,9 +19,7 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
       <div className={styles.box}>
         <h2>{stop ? 'The first sync has stopped' : 'Bringing your accounts to this computer'}</h2>
         {reason ? (
-          <p>
-            {reason.title}. {reason.detail}
-          </p>
+          <p>{inOneLine(reason)}</p>
         ) : (
           <p>
             This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes on where it
