@@ -1,6 +1,7 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
+import { useLongWork } from '#renderer/state/use-long-work.ts';
+import dialog from '#renderer/ui/dialog.module.css';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
@@ -11,17 +12,8 @@ import styles from './lift.module.css';
 /** The supervisor's question: does this order collect more? It is measured on the copy, here, when asked for. */
 export function LiftPane({ today }: { readonly today: LocalDate }) {
   const client = useDataClient();
-  const progress = useSyncExternalStore(client.liftProgress.subscribe, client.liftProgress.read);
-  const [outcome, setOutcome] = useState<LiftOutcome | null>(null);
-  const [isRunning, setRunning] = useState(false);
+  const { isRunning, progress, ending, start, stop } = useLongWork<LiftProgress, LiftOutcome>(client.liftProgress);
   const company = useOpened()?.company;
-  useEffect(() => () => client.stopLongWork(), [client]);
-  const measure = async (): Promise<void> => {
-    setOutcome(null);
-    setRunning(true);
-    setOutcome(await client.measureLift());
-    setRunning(false);
-  };
   return (
     <section className={styles.page} aria-label="Lift" tabIndex={0}>
       <div>
@@ -34,19 +26,19 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
             </p>
           </div>
           {isRunning ? (
-            <button type="button" className={styles.stop} onClick={() => client.stopLongWork()}>
+            <button type="button" className={dialog.plain} onClick={stop}>
               Stop
             </button>
           ) : (
-            <button type="button" className={styles.run} onClick={() => void measure()}>
-              {outcome === null ? 'Measure' : 'Measure again'}
+            <button type="button" className={`${dialog.main} ${styles.run}`} onClick={() => void start(() => client.measureLift())}>
+              {ending === null ? 'Measure' : 'Measure again'}
             </button>
           )}
         </header>
         {isRunning && <Progress progress={progress} />}
-        {outcome?.status === 'done' && <LiftReport lift={outcome.lift} today={today} />}
-        {outcome?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
-        {outcome?.status === 'failed' && <Failed outcome={outcome} />}
+        {ending?.status === 'done' && <LiftReport lift={ending.lift} today={today} />}
+        {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
+        {ending?.status === 'failed' && <Failed outcome={ending} />}
       </div>
     </section>
   );
