@@ -4,6 +4,7 @@ import type { Policy } from '#domain/policy.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { FilterButton } from './filter-button.tsx';
@@ -29,9 +30,9 @@ export function QueueHead({ list, filter, view, policy }: Props) {
       <div className={styles.title}>
         <h2>Today’s queue</h2>
         <Tooltip label={orderWords} multiline w={280} openDelay={150} events={{ hover: true, focus: true, touch: true }}>
-          <button type="button" className={styles.info} aria-label={`How the queue is ordered: ${orderWords}`}>
+          <IconButton className={styles.info} aria-label={`How the queue is ordered: ${orderWords}`}>
             <IconInfoCircle size={15} stroke={1.8} aria-hidden="true" />
-          </button>
+          </IconButton>
         </Tooltip>
         {of > 0 && (
           <small className={styles.day}>
