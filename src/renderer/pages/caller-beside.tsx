@@ -5,6 +5,7 @@ import type { WatchedAccount } from '#renderer/data/client.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
 import { CallerPane } from '#renderer/features/account/caller-pane.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
+import { hasOpenList } from '#renderer/state/plain-keys.ts';
 import { closeBeside, useScreen } from '#renderer/state/screen.ts';
 
 type Props = { readonly company: Company; readonly inHand: WatchedAccount; readonly pageRef: RefObject<HTMLElement | null> };
@@ -73,6 +74,5 @@ function useCallerFocus(page: RefObject<HTMLElement | null>, isOpen: boolean, re
 function isForPage(event: KeyboardEvent, page: HTMLElement | null): boolean {
   const { target } = event;
   const isHere = target === document.body || (target instanceof Element && page?.contains(target) === true);
-  const isInOpenList = target instanceof Element && target.matches('[aria-expanded="true"], [data-expanded]');
-  return isHere && !isInOpenList && useScreen.getState().overlay === null;
+  return isHere && !hasOpenList(target) && useScreen.getState().overlay === null;
 }

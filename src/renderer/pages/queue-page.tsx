@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
-import { useFolder, useOpened } from '#renderer/data/use-data.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
@@ -11,12 +11,12 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { afterPaint } from '#renderer/ui/after-paint.ts';
 import { CallerBeside } from './caller-beside.tsx';
+import { useCompany } from './use-company.ts';
 import styles from './queue-page.module.css';
 
 /** The morning's screen: whom to call, what is known about them, and what was said. */
 export function QueuePage({ company: atSignIn }: { readonly company: Company }) {
-  // Settings that came down since the sign-in count.
-  const company = useOpened()?.company ?? atSignIn;
+  const company = useCompany(atSignIn);
   const { policy } = company;
   const nextStep = useCallback(({ facts, today }: AccountView) => <NextStepLine facts={facts} policy={policy} today={today} />, [policy]);
   const accountId = useScreen((screen) => screen.accountId);

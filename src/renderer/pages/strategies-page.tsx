@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import { useOpened } from '#renderer/data/use-data.ts';
 import { problemOf, withStrategy } from '#renderer/features/strategies/edit-list.ts';
 import { ForgottenCard } from '#renderer/features/strategies/forgotten-card.tsx';
 import { StrategyEditor } from '#renderer/features/strategies/strategy-editor.tsx';
@@ -9,12 +8,12 @@ import { StrategyList } from '#renderer/features/strategies/strategy-list.tsx';
 import { TryCard, type Tried } from '#renderer/features/strategies/try-card.tsx';
 import { UseBar } from '#renderer/features/strategies/use-bar.tsx';
 import { discardEdits, editStrategies, useStrategyEdits } from '#renderer/state/strategy-edits.ts';
+import { useCompany } from './use-company.ts';
 import styles from './strategies-page.module.css';
 
 /** The supervisor's screen: the programme of contacts as data, tried on the past before it goes live. */
 export function StrategiesPage({ company: atSignIn }: { readonly company: Company }) {
-  // The session's company is the one of the sign-in; the data's is the newest that has come down.
-  const company = useOpened()?.company ?? atSignIn;
+  const company = useCompany(atSignIn);
   const inUse = company.policy.strategies;
   const { edits, openId } = useStrategyEdits();
   const [tried, setTried] = useState<Tried | null>(null);

@@ -12,6 +12,10 @@ export function isPlainKey(event: KeyboardEvent): boolean {
   return !(event.target instanceof Element && event.target.closest(ownsKeys));
 }
 
+/** Whether a list is open in the field that holds the focus: Escape is for it first. */
+export const hasOpenList = (field: EventTarget | null): boolean =>
+  field instanceof Element && field.matches('[aria-expanded="true"], [data-expanded]');
+
 /** A shortcut as it is written in a table: 'j', or 'Shift+S'. Caps Lock makes no difference. */
 export const plainKeyOf = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -19,7 +23,7 @@ export const plainKeyOf = (event: KeyboardEvent): string => {
 };
 
 /** Which account keys are for: the one in hand or the caller's beside it, who has them as long as they are there. */
-export type Side = 'inHand' | 'beside';
+type Side = 'inHand' | 'beside';
 
 const sideWithKeys = (): Side => (useScreen.getState().besideId === null ? 'inHand' : 'beside');
 

@@ -152,6 +152,9 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
 };
 
+/** Title and detail one after the other, for where there is one line for both. */
+export const inOneLine = ({ title, detail }: Words): string => `${title}. ${detail}`;
+
 /** The words for a failure, with the wait where the server gave one. */
 export function wordsOfFailure(failure: Failure): Words {
   const words = failureWords[failure.code];

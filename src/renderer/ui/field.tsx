@@ -10,6 +10,8 @@ type FieldInput = {
 type Props = {
   readonly id: string;
   readonly label: string;
+  /** The label is for those who hear it alone. */
+  readonly hideLabel?: boolean | undefined;
   readonly problem: string | null;
   readonly className?: string | undefined;
   /** Draws the input with what ties it to its label and its problem. */
@@ -17,11 +19,13 @@ type Props = {
 };
 
 /** A labelled field with its problem in words beneath it. */
-export function Field({ id, label, problem, className = '', children }: Props) {
+export function Field({ id, label, hideLabel = false, problem, className = '', children }: Props) {
   const problemId = `${id}-problem`;
   return (
     <div className={`${styles.field} ${className}`}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={hideLabel ? 'said-only' : undefined}>
+        {label}
+      </label>
       {children({
         id,
         'aria-invalid': problem !== null,

@@ -5,7 +5,7 @@ import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
 /** A form's field that a refusal belongs beside. */
 export type NoteField = 'contact' | 'outcome' | 'text' | 'nextStep' | 'followUp' | 'name' | 'phone' | 'email';
 
-type RejectionWords = Words & { readonly field?: NoteField };
+export type RejectionWords = Words & { readonly field?: NoteField };
 
 /**
  * The codes a rule or the server may refuse a command with. The test beside this file collects the codes of the domain's

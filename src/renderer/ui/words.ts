@@ -1,6 +1,6 @@
 import type { Account, Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Role } from '#domain/command.ts';
-import type { WorkList } from '#domain/work-list.ts';
+import type { DataGap, WorkList } from '#domain/work-list.ts';
 
 /** What people read for the choices of the books; each record is exhaustive, so a new choice does not compile without its word. */
 export const channelWords: Readonly<Record<Channel, string>> = {
@@ -65,6 +65,13 @@ export const listWords: Readonly<Record<WorkList, string>> = {
   onHold: 'On hold',
   needsData: 'Needs data',
   all: 'All',
+};
+
+/** What is missing where an account cannot be ranked properly. */
+export const gapWords: Readonly<Record<DataGap, string>> = {
+  noInvoices: 'no invoice has ever been loaded',
+  onlyCredits: 'only credits are open',
+  dueBeforeIssued: 'an invoice is due before it was issued',
 };
 
 /** A person at an account in one line: 'Marian Webb · Accounts payable'. */

@@ -1,8 +1,10 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import { placeStay } from '#domain/stay.ts';
 import { useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { showOverlay } from '#renderer/state/screen.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Key } from '#renderer/ui/key.tsx';
 import { useMarking } from './use-marking.ts';
 import styles from './account-header.module.css';
@@ -15,9 +17,9 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <button type="button" className={styles.menu} aria-label="What to do with this account" title="Snooze, pin, skip">
+        <IconButton className={styles.menu} aria-label="What to do with this account" title="Snooze, pin, skip">
           <IconDots size={18} stroke={2} aria-hidden="true" />
-        </button>
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item rightSection={<Key keys="S" />} onClick={() => showOverlay('snooze')}>
@@ -29,7 +31,7 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
         <Menu.Item rightSection={<Key keys="Shift S" />} onClick={() => void skip(account)}>
           Skip for today
         </Menu.Item>
-        {(role === 'supervisor' || role === 'administrator') && (
+        {role !== undefined && placeStay.roles.includes(role) && (
           <>
             <Menu.Divider />
             <Menu.Item disabled={account.undecided.length > 0} onClick={() => showOverlay('stay')}>

@@ -83,7 +83,7 @@ function Opened({
   );
 }
 
-export type AccountTabProps = {
+type AccountTabProps = {
   readonly tab: AccountTab;
   readonly account: AccountView;
   readonly company: Company;

@@ -3,6 +3,7 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { forgetMark } from '#renderer/state/last-mark.ts';
 import { formatDate, formatFullDate } from '#renderer/ui/dates.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { wordsOfMark } from '#renderer/ui/mark-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -45,8 +46,7 @@ function MarkLine({ account, mark }: { readonly account: AccountView; readonly m
     const outcome = await client.run('queueMark.clear', accountId, { queueMarkId: mark.id, accountId });
     setBusy(false);
     if (outcome.saved) return forgetMark(mark.id);
-    const { title, detail } = wordsOfRefusal(outcome.refusal);
-    setRefusal(`${title}. ${detail}`);
+    setRefusal(inOneLine(wordsOfRefusal(outcome.refusal)));
   };
   return (
     <div className={styles.mark} role="group" aria-label="Mark">

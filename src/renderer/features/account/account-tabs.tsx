@@ -4,8 +4,9 @@ import { type AccountTab, chooseTab, useScreen } from '#renderer/state/screen.ts
 import { formatCount } from '#renderer/ui/money.ts';
 import styles from './account-tabs.module.css';
 
-const tabs = ['timeline', 'invoices', 'payments', 'contacts'] as const satisfies readonly AccountTab[];
-const words: Readonly<Record<AccountTab, string>> = {
+/** The views of an account, in their order. */
+export const accountTabs = ['timeline', 'invoices', 'payments', 'contacts'] as const satisfies readonly AccountTab[];
+export const accountTabWords: Readonly<Record<AccountTab, string>> = {
   timeline: 'Timeline',
   invoices: 'Invoices',
   payments: 'Payments',
@@ -23,7 +24,7 @@ export function AccountTabs({ folder }: { readonly folder: Folder }) {
   };
   return (
     <div className={styles.tabs} role="tablist" aria-label="Account" onKeyDown={moveWithArrows}>
-      {tabs.map((tab) => (
+      {accountTabs.map((tab) => (
         <button
           key={tab}
           type="button"
@@ -34,7 +35,7 @@ export function AccountTabs({ folder }: { readonly folder: Folder }) {
           tabIndex={tab === chosen ? 0 : -1}
           onClick={() => chooseTab(tab)}
         >
-          {words[tab]}
+          {accountTabWords[tab]}
           {counts[tab] !== null && <span> {formatCount(counts[tab])}</span>}
         </button>
       ))}
@@ -46,8 +47,8 @@ function moveWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();
-  const at = tabs.indexOf(useScreen.getState().tab);
-  const next = tabs[(at + step + tabs.length) % tabs.length];
+  const at = accountTabs.indexOf(useScreen.getState().tab);
+  const next = accountTabs[(at + step + accountTabs.length) % accountTabs.length];
   if (!next) return;
   chooseTab(next);
   event.currentTarget.querySelector<HTMLButtonElement>(`#tab-${next}`)?.focus();

@@ -3,9 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { type ContactFix, finishFix } from '#renderer/state/fixes.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { FormActs } from '#renderer/ui/form-acts.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
-import dialog from '#renderer/ui/dialog.module.css';
 import styles from './contacts.module.css';
 
 type Props = {
@@ -39,8 +40,8 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
       if (fix) void finishFix(fix.replaces, contactId, client.dismiss);
       return onDone();
     }
-    const { title, detail, field } = wordsOfRefusal(outcome.refusal);
-    setProblem({ field: fieldOf(outcome.refusal) ?? field ?? null, text: `${title}. ${detail}` });
+    const refusal = wordsOfRefusal(outcome.refusal);
+    setProblem({ field: fieldOf(outcome.refusal) ?? refusal.field ?? null, text: inOneLine(refusal) });
   };
 
   const inputOf = (name: keyof typeof values, type = 'text') => (
@@ -68,14 +69,7 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
       <div role="alert" className={styles.problem}>
         {problem && problem.field === null && problem.text}
       </div>
-      <div className={styles.acts}>
-        <button type="button" className={dialog.plain} onClick={onDone}>
-          Cancel
-        </button>
-        <button type="submit" className={dialog.main} disabled={isBusy}>
-          {isBusy ? 'Saving…' : 'Add the contact'}
-        </button>
-      </div>
+      <FormActs act="Add the contact" isBusy={isBusy} onCancel={onDone} className={styles.acts} />
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { Key } from '#renderer/ui/key.tsx';
 import { AccountHeader } from './account-header.tsx';
 import { AccountTabContent } from './account-pane.tsx';
+import { accountTabWords, accountTabs } from './account-tabs.tsx';
 import styles from './caller-pane.module.css';
 
 type Props = {
@@ -51,12 +52,7 @@ export function CallerPane({ watched, company, headingRef, inHandName, onClose, 
   );
 }
 
-const tabs = [
-  { value: 'timeline', words: 'Timeline' },
-  { value: 'invoices', words: 'Invoices' },
-  { value: 'payments', words: 'Payments' },
-  { value: 'contacts', words: 'Contacts' },
-] as const satisfies readonly { readonly value: AccountTab; readonly words: string }[];
+const tabs = accountTabs.map((tab) => ({ value: tab, words: accountTabWords[tab] }));
 
 type CallerProps = { readonly account: AccountView; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> };
 
@@ -68,7 +64,7 @@ function Caller({ account, company, headingRef }: CallerProps) {
     <div className={styles.account}>
       <AccountHeader account={account} company={company} headingRef={headingRef}>
         <div className={styles.tabs}>
-          <Choices label="What to see of the caller" choices={tabs} chosen={tab} onChange={setTab} />
+          <Choices label="What to see of the caller" hideLabel choices={tabs} chosen={tab} onChange={setTab} />
         </div>
       </AccountHeader>
       <div key={tab} ref={setScroller} className={styles.body} role="group" aria-label="The caller’s account" tabIndex={0}>

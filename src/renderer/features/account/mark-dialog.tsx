@@ -5,10 +5,12 @@ import { longestMarkDays } from '#domain/queue-mark.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { DayField, type DayPick } from '#renderer/ui/day-field.tsx';
-import dialog from '#renderer/ui/dialog.module.css';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { FormActs } from '#renderer/ui/form-acts.tsx';
+import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import { newMarkId, useMarking } from './use-marking.ts';
-import styles from './mark-dialog.module.css';
+import styles from './act-form.module.css';
 
 type Kind = 'snooze' | 'pin';
 
@@ -17,14 +19,12 @@ const words = {
     title: 'Snooze',
     what: 'It leaves “Call now” until that day and stands in “On hold” with your reason meanwhile.',
     act: 'Snooze and open the next',
-    label: 'Until',
     meaning: (day: string) => `Comes back ${day}`,
   },
   pin: {
     title: 'Pin to the top',
     what: 'It stands before all others in “Call now” until that day, with your reason.',
     act: 'Pin',
-    label: 'Until',
     meaning: (day: string) => `On top until ${day}`,
   },
 } as const satisfies Record<Kind, unknown>;
@@ -36,18 +36,17 @@ export function MarkDialog({ account }: { readonly account: AccountView }) {
   const [shown, setShown] = useState<Kind>('snooze');
   const kind = overlay === 'snooze' || overlay === 'pin' ? overlay : shown;
   if (kind !== shown) setShown(kind);
-  const { name } = account.folder.account;
   return (
     <Modal opened={overlay === 'snooze' || overlay === 'pin'} onClose={closeOverlay} title={words[kind].title} size={430} centered>
-      <MarkForm key={kind} kind={kind} account={account} name={name} />
+      <MarkForm key={kind} kind={kind} account={account} />
     </Modal>
   );
 }
 
-type FormProps = { readonly kind: Kind; readonly account: AccountView; readonly name: string };
+type FormProps = { readonly kind: Kind; readonly account: AccountView };
 type Problem = { readonly field: 'reason' | 'until' | null; readonly text: string };
 
-function MarkForm({ kind, account, name }: FormProps) {
+function MarkForm({ kind, account }: FormProps) {
   const id = useId();
   const { set } = useMarking();
   const { today } = account;
@@ -68,14 +67,14 @@ function MarkForm({ kind, account, name }: FormProps) {
     const refusal = await set(account, { queueMarkId, kind, reason, until: day.data });
     setBusy(false);
     if (!refusal) return closeOverlay();
-    setProblem({ field: null, text: `${refusal.title}. ${refusal.detail}` });
+    setProblem({ field: null, text: inOneLine(refusal) });
   };
   const problemAt = (field: Problem['field']) => (problem?.field === field ? problem.text : null);
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
       <p className={styles.what}>
-        <b>{name}</b>
+        <b>{account.folder.account.name}</b>
         <br />
         {words[kind].what}
       </p>
@@ -95,7 +94,7 @@ function MarkForm({ kind, account, name }: FormProps) {
       </Field>
       <DayField
         id={`${id}-until`}
-        label={words[kind].label}
+        label="Until"
         picksLabel="Days ahead"
         picks={picksOf(today)}
         date={until}
@@ -105,17 +104,8 @@ function MarkForm({ kind, account, name }: FormProps) {
         problem={problemAt('until')}
         onChange={setUntil}
       />
-      <div role="alert" className={styles.problem}>
-        {problemAt(null)}
-      </div>
-      <div className={dialog.acts}>
-        <button type="button" className={dialog.plain} onClick={closeOverlay}>
-          Cancel
-        </button>
-        <button type="submit" className={dialog.main} disabled={isBusy}>
-          {isBusy ? 'Saving…' : words[kind].act}
-        </button>
-      </div>
+      <ProblemBox problem={problemAt(null)} />
+      <FormActs act={words[kind].act} isBusy={isBusy} onCancel={closeOverlay} />
     </form>
   );
 }

@@ -5,10 +5,12 @@ import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
-import dialog from '#renderer/ui/dialog.module.css';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { FormActs } from '#renderer/ui/form-acts.tsx';
+import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
-import styles from './mark-dialog.module.css';
+import styles from './act-form.module.css';
 
 /** Places the account under a court's stay, or lifts the one it is under. The server decides; until then the account says that it waits. */
 export function StayDialog({ account }: { readonly account: AccountView }) {
@@ -42,8 +44,7 @@ function StayForm({ account }: { readonly account: AccountView }) {
         : await client.run('stay.lift', accountId, { accountId });
     setBusy(false);
     if (outcome.saved) return closeOverlay();
-    const { title, detail } = wordsOfRefusal(outcome.refusal);
-    setProblem(`${title}. ${detail}`);
+    setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
   };
 
   return (
@@ -68,17 +69,13 @@ function StayForm({ account }: { readonly account: AccountView }) {
           )}
         </Field>
       )}
-      <div role="alert" className={styles.problem}>
-        {staySince !== null && problem}
-      </div>
-      <div className={dialog.acts}>
-        <button type="button" className={dialog.plain} onClick={closeOverlay}>
-          Cancel
-        </button>
-        <button type="submit" className={dialog.main} disabled={isBusy} data-autofocus={staySince !== null ? true : undefined}>
-          {isBusy ? 'Saving…' : staySince === null ? 'Place under the stay' : 'Lift the stay'}
-        </button>
-      </div>
+      <ProblemBox problem={staySince === null ? null : problem} />
+      <FormActs
+        act={staySince === null ? 'Place under the stay' : 'Lift the stay'}
+        isBusy={isBusy}
+        isFocused={staySince !== null}
+        onCancel={closeOverlay}
+      />
     </form>
   );
 }

@@ -1,19 +1,20 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type LocalDate, addDays } from '#domain/kernel/dates.ts';
+import { addDays } from '#domain/kernel/dates.ts';
 import { type QueueMarkId, queueMarkIdSchema } from '#domain/kernel/ids.ts';
 import type { QueueMark } from '#domain/rows.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type SetMark, tellMark } from '#renderer/state/last-mark.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
-import type { Words } from '#renderer/ui/failure-words.ts';
+import { type Words, inOneLine } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 
+/** An id for a mark that is about to be set. */
 export const newMarkId = (): QueueMarkId => queueMarkIdSchema.parse(uuidv7());
 
 type MarkInput = Pick<QueueMark, 'kind' | 'reason' | 'until'> & { readonly queueMarkId: QueueMarkId };
 
-export type Marking = {
+type Marking = {
   /** Sets a mark; null when the journal has it, else why not. What is put off makes room for the next account of the list. */
   set(account: AccountView, input: MarkInput): Promise<Words | null>;
   /** Puts an account off until tomorrow without asking anything; the line below the queue says what came of it. */
@@ -42,9 +43,9 @@ export function useMarking(): Marking {
   return {
     set,
     async skip(account) {
-      const input = { queueMarkId: newMarkId(), kind: 'skip', reason: '', until: dayAfter(account.today) } as const;
+      const input = { queueMarkId: newMarkId(), kind: 'skip', reason: '', until: addDays(account.today, 1) } as const;
       const refusal = await set(account, input);
-      if (refusal) tellMark({ state: 'refused', accountName: account.folder.account.name, words: `${refusal.title}. ${refusal.detail}` });
+      if (refusal) tellMark({ state: 'refused', accountName: account.folder.account.name, words: inOneLine(refusal) });
     },
     async takeBack({ queueMarkId, accountId, accountName }) {
       const outcome = await client.run('queueMark.clear', accountId, { queueMarkId, accountId });
@@ -52,10 +53,7 @@ export function useMarking(): Marking {
         tellMark(null);
         return openAccount(accountId);
       }
-      const { title, detail } = wordsOfRefusal(outcome.refusal);
-      tellMark({ state: 'refused', accountName, words: `${title}. ${detail}` });
+      tellMark({ state: 'refused', accountName, words: inOneLine(wordsOfRefusal(outcome.refusal)) });
     },
   };
 }
-
-const dayAfter = (today: LocalDate): LocalDate => addDays(today, 1);

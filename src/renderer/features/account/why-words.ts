@@ -1,9 +1,9 @@
 import type { Contribution, QueueReason } from '#domain/call-queue.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { DataGap } from '#domain/work-list.ts';
 import { formatDate, formatNearDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
+import { gapWords } from '#renderer/ui/words.ts';
 
 type MarkReason = Extract<QueueReason, { code: 'pin' | 'snooze' | 'skip' }>;
 type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.due' | 'promise.open' }>;
@@ -92,9 +92,3 @@ function contactSentence(daysAgo: number, moneyDays: number): string {
   if (moneyDays < 0) return `The last contact was ${ago}: give it time to work.`;
   return moneyDays > 0 ? `Nobody has been in contact for ${formatCount(daysAgo)} days.` : `The last contact was ${ago}.`;
 }
-
-const gapWords: Readonly<Record<DataGap, string>> = {
-  noInvoices: 'no invoice has ever been loaded',
-  onlyCredits: 'only credits are open',
-  dueBeforeIssued: 'an invoice is due before it was issued',
-};

@@ -1,9 +1,9 @@
-import { IconX } from '@tabler/icons-react';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { chooseNoteInvoices } from '#renderer/state/note-invoices.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
+import { RemovableChip } from '#renderer/ui/removable-chip.tsx';
 import { numbersOf } from './about-line.ts';
 import styles from './about-invoices.module.css';
 
@@ -24,16 +24,13 @@ export function AboutInvoices({ account, draft }: { readonly account: AccountVie
     <div className={styles.about} role="group" aria-label="Invoices this note is about">
       <span>about</span>
       {numbers.slice(0, shownNumbers).map((number) => (
-        <button
+        <RemovableChip
           key={number}
-          type="button"
-          title={`Leave ${number} out of the note`}
-          aria-label={`Leave ${number} out of the note`}
-          onClick={() => without(number)}
-        >
-          <span>{number}</span>
-          <IconX size={12} stroke={2} aria-hidden="true" />
-        </button>
+          words={number}
+          act={`Leave ${number} out of the note`}
+          className={styles.chip}
+          onRemove={() => without(number)}
+        />
       ))}
       {numbers.length > shownNumbers && <span title={numbers.join(', ')}>and {formatCount(numbers.length - shownNumbers)} more</span>}
       {numbers.length > 1 && <LinkButton onClick={() => chooseNoteInvoices(accountId, [])}>None</LinkButton>}

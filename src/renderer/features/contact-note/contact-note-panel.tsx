@@ -3,6 +3,7 @@ import { type Channel, channelSchema } from '#domain/rows.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { changeDraft, dropDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
+import { hasOpenList } from '#renderer/state/plain-keys.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { channelWords } from '#renderer/ui/words.ts';
@@ -16,7 +17,7 @@ import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SavedLine } from './saved-line.tsx';
 import { useNoteKeys } from './use-note-keys.ts';
-import { useSaveNote } from './use-save-note.ts';
+import { mostNoteCharacters, useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
 
 const channelKeys: Partial<Record<Channel, string>> = { call: 'C', email: 'E', letter: 'L' };
@@ -114,7 +115,7 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
           <textarea
             {...field}
             ref={text}
-            maxLength={8000}
+            maxLength={mostNoteCharacters}
             aria-keyshortcuts="N"
             title="What was said (N)"
             placeholder="What was said"
@@ -149,5 +150,5 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
 
 /** Gives the focus back to the page, where single keys are shortcuts again; a list that is open in the field closes first. */
 function leaveField(field: EventTarget): void {
-  if (field instanceof HTMLElement && !field.matches('[aria-expanded="true"], [data-expanded]')) field.blur();
+  if (field instanceof HTMLElement && !hasOpenList(field)) field.blur();
 }

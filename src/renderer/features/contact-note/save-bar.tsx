@@ -1,4 +1,5 @@
 import { Key } from '#renderer/ui/key.tsx';
+import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import styles from './save-bar.module.css';
 
 type Props = {
@@ -13,9 +14,7 @@ type Props = {
 export function SaveBar({ isSaving, problem, onSave, isBeside }: Props) {
   return (
     <div className={styles.bar}>
-      <div role="alert" className={styles.problem}>
-        {problem}
-      </div>
+      <ProblemBox problem={problem} className={styles.problem} />
       <button
         type="button"
         className={styles.next}

@@ -7,7 +7,8 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
-import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
+import { type RejectionWords, wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { noteTextOf, numbersOf } from './about-line.ts';
 import type { ChosenContact } from './chosen-contact.ts';
 
@@ -64,13 +65,10 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
 }
 
 /** As many as a note's row holds. */
-const mostNoteCharacters = 8000;
+export const mostNoteCharacters = 8000;
 const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
 
-const problemOfRefusal = ({ title, detail, field }: ReturnType<typeof wordsOfRefusal>): NoteProblem => ({
-  field: field ?? null,
-  text: `${title}. ${detail}`,
-});
+const problemOfRefusal = (words: RejectionWords): NoteProblem => ({ field: words.field ?? null, text: inOneLine(words) });
 
 function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: ChosenContact): ContactNoteInput | NoteProblem {
   if (draft.outcome === null) return { field: 'outcome', text: 'Choose what came of it.' };

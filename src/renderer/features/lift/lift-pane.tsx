@@ -1,8 +1,10 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
+import { useLongWork } from '#renderer/state/use-long-work.ts';
+import dialog from '#renderer/ui/dialog.module.css';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { LiftReport } from './lift-report.tsx';
 import styles from './lift.module.css';
@@ -10,17 +12,8 @@ import styles from './lift.module.css';
 /** The supervisor's question: does this order collect more? It is measured on the copy, here, when asked for. */
 export function LiftPane({ today }: { readonly today: LocalDate }) {
   const client = useDataClient();
-  const progress = useSyncExternalStore(client.liftProgress.subscribe, client.liftProgress.read);
-  const [outcome, setOutcome] = useState<LiftOutcome | null>(null);
-  const [isRunning, setRunning] = useState(false);
+  const { isRunning, progress, ending, start, stop } = useLongWork<LiftProgress, LiftOutcome>(client.liftProgress);
   const company = useOpened()?.company;
-  useEffect(() => () => client.stopLongWork(), [client]);
-  const measure = async (): Promise<void> => {
-    setOutcome(null);
-    setRunning(true);
-    setOutcome(await client.measureLift());
-    setRunning(false);
-  };
   return (
     <section className={styles.page} aria-label="Lift" tabIndex={0}>
       <div>
@@ -33,19 +26,19 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
             </p>
           </div>
           {isRunning ? (
-            <button type="button" className={styles.stop} onClick={() => client.stopLongWork()}>
+            <button type="button" className={dialog.plain} onClick={stop}>
               Stop
             </button>
           ) : (
-            <button type="button" className={styles.run} onClick={() => void measure()}>
-              {outcome === null ? 'Measure' : 'Measure again'}
+            <button type="button" className={`${dialog.main} ${styles.run}`} onClick={() => void start(() => client.measureLift())}>
+              {ending === null ? 'Measure' : 'Measure again'}
             </button>
           )}
         </header>
         {isRunning && <Progress progress={progress} />}
-        {outcome?.status === 'done' && <LiftReport lift={outcome.lift} today={today} />}
-        {outcome?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
-        {outcome?.status === 'failed' && <Failed outcome={outcome} />}
+        {ending?.status === 'done' && <LiftReport lift={ending.lift} today={today} />}
+        {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
+        {ending?.status === 'failed' && <Failed outcome={ending} />}
       </div>
     </section>
   );
@@ -53,14 +46,11 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
 
 function Progress({ progress }: { readonly progress: LiftProgress | null }) {
   const { step, done, of } = progress ?? { step: 'reading', done: 0, of: 0 };
-  const percent = of === 0 ? 0 : Math.round((100 * done) / of);
   const words = step === 'reading' ? `Reading ${countOf(of, 'account')}` : `Looking back on ${countOf(of, 'day')}`;
   return (
     <div className={styles.progress}>
       {words}: {formatCount(done)} done
-      <div role="progressbar" aria-label={words} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
-        <i style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label={words} done={done} of={of} className={styles.bar} />
     </div>
   );
 }

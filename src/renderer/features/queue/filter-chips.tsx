@@ -1,8 +1,8 @@
-import { IconX } from '@tabler/icons-react';
 import type { Policy } from '#domain/policy.ts';
 import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 import { chooseFilter } from '#renderer/state/screen.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { RemovableChip } from '#renderer/ui/removable-chip.tsx';
 import { partsOf } from './filter-words.ts';
 import styles from './filter-chips.module.css';
 
@@ -13,16 +13,13 @@ export function FilterChips({ filter, policy }: { readonly filter: QueueFilter; 
   return (
     <div className={styles.chips} role="group" aria-label="Filter in force">
       {parts.map(({ words, none }) => (
-        <button
+        <RemovableChip
           key={words}
-          type="button"
-          title={`${words}: take this out of the filter`}
-          aria-label={`${words}: take this out of the filter`}
-          onClick={() => chooseFilter({ ...filter, ...none })}
-        >
-          <span>{words}</span>
-          <IconX size={12} stroke={2} aria-hidden="true" />
-        </button>
+          words={words}
+          act={`${words}: take this out of the filter`}
+          className={styles.chip}
+          onRemove={() => chooseFilter({ ...filter, ...none })}
+        />
       ))}
       <LinkButton onClick={() => chooseFilter(noFilter)}>Clear</LinkButton>
     </div>

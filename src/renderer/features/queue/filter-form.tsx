@@ -86,31 +86,17 @@ const problemAt = (problem: FilterProblem | null, field: FilterProblem['field'])
   problem?.field === field ? problem.text : null;
 
 function Amount({ values, facets, problem, onChange }: PartProps) {
-  const id = useId();
   return (
     <div className={styles.three}>
-      <Field id={`${id}-from`} label="Open from" problem={problemAt(problem, 'amount')}>
-        {(field) => (
-          <input
-            {...field}
-            inputMode="decimal"
-            maxLength={20}
-            value={values.from}
-            onChange={(event) => onChange({ from: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field id={`${id}-to`} label="Open up to" problem={null}>
-        {(field) => (
-          <input
-            {...field}
-            inputMode="decimal"
-            maxLength={20}
-            value={values.to}
-            onChange={(event) => onChange({ to: event.target.value })}
-          />
-        )}
-      </Field>
+      <Text
+        label="Open from"
+        inputMode="decimal"
+        maxLength={20}
+        value={values.from}
+        problem={problemAt(problem, 'amount')}
+        onChange={(from) => onChange({ from })}
+      />
+      <Text label="Open up to" inputMode="decimal" maxLength={20} value={values.to} problem={null} onChange={(to) => onChange({ to })} />
       <Select
         label="Currency"
         value={values.currency}
@@ -122,19 +108,15 @@ function Amount({ values, facets, problem, onChange }: PartProps) {
 }
 
 function Facts({ values, facets, problem, onChange }: PartProps) {
-  const id = useId();
   const days = (key: 'fromTerms' | 'toTerms' | 'silentDays', label: string, said: string | null) => (
-    <Field id={`${id}-${key}`} label={label} problem={said}>
-      {(field) => (
-        <input
-          {...field}
-          inputMode="numeric"
-          maxLength={4}
-          value={values[key]}
-          onChange={(event) => onChange({ [key]: event.target.value })}
-        />
-      )}
-    </Field>
+    <Text
+      label={label}
+      inputMode="numeric"
+      maxLength={4}
+      value={values[key]}
+      problem={said}
+      onChange={(value) => onChange({ [key]: value })}
+    />
   );
   return (
     <>
@@ -170,6 +152,26 @@ function Facts({ values, facets, problem, onChange }: PartProps) {
         />
       </div>
     </>
+  );
+}
+
+type TextProps = {
+  readonly label: string;
+  readonly inputMode: 'decimal' | 'numeric';
+  readonly maxLength: number;
+  readonly value: string;
+  readonly problem: string | null;
+  readonly onChange: (value: string) => void;
+};
+
+function Text({ label, inputMode, maxLength, value, problem, onChange }: TextProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} problem={problem}>
+      {(field) => (
+        <input {...field} inputMode={inputMode} maxLength={maxLength} value={value} onChange={(event) => onChange(event.target.value)} />
+      )}
+    </Field>
   );
 }
 

@@ -4,7 +4,9 @@ import type { Policy } from '#domain/policy.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { FilterButton } from './filter-button.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { ListChips } from './list-chips.tsx';
@@ -22,47 +24,26 @@ type Props = {
 
 /** The queue's title, how far the day has come, and the lists to choose from. */
 export function QueueHead({ list, filter, view, policy }: Props) {
+  const { done, of } = view?.progress ?? { done: 0, of: 0 };
   return (
     <header className={styles.head}>
       <div className={styles.title}>
         <h2>Today’s queue</h2>
         <Tooltip label={orderWords} multiline w={280} openDelay={150} events={{ hover: true, focus: true, touch: true }}>
-          <button type="button" className={styles.info} aria-label={`How the queue is ordered: ${orderWords}`}>
+          <IconButton className={styles.info} aria-label={`How the queue is ordered: ${orderWords}`}>
             <IconInfoCircle size={15} stroke={1.8} aria-hidden="true" />
-          </button>
+          </IconButton>
         </Tooltip>
-        <DayProgress view={view} />
+        {of > 0 && (
+          <small className={styles.day}>
+            {formatCount(done)} of {formatCount(of)} done
+          </small>
+        )}
         <FilterButton filter={filter} view={view} policy={policy} />
       </div>
-      <Bar view={view} />
+      <ProgressBar label="Accounts contacted today" done={done} of={of} className={styles.bar} />
       <ListChips list={list} view={view} />
       <FilterChips filter={filter} policy={policy} />
     </header>
-  );
-}
-
-function DayProgress({ view }: { readonly view: QueueView | null }) {
-  if (!view || view.progress.of === 0) return null;
-  return (
-    <small className={styles.day}>
-      {formatCount(view.progress.done)} of {formatCount(view.progress.of)} done
-    </small>
-  );
-}
-
-function Bar({ view }: { readonly view: QueueView | null }) {
-  const { done, of } = view?.progress ?? { done: 0, of: 0 };
-  const percent = of === 0 ? 0 : Math.round((done / of) * 100);
-  return (
-    <div
-      className={styles.bar}
-      role="progressbar"
-      aria-label="Accounts contacted today"
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <i style={{ width: `${percent}%` }} />
-    </div>
   );
 }

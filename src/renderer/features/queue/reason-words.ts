@@ -3,10 +3,10 @@ import type { QueueReason } from '#domain/call-queue.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
-import type { DataGap } from '#domain/work-list.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
 import type { Tone } from '#renderer/ui/tag.tsx';
+import { gapWords } from '#renderer/ui/words.ts';
 
 /** A reason as a row shows it: an optional tag, and the words behind it, with what stands between them when it is read out. */
 export type ReasonWords = {
@@ -115,12 +115,6 @@ function wordsOfPromise({ code, amountMinor, currency, promisedDate }: PromiseRe
 }
 
 const comingWords = (date: string, isWorthACall: boolean): string => (isWorthACall ? `due ${date}, likely late` : `next due ${date}`);
-
-const gapWords: Readonly<Record<DataGap, string>> = {
-  noInvoices: 'no invoice has ever been loaded',
-  onlyCredits: 'only credits are open',
-  dueBeforeIssued: 'an invoice is due before it was issued',
-};
 
 const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}–${String((hour + 1) % 24).padStart(2, '0')} h`;
 

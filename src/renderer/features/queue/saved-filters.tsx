@@ -5,6 +5,7 @@ import { type QueueFilter, type SavedFilter, askedCount } from '#domain/queue-fi
 import { mostSavedFilters } from '#contracts/ipc.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { Field } from '#renderer/ui/field.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import type { FilterProblem } from './filter-values.ts';
 import styles from './filter-form.module.css';
 
@@ -40,15 +41,14 @@ export function SavedFilters({ current, onChoose }: Props) {
             <button type="button" title={`Filter by “${each.name}”`} onClick={() => onChoose(each.filter)}>
               {each.name}
             </button>
-            <button
-              type="button"
+            <IconButton
               className={styles.delete}
               aria-label={`Delete the filter ${each.name}`}
               title="Delete"
               onClick={() => void keep(saved.filter((other) => other !== each))}
             >
               <IconTrash size={15} stroke={1.8} aria-hidden="true" />
-            </button>
+            </IconButton>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import type { Session } from '#contracts/ipc.ts';
 import { useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
-import notice from '#renderer/ui/notice.module.css';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import styles from './session-notices.module.css';
 
@@ -18,20 +18,20 @@ export function SessionNotices({ session }: { readonly session: Session }) {
   return (
     <div className={styles.notices} role="status">
       {isLockNear && (
-        <Notice
+        <Warning
           title="Locks within a minute"
           detail="Nobody has touched the workstation for a while. Move the mouse or press a key to stay."
         />
       )}
-      {hasUnkept && <Notice {...wordsOfFailure({ code: 'draft.notKept' })} />}
+      {hasUnkept && <Warning {...wordsOfFailure({ code: 'draft.notKept' })} />}
       {typeof leaseEndsAt === 'string' && (
-        <Notice
+        <Warning
           title={`Connect to the network before ${formatMoment(leaseEndsAt, now)}`}
           detail="Without a connection the accounts on this computer are shut then. What you write stays kept and is sent later."
         />
       )}
       {session.isForSessionOnly === true && !isRead && (
-        <Notice
+        <Warning
           title="Accounts are kept for this session only"
           detail="This computer has no keychain to guard them. When you sign out, lock or quit they are removed, and the next sign-in needs the network. Work that was not sent yet stays kept, sealed."
           onRead={() => setRead(true)}
@@ -41,18 +41,17 @@ export function SessionNotices({ session }: { readonly session: Session }) {
   );
 }
 
-type NoticeProps = { readonly title: string; readonly detail: string; readonly onRead?: () => void };
+type WarningProps = { readonly title: string; readonly detail: string; readonly onRead?: () => void };
 
-function Notice({ title, detail, onRead }: NoticeProps) {
+function Warning({ title, detail, onRead }: WarningProps) {
   return (
-    <section className={`${notice.notice} ${notice.warn} ${styles.notice}`}>
-      <b>{title}</b>
+    <Notice tone="warn" title={title} className={styles.notice}>
       <p>{detail}</p>
       {onRead && (
         <button type="button" onClick={onRead}>
           I have read this
         </button>
       )}
-    </section>
+    </Notice>
   );
 }

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { Session } from '#contracts/ipc.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
-import notice from '#renderer/ui/notice.module.css';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { DemoSignIns } from './demo-sign-ins.tsx';
 import { type Prospect, useProspect } from './use-prospect.ts';
 import styles from './sign-in-form.module.css';
@@ -122,18 +122,16 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
   // A lock is no failure.
   const isLock = failure.code.startsWith('session.locked');
   return (
-    <div className={`${notice.notice} ${isLock ? notice.plain : notice.bad} ${styles.failure}`}>
-      <b>{title}</b>
+    <Notice tone={isLock ? 'plain' : 'bad'} title={title} className={styles.failure}>
       <p>{detail}</p>
-    </div>
+    </Notice>
   );
 }
 
 function OfflineNotice({ prospect, onAsk }: { readonly prospect: Prospect | null; readonly onAsk: () => void }) {
   if (!prospect || prospect.hello) return null;
   return (
-    <div className={`${notice.notice} ${notice.warn} ${styles.offline}`} role="status">
-      <b>Offline: the central API does not answer</b>
+    <Notice tone="warn" role="status" title="Offline: the central API does not answer" className={styles.offline}>
       <p>
         {prospect.lastEmail === null
           ? 'The first sign-in on this computer needs the central API. Check the network, then try again.'
@@ -142,6 +140,6 @@ function OfflineNotice({ prospect, onAsk }: { readonly prospect: Prospect | null
       <button type="button" onClick={onAsk}>
         Try again
       </button>
-    </div>
+    </Notice>
   );
 }

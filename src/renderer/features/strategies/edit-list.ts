@@ -3,7 +3,7 @@ import { type Strategy, type StrategyStep, everybody, stopConditionSchema, strat
 /** How often the last step comes again where nobody has said otherwise. */
 const usualRepeatDays = 14;
 
-/** Edits of a list of strategies. Each gives a new list; the last strategy stays the last, and only a last step repeats. */
+// Edits of a list of strategies. Each gives a new list; the last strategy stays the last, and only a last step repeats.
 
 /** A new strategy in front of everybody's, with one step; `key` makes ids that are not in use. */
 export function withNewStrategy(list: readonly Strategy[], key: () => string): { readonly list: readonly Strategy[]; readonly id: string } {
@@ -39,19 +39,12 @@ export function mayMoveStrategy(list: readonly Strategy[], id: string, by: 1 | -
   return at >= 0 && at < list.length - 1 && to >= 0 && to < list.length - 1;
 }
 
-export function movedStrategy(list: readonly Strategy[], id: string, by: 1 | -1): readonly Strategy[] {
-  return mayMoveStrategy(list, id, by)
-    ? moved(
-        list,
-        list.findIndex((strategy) => strategy.id === id),
-        by,
-      )
-    : list;
-}
+export const movedStrategy = (list: readonly Strategy[], id: string, by: 1 | -1): readonly Strategy[] =>
+  mayMoveStrategy(list, id, by) ? moved(list, id, by) : list;
 
 /** The list with parts of one strategy replaced. */
 export const withStrategy = (list: readonly Strategy[], id: string, over: Partial<Strategy>): readonly Strategy[] =>
-  list.map((strategy) => (strategy.id === id ? { ...strategy, ...over } : strategy));
+  changed(list, id, over);
 
 /** Steps with one more behind the last, which hands its repeating on to it. */
 export function withNewStep(steps: readonly StrategyStep[], id: string): StrategyStep[] {
@@ -63,22 +56,17 @@ export function withNewStep(steps: readonly StrategyStep[], id: string): Strateg
 export const mayAddStep = (steps: readonly StrategyStep[]): boolean => steps.length < strategyLimits.steps;
 
 /** Steps without one; the only one stays. */
-export const withoutStep = (steps: readonly StrategyStep[], id: string): StrategyStep[] =>
-  steps.length === 1
-    ? [...steps]
-    : inShape(
-        steps.filter((step) => step.id !== id),
-        steps,
-      );
-
-export function movedStep(steps: readonly StrategyStep[], id: string, by: 1 | -1): StrategyStep[] {
-  const at = steps.findIndex((step) => step.id === id);
-  const to = at + by;
-  return at < 0 || to < 0 || to >= steps.length ? [...steps] : inShape(moved(steps, at, by), steps);
+export function withoutStep(steps: readonly StrategyStep[], id: string): StrategyStep[] {
+  const others = steps.filter((step) => step.id !== id);
+  return inShape(others.length === 0 ? steps : others, steps);
 }
 
+/** Steps with one of them a place up (-1) or down (1), as far as there is one. */
+export const movedStep = (steps: readonly StrategyStep[], id: string, by: 1 | -1): StrategyStep[] => inShape(moved(steps, id, by), steps);
+
+/** Steps with parts of one replaced. */
 export const withStep = (steps: readonly StrategyStep[], id: string, over: Partial<StrategyStep>): StrategyStep[] =>
-  steps.map((step) => (step.id === id ? { ...step, ...over } : step));
+  changed(steps, id, over);
 
 /** Repeating belongs to the last place: whichever step stands there has what the last one had before. */
 function inShape(steps: readonly StrategyStep[], before: readonly StrategyStep[]): StrategyStep[] {
@@ -86,10 +74,14 @@ function inShape(steps: readonly StrategyStep[], before: readonly StrategyStep[]
   return steps.map((step, at) => ({ ...step, repeatEveryDays: at === steps.length - 1 ? repeatEveryDays : null }));
 }
 
-function moved<T>(list: readonly T[], at: number, by: 1 | -1): T[] {
+function moved<T extends { readonly id: string }>(list: readonly T[], id: string, by: 1 | -1): readonly T[] {
+  const at = list.findIndex((each) => each.id === id);
   const found = list[at];
-  return found === undefined ? [...list] : list.toSpliced(at, 1).toSpliced(at + by, 0, found);
+  return found && list[at + by] ? list.toSpliced(at, 1).toSpliced(at + by, 0, found) : list;
 }
+
+const changed = <T extends { readonly id: string }>(list: readonly T[], id: string, over: Partial<T>): T[] =>
+  list.map((each) => (each.id === id ? { ...each, ...over } : each));
 
 /** What keeps a list from being tried or put into use, in words; null: nothing. */
 export function problemOf(list: readonly Strategy[]): string | null {

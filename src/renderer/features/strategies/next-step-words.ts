@@ -3,8 +3,10 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import type { MissingReason, NextStep, PauseReason, StepReason } from '#domain/next-step.ts';
 import type { StepChannel } from '#domain/strategy.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
+import { channelWords } from '#renderer/ui/words.ts';
 
-export const stepChannelWords: Readonly<Record<StepChannel, string>> = { call: 'call', email: 'e-mail', letter: 'letter' };
+/** A step's channel within a sentence: 'e-mail'. */
+export const stepChannelWords = (channel: StepChannel): string => channelWords[channel].toLowerCase();
 
 const pauseWords: Readonly<Record<PauseReason, string>> = {
   promise: 'a promise stands',
@@ -30,8 +32,10 @@ export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords
     case 'step': {
       const { strategyName, stepNumber, stepCount, step, dueOn, because } = next;
       const when = dueOn < today ? `due since ${on(dueOn)}` : dueOn === today ? 'today' : on(dueOn);
-      const what = capital(stepChannelWords[step.channel]);
-      return words(`${what}, ${when} (strategy ${strategyName}, step ${stepNumber} of ${stepCount})`, stepReason(because, on));
+      return words(
+        `${channelWords[step.channel]}, ${when} (strategy ${strategyName}, step ${stepNumber} of ${stepCount})`,
+        stepReason(because, on),
+      );
     }
     case 'paused':
       if (next.until === null) return words('None while the stay stands', `A court's stay forbids every contact since ${on(next.since)}`);
@@ -74,5 +78,3 @@ function stepReason(because: StepReason, on: (date: LocalDate) => string): strin
       return assertNever(because);
   }
 }
-
-const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -1,11 +1,10 @@
 import { useId, useState } from 'react';
-import field from '#renderer/ui/field.module.css';
-import styles from './fields.module.css';
+import { Field } from '#renderer/ui/field.tsx';
 
 type Props = {
   readonly label: string;
-  /** Shown in the label only to those who hear it. */
-  readonly hideLabel?: boolean;
+  /** The label is for those who hear it alone. */
+  readonly hideLabel?: boolean | undefined;
   readonly value: number | null;
   readonly least: number;
   readonly most: number;
@@ -15,40 +14,30 @@ type Props = {
 };
 
 /** A whole number within bounds. What is typed is taken as soon as it is one; until then it stays in the field alone, with words beside it. */
-export function NumberField({ label, hideLabel = false, value, least, most, emptyMeans, onChange }: Props) {
+export function NumberField({ label, hideLabel, value, least, most, emptyMeans, onChange }: Props) {
   const id = useId();
   // What is being typed and not taken yet.
   const [begun, setBegun] = useState<string | null>(null);
   const text = begun ?? (value === null ? '' : String(value));
-  const isWrong = begun !== null;
   const take = (typed: string): void => {
     const read = readNumber(typed, { least, most, mayBeEmpty: emptyMeans !== undefined });
     setBegun(read === undefined ? typed : null);
     if (read !== undefined) onChange(read);
   };
   return (
-    <span className={styles.number}>
-      <label htmlFor={id} className={hideLabel ? styles.heard : styles.label}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className={field.input}
-        inputMode="numeric"
-        autoComplete="off"
-        value={text}
-        placeholder={emptyMeans}
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? `${id}-problem` : undefined}
-        onChange={(event) => take(event.target.value)}
-        onBlur={() => setBegun(null)}
-      />
-      {isWrong && (
-        <span id={`${id}-problem`} className={styles.problem} role="alert">
-          {least} to {most}
-        </span>
+    <Field id={id} label={label} hideLabel={hideLabel} problem={begun === null ? null : `${least} to ${most}`}>
+      {(input) => (
+        <input
+          {...input}
+          inputMode="numeric"
+          autoComplete="off"
+          value={text}
+          placeholder={emptyMeans}
+          onChange={(event) => take(event.target.value)}
+          onBlur={() => setBegun(null)}
+        />
       )}
-    </span>
+    </Field>
   );
 }
 

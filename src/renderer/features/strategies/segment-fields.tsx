@@ -1,5 +1,4 @@
-import type { Currency } from '#domain/kernel/money.ts';
-import { currencySchema } from '#domain/kernel/money.ts';
+import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import { type Segment, type SegmentRisk, newAccountInvoices, segmentRiskSchema } from '#domain/strategy.ts';
 import { AmountFields } from './amount-fields.tsx';
 import { NumberField } from './number-field.tsx';

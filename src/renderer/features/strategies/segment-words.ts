@@ -1,17 +1,11 @@
 import { type Segment, type SegmentRisk, newAccountInvoices } from '#domain/strategy.ts';
 import { formatMoney } from '#renderer/ui/money.ts';
-
-export const riskWords: Readonly<Record<SegmentRisk, string>> = {
-  high: 'high risk',
-  medium: 'medium risk',
-  low: 'low risk',
-  none: 'no risk class',
-};
+import { riskWords } from '#renderer/ui/words.ts';
 
 /** A segment as one sentence: 'Accounts with high risk, on terms of 46 days or more'; everybody's reads 'Everybody who is left'. */
 export function segmentSentence({ riskClasses, terms, currencies, countries, openAmount, history }: Segment): string {
   const parts = [
-    riskClasses && `with ${orOf(riskClasses.map((risk) => riskWords[risk]))}`,
+    riskClasses && `with ${orOf(riskClasses.map(wordsOfRisk))}`,
     terms && termsWords(terms),
     currencies && `in ${orOf(currencies)}`,
     countries && `from ${orOf(countries)}`,
@@ -33,6 +27,8 @@ function amountWords({ currency, fromMinor, toMinor }: NonNullable<Segment['open
   if (from) return `owing ${from} or more`;
   return to ? `owing less than ${to}` : `owing anything in ${currency}`;
 }
+
+const wordsOfRisk = (risk: SegmentRisk): string => (risk === 'none' ? 'no risk class' : riskWords[risk].toLowerCase());
 
 const orOf = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;

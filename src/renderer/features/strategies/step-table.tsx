@@ -2,14 +2,14 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { v7 as uuidv7 } from 'uuid';
 import { type StrategyStep, stepChannelSchema, strategyLimits } from '#domain/strategy.ts';
 import field from '#renderer/ui/field.module.css';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { channelWords } from '#renderer/ui/words.ts';
 import { mayAddStep, movedStep, withNewStep, withStep, withoutStep } from './edit-list.ts';
 import { NumberField } from './number-field.tsx';
 import styles from './step-table.module.css';
 
 type Props = { readonly steps: readonly StrategyStep[]; readonly onChange: (steps: StrategyStep[]) => void };
-
-const channelNames = { call: 'Call', email: 'E-mail', letter: 'Letter' } as const;
 
 /** The steps of a strategy in their order, each to be changed, moved and taken out. */
 export function StepTable({ steps, onChange }: Props) {
@@ -24,7 +24,7 @@ export function StepTable({ steps, onChange }: Props) {
             <th scope="col">Wait at least, days</th>
             <th scope="col">Then again every, days</th>
             <th scope="col">
-              <span className={styles.heard}>Order</span>
+              <span className="said-only">Order</span>
             </th>
           </tr>
         </thead>
@@ -62,7 +62,7 @@ function StepRow({ step, at, steps, onChange }: Props & { readonly step: Strateg
         >
           {stepChannelSchema.options.map((channel) => (
             <option key={channel} value={channel}>
-              {channelNames[channel]}
+              {channelWords[channel]}
             </option>
           ))}
         </select>
@@ -111,30 +111,30 @@ function OrderActs({ step, at, steps, onChange }: Props & { readonly step: Strat
   const number = at + 1;
   return (
     <>
-      <IconButton label={`Move step ${number} up`} isOff={at === 0} onClick={() => onChange(movedStep(steps, step.id, -1))}>
+      <OrderAct label={`Move step ${number} up`} isOff={at === 0} onClick={() => onChange(movedStep(steps, step.id, -1))}>
         <IconArrowUp size={15} aria-hidden="true" />
-      </IconButton>
-      <IconButton label={`Move step ${number} down`} isOff={number === steps.length} onClick={() => onChange(movedStep(steps, step.id, 1))}>
+      </OrderAct>
+      <OrderAct label={`Move step ${number} down`} isOff={number === steps.length} onClick={() => onChange(movedStep(steps, step.id, 1))}>
         <IconArrowDown size={15} aria-hidden="true" />
-      </IconButton>
-      <IconButton label={`Remove step ${number}`} isOff={steps.length === 1} onClick={() => onChange(withoutStep(steps, step.id))}>
+      </OrderAct>
+      <OrderAct label={`Remove step ${number}`} isOff={steps.length === 1} onClick={() => onChange(withoutStep(steps, step.id))}>
         <IconTrash size={15} aria-hidden="true" />
-      </IconButton>
+      </OrderAct>
     </>
   );
 }
 
-type IconButtonProps = {
+type OrderActProps = {
   readonly label: string;
   readonly isOff: boolean;
   readonly onClick: () => void;
   readonly children: React.ReactNode;
 };
 
-function IconButton({ label, isOff, onClick, children }: IconButtonProps) {
+function OrderAct({ label, isOff, onClick, children }: OrderActProps) {
   return (
-    <button type="button" aria-label={label} title={label} disabled={isOff} onClick={onClick}>
+    <IconButton aria-label={label} title={label} disabled={isOff} onClick={onClick}>
       {children}
-    </button>
+    </IconButton>
   );
 }

@@ -3,7 +3,7 @@ import type { StepChannel, StrategyStep } from '#domain/strategy.ts';
 import { stepChannelWords } from './next-step-words.ts';
 import styles from './step-timeline.module.css';
 
-export const stepIcons: Readonly<Record<StepChannel, typeof IconPhone>> = { call: IconPhone, email: IconMail, letter: IconMailbox };
+const stepIcons: Readonly<Record<StepChannel, typeof IconPhone>> = { call: IconPhone, email: IconMail, letter: IconMailbox };
 
 type Mark = { readonly key: string; readonly step: StrategyStep; readonly day: number; readonly isRepeat: boolean };
 
@@ -42,7 +42,7 @@ export function StepTimeline({ steps }: { readonly steps: readonly StrategyStep[
 const repeatsDrawn = 2;
 
 /** The day of each step after the due date, counted as if nothing held it back. */
-export function marksOf(steps: readonly StrategyStep[]): readonly Mark[] {
+function marksOf(steps: readonly StrategyStep[]): readonly Mark[] {
   const marks: Mark[] = [];
   let before: number | null = null;
   for (const step of steps) {
@@ -59,7 +59,7 @@ export function marksOf(steps: readonly StrategyStep[]): readonly Mark[] {
 
 function wordsOf(steps: readonly StrategyStep[]): string {
   const marks = marksOf(steps).filter(({ isRepeat }) => !isRepeat);
-  const words = marks.map(({ step, day }) => `${stepChannelWords[step.channel]} on day ${day}`).join(', ');
+  const words = marks.map(({ step, day }) => `${stepChannelWords(step.channel)} on day ${day}`).join(', ');
   const repeat = steps.at(-1)?.repeatEveryDays ?? null;
   return repeat === null ? `${words}, then nothing more` : `${words}, then again every ${repeat} days`;
 }

@@ -1,17 +1,19 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
 import { csvOfDryRun } from '#domain/dry-run-report.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { dryRunDays } from '#domain/strategy-dry-run.ts';
-import type { DryRunOutcome } from '#renderer/data/dry-run-outcome.ts';
+import type { DryRunOutcome, DryRunProgress } from '#renderer/data/dry-run-outcome.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
+import { useLongWork } from '#renderer/state/use-long-work.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatFullDate } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import notice from '#renderer/ui/notice.module.css';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { TryFigures } from './try-figures.tsx';
 import { TryLines } from './try-lines.tsx';
+import fields from './fields.module.css';
 import styles from './try-card.module.css';
 
 /** A dry run that is through, and the list it was of. */
@@ -33,32 +35,24 @@ export const isOfNow = (tried: Tried | null, list: readonly Strategy[], inUseVer
 /** Tries the strategies on the days behind: who would have been contacted, and who wrongly, beside the strategies in use. */
 export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) {
   const client = useDataClient();
-  const progress = useSyncExternalStore(client.dryRunProgress.subscribe, client.dryRunProgress.read);
-  const [isRunning, setRunning] = useState(false);
-  const [ending, setEnding] = useState<DryRunOutcome | null>(null);
-  useEffect(() => () => client.stopLongWork(), [client]);
-
-  const start = async (): Promise<void> => {
-    setRunning(true);
-    setEnding(null);
-    const outcome = await client.dryRun(list);
-    setRunning(false);
-    setEnding(outcome);
+  const { isRunning, progress, ending, start, stop } = useLongWork<DryRunProgress, DryRunOutcome>(client.dryRunProgress);
+  const tryOut = async (): Promise<void> => {
+    const outcome = await start(() => client.dryRun(list));
     if (outcome.status === 'done') onTried({ ...outcome, list, inUseVersion });
   };
   return (
     <Card title={`The last ${dryRunDays} days`} aside="nothing is sent and nothing is changed">
-      <div className={styles.body}>
+      <div className={fields.body}>
         <div className={styles.acts}>
           {isRunning ? (
             <>
               <Progress done={progress?.done ?? 0} of={progress?.of ?? 0} />
-              <button type="button" className={dialog.plain} onClick={() => client.stopLongWork()}>
+              <button type="button" className={dialog.plain} onClick={stop}>
                 Stop
               </button>
             </>
           ) : (
-            <button type="button" className={dialog.plain} disabled={problem !== null} onClick={() => void start()}>
+            <button type="button" className={dialog.plain} disabled={problem !== null} onClick={() => void tryOut()}>
               Try it on the last {dryRunDays} days
             </button>
           )}
@@ -68,7 +62,7 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
         {tried && (
           <>
             {!isOfNow(tried, list, inUseVersion) && (
-              <p className={styles.stale} role="status">
+              <p className={fields.warning} role="status">
                 These figures are of the strategies before your last edits. Try again to see what they come to now.
               </p>
             )}
@@ -87,19 +81,9 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
 }
 
 function Progress({ done, of }: { readonly done: number; readonly of: number }) {
-  const percent = of === 0 ? 0 : Math.round((done / of) * 100);
   return (
     <div className={styles.progress}>
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label="Accounts tried"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label="Accounts tried" done={done} of={of} className={styles.bar} />
       <span>
         {formatCount(done)} of {formatCount(of)} accounts
       </span>
@@ -110,9 +94,8 @@ function Progress({ done, of }: { readonly done: number; readonly of: number }) 
 function Failed({ outcome: { failure } }: { readonly outcome: Extract<DryRunOutcome, { status: 'failed' }> }) {
   const { title, detail } = wordsOfFailure(failure);
   return (
-    <div className={`${notice.notice} ${notice.bad}`} role="alert">
-      <b>{title}</b>
+    <Notice tone="bad" role="alert" title={title}>
       <p>{detail}</p>
-    </div>
+    </Notice>
   );
 }

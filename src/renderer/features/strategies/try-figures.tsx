@@ -22,7 +22,7 @@ export function TryFigures({ inUse, edited }: Props) {
       <thead>
         <tr>
           <th scope="col">
-            <span className={styles.heard}>Figure</span>
+            <span className="said-only">Figure</span>
           </th>
           <th scope="col">In use</th>
           <th scope="col">Edited</th>

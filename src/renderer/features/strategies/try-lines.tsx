@@ -72,4 +72,4 @@ export function TryLines({ report, csv }: Props) {
 }
 
 const stepWords = ({ strategyName, stepNumber, channel }: DryRunLine): string =>
-  `${stepNumber}: ${stepChannelWords[channel]}, ${strategyName}`;
+  `${stepNumber}: ${stepChannelWords(channel)}, ${strategyName}`;

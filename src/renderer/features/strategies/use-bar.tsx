@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import type { Strategies } from '#domain/strategy.ts';
+import { dryRunDays } from '#domain/strategy-dry-run.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { type StrategyEdits, discardEdits, keepEditsOver, markEditsUsed } from '#renderer/state/strategy-edits.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
-import notice from '#renderer/ui/notice.module.css';
+import { Notice } from '#renderer/ui/notice.tsx';
 import { TryFigures } from './try-figures.tsx';
 import { type Tried, isOfNow } from './try-card.tsx';
 import styles from './use-bar.module.css';
@@ -37,12 +38,16 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
           Put into use…
         </button>
       </div>
-      {problem !== null && <Note tone={notice.bad}>{problem}</Note>}
+      {problem !== null && (
+        <Notice tone="bad" role="alert">
+          {problem}
+        </Notice>
+      )}
       {edits !== null && !link.isOnline && (
-        <Note tone={notice.warn}>
+        <Notice tone="warn" role="alert">
           The central API cannot be reached. Your edits are kept in this window; you can go on editing and trying them, and put them into
           use when the connection is back.
-        </Note>
+        </Notice>
       )}
       {isSurpassed && <Surpassed version={inUse.version} />}
       {edits !== null && isAsking && (
@@ -59,25 +64,16 @@ function stateWords(edits: StrategyEdits | null, inUse: Strategies): string {
   return `Edited in this window, not in use yet. In use: ${version}.`;
 }
 
-function Note({ tone, children }: { readonly tone: string | undefined; readonly children: React.ReactNode }) {
-  return (
-    <p className={`${notice.notice} ${tone ?? ''}`} role="alert">
-      {children}
-    </p>
-  );
-}
-
 function Surpassed({ version }: { readonly version: number }) {
   return (
-    <div className={`${notice.notice} ${notice.warn}`} role="alert">
-      <b>Somebody else has put version {version} into use since you began</b>
+    <Notice tone="warn" role="alert" title={`Somebody else has put version ${version} into use since you began`}>
       <p>
         Your edits are kept in this window and have changed nothing. Discard them to see theirs, or go on with yours in place of theirs.
       </p>
       <button type="button" onClick={() => keepEditsOver(version)}>
         Go on with mine
       </button>
-    </div>
+    </Notice>
   );
 }
 
@@ -108,8 +104,8 @@ function UseDialog({ edits, tried, onClose }: DialogProps) {
           <TryFigures inUse={tried.inUse} edited={tried.edited} />
         ) : (
           <p className={dialog.warning}>
-            As they are now, these strategies have not been tried on the last 90 days. Go back and try them first to see whom they would
-            have contacted wrongly.
+            As they are now, these strategies have not been tried on the last {dryRunDays} days. Go back and try them first to see whom they
+            would have contacted wrongly.
           </p>
         )}
         {tried && tried.edited.wrongCount > tried.inUse.wrongCount && (
@@ -134,9 +130,8 @@ function UseDialog({ edits, tried, onClose }: DialogProps) {
 function Failed({ failure }: { readonly failure: Failure }) {
   const { title, detail } = wordsOfFailure(failure);
   return (
-    <div className={`${notice.notice} ${notice.bad}`} role="alert">
-      <b>{title}</b>
+    <Notice tone="bad" role="alert" title={title}>
       <p>{detail} Your edits are kept in this window.</p>
-    </div>
+    </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { LinkState } from '#contracts/data-port.ts';
 import { limits } from '#contracts/protocol.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import styles from './sync-details.module.css';
@@ -27,8 +28,7 @@ export function DismissRefusal({ refused, onCancel }: Props) {
     const outcome = await client.dismiss(refused.command.commandId, reason.trim());
     setBusy(false);
     if (outcome.saved) return;
-    const { title, detail } = wordsOfRefusal(outcome.refusal);
-    setProblem(`${title}. ${detail}`);
+    setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
   };
 
   return (

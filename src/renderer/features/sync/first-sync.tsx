@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
-import { type Words, wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { type Words, inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { formatCount } from '#renderer/ui/money.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import styles from './first-sync.module.css';
 
 /** The accounts on their way to this computer for the first time: how far, how fast, and what to do if it stops. */
@@ -11,7 +12,6 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
   const client = useDataClient();
   const progress = state.progress ?? { folders: 0, of: 0 };
   const perSecond = useRate(progress.folders);
-  const percent = progress.of === 0 ? 0 : Math.round((progress.folders / progress.of) * 100);
   const stop = stopOf(state);
   const reason = isOfCopy(state.problem) ? wordsOfFailure(state.problem) : null;
   return (
@@ -19,25 +19,14 @@ export function FirstSync({ state }: { readonly state: SyncState }) {
       <div className={styles.box}>
         <h2>{stop ? 'The first sync has stopped' : 'Bringing your accounts to this computer'}</h2>
         {reason ? (
-          <p>
-            {reason.title}. {reason.detail}
-          </p>
+          <p>{inOneLine(reason)}</p>
         ) : (
           <p>
             This happens once on a computer. You can leave this window open and do something else; if it is interrupted, it goes on where it
             stopped. If your accounts were here before, their copy was lost or out of date; what you wrote is safe in the journal.
           </p>
         )}
-        <div
-          className={styles.bar}
-          role="progressbar"
-          aria-label="Accounts loaded"
-          aria-valuenow={percent}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
-          <i style={{ width: `${percent}%` }} />
-        </div>
+        <ProgressBar label="Accounts loaded" done={progress.folders} of={progress.of} className={styles.bar} />
         <div className={styles.figures}>
           <span>
             {progress.of === 0 ? 'Asking the central API…' : `${formatCount(progress.folders)} of ${formatCount(progress.of)} accounts`}
