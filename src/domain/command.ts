@@ -6,6 +6,10 @@ import type { Put, Reader } from './rows.ts';
 
 export const roleSchema = z.enum(['collector', 'supervisor', 'administrator']);
 export type Role = z.infer<typeof roleSchema>;
+/** The three roles there are. */
+export const everyRole: readonly Role[] = roleSchema.options;
+/** Those who lead collectors. */
+export const overseers: readonly Role[] = ['supervisor', 'administrator'];
 
 /** Who acts, when, and which business day it is: everything a decision may know beside its input and its facts. */
 export type CommandContext = {

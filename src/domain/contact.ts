@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runnable } from './command.ts';
+import { everyRole, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { put } from './rows.ts';
@@ -10,7 +10,7 @@ import { put } from './rows.ts';
  * contact of that id is there already, `command.idTaken`.
  */
 export const addContact = runnable({
-  roles: ['collector', 'supervisor', 'administrator'],
+  roles: everyRole,
   mode: 'optimistic',
   input: z.strictObject({
     contactId: contactIdSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runnable } from './command.ts';
+import { everyRole, runnable } from './command.ts';
 import { type Instant, type LocalDate, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, followUpIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
@@ -15,11 +15,9 @@ export const closedFollowUp = (followUp: FollowUp, status: 'done' | 'cancelled',
   closedAt: at,
 });
 
-const everyone = ['collector', 'supervisor', 'administrator'] as const;
-
 /** Sets a follow-up on an account. Refuses with `account.notFound` or `followUp.dateInPast`. */
 export const scheduleFollowUp = runnable({
-  roles: everyone,
+  roles: everyRole,
   mode: 'optimistic',
   input: z.strictObject({
     followUpId: followUpIdSchema,
@@ -50,7 +48,7 @@ export const scheduleFollowUp = runnable({
 
 /** Closes an open follow-up as done or cancelled. Refuses with `followUp.notFound` or `followUp.alreadyClosed`. */
 export const closeFollowUp = runnable({
-  roles: everyone,
+  roles: everyRole,
   mode: 'optimistic',
   input: z.strictObject({
     followUpId: followUpIdSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CommandContext, runnable } from './command.ts';
+import { type CommandContext, everyRole, runnable } from './command.ts';
 import { closedFollowUp, isDueBy } from './follow-up.ts';
 import { localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
@@ -33,7 +33,7 @@ export const needsWords = (outcome: Outcome): boolean => !selfExplaining.include
  * the new one's id is there already, `command.idTaken`.
  */
 export const recordContactNote = runnable({
-  roles: ['collector', 'supervisor', 'administrator'],
+  roles: everyRole,
   mode: 'optimistic',
   input: contactNoteInputSchema,
   async load(input, read) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runnable } from './command.ts';
+import { everyRole, runnable } from './command.ts';
 import { type Instant, type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, queueMarkIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
@@ -12,15 +12,13 @@ export const longestMarkDays = 90;
 export const holdsOn = (mark: Pick<QueueMark, 'status' | 'until'>, today: LocalDate): boolean =>
   mark.status === 'open' && mark.until > today;
 
-const everyone = ['collector', 'supervisor', 'administrator'] as const;
-
 /**
  * Snoozes an account (out of the call list until a day), pins it (first in the list until a day) or skips it for today. One
  * mark holds at a time: a new one takes the former one's place. Refuses with `account.notFound`, `queueMark.reasonMissing`
  * (only a skip says enough by itself), `queueMark.untilNotLater`, `queueMark.tooLong` or `command.idTaken`.
  */
 export const setQueueMark = runnable({
-  roles: everyone,
+  roles: everyRole,
   mode: 'optimistic',
   input: z.strictObject({
     queueMarkId: queueMarkIdSchema,
@@ -64,7 +62,7 @@ export const setQueueMark = runnable({
 
 /** Takes a mark back. Refuses with `queueMark.notFound` or `queueMark.alreadyClosed`. */
 export const clearQueueMark = runnable({
-  roles: everyone,
+  roles: everyRole,
   mode: 'optimistic',
   input: z.strictObject({ queueMarkId: queueMarkIdSchema, accountId: accountIdSchema }),
   load: (input, read) => read.get('queueMarks', input.accountId, input.queueMarkId),

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { runnable } from './command.ts';
+import { overseers, runnable } from './command.ts';
 import { localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { put } from './rows.ts';
-
-const supervisors = ['supervisor', 'administrator'] as const;
 
 /**
  * Places an account under a court's stay from a day on: it leaves every list that leads to a contact (11 USC 362(a): from the petition
  * on, without notice). Refuses with `account.notFound`, `stay.inFuture` or `stay.alreadyPlaced`.
  */
 export const placeStay = runnable({
-  roles: supervisors,
+  roles: overseers,
   mode: 'confirmed',
   input: z.strictObject({ accountId: accountIdSchema, since: localDateSchema }),
   load: (input, read) => read.get('accounts', input.accountId, input.accountId),
@@ -26,7 +24,7 @@ export const placeStay = runnable({
 
 /** Lifts the stay of an account, which comes back into the queue. Refuses with `account.notFound` or `stay.notPlaced`. */
 export const liftStay = runnable({
-  roles: supervisors,
+  roles: overseers,
   mode: 'confirmed',
   input: z.strictObject({ accountId: accountIdSchema }),
   load: (input, read) => read.get('accounts', input.accountId, input.accountId),

@@ -1,9 +1,9 @@
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Role } from '#domain/command.ts';
+import { type Role, everyRole } from '#domain/command.ts';
 import type { ForRevoked } from '#server/devices/standing.ts';
-import { type RateClass, access, everyRole, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
+import { type RateClass, access, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
 import { EventStreams } from '#server/sync/event-streams.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type World, createWorld } from './support/world.ts';

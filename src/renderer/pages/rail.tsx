@@ -1,13 +1,12 @@
 import { IconChartLine, IconListDetails, IconRoute, IconSettings } from '@tabler/icons-react';
-import type { Role } from '#domain/command.ts';
+import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
 import styles from './rail.module.css';
 
-const overseers: readonly Role[] = ['supervisor', 'administrator'];
 type Entry = { readonly opens: Page; readonly words: string; readonly Icon: typeof IconRoute; readonly roles: readonly Role[] };
 const screens: readonly Entry[] = [
-  { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: ['collector', ...overseers] },
+  { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: everyRole },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
   { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },
 ];

@@ -29,9 +29,6 @@ declare module 'fastify' {
   }
 }
 
-/** The three roles there are. */
-export const everyRole: readonly Role[] = ['collector', 'supervisor', 'administrator'];
-
 /** A route's settings for who may use it and how often; a device whose access was withdrawn may not, unless it is said. */
 export const access = (who: Access['who'], rate: RateClass, forRevoked: ForRevoked = 'refused') => ({
   access: { who, rate, forRevoked },

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { signInRequestSchema, signInResponseSchema } from '#contracts/http.ts';
+import { everyRole } from '#domain/command.ts';
 import { revokeSession } from '../auth/sessions.ts';
 import { signIn } from '../auth/sign-in.ts';
-import { access, callerOf, everyRole } from '../plugins/access.ts';
+import { access, callerOf } from '../plugins/access.ts';
 import type { RouteContext } from './context.ts';
 
 /** `POST /v1/auth/sign-in` and `/v1/auth/sign-out`. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { handOverRequestSchema, handOverResponseSchema } from '#contracts/books.ts';
+import { overseers } from '#domain/command.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { handOver } from '../sync/hand-over.ts';
 import type { RouteContext } from './context.ts';
@@ -15,7 +16,7 @@ export function bookRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
     method: 'POST',
     url: '/v1/books/hand-over',
     bodyLimit: bodyBytes,
-    config: access(['supervisor', 'administrator'], 'write'),
+    config: access(overseers, 'write'),
     schema: { summary: 'Hand accounts to another collector', body: handOverRequestSchema, response: { 200: handOverResponseSchema } },
     handler: (request) => {
       const { companyId, userId: id, name } = callerOf(request);

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deviceResponseSchema, wipedRequestSchema } from '#contracts/http.ts';
+import { everyRole } from '#domain/command.ts';
 import { takeReceipt } from '../devices/held-work.ts';
-import { access, callerOf, everyRole } from '../plugins/access.ts';
+import { access, callerOf } from '../plugins/access.ts';
 import { type RouteContext, clockMember } from './context.ts';
 
 /** Sealed work comes in parts of this size at most. */

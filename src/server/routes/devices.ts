@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allowRequestSchema, deviceListResponseSchema, heldWorkListResponseSchema, revokeRequestSchema } from '#contracts/http.ts';
 import { limits } from '#contracts/protocol.ts';
-import type { Role } from '#domain/command.ts';
+import { overseers } from '#domain/command.ts';
 import { type ClientId, clientIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
 import type { Caller } from '../caller.ts';
@@ -15,7 +15,6 @@ import { RequestProblem } from '../problem.ts';
 import type { RouteContext } from './context.ts';
 import { limitSchema, positionSchema } from '../paging.ts';
 
-const overseers: readonly Role[] = ['supervisor', 'administrator'];
 const paramsSchema = z.strictObject({ clientId: clientIdSchema });
 const done = { 200: z.strictObject({}) };
 

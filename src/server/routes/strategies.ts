@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { changeStrategiesRequestSchema, changeStrategiesResponseSchema, strategyVersionsResponseSchema } from '#contracts/strategies.ts';
-import type { Role } from '#domain/command.ts';
+import { overseers } from '#domain/command.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
 import { withCompany } from '../db/connections.ts';
 import { positionSchema } from '../paging.ts';
@@ -11,7 +11,6 @@ import { RequestProblem } from '../problem.ts';
 import { changeStrategies, listStrategyVersions } from '../strategies/change-strategies.ts';
 import type { RouteContext } from './context.ts';
 
-const overseers: readonly Role[] = ['supervisor', 'administrator'];
 /** A version is some kilobytes, so a page of them is shorter than others. */
 const mostVersions = 50;
 
