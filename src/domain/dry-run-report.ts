@@ -1,6 +1,7 @@
-import type { Account } from './rows.ts';
+import { csvText } from './kernel/csv-text.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import { printMinor } from './kernel/money.ts';
+import type { Account } from './rows.ts';
 import { type DryContact, type WrongCause, type WrongItem, wrongCauses } from './strategy-dry-run.ts';
 
 /** One mistake: whom a strategy would have reached on which day, and what it would have named wrongly. */
@@ -96,11 +97,5 @@ export function csvOfDryRun({ lines }: Pick<DryRunReport, 'lines'>): string {
     line.currency,
     printMinor(line.amountMinor, line.currency),
   ]);
-  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** A text that a spreadsheet would take for a formula is marked as text. */
-function csvCell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvText([head, ...rows]);
 }
