@@ -3,12 +3,11 @@ import { type PaymentDateResult, paymentDateErrorOf } from '#domain/back-test-da
 import { type BackTestLedger, backTestLedgerOf } from '#domain/back-test-ledger.ts';
 import { orderNames } from '#domain/back-test-orders.ts';
 import { epochDay, fromEpochDay, localDateSchema } from '#domain/kernel/dates.ts';
-import { currencySchema } from '#domain/kernel/money.ts';
 import { weighedAmount } from '#domain/late-money.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { loadMapping, shippedMappings } from '#server/ingest/mapping.ts';
 import { parseLedger } from '#server/ingest/parse-ledger.ts';
-import { fail, parseCommandLine, runCommand, say } from './support/cli.ts';
+import { currencyFlag, dateFlag, fail, parseCommandLine, runCommand, say } from './support/cli.ts';
 import { createProgress } from './support/progress.ts';
 
 const page = {
@@ -47,8 +46,8 @@ await runCommand(async () => {
   if (flags.mapping === undefined)
     fail(`Say how the file is to be read: --mapping ${shippedMappings().join('|')} or a mapping file of your own.`);
   const given = {
-    ...(flags.from === undefined ? {} : { fromDay: dayOf('from', flags.from) }),
-    ...(flags.to === undefined ? {} : { toDay: dayOf('to', flags.to) }),
+    ...(flags.from === undefined ? {} : { fromDay: epochDay(dateFlag('from', flags.from)) }),
+    ...(flags.to === undefined ? {} : { toDay: epochDay(dateFlag('to', flags.to)) }),
   };
   const ledger = await readLedger(flags.file, flags.mapping, flags.currency, flags.large);
   const dates = backTestDatesOf(ledger, given);
@@ -69,7 +68,7 @@ async function readLedger(file: string, mapping: string, currency: string | unde
     file,
     mapping: loadMapping(mapping),
     asOf: endOfTime,
-    currency: currency === undefined ? undefined : currencyOf(currency),
+    currency: currency === undefined ? undefined : currencyFlag('currency', currency),
     allowLarge,
     onProgress: (done, total, words) => progress.update(done, total, words),
   });
@@ -136,14 +135,4 @@ function tableOf({ dates, from, to, orders, paired }: BackTestResult): string {
       `ours less ${name.padEnd(nameWidth)} ${mean.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}], better on ${betterOn} of ${dates} dates`,
   );
   return `${[`${dates} dates, ${from} to ${to}`, '', heading, ...lines, '', 'Late money @50, paired, with the 95 % range of a bootstrap:', ...better].join('\n')}\n`;
-}
-
-function dayOf(flag: string, text: string): number {
-  const date = localDateSchema.safeParse(text);
-  return date.success ? epochDay(date.data) : fail(`--${flag} must be a date as 2020-12-31, not "${text}".`);
-}
-
-function currencyOf(text: string) {
-  const currency = currencySchema.safeParse(text.toUpperCase());
-  return currency.success ? currency.data : fail(`--currency must be a code of three letters such as EUR, not "${text}".`);
 }

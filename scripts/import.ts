@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { localDateSchema } from '#domain/kernel/dates.ts';
-import { currencySchema } from '#domain/kernel/money.ts';
 import { type ImportOutcome, importLedger } from '#server/ingest/import-ledger.ts';
 import { shippedMappings } from '#server/ingest/mapping.ts';
 import { writeReport } from '#server/ingest/report-file.ts';
 import { demoPassword } from '#server/auth/demo-password.ts';
 import { demoUsers } from '#server/seed/demo-users.ts';
 import { ServerFailure } from '#server/server-failure.ts';
-import { fail, parseCommandLine, runCommand, say } from './support/cli.ts';
+import { currencyFlag, dateFlag, fail, parseCommandLine, runCommand, say } from './support/cli.ts';
 import { createProgress } from './support/progress.ts';
 
 const page = {
@@ -47,8 +45,8 @@ await runCommand(async () => {
       ...(databaseUrl === undefined ? { dataDir: flags.data } : { databaseUrl }),
       file,
       mapping: flags.mapping,
-      asOf: flags['as-of'] === undefined ? undefined : dateOf(flags['as-of']),
-      currency: flags.currency === undefined ? undefined : currencyOf(flags.currency),
+      asOf: flags['as-of'] === undefined ? undefined : dateFlag('as-of', flags['as-of']),
+      currency: flags.currency === undefined ? undefined : currencyFlag('currency', flags.currency),
       company: flags.company,
       isDryRun: flags['dry-run'],
       allowLarge: flags.large,
@@ -106,14 +104,4 @@ function writeReports({ ledger }: ImportOutcome, file: string): void {
   const warnings = file.replace(/(-refused)?(\.csv)?$/, '-warnings.csv');
   writeReport(warnings, ledger.warnings);
   say(`${ledger.warnings.length} oddities, imported all the same: ${warnings}`);
-}
-
-function dateOf(text: string) {
-  const date = localDateSchema.safeParse(text);
-  return date.success ? date.data : fail(`--as-of must be a date as 2020-12-31, not "${text}".`);
-}
-
-function currencyOf(text: string) {
-  const currency = currencySchema.safeParse(text.toUpperCase());
-  return currency.success ? currency.data : fail(`--currency must be a code of three letters such as EUR, not "${text}".`);
 }

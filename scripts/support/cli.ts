@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type LocalDate, localDateSchema } from '#domain/kernel/dates.ts';
+import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import { ServerFailure } from '#server/server-failure.ts';
 
 /** One flag of a command: `value` names what a string flag takes, as shown on the help page. */
@@ -81,6 +83,18 @@ export function wholeNumber(name: string, text: string, range: { min: number; ma
     fail(`--${name} must be a whole number from ${range.min} to ${range.max}, not "${text}".`);
   }
   return value;
+}
+
+/** Reads a day from a flag, or fails with words that name the flag. */
+export function dateFlag(name: string, text: string): LocalDate {
+  const date = localDateSchema.safeParse(text);
+  return date.success ? date.data : fail(`--${name} must be a date as 2020-12-31, not "${text}".`);
+}
+
+/** Reads a currency from a flag, in capitals or not, or fails with words that name the flag. */
+export function currencyFlag(name: string, text: string): Currency {
+  const currency = currencySchema.safeParse(text.toUpperCase());
+  return currency.success ? currency.data : fail(`--${name} must be a code of three letters such as EUR, not "${text}".`);
 }
 
 const HELP_FLAG: Flag = { type: 'boolean', words: 'show this page' };

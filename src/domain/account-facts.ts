@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Folder } from './folder.ts';
+import { compareTexts } from './kernel/compare-texts.ts';
 import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
@@ -67,7 +68,7 @@ export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
 /** Makes the summary of a folder. Dates and amounts are sorted, so that equal folders give equal summaries. */
 export function accountFactsOf(folder: Folder): AccountFacts {
-  const notes = folder.notes.toSorted((a, b) => compare(b.recordedAt, a.recordedAt) || compare(b.id, a.id));
+  const notes = folder.notes.toSorted((a, b) => compareTexts(b.recordedAt, a.recordedAt) || compareTexts(b.id, a.id));
   return {
     account: folder.account,
     openItems: openItemsOf(folder),
@@ -81,7 +82,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     openFollowUpDates: folder.followUps
       .filter((followUp) => followUp.status === 'open')
       .map((followUp) => followUp.dueDate)
-      .sort(compare),
+      .sort(compareTexts),
     promises: folder.promises.flatMap(({ status, promisedDate, currency, amountMinor }) =>
       status === 'open' || status === 'broken' ? [{ status, promisedDate, currency, amountMinor }] : [],
     ),
@@ -98,7 +99,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
 export const openInvoicesOf = (folder: Pick<Folder, 'invoices'>): readonly Invoice[] =>
   folder.invoices
     .filter((invoice) => invoice.status === 'open')
-    .sort((a, b) => compare(a.dueDate, b.dueDate) || a.openAmountMinor - b.openAmountMinor || compare(a.issueDate, b.issueDate));
+    .sort((a, b) => compareTexts(a.dueDate, b.dueDate) || a.openAmountMinor - b.openAmountMinor || compareTexts(a.issueDate, b.issueDate));
 
 const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   openInvoicesOf(folder).map(({ issueDate, dueDate, currency, amountMinor, openAmountMinor, disputedAmountMinor }) => ({
@@ -115,7 +116,7 @@ function unappliedOf(folder: Folder): AccountFacts['unapplied'] {
   for (const { currency, unappliedAmountMinor } of folder.payments) {
     if (unappliedAmountMinor > 0) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + unappliedAmountMinor);
   }
-  return [...byCurrency].sort(([a], [b]) => compare(a, b)).map(([currency, amountMinor]) => ({ currency, amountMinor }));
+  return [...byCurrency].sort(([a], [b]) => compareTexts(a, b)).map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }
 
 function lastContactOf(newestFirst: readonly Note[]): AccountFacts['lastContact'] {
@@ -142,11 +143,9 @@ function reachedHourOf(newestFirst: readonly Note[], timeZone: string | null): n
 }
 
 function markOf(folder: Folder): AccountFacts['mark'] {
-  const open = folder.queueMarks.filter(({ status }) => status === 'open').sort((a, b) => compare(b.recordedAt, a.recordedAt));
+  const open = folder.queueMarks.filter(({ status }) => status === 'open').sort((a, b) => compareTexts(b.recordedAt, a.recordedAt));
   const newest = open[0];
   if (!newest) return null;
   const { id, kind, reason, until, recordedOn, recordedByName } = newest;
   return { id, kind, reason, until, recordedOn, recordedByName };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

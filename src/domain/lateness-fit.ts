@@ -1,3 +1,4 @@
+import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, epochDay } from './kernel/dates.ts';
 import { payerHistoryOf, payerLatenessOf } from './late-money-core.ts';
 import { type OrderingWeights, weighedAmount } from './late-money.ts';
@@ -73,7 +74,7 @@ export function fitLatenessRows(rows: readonly HistoryRow[], asOf: LocalDate): L
         a.dueDay - b.dueDay ||
         a.paidDay - b.paidDay ||
         a.amount - b.amount ||
-        (a.account < b.account ? -1 : a.account > b.account ? 1 : 0),
+        compareTexts(a.account, b.account),
     );
   const accounts = new Map<string, number>();
   for (const { account } of known) if (!accounts.has(account)) accounts.set(account, accounts.size);

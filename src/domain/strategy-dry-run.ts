@@ -1,5 +1,6 @@
 import { mostRecentContacts } from './account-facts.ts';
 import type { Folder } from './folder.ts';
+import { compareTexts } from './kernel/compare-texts.ts';
 import { type Instant, type LocalDate, addDays, localDateSchema } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type Chased, type ProgrammeFacts, coverOf, dateOfNext, nextStepOf, standingPromises, uncovered } from './next-step.ts';
@@ -104,7 +105,7 @@ function itemsOf({ invoices, payments, paymentApplications }: Folder, first: Loc
       const isUnexplained = applied.length === 0 && invoice.status === 'paid' && paidDate !== null;
       return { invoice, paid: isUnexplained ? [{ receivedOn: paidDate, postedOn: paidDate, amountMinor }] : applied };
     })
-    .sort((a, b) => (a.invoice.dueDate < b.invoice.dueDate ? -1 : a.invoice.dueDate > b.invoice.dueDate ? 1 : 0));
+    .sort((a, b) => compareTexts(a.invoice.dueDate, b.invoice.dueDate));
 }
 
 type KnownItem = ProgrammeFacts['openItems'][number] & { readonly number: string; readonly isPaidInTruth: boolean };
@@ -180,7 +181,7 @@ class History {
       });
     const notes = folder.notes
       .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome }))
-      .sort((a, b) => (a.on > b.on ? -1 : a.on < b.on ? 1 : 0));
+      .sort((a, b) => compareTexts(b.on, a.on));
     this.#toCome = notes.filter(({ on, direction }) => on >= first && direction === 'inbound');
     this.#contacts = notes.filter(({ on }) => on < first).slice(0, mostRecentContacts);
   }

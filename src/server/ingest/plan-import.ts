@@ -1,3 +1,4 @@
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import { stableId } from '../stable-id.ts';
@@ -56,7 +57,7 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, ids:
   const planned = planLines(lines, books, ids);
   const idOf = (line: LedgerLine): string => ids.of(line.accountNumber);
   // An account's rows stand together in the primary key, so this spares PostgreSQL a quarter of its work.
-  const newInvoices = planned.newInvoices.toSorted((a, b) => compare(idOf(a), idOf(b)));
+  const newInvoices = planned.newInvoices.toSorted((a, b) => compareTexts(idOf(a), idOf(b)));
   return { ...planned, newInvoices, accounts: planAccounts(lines, ids, mapping) };
 }
 
@@ -107,10 +108,8 @@ export function planAccounts(lines: readonly LedgerLine[], ids: AccountIds, mapp
     if (group) group.push(line);
     else groups.set(line.accountNumber, [line]);
   }
-  return [...groups].map(([number, group]) => accountOf(number, group, ids, mapping)).sort((a, b) => compare(a.id, b.id));
+  return [...groups].map(([number, group]) => accountOf(number, group, ids, mapping)).sort((a, b) => compareTexts(a.id, b.id));
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What was paid of a new invoice, in minor units; 0 when nothing was, or when the file has no day for it. */
 export const paidOfNew = (line: LedgerLine): number => paidMinorOf(line, line.amountMinor);

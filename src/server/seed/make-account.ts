@@ -1,3 +1,4 @@
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type LocalDate, addDays, nextWorkday } from '#domain/kernel/dates.ts';
 import { type Currency, minorDigitsOf } from '#domain/kernel/money.ts';
 import type { AccountPlan } from './account-plan.ts';
@@ -158,7 +159,7 @@ class AccountMaker {
   /** One payment for what a payer pays in one currency on one day; now and then earlier invoices wait for the next one. */
   #makePayments(paid: readonly MadeInvoice[]): void {
     let open: MadeInvoice[] = [];
-    const sorted = [...paid].sort((a, b) => (a.fate.paidDate < b.fate.paidDate ? -1 : a.fate.paidDate > b.fate.paidDate ? 1 : 0));
+    const sorted = [...paid].sort((a, b) => compareTexts(a.fate.paidDate, b.fate.paidDate));
     for (const [at, invoice] of sorted.entries()) {
       open.push(invoice);
       const next = sorted[at + 1];
