@@ -1,6 +1,6 @@
 import type { BackTestLedger } from './back-test-ledger.ts';
 import type { BackTestDates } from './back-test.ts';
-import { rowsByPaidDay, unpaidDay } from './lateness-history.ts';
+import { PaymentsByDay, unpaidDay } from './lateness-history.ts';
 import { DelayCounts, delayOf, delaysKept, expectedDelay } from './payment-date.ts';
 
 /** How far a date said on the day of issue was from the day of the payment; delays are cut to -30 to 60 days. */
@@ -54,17 +54,14 @@ export function paymentDateErrorOf(
 
 /** What was paid up to a day: the last delays of each account, and how all pay. */
 class KnownPayments {
-  readonly #ledger: BackTestLedger;
-  readonly #rows: Float64Array;
-  #next = 0;
+  readonly #payments: PaymentsByDay;
   #refreshedOn = -Infinity;
   readonly #delays: number[][];
   readonly #counts = new DelayCounts();
   quantiles: readonly (readonly number[])[] = [];
 
   constructor(ledger: BackTestLedger) {
-    this.#ledger = ledger;
-    this.#rows = rowsByPaidDay(ledger.paidDay);
+    this.#payments = new PaymentsByDay(ledger);
     this.#delays = Array.from({ length: ledger.accountCount }, () => []);
   }
 
@@ -73,17 +70,12 @@ class KnownPayments {
   }
 
   advanceTo(day: number): void {
-    const { account, issueDay, dueDay, paidDay } = this.#ledger;
-    for (; this.#next < this.#rows.length; this.#next += 1) {
-      const row = this.#rows[this.#next] ?? 0;
-      const paid = paidDay[row] ?? unpaidDay;
-      if (paid > day) break;
-      const due = dueDay[row] ?? 0;
-      const delays = this.#delays[account[row] ?? 0];
+    this.#payments.takeUntil(day, (account, issue, due, paid) => {
+      const delays = this.#delays[account];
       delays?.push(delayOf(due, paid));
       if (delays && delays.length > delaysKept) delays.shift();
-      this.#counts.add(due - (issueDay[row] ?? 0), delayOf(due, paid));
-    }
+      this.#counts.add(due - issue, delayOf(due, paid));
+    });
     if (day - this.#refreshedOn < refreshDays) return;
     this.quantiles = this.#counts.quantiles();
     this.#refreshedOn = day;

@@ -1,5 +1,5 @@
 import { type LocalDate, epochDay } from './kernel/dates.ts';
-import { type HistoryColumns, type OpenRows, openRowsOf, unpaidDay } from './lateness-history.ts';
+import { type HistoryColumns, type OpenRows, historyColumnsOf, openRowsOf, unpaidDay } from './lateness-history.ts';
 
 /** One invoice of a history to be tested on. */
 export type BackTestRow = {
@@ -27,30 +27,20 @@ export function backTestLedgerOf(rows: readonly BackTestRow[]): BackTestLedger {
   const kept = rows
     .map((row) => ({
       account: row.account,
-      issue: epochDay(row.issueDate),
-      due: epochDay(row.dueDate),
-      paid: row.paidDate === null ? unpaidDay : epochDay(row.paidDate),
+      issueDay: epochDay(row.issueDate),
+      dueDay: epochDay(row.dueDate),
+      paidDay: row.paidDate === null ? unpaidDay : epochDay(row.paidDate),
       amount: row.amount,
     }))
-    .filter((row) => row.amount > 0 && row.due >= row.issue && row.due - row.issue <= longestTermsDays && row.paid >= row.issue)
-    .sort((a, b) => a.issue - b.issue || a.due - b.due);
-  const accounts = new Map<string, number>();
+    .filter(({ amount, issueDay, dueDay, paidDay }) => {
+      return amount > 0 && dueDay >= issueDay && dueDay - issueDay <= longestTermsDays && paidDay >= issueDay;
+    })
+    .sort((a, b) => a.issueDay - b.issueDay || a.dueDay - b.dueDay);
   return {
-    account: Int32Array.from(kept, (row) => placeOf(accounts, row.account)),
-    issueDay: Int32Array.from(kept, (row) => row.issue),
-    dueDay: Int32Array.from(kept, (row) => row.due),
-    paidDay: Int32Array.from(kept, (row) => row.paid),
-    amount: Float64Array.from(kept, (row) => row.amount),
-    accountCount: accounts.size,
+    ...historyColumnsOf(kept),
     leftOut: rows.length - kept.length,
-    lastDay: kept.reduce((last, row) => Math.max(last, row.issue, row.paid === unpaidDay ? row.issue : row.paid), 0),
+    lastDay: kept.reduce((last, row) => Math.max(last, row.issueDay, row.paidDay === unpaidDay ? row.issueDay : row.paidDay), 0),
   };
-}
-
-function placeOf(accounts: Map<string, number>, account: string): number {
-  const place = accounts.get(account) ?? accounts.size;
-  accounts.set(account, place);
-  return place;
 }
 
 /**

@@ -2,9 +2,9 @@ import { type BackTestView, foldByAccount, sumByAccount } from './back-test-ledg
 import { fromEpochDay } from './kernel/dates.ts';
 import { lateSumsOfColumns, payerHistoryOf } from './late-money-core.ts';
 import { fitLatenessColumns } from './lateness-fit.ts';
-import { PaymentWalk } from './lateness-history.ts';
+import { PaymentWalk, medianAmountOf, openItemsOf } from './lateness-history.ts';
 import { type LatenessTables, latenessScaleOf } from './lateness.ts';
-import { type HabitSums, emptyHabitSums, termsDaysBetween } from './payment-habit.ts';
+import { type HabitSums, emptyHabitSums } from './payment-habit.ts';
 
 /** The orders of a queue that are compared. The oracle alone knows what will happen: nothing can do better. */
 export const orderNames = ['ours', 'pastDueAmount', 'daysPastDue', 'agingBucket', 'sapRules', 'openBalance', 'oracle'] as const;
@@ -50,11 +50,7 @@ function walkOf(view: BackTestView): PaymentWalk {
 
 function lateMoneyOf(view: BackTestView, habits: readonly HabitSums[], tables: LatenessTables): Float64Array {
   const scale = latenessScaleOf(tables);
-  const items = {
-    dueDay: Int32Array.from(view.openRows, (row) => view.dueDay[row] ?? 0),
-    termsDays: Int32Array.from(view.openRows, (row) => termsDaysBetween(view.issueDay[row] ?? 0, view.dueDay[row] ?? 0)),
-    amount: Float64Array.from(view.openRows, (row) => view.amount[row] ?? 0),
-  };
+  const items = openItemsOf(view, view);
   return Float64Array.from(view.queue, (account, at) => {
     const history = payerHistoryOf(habits[account] ?? emptyHabitSums(), scale, view.today);
     return lateSumsOfColumns(items, view.starts[at] ?? 0, view.starts[at + 1] ?? 0, history, scale, view.today).total;
@@ -95,7 +91,7 @@ function sapRules(view: BackTestView): Float64Array {
     const daysToDue = (view.dueDay[row] ?? 0) - view.today;
     return daysToDue >= 0 && daysToDue <= sapLimits.daysToDue ? 1 : is;
   });
-  const full = sapLimits.medianInvoices * medianOf(view.amount);
+  const full = sapLimits.medianInvoices * medianAmountOf(view);
   const { habits } = walkOf(view);
   return Float64Array.from(view.queue, (account, at) => {
     const habit = habits[account];
@@ -108,5 +104,3 @@ function sapRules(view: BackTestView): Float64Array {
     );
   });
 }
-
-const medianOf = (values: Float64Array): number => values.toSorted()[values.length >>> 1] ?? 1;

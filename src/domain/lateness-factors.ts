@@ -7,7 +7,7 @@ import {
   termsGroupOf,
   toDueBandCount,
 } from './lateness.ts';
-import { toThousandths } from './lateness-history.ts';
+import { sumOf, toThousandths } from './lateness-history.ts';
 import { termsBandCount } from './payment-habit.ts';
 
 /** Where an open invoice that is not yet due stands in each table. */
@@ -68,7 +68,7 @@ export class OpenTablesFit {
       for (const factor of factors) {
         const others = [{ values: days, placeOf: daysPlace }, ...factors.filter((other) => other !== factor)];
         this.#refit(factor.values, factor.placeOf, others, (seen, expected) =>
-          clampFactor(clampFactor((seen + factorPriorDays) / (expected + factorPriorDays))),
+          clampFactor((seen + factorPriorDays) / (expected + factorPriorDays)),
         );
       }
     }
@@ -89,8 +89,7 @@ export class OpenTablesFit {
       seen[bands.terms] = (seen[bands.terms] ?? 0) + (this.#seen[cell] ?? 0);
       exposure[bands.terms] = (exposure[bands.terms] ?? 0) + (this.#exposure[cell] ?? 0);
     });
-    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-    const all = (sum(seen) + termsMeanPriorWeight * meanLateDays) / (sum(exposure) + termsMeanPriorWeight);
+    const all = (sumOf(seen) + termsMeanPriorWeight * meanLateDays) / (sumOf(exposure) + termsMeanPriorWeight);
     return Array.from(seen, (days, band) => (days + termsMeanPriorWeight * all) / ((exposure[band] ?? 0) + termsMeanPriorWeight));
   }
 

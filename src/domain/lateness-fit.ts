@@ -1,14 +1,18 @@
 import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, epochDay } from './kernel/dates.ts';
-import { payerHistoryOf, payerLatenessOf } from './late-money-core.ts';
-import { type OrderingWeights, weighedAmount } from './late-money.ts';
+import { type PayerHistory, payerHistoryOf, payerLatenessOf } from './late-money-core.ts';
 import { OpenTablesFit } from './lateness-factors.ts';
 import {
   type HistoryColumns,
+  type HistoryRow,
   type OpenRows,
   PaymentWalk,
   type TermsTables,
+  historyColumnsOf,
+  medianAmountOf,
+  openItemsOf,
   openRowsOf,
+  sumOf,
   toThousandths,
   unpaidDay,
 } from './lateness-history.ts';
@@ -25,45 +29,15 @@ import {
   toDueBandOf,
 } from './lateness.ts';
 import { termsBandOf, termsDaysBetween } from './payment-habit.ts';
-import type { Invoice } from './rows.ts';
 
 /** Fewer paid invoices than this do not make tables of their own. */
-export const leastInvoicesForOwnTables = 500;
-
-/** What of an invoice tells how late invoices are. */
-export type HistoryInvoice = Pick<
-  Invoice,
-  'accountId' | 'kind' | 'status' | 'issueDate' | 'dueDate' | 'paidDate' | 'currency' | 'amountMinor'
->;
+const leastInvoicesForOwnTables = 500;
 
 /**
  * The tables of a company's own history as it was known at the end of `asOf`; with fewer than 500 paid invoices the defaults. Payments
- * after that day count as not made, credit memos and void invoices are left out. `weights` are those of the policy, for companies with
- * several currencies. Deterministic; the order of the invoices does not matter.
+ * after that day count as not made; credit memos and void invoices are no part of a history. Amounts are a `weighedAmount`. Deterministic;
+ * the order of the rows does not matter.
  */
-export function fitLatenessTables(history: readonly HistoryInvoice[], asOf: LocalDate, weights: OrderingWeights): LatenessTables {
-  const rows = history
-    .filter(({ kind, status, paidDate }) => kind === 'invoice' && (status === 'open' || paidDate !== null))
-    .map(({ accountId, issueDate, dueDate, paidDate, currency, amountMinor }) => ({
-      account: accountId,
-      issueDay: epochDay(issueDate),
-      dueDay: epochDay(dueDate),
-      paidDay: paidDate === null ? unpaidDay : epochDay(paidDate),
-      amount: weighedAmount(amountMinor, currency, weights),
-    }));
-  return fitLatenessRows(rows, asOf);
-}
-
-/** An invoice, open or paid, in plain numbers: days counted from 1970-01-01, `unpaidDay` while it is open, a `weighedAmount`. */
-export type HistoryRow = {
-  readonly account: string;
-  readonly issueDay: number;
-  readonly dueDay: number;
-  readonly paidDay: number;
-  readonly amount: number;
-};
-
-/** `fitLatenessTables` over plain numbers. */
 export function fitLatenessRows(rows: readonly HistoryRow[], asOf: LocalDate): LatenessTables {
   const asOfDay = epochDay(asOf);
   const known = rows
@@ -76,22 +50,10 @@ export function fitLatenessRows(rows: readonly HistoryRow[], asOf: LocalDate): L
         a.amount - b.amount ||
         compareTexts(a.account, b.account),
     );
-  const accounts = new Map<string, number>();
-  for (const { account } of known) if (!accounts.has(account)) accounts.set(account, accounts.size);
-  return fitLatenessColumns(
-    {
-      account: Int32Array.from(known, (row) => accounts.get(row.account) ?? 0),
-      accountCount: accounts.size,
-      issueDay: Int32Array.from(known, (row) => row.issueDay),
-      dueDay: Int32Array.from(known, (row) => row.dueDay),
-      paidDay: Int32Array.from(known, (row) => row.paidDay),
-      amount: Float64Array.from(known, (row) => row.amount),
-    },
-    asOf,
-  );
+  return fitLatenessColumns(historyColumnsOf(known), asOf);
 }
 
-/** `fitLatenessTables` over columns, which hold nothing that was issued after `asOf`. */
+/** `fitLatenessRows` over columns, which hold nothing that was issued after `asOf`. */
 export function fitLatenessColumns(history: HistoryColumns, asOf: LocalDate): LatenessTables {
   const asOfDay = epochDay(asOf);
   const walk = new PaymentWalk(history);
@@ -134,17 +96,12 @@ class SeenOpen {
 
   constructor(history: HistoryColumns) {
     this.#history = history;
-    this.#medianAmount = history.amount.toSorted()[history.amount.length >>> 1] ?? 1;
+    this.#medianAmount = medianAmountOf(history);
   }
 
   addSnapshot(day: number, walk: PaymentWalk): void {
-    const { dueDay, issueDay, amount } = this.#history;
     const rows = openRowsOf(this.#history, day);
-    const items = {
-      dueDay: Int32Array.from(rows.openRows, (row) => dueDay[row] ?? 0),
-      termsDays: Int32Array.from(rows.openRows, (row) => termsDaysBetween(issueDay[row] ?? 0, dueDay[row] ?? 0)),
-      amount: Float64Array.from(rows.openRows, (row) => amount[row] ?? 0),
-    };
+    const items = openItemsOf(this.#history, rows);
     const scale = latenessScaleOf({ ...defaultLatenessTables, ...walk.terms() });
     rows.queue.forEach((account, at) => {
       const habit = walk.habits[account];
@@ -155,7 +112,7 @@ class SeenOpen {
     });
   }
 
-  #addAccount({ openRows, starts }: OpenRows, at: number, day: number, history: ReturnType<typeof payerHistoryOf>, factor: number): void {
+  #addAccount({ openRows, starts }: OpenRows, at: number, day: number, history: PayerHistory, factor: number): void {
     const { dueDay, issueDay, paidDay, amount } = this.#history;
     for (let place = starts[at] ?? 0; place < (starts[at + 1] ?? 0); place += 1) {
       const row = openRows[place] ?? 0;
@@ -182,8 +139,7 @@ class SeenOpen {
   }
 
   tables(meanLateDays: number): Omit<LatenessTables, 'source' | 'fittedOn' | keyof TermsTables> {
-    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-    const mean = (sum(this.#furtherDays) + pastDuePriorWeight * pastDuePriorDays) / (sum(this.#furtherWeights) + pastDuePriorWeight);
+    const mean = (sumOf(this.#furtherDays) + pastDuePriorWeight * pastDuePriorDays) / (sumOf(this.#furtherWeights) + pastDuePriorWeight);
     return {
       furtherDays: Array.from(this.#furtherDays, (days, band) =>
         toThousandths((days + pastDuePriorWeight * mean) / ((this.#furtherWeights[band] ?? 0) + pastDuePriorWeight)),

@@ -1,3 +1,4 @@
+import type { OpenItemColumns } from './late-money-core.ts';
 import { type LatenessTables, defaultLatenessTables } from './lateness.ts';
 import { DelayCounts, delayOf } from './payment-date.ts';
 import {
@@ -26,6 +27,32 @@ export type HistoryColumns = {
   /** Whole units of the company's currency, above 0. */
   readonly amount: Float64Array;
 };
+
+/** An invoice, open or paid, in plain numbers; as in `HistoryColumns`, but for the account, which goes by a name. */
+export type HistoryRow = {
+  readonly account: string;
+  readonly issueDay: number;
+  readonly dueDay: number;
+  readonly paidDay: number;
+  readonly amount: number;
+};
+
+/** Puts rows into columns, in their order; accounts are counted as they first come. */
+export function historyColumnsOf(rows: readonly HistoryRow[]): HistoryColumns {
+  const accounts = new Map<string, number>();
+  for (const { account } of rows) if (!accounts.has(account)) accounts.set(account, accounts.size);
+  return {
+    account: Int32Array.from(rows, (row) => accounts.get(row.account) ?? 0),
+    accountCount: accounts.size,
+    issueDay: Int32Array.from(rows, (row) => row.issueDay),
+    dueDay: Int32Array.from(rows, (row) => row.dueDay),
+    paidDay: Int32Array.from(rows, (row) => row.paidDay),
+    amount: Float64Array.from(rows, (row) => row.amount),
+  };
+}
+
+/** The amount in the middle; 1 where there is none. */
+export const medianAmountOf = ({ amount }: HistoryColumns): number => amount.toSorted()[amount.length >>> 1] ?? 1;
 
 /** What was open at the end of a day, account by account. */
 export type OpenRows = {
@@ -59,6 +86,43 @@ export function openRowsOf({ account, accountCount, issueDay, paidDay }: History
   return { queue, openRows, starts };
 }
 
+/** Open rows as the rule of late money reads them, in the order of `openRows`. */
+export function openItemsOf({ issueDay, dueDay, amount }: HistoryColumns, { openRows }: OpenRows): OpenItemColumns {
+  return {
+    dueDay: Int32Array.from(openRows, (row) => dueDay[row] ?? 0),
+    termsDays: Int32Array.from(openRows, (row) => termsDaysBetween(issueDay[row] ?? 0, dueDay[row] ?? 0)),
+    amount: Float64Array.from(openRows, (row) => amount[row] ?? 0),
+  };
+}
+
+/** Goes through the payments of a history, the earliest first, as its days go by. */
+export class PaymentsByDay {
+  readonly #history: HistoryColumns;
+  readonly #rows: Float64Array;
+  #taken = 0;
+
+  constructor(history: HistoryColumns) {
+    this.#history = history;
+    this.#rows = rowsByPaidDay(history.paidDay);
+  }
+
+  /** How many have been taken. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Takes what was paid up to the end of `day` and has not been taken yet. */
+  takeUntil(day: number, take: (account: number, issueDay: number, dueDay: number, paidDay: number) => void): void {
+    const { account, issueDay, dueDay, paidDay } = this.#history;
+    for (; this.#taken < this.#rows.length; this.#taken += 1) {
+      const row = this.#rows[this.#taken] ?? 0;
+      const paid = paidDay[row] ?? unpaidDay;
+      if (paid > day) return;
+      take(account[row] ?? 0, issueDay[row] ?? 0, dueDay[row] ?? 0, paid);
+    }
+  }
+}
+
 /** The part of the tables that paid invoices alone make. */
 export type TermsTables = Pick<LatenessTables, 'invoiceCount' | 'lateDaysByTerms' | 'meanLateDays' | 'meanTermsDays' | 'delayQuantiles'>;
 
@@ -67,9 +131,7 @@ const termsPriorWeight = 20;
 
 /** Goes through the payments of a history day by day and keeps the sums of each account and of the terms bands. */
 export class PaymentWalk {
-  readonly #history: HistoryColumns;
-  readonly #rows: Float64Array;
-  #next = 0;
+  readonly #payments: PaymentsByDay;
   #day = 0;
   /** By account: the running sums of what was paid so far. */
   readonly habits: readonly HabitSums[];
@@ -79,23 +141,17 @@ export class PaymentWalk {
   readonly #delays = new DelayCounts();
 
   constructor(history: HistoryColumns) {
-    this.#history = history;
-    this.#rows = rowsByPaidDay(history.paidDay);
+    this.#payments = new PaymentsByDay(history);
     this.habits = Array.from({ length: history.accountCount }, emptyHabitSums);
   }
 
   /** Takes in what was paid up to the end of `day`. Days have to ascend. */
   advanceTo(day: number): void {
-    const { account, issueDay, dueDay, paidDay } = this.#history;
-    for (; this.#next < this.#rows.length; this.#next += 1) {
-      const row = this.#rows[this.#next] ?? 0;
-      const paid = paidDay[row] ?? unpaidDay;
-      if (paid > day) break;
-      const [issue, due] = [issueDay[row] ?? 0, dueDay[row] ?? 0];
-      const sums = this.habits[account[row] ?? 0];
+    this.#payments.takeUntil(day, (account, issue, due, paid) => {
+      const sums = this.habits[account];
       if (sums) addPaidInvoice(sums, issue, due, paid);
       this.#addToTerms(termsDaysBetween(issue, due), due, paid);
-    }
+    });
     this.#ageTerms(day);
   }
 
@@ -128,7 +184,7 @@ export class PaymentWalk {
     }
     const mean = sumOf(this.#lateDays) / weight;
     return {
-      invoiceCount: this.#next,
+      invoiceCount: this.#payments.taken,
       meanLateDays: toThousandths(mean),
       meanTermsDays: toThousandths(this.#termsDays / weight),
       delayQuantiles: this.#delays.quantiles(),
@@ -140,14 +196,15 @@ export class PaymentWalk {
 }
 
 /** The paid rows, earliest payment first: sorted as one number each, day before row, which is many times faster than a comparison of two. */
-export function rowsByPaidDay(paidDay: Int32Array): Float64Array {
+function rowsByPaidDay(paidDay: Int32Array): Float64Array {
   const rows = 2 ** 31;
   const keys = Float64Array.from(paidDay, (day, row) => (day === unpaidDay ? Infinity : day * rows + row)).sort();
   const paidCount = keys.indexOf(Infinity);
   return keys.subarray(0, paidCount === -1 ? keys.length : paidCount).map((key) => key % rows);
 }
 
-const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+/** The sum of figures. */
+export const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 /** What tables hold: three decimals. */
 export const toThousandths = (value: number): number => Math.round(value * 1000) / 1000;

@@ -47,3 +47,21 @@ test('a company with little history keeps the defaults', async () => {
   expect(await refitLateness(database.ownerPool, atNoon(0))).toEqual([]);
   expect(await lateness()).toEqual(defaultLatenessTables);
 });
+
+test('credit memos and void invoices are no history', async () => {
+  await seedCompany({ databaseUrl: database.url, accounts: 150, seed: 3, today });
+  await refitLateness(database.ownerPool, atNoon(0));
+  const before = await lateness();
+  expect(before.source).toBe('own');
+  for (const over of [{ kind: 'creditMemo' }, { status: 'void', paid_date: null }]) {
+    await database.ownerPool.query(
+      `insert into invoices select copied.* from invoices i,
+        jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid()) || $1::jsonb) copied
+      where i.kind = 'invoice' and i.status = 'paid' and i.version = 0`,
+      [JSON.stringify(over)],
+    );
+  }
+  await database.ownerPool.query(`update company set policy = policy - 'lateness'`);
+  await refitLateness(database.ownerPool, atNoon(0));
+  expect(await lateness()).toEqual(before);
+});
