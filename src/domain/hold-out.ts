@@ -15,7 +15,7 @@ export type LateShare = {
 export type HoldOutComparison = { readonly days: number; readonly ordered: LateShare; readonly heldOut: LateShare };
 
 /** So many days behind are compared. */
-export const holdOutDays = 90;
+const holdOutDays = 90;
 
 /**
  * Compares held-out accounts with the others by the invoices that fell due in the last 90 days: each counts with its amount and the days it was

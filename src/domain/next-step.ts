@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import type { OpenItem } from './aging.ts';
 import { type LocalDate, addDays, daysBetween, firstOfNextMonth, nextWorkday } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
+import { holdsOn } from './queue-mark.ts';
 import type { Account, Outcome } from './rows.ts';
 import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, strategyOf } from './strategy.ts';
 
@@ -50,7 +51,7 @@ export type NextStep =
 export type MissingReason = 'noStrategy' | 'stepsTaken' | 'channelsRefused';
 
 /** A dispute is asked after so long after the last contact. */
-export const disputeLookDays = 14;
+const disputeLookDays = 14;
 
 /**
  * What comes next on an account by its strategy. It follows from the facts alone and from no run before, so what was missed over days or
@@ -85,7 +86,7 @@ const pause = (until: LocalDate, because: PauseReason): NextStep => ({ kind: 'pa
 
 /** What a person has put off until a later day; their word goes before the programme's. */
 function putOffUntil({ mark, openFollowUpDates }: ProgrammeFacts, today: LocalDate): NextStep | null {
-  if (mark && mark.kind !== 'pin' && mark.until > today) return pause(mark.until, 'snooze');
+  if (mark && mark.kind !== 'pin' && holdsOn(mark, today)) return pause(mark.until, 'snooze');
   const followUp = openFollowUpDates[0];
   return followUp !== undefined && followUp > today ? pause(followUp, 'followUp') : null;
 }

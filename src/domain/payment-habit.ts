@@ -131,7 +131,7 @@ const recentMask = 2 ** recentInvoices - 1;
 export const lateDaysOf = (dueDay: number, day: number): number => Math.min(mostLateDays, Math.max(0, day - dueDay));
 
 /** Brings the weights to a later day. */
-export function ageHabitSums(sums: HabitSums, day: number): void {
+function ageHabitSums(sums: HabitSums, day: number): void {
   const decay = decayAfter(day - sums.asOfDay);
   sums.asOfDay = day;
   if (decay === 1) return;

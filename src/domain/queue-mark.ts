@@ -8,9 +8,8 @@ import { type QueueMark, put, queueMarkSchema } from './rows.ts';
 /** No mark holds longer: an account that is put off for good would be forgotten. */
 export const longestMarkDays = 90;
 
-/** Whether a mark holds on a day: nobody has taken it back and its end has not come. */
-export const holdsOn = (mark: Pick<QueueMark, 'status' | 'until'>, today: LocalDate): boolean =>
-  mark.status === 'open' && mark.until > today;
+/** Whether a mark that nobody has taken back holds on a day: its end has not come. */
+export const holdsOn = ({ until }: Pick<QueueMark, 'until'>, today: LocalDate): boolean => until > today;
 
 /**
  * Snoozes an account (out of the call list until a day), pins it (first in the list until a day) or skips it for today. One

@@ -4,6 +4,7 @@ import { compareTexts } from './kernel/compare-texts.ts';
 import { type Instant, type LocalDate, addDays, localDateSchema } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type Chased, type ProgrammeFacts, coverOf, dateOfNext, nextStepOf, standingPromises, uncovered } from './next-step.ts';
+import { holdsOn } from './queue-mark.ts';
 import type { Invoice } from './rows.ts';
 import { type StepChannel, type Strategy, strategyOf } from './strategy.ts';
 
@@ -211,7 +212,7 @@ class History {
 
   #markOn(day: LocalDate): ProgrammeFacts['mark'] {
     const holding = this.#folder.queueMarks.filter(
-      ({ recordedOn, until, closedAt }) => recordedOn < day && until > day && isOpenOn(closedAt, day),
+      (mark) => mark.recordedOn < day && holdsOn(mark, day) && isOpenOn(mark.closedAt, day),
     );
     return holding.toSorted((a, b) => (a.recordedAt < b.recordedAt ? 1 : -1))[0] ?? null;
   }

@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { Policy } from './policy.ts';
+import { holdsOn } from './queue-mark.ts';
 
 /** The lists a collector works through; an account may stand in several. */
 export const workLists = [
@@ -35,7 +36,7 @@ export const isDoneOn = (facts: AccountFacts, today: LocalDate): boolean => fact
 
 /** Whether a mark of that kind holds on a day. */
 export const isMarked = ({ mark }: AccountFacts, kind: NonNullable<AccountFacts['mark']>['kind'], today: LocalDate): boolean =>
-  mark?.kind === kind && mark.until > today;
+  mark?.kind === kind && holdsOn(mark, today);
 
 /** Why an account that owes money is not in the call list; every one of them is in 'onHold'. */
 export type HoldCause = 'stay' | 'snooze' | 'skip';

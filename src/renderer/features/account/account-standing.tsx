@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { holdsOn } from '#domain/queue-mark.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { forgetMark } from '#renderer/state/last-mark.ts';
@@ -28,7 +29,7 @@ export function AccountStanding({ account }: { readonly account: AccountView }) 
           {name === 'stay.lift' ? 'End of the stay asked for' : 'Stay asked for'} · <WaitingMark />
         </p>
       ))}
-      {mark && mark.until > account.today && <MarkLine account={account} mark={mark} />}
+      {mark && holdsOn(mark, account.today) && <MarkLine account={account} mark={mark} />}
     </>
   );
 }
