@@ -95,6 +95,10 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
+/** The value at a share, 0 to below 1, of all values in their order; 0 of nothing. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+
 /** The report as a table for a person. */
 export function reportTable(report: BenchReport): string {
   const lines = report.rows.map((row) => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BenchOptions } from '#scripts/bench.ts';
-import type { BenchPlan, BenchRow } from '#scripts/support/bench.ts';
+import { type BenchPlan, type BenchRow, quantile } from '#scripts/support/bench.ts';
 import { ordinaryUser } from '#scripts/support/ordinary-user.ts';
 import { prepareDesktop } from '#scripts/support/prepare-desktop.ts';
 import { sharedMeasure } from '#scripts/support/shared-measure.ts';
@@ -46,8 +46,8 @@ async function keyRows(tell: (words: string) => void, accounts: number): Promise
       {
         name: `key to painted next account, ${words} accounts, p95 of 60`,
         unit: 'ms',
-        ours: keys(({ next }) => p95(next)),
-        peers: { keyWithoutEffect: keys(({ idle }) => p95(idle)) },
+        ours: keys(({ next }) => quantile(next, 0.95)),
+        peers: { keyWithoutEffect: keys(({ idle }) => quantile(idle, 0.95)) },
         limit: 50,
         goal: { direction: 'at most', factor: 1, of: 'limit' },
       },
@@ -60,5 +60,3 @@ async function keyRows(tell: (words: string) => void, accounts: number): Promise
     },
   };
 }
-
-const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;

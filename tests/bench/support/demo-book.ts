@@ -1,4 +1,5 @@
 import { type Folder, folderSchema } from '#domain/folder.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { userIdSchema } from '#domain/kernel/ids.ts';
 import { accountChunks } from '#server/seed/seed-company.ts';
@@ -47,12 +48,17 @@ export function makeDemoBook(accounts: number, of: number): DemoBook {
 
 function foldersOf(accounts: number, of: number): Folder[] {
   const folders: Folder[] = [];
-  for (const chunk of accountChunks({ accounts: of, seed: demoSeed }, demoToday, collector)) {
-    for (const { accounts: own, ...rest } of chunk) {
-      // The seed's rows have their ids unbranded; the schema brands them, and finds a seed that has left the contract.
-      if (folders.length < accounts) folders.push(folderSchema.parse({ account: own[0], ...rest }));
-    }
+  for (const folder of demoFolders(of)) {
     if (folders.length === accounts) break;
+    folders.push(folder);
   }
-  return folders.sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
+  return folders.sort((a, b) => compareTexts(a.account.id, b.account.id));
+}
+
+/** The accounts of a demo company of so many, one after the other, without a database. */
+export function* demoFolders(accounts: number): Generator<Folder> {
+  for (const chunk of accountChunks({ accounts, seed: demoSeed }, demoToday, collector)) {
+    // The seed's rows have their ids unbranded; the schema brands them, and finds a seed that has left the contract.
+    for (const { accounts: own, ...rest } of chunk) yield folderSchema.parse({ account: own[0], ...rest });
+  }
 }

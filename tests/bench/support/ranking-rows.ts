@@ -1,7 +1,5 @@
-import type { AccountFacts } from '#domain/account-facts.ts';
-import { accountFactsOf } from '#domain/account-facts.ts';
+import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import { score } from '#domain/call-queue.ts';
-import { type Folder, folderSchema } from '#domain/folder.ts';
 import { addDays, epochDay } from '#domain/kernel/dates.ts';
 import { weighedAmount } from '#domain/late-money.ts';
 import { defaultPolicy } from '#domain/policy.ts';
@@ -10,10 +8,7 @@ import { orderOf } from '#renderer/data/order.ts';
 import { QueueColumns } from '#renderer/data/queue-columns.ts';
 import { Ranking } from '#renderer/data/ranking.ts';
 import type { BenchRow } from '#scripts/support/bench.ts';
-import { accountChunks } from '#server/seed/seed-company.ts';
-import { demoSeed, demoToday } from './demo-book.ts';
-
-const collector = { collectorId: '00000000-0000-7000-8000-000000000001' as never, collectorName: 'Dana Reyes' };
+import { demoFolders, demoToday } from './demo-book.ts';
 
 /**
  * The queue's order over the seeded book of so many accounts: one score, all scores in their order beside a bare loop over the same
@@ -21,7 +16,7 @@ const collector = { collectorId: '00000000-0000-7000-8000-000000000001' as never
  */
 export function rankingRows(tell: (words: string) => void, count: number): readonly BenchRow[] {
   tell(`summing up ${count.toLocaleString('en-US')} accounts`);
-  const book = factsOf(count);
+  const book = Array.from(demoFolders(count), accountFactsOf);
   const columns = new QueueColumns(defaultPolicy);
   book.forEach((facts, slot) => columns.set(slot, facts));
   const today = epochDay(demoToday);
@@ -69,18 +64,6 @@ export function rankingRows(tell: (words: string) => void, count: number): reado
         }),
     },
   ];
-}
-
-function factsOf(count: number): AccountFacts[] {
-  const book: AccountFacts[] = [];
-  for (const chunk of accountChunks({ accounts: count, seed: demoSeed }, demoToday, collector)) {
-    for (const { accounts, ...rest } of chunk) {
-      // Parsing every row of 100,000 folders takes a minute; the first ones tell whether the seed has left the contract.
-      const folder = { account: accounts[0], ...rest } as unknown as Folder;
-      book.push(accountFactsOf(book.length < 10 ? folderSchema.parse(folder) : folder));
-    }
-  }
-  return book;
 }
 
 function scoresOf(columns: QueueColumns, count: number, today: number): Float64Array {

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
 import { SearchIndex } from '#renderer/data/search-index.ts';
 import { searchTextOf } from '#renderer/data/search-text.ts';
-import type { BenchRow } from '#scripts/support/bench.ts';
+import { type BenchRow, quantile } from '#scripts/support/bench.ts';
 import { sharedMeasure } from '#scripts/support/shared-measure.ts';
 import { build } from '#tests/support/build.ts';
 import { installPeers } from './install-peers.ts';
@@ -63,6 +63,7 @@ function indexOf(names: readonly string[]): SearchIndex {
 
 async function miniSearchOf(peers: string, names: readonly string[]): Promise<MiniSearch> {
   const file = createRequire(path.join(peers, 'package.json')).resolve('minisearch');
+  // Its package lies outside the project, so that no type comes with it; `peers.d.ts` says what is used of it.
   const loaded = (await import(pathToFileURL(file).href)) as { default: typeof MiniSearch };
   const search = new loaded.default({ fields: ['name'], storeFields: [], searchOptions: { prefix: true, combineWith: 'AND' } });
   search.addAll(names.map((name, id) => ({ id, name })));
@@ -89,8 +90,5 @@ function timesOf(search: Search, texts: readonly string[]): readonly number[] {
     return performance.now() - from;
   });
 }
-
-const quantile = (times: readonly number[], share: number): number =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
 
 const counted = (count: number): string => count.toLocaleString('en-US');
