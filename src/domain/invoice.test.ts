@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { build, date } from '#tests/support/build.ts';
-import { collectableMinor, isPastDue } from './invoice.ts';
+import { build, currency, date } from '#tests/support/build.ts';
+import { collectableMinor, isPastDue, openMinorIn } from './invoice.ts';
 
 const today = date('2026-03-31');
 
@@ -24,4 +24,14 @@ describe('past due', () => {
   ])('%s', (_, dueDate, openAmountMinor, is) => {
     expect(isPastDue(build.invoice({ dueDate, openAmountMinor }), today)).toBe(is);
   });
+});
+
+test('what is open is added up currency by currency, with credit memos taken off', () => {
+  const items = [
+    { currency: currency('USD'), openAmountMinor: 100_00 },
+    { currency: currency('EUR'), openAmountMinor: 7_00 },
+    { currency: currency('USD'), openAmountMinor: -30_00 },
+  ];
+  expect(openMinorIn(items, currency('USD'))).toBe(70_00);
+  expect(openMinorIn(items, currency('GBP'))).toBe(0);
 });

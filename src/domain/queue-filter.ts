@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountFacts } from './account-facts.ts';
 import { agingBuckets, bucketOf, daysLateOf } from './aging.ts';
+import { openMinorIn } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
 import type { Policy } from './policy.ts';
@@ -83,7 +84,6 @@ function hasBucket({ openItems }: AccountFacts, buckets: QueueFilter['buckets'],
 /** A bound on the amount without a currency is one in the account's own: amounts of different currencies are not comparable. */
 function hasAmount({ account, openItems }: AccountFacts, { currency, fromMinor, toMinor }: QueueFilter): boolean {
   if (currency === null && fromMinor === null && toMinor === null) return true;
-  const own = openItems.filter((item) => item.currency === (currency ?? account.currency));
-  const openMinor = own.reduce((sum, item) => sum + item.openAmountMinor, 0);
-  return own.length > 0 && isWithin(openMinor, fromMinor, toMinor);
+  const asked = currency ?? account.currency;
+  return openItems.some((item) => item.currency === asked) && isWithin(openMinorIn(openItems, asked), fromMinor, toMinor);
 }

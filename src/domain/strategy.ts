@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openMinorIn } from './invoice.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Account, accountSchema } from './rows.ts';
 
@@ -136,8 +137,7 @@ function hasOpenWithin(
   items: SegmentFacts['openItems'],
   { currency, fromMinor, toMinor }: { readonly currency: Currency; readonly fromMinor: number | null; readonly toMinor: number | null },
 ): boolean {
-  let openMinor = 0;
-  for (const item of items) if (item.currency === currency) openMinor += item.openAmountMinor;
+  const openMinor = openMinorIn(items, currency);
   return openMinor > 0 && openMinor >= (fromMinor ?? 0) && (toMinor === null || openMinor < toMinor);
 }
 

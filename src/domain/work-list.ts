@@ -1,5 +1,5 @@
 import type { AccountFacts } from './account-facts.ts';
-import { collectableMinor, isPastDue } from './invoice.ts';
+import { collectableMinor, isPastDue, openMinorIn } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { Policy } from './policy.ts';
 import { holdsOn } from './queue-mark.ts';
@@ -105,9 +105,7 @@ export const callsWithin = ({ recentContacts }: AccountFacts, days: number, toda
 /** How much of the credit limit is used, in percent; 0 without a limit. Only what is open in the account's own currency counts. */
 export function creditUsedPercentOf({ account, openItems }: AccountFacts): number {
   if (account.creditLimitMinor === null || account.creditLimitMinor <= 0) return 0;
-  let openMinor = 0;
-  for (const item of openItems) if (item.currency === account.currency) openMinor += item.openAmountMinor;
-  return Math.max(0, Math.round((openMinor / account.creditLimitMinor) * 100));
+  return Math.max(0, Math.round((openMinorIn(openItems, account.currency) / account.creditLimitMinor) * 100));
 }
 
 /** Whether a customer paid less than all of an invoice and said nothing of a dispute. */
