@@ -5,7 +5,7 @@ import { addDays, epochDay } from './kernel/dates.ts';
 import { lateSumsOfColumns } from './late-money-core.ts';
 import { type LateMoneyItem, lateMoney, openItemColumnsOf, payerHistoryOfHabit } from './late-money.ts';
 import { type LatenessTables, defaultLatenessTables, latenessScaleOf } from './lateness.ts';
-import { type PaymentHabit, paymentHabitOf } from './payment-habit.ts';
+import { type PaymentHabit, noPaymentHabit, paymentHabitOf } from './payment-habit.ts';
 import { defaultPolicy } from './policy.ts';
 
 const today = date('2026-03-31');
@@ -14,7 +14,6 @@ const item = (daysPastDue: number, openAmountMinor: number, over: Partial<{ [K i
   const dueDate = addDays(today, -daysPastDue);
   return build.invoice({ dueDate, issueDate: addDays(dueDate, -36), openAmountMinor, ...over });
 };
-const noPaymentHabit = paymentHabitOf([]);
 const worth = (items: readonly LateMoneyItem[], habit: PaymentHabit = noPaymentHabit, tables: LatenessTables = defaultLatenessTables) =>
   lateMoney(items, habit, tables, today, weights);
 const habitOf = (daysLate: readonly number[], termsDays = 36) =>

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { build, date } from '#tests/support/build.ts';
+import { addDays } from './kernel/dates.ts';
 import { defaultLatenessTables } from './lateness.ts';
-import { DelayCounts, delayOf, expectedDelay } from './payment-date.ts';
+import { DelayCounts, delayOf, expectedDelay, expectedPaymentDate, recentDelaysOf } from './payment-date.ts';
 
 const quantiles = defaultLatenessTables.delayQuantiles;
+const paid = (dueDate: string, delay: number, over = {}) =>
+  build.invoice({ dueDate, paidDate: addDays(date(dueDate), delay), status: 'paid', ...over });
 
 describe('the delay to expect', () => {
   test('a payer without history is expected as others on the same terms: on the day, with a range for long terms', () => {
@@ -20,6 +24,25 @@ describe('the delay to expect', () => {
     expect(delayOf(100, 10)).toBe(-30);
     expect(expectedDelay([60, 0, 0, 0, 0, 0], 15, quantiles)).toEqual({ days: 0, latestDays: 0 });
   });
+
+  test('the date is the due date and the delay, never a day that has gone by', () => {
+    const invoice = { issueDate: date('2026-03-01'), dueDate: date('2026-03-31') };
+    const late = [7, 7, 7, 7, 7, 7, 7];
+    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-03-10'))).toEqual({ expected: '2026-04-07', latest: '2026-04-07' });
+    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-05-01'))).toEqual({ expected: '2026-05-01', latest: '2026-05-01' });
+  });
+});
+
+test('the last twenty of an account, oldest first; open ones, void ones and credit memos are none', () => {
+  const rows = [
+    ...Array.from({ length: 22 }, (_, at) => paid(addDays(date('2026-01-01'), at), at)),
+    build.invoice(),
+    paid('2026-05-01', 9, { status: 'void' }),
+    paid('2026-05-01', 9, { kind: 'creditMemo' }),
+  ];
+  const delays = Array.from({ length: 20 }, (_, at) => at + 2);
+  expect(recentDelaysOf(rows)).toEqual(delays);
+  expect(recentDelaysOf(rows.toReversed())).toEqual(delays);
 });
 
 test('the points of each band are of its own invoices; a band without any says the due date', () => {

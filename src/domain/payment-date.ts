@@ -1,4 +1,6 @@
+import { type LocalDate, addDays, epochDay } from './kernel/dates.ts';
 import { termsBandCount, termsBandOf } from './payment-habit.ts';
+import type { PaidInvoice } from './payment-habit.ts';
 
 /** Days from the due date to a payment are cut to these: beyond them it is another story than the habit of paying. */
 const earliestDelay = -30;
@@ -8,6 +10,17 @@ export const delaysKept = 20;
 
 /** Days from the due date to the payment (negative: before it), cut to -30 to 60. Days are counted from 1970-01-01. */
 export const delayOf = (dueDay: number, paidDay: number): number => Math.max(earliestDelay, Math.min(latestDelay, paidDay - dueDay));
+
+/** The delays of the last twenty paid invoices of one account, oldest first. Their order in the list does not matter. */
+export function recentDelaysOf(invoices: readonly PaidInvoice[]): readonly number[] {
+  return invoices
+    .flatMap(({ kind, status, dueDate, paidDate }) =>
+      kind === 'invoice' && status === 'paid' && paidDate !== null ? [{ due: epochDay(dueDate), paid: epochDay(paidDate) }] : [],
+    )
+    .sort((a, b) => a.paid - b.paid || a.due - b.due)
+    .slice(-delaysKept)
+    .map(({ due, paid }) => delayOf(due, paid));
+}
 
 /** Five points of how others on the same terms pay; they stand beside a payer's own payments, and alone where it has none. */
 const quantilePoints = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
@@ -56,4 +69,19 @@ export function expectedDelay(
   const pool = [...recentDelays, ...(quantiles[termsBandOf(termsDays)] ?? [])].sort((a, b) => a - b);
   const at = (share: number) => pool[Math.max(0, Math.ceil(share * pool.length) - 1)] ?? 0;
   return { days: at(0.5), latestDays: at(latestShare) };
+}
+
+/** The day on which an invoice is expected to be paid, and the one by which 85 % of such are; what lies behind `today` is moved to it. */
+export function expectedPaymentDate(
+  invoice: { readonly issueDate: LocalDate; readonly dueDate: LocalDate },
+  recentDelays: readonly number[],
+  quantiles: readonly (readonly number[])[],
+  today: LocalDate,
+): { readonly expected: LocalDate; readonly latest: LocalDate } {
+  const { days, latestDays } = expectedDelay(recentDelays, epochDay(invoice.dueDate) - epochDay(invoice.issueDate), quantiles);
+  const fromToday = (delay: number): LocalDate => {
+    const day = addDays(invoice.dueDate, delay);
+    return day < today ? today : day;
+  };
+  return { expected: fromToday(days), latest: fromToday(latestDays) };
 }

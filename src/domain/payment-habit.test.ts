@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, date } from '#tests/support/build.ts';
 import { addDays } from './kernel/dates.ts';
-import { decayAfter, paymentHabitOf, paymentHabitSchema, termsBandOf, termsBandRange } from './payment-habit.ts';
+import { decayAfter, noPaymentHabit, paymentHabitOf, paymentHabitSchema, termsBandOf, termsBandRange } from './payment-habit.ts';
 
 const paid = (issueDate: string, termsDays: number, daysLate: number, over = {}) => {
   const dueDate = addDays(date(issueDate), termsDays);
@@ -75,16 +75,7 @@ describe('a habit', () => {
       paid('2026-01-01', 30, 5, { status: 'void' }),
       paid('2026-01-01', 30, 5, { kind: 'creditMemo', amountMinor: -100 }),
     ];
-    expect(paymentHabitOf(rows)).toEqual({
-      asOf: null,
-      paidCount: 0,
-      lateCount: 0,
-      recentLateCount: 0,
-      lateDays: 0,
-      delayDays: 0,
-      termsDays: 0,
-      weightByTerms: [0, 0, 0, 0],
-    });
+    expect(paymentHabitOf(rows)).toEqual(noPaymentHabit);
   });
 
   test('a payment of a day that is still to come weighs as one of today, and one of eleven years ago nothing', () => {

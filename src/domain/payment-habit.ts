@@ -70,6 +70,18 @@ export const paymentHabitSchema = z.strictObject({
 });
 export type PaymentHabit = z.infer<typeof paymentHabitSchema>;
 
+/** The habit of an account that never paid anything. */
+export const noPaymentHabit: PaymentHabit = {
+  asOf: null,
+  paidCount: 0,
+  lateCount: 0,
+  recentLateCount: 0,
+  lateDays: 0,
+  delayDays: 0,
+  termsDays: 0,
+  weightByTerms: [0, 0, 0, 0],
+};
+
 /** The same sums while they are being made; days are counted from 1970-01-01. */
 export type HabitSums = {
   asOfDay: number;
@@ -130,7 +142,7 @@ function ageHabitSums(sums: HabitSums, day: number): void {
 }
 
 /** What of an invoice says how its account pays. */
-type PaidInvoice = Pick<Invoice, 'kind' | 'status' | 'issueDate' | 'dueDate' | 'paidDate'>;
+export type PaidInvoice = Pick<Invoice, 'kind' | 'status' | 'issueDate' | 'dueDate' | 'paidDate'>;
 
 /**
  * The habit of one account from its invoices; open ones, void ones and credit memos say nothing about it. The order of the invoices
