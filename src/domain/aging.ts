@@ -57,6 +57,13 @@ export function agingOf(items: readonly OpenItem[], policy: Policy, today: Local
     .sort((a, b) => b.openMinor - a.openMinor || (a.currency < b.currency ? -1 : 1));
 }
 
+/** What is past due in one currency, in minor units: the `pastDueMinor` of its totals. */
+export function pastDueMinorIn(items: readonly OpenItem[], currency: Currency, today: LocalDate): number {
+  let pastDueMinor = 0;
+  for (const item of items) if (item.dueDate < today && item.currency === currency) pastDueMinor += item.openAmountMinor;
+  return pastDueMinor;
+}
+
 function totalsOf(currency: Currency, items: readonly OpenItem[], policy: Policy, today: LocalDate): AgingTotals {
   const bucketsMinor: Record<AgingBucket, number> = { current: 0, first: 0, second: 0, third: 0, beyond: 0 };
   let disputedMinor = 0;

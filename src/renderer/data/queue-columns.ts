@@ -27,6 +27,7 @@ const rowLength = at.weights + termsBandCount;
 
 const firstItems = 1024;
 const firstSlots = 256;
+const nothingLate: LateSums = { total: 0, pastDue: 0, pastDueAmount: 0, owedAmount: 0 };
 const noPromises: QueueNumbers['promises'] = [];
 
 /**
@@ -69,10 +70,11 @@ export class QueueColumns {
     this.#scale = latenessScaleOf(policy.lateness);
   }
 
-  /** Puts an account's numbers in place of those it had. */
+  /** Puts an account's numbers in place of those it had. Nothing is kept of one that nothing is open of: half of a book, all worth nothing. */
   set(slot: number, facts: AccountFacts): void {
     if ((this.#to[slot] ?? 0) > 0) this.delete(slot);
     while (slot >= this.#from.length) this.#growSlots();
+    if (facts.openItems.length === 0) return;
     this.#from[slot] = this.#append(facts.openItems);
     this.#to[slot] = this.#end;
     const { habit } = facts;
@@ -106,6 +108,7 @@ export class QueueColumns {
 
   /** The late money of an account on a day (days since 1970-01-01). */
   late(slot: number, today: number): LateSums {
+    if (this.#isEmpty(slot)) return nothingLate;
     const [row, habit, numbers] = [slot * rowLength, this.#habit, this.#numbers];
     habit.asOfDay = numbers[row + at.asOfDay] ?? 0;
     habit.paidCount = numbers[row + at.paidCount] ?? 0;
@@ -120,6 +123,7 @@ export class QueueColumns {
 
   /** The score of an account whose late money is known; the same figure as `call-queue.score` gives. */
   score(slot: number, late: LateSums, today: number): number {
+    if (this.#isEmpty(slot)) return 0;
     const [row, queue, numbers] = [slot * rowLength, this.#queue, this.#numbers];
     queue.isHeldOut = numbers[row + at.isHeldOut] === 1;
     queue.followUpDay = numbers[row + at.followUpDay] ?? 0;
@@ -128,6 +132,10 @@ export class QueueColumns {
     queue.unappliedAmount = numbers[row + at.unappliedAmount] ?? 0;
     queue.promises = this.#promises.get(slot) ?? noPromises;
     return scoreOfNumbers(queue, late, this.#policy.queue, today);
+  }
+
+  #isEmpty(slot: number): boolean {
+    return this.#from[slot] === this.#to[slot];
   }
 
   #append(items: readonly LateMoneyItem[]): number {

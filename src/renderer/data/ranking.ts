@@ -1,5 +1,5 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
-import { agingOf } from '#domain/aging.ts';
+import { agingOf, pastDueMinorIn } from '#domain/aging.ts';
 import { type QueueEntry, compareQueueEntries, priorityOf, queueReasons } from '#domain/call-queue.ts';
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -16,21 +16,19 @@ export type RankingRules = { readonly policy: Policy; readonly today: LocalDate 
 
 export type QueueWindow = { readonly list: WorkList; readonly filter: QueueFilter; readonly first: number; readonly count: number };
 
+const firstEntry: QueueEntry = { isPinned: false, moneyDays: 0, pastDueMinor: 0, number: '' };
+
 /** Every list of a book in its order, narrowed to a filter. */
 type Lists = Readonly<Record<WorkList, Ranked[]>>;
 
-/** One account with the figures that place it. */
-type Ranked = {
+/** One account with the figures that place it; it is an entry of the queue itself. */
+type Ranked = { -readonly [K in keyof QueueEntry]: QueueEntry[K] } & {
   readonly id: AccountId;
   readonly slot: number;
   facts: AccountFacts;
   openInvoiceCount: number;
-  isPinned: boolean;
-  moneyDays: number;
   lists: readonly WorkList[];
   isDone: boolean;
-  /** In the account's own currency; worked out for ties only. */
-  pastDueMinor: number | null;
 };
 
 /**
@@ -76,12 +74,13 @@ export class Ranking {
     let ranked = this.#byId.get(id);
     if (!ranked) {
       const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-      ranked = { id, slot, facts, openInvoiceCount: 0, isPinned: false, moneyDays: 0, lists: [], isDone: false, pastDueMinor: null };
+      ranked = { id, slot, facts, openInvoiceCount: 0, lists: [], isDone: false, ...firstEntry };
       this.#byId.set(id, ranked);
       this.#bySlot[slot] = ranked;
       this.#sorted?.push(ranked);
     }
     ranked.facts = facts;
+    ranked.number = facts.account.number;
     ranked.openInvoiceCount = openInvoiceCountOf(facts);
     this.#columns.set(ranked.slot, facts);
     this.#workOut(ranked);
@@ -156,7 +155,7 @@ export class Ranking {
     if (!known) return step === 1 ? 0 : rows.length - 1;
     const at = rows.indexOf(known);
     if (at >= 0) return at + step;
-    const behind = rows.findIndex((row) => row.isDone || this.#compare(known, row) < 0);
+    const behind = rows.findIndex((row) => row.isDone || compareQueueEntries(known, row) < 0);
     const gap = behind < 0 ? rows.length : behind;
     return step === 1 ? gap : gap - 1;
   }
@@ -169,7 +168,7 @@ export class Ranking {
     ranked.moneyDays = this.#columns.score(slot, late, day);
     ranked.lists = workListsOf(facts, late.total - late.pastDue, policy, today);
     ranked.isDone = isDoneOn(facts, today);
-    ranked.pastDueMinor = null;
+    ranked.pastDueMinor = pastDueMinorIn(facts.openItems, facts.account.currency, today);
     ranked.isPinned = isMarked(facts, 'pin', today);
   }
 
@@ -196,7 +195,7 @@ export class Ranking {
 
   /** A whole book is sorted as numbers; after a change it is nearly in order, and an ordinary sort only looks it through. */
   #inOrder(): Ranked[] {
-    if (this.#sorted) this.#sorted = this.#sorted.filter((ranked) => this.#bySlot[ranked.slot] === ranked).sort(this.#compare);
+    if (this.#sorted) this.#sorted = this.#sorted.filter((ranked) => this.#bySlot[ranked.slot] === ranked).sort(compareQueueEntries);
     else this.#sorted = this.#sortedAnew();
     return this.#sorted;
   }
@@ -207,37 +206,11 @@ export class Ranking {
       Float64Array.from(all, ({ moneyDays }) => moneyDays),
       (a, b) => {
         const [one, other] = [all[a], all[b]];
-        return one && other ? this.#compare(one, other) : 0;
+        return one && other ? compareQueueEntries(one, other) : 0;
       },
     );
     const sorted = Array.from(order, (place) => all[place]).filter((ranked) => ranked !== undefined);
     return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)];
-  }
-
-  readonly #compare = (a: Ranked, b: Ranked): number => {
-    // Most pairs differ in these.
-    if (a.isPinned === b.isPinned && a.moneyDays !== b.moneyDays) return b.moneyDays - a.moneyDays;
-    return compareQueueEntries(this.#entryOf(a), this.#entryOf(b));
-  };
-
-  #entryOf(ranked: Ranked): QueueEntry {
-    const { isPinned, moneyDays, facts } = ranked;
-    ranked.pastDueMinor ??= this.#pastDueOf(facts);
-    return { isPinned, moneyDays, pastDueMinor: ranked.pastDueMinor, number: facts.account.number };
-  }
-
-  /** Items stand in the order of their due dates, so the first one tells whether anything is past due. */
-  #pastDueOf({ account, openItems }: AccountFacts): number {
-    const { policy, today } = this.#rules;
-    const [first] = openItems;
-    if (!first || first.dueDate >= today) return 0;
-    return (
-      agingOf(
-        openItems.filter((item) => item.currency === account.currency),
-        policy,
-        today,
-      )[0]?.pastDueMinor ?? 0
-    );
   }
 
   #rowOf({ facts, id, slot, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
