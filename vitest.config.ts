@@ -84,7 +84,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
-          globalSetup: [WINDOW_SETUP],
+          globalSetup: [POSTGRES_SETUP, WINDOW_SETUP],
           // One window at a time: they share the processor, and the times measured in them mean something.
           fileParallelism: false,
           testTimeout: WINDOW_LIMIT_MS,
@@ -111,7 +111,7 @@ export default defineConfig({
           name: 'package',
           include: ['tests/package/**/*.test.ts'],
           environment: 'node',
-          globalSetup: [WINDOW_SETUP],
+          globalSetup: [POSTGRES_SETUP, WINDOW_SETUP],
           fileParallelism: false,
           testTimeout: PACKAGE_LIMIT_MS,
           hookTimeout: PACKAGE_LIMIT_MS,
