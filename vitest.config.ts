@@ -62,6 +62,8 @@ export default defineConfig({
           name: 'server',
           include: ['src/server/**/*.test.ts', 'tests/server/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
           environment: 'node',
+          // Each file has databases of its own, and the API keeps nothing between them: it is loaded once a worker, not once a file.
+          isolate: false,
           globalSetup: [POSTGRES_SETUP],
           testTimeout: DATABASE_LIMIT_MS,
           hookTimeout: DATABASE_LIMIT_MS,
