@@ -97,6 +97,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'waits',
+          include: ['tests/waits/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: [POSTGRES_SETUP, WINDOW_SETUP],
+          fileParallelism: false,
+          testTimeout: FAULT_LIMIT_MS,
+          hookTimeout: WINDOW_LIMIT_MS,
+          expect: { poll },
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           environment: 'node',

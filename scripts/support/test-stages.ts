@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { buildDesktop } from './build-desktop.ts';
 import { whyNotInstallable } from './debian-installation.ts';
 import { inProject } from './project.ts';
 
@@ -75,6 +76,12 @@ export async function runServerTests(): Promise<StageResult> {
   }
   const again = { label: 'server-debian15', environment: { CW_TEST_PG: 'debian15' }, below: 'tests/server/' };
   return sum([embedded, await runVitest(['server'], again)]);
+}
+
+/** The real window: its stories one after the other, and beside them those that do little but wait. Both take the build that is made first. */
+export async function runWindowTests(): Promise<StageResult> {
+  await buildDesktop();
+  return sum(await Promise.all([runVitest(['e2e']), runVitest(['waits'])]));
 }
 
 /** Packaging is tried on Linux only, and the Debian package is installed by root only; elsewhere the stage says so. */
