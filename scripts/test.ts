@@ -6,6 +6,7 @@ import {
   runServerTests,
   runTypes,
   runVitest,
+  runWindowTests,
   sum,
   type StageResult,
 } from './support/test-stages.ts';
@@ -24,7 +25,7 @@ const STAGES: Stage[] = [
   { name: 'unit', words: 'rules and components', run: () => runVitest(['unit', 'component']) },
   { name: 'server', words: 'the central API on a real PostgreSQL', run: runServerTests },
   { name: 'journeys', words: 'a day across server and desktop', run: () => runVitest(['journeys']) },
-  { name: 'e2e', words: 'the real window, sandbox on', run: () => runVitest(['e2e']) },
+  { name: 'e2e', words: 'the real window, sandbox on', run: runWindowTests },
   { name: 'faults', words: 'the real window, API and database killed, starved and cut off', run: runFaultTests },
   { name: 'package', words: 'the packaged application', run: runPackageTests },
 ];

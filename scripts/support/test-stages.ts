@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { buildDesktop } from './build-desktop.ts';
 import { whyNotInstallable } from './debian-installation.ts';
 import { inProject } from './project.ts';
 
@@ -43,16 +44,17 @@ export async function runLint(): Promise<StageResult> {
   return oneCheck(lint === 0 && format === 0, 'oxlint or the format');
 }
 
-/** Runs vitest projects and counts their tests. `label` keeps the result files of two runs apart. */
+/** Runs vitest projects (their files below `below` only, where it is said) and counts their tests. `label` keeps the result files of two runs apart. */
 export async function runVitest(
   projects: readonly string[],
-  options: { label?: string; environment?: Record<string, string> } = {},
+  options: { label?: string; environment?: Record<string, string>; below?: string } = {},
 ): Promise<StageResult> {
   const file = inProject(RESULTS_FOLDER, `${options.label ?? projects.join('-')}.json`);
   await mkdir(inProject(RESULTS_FOLDER), { recursive: true });
   await rm(file, { force: true });
   const args = [
     'run',
+    ...(options.below === undefined ? [] : [options.below]),
     ...projects.flatMap((name) => ['--project', name]),
     '--reporter=default',
     '--reporter=json',
@@ -62,14 +64,24 @@ export async function runVitest(
   return await countResults(file, code);
 }
 
-/** The server's tests: on the embedded PostgreSQL, and again on Debian's 15 where that is installed. */
+/**
+ * The server's tests: on the embedded PostgreSQL, and those that ask a database again on Debian's 15 where that is installed. What stands
+ * beside the source asks none, or is about the embedded one.
+ */
 export async function runServerTests(): Promise<StageResult> {
   const embedded = await runVitest(['server'], { label: 'server-embedded', environment: { CW_TEST_PG: 'embedded' } });
   if (!existsSync(DEBIAN_POSTGRES)) {
     process.stderr.write("  Debian's PostgreSQL 15 is not installed here, so the server was tested on the embedded one only.\n");
     return embedded;
   }
-  return sum([embedded, await runVitest(['server'], { label: 'server-debian15', environment: { CW_TEST_PG: 'debian15' } })]);
+  const again = { label: 'server-debian15', environment: { CW_TEST_PG: 'debian15' }, below: 'tests/server/' };
+  return sum([embedded, await runVitest(['server'], again)]);
+}
+
+/** The real window: its stories one after the other, and beside them those that do little but wait. Both take the build that is made first. */
+export async function runWindowTests(): Promise<StageResult> {
+  await buildDesktop();
+  return sum(await Promise.all([runVitest(['e2e']), runVitest(['waits'])]));
 }
 
 /** Packaging is tried on Linux only, and the Debian package is installed by root only; elsewhere the stage says so. */

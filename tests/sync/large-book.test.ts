@@ -21,6 +21,7 @@ import { quickCourier } from '#tests/main/support/quick-courier.ts';
 import { largeBook } from '#tests/support/large-book.ts';
 import { startLargeBookApi } from '#tests/support/large-book-api.ts';
 import { webPort } from '#tests/support/web-port.ts';
+import { withOwn } from '#tests/support/with-own.ts';
 import { SparseStorage } from './support/sparse-storage.ts';
 
 /** More than any company has in one book: what is asked is that it works, and that memory grows with the summaries and with nothing else. */
@@ -89,18 +90,14 @@ function countingPort(port: NodePort): Port {
 /** The cipher, counting the folders that are sealed and not yet stored. */
 function countingCrypto(): Crypto {
   const { subtle } = globalThis.crypto;
-  const counting = {
-    importKey: subtle.importKey.bind(subtle),
-    decrypt: subtle.decrypt.bind(subtle),
-    encrypt(parameters: AesGcmParams, key: CryptoKey, bytes: BufferSource) {
+  const counting = withOwn(subtle, {
+    encrypt(parameters: AesGcmParams, key, bytes) {
       if (new TextDecoder().decode(parameters.additionalData).startsWith('folder|')) seen.sealed += 1;
       seen.mostStaged = Math.max(seen.mostStaged, seen.sealed - storage.puts);
       return subtle.encrypt(parameters, key, bytes);
     },
-  };
-  const getRandomValues = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
-  // What the data worker uses of it.
-  return { subtle: counting, getRandomValues } as unknown as Crypto;
+  });
+  return withOwn(globalThis.crypto, { subtle: counting });
 }
 
 /** Opens the desktop's engine with a main process before it; gives it once it shows the whole book and has nothing under way. */

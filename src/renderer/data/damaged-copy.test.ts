@@ -6,6 +6,7 @@ import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
 import { answerOf, bookOf, databaseOf, idAt, inStore, isAtRest, requests, scheduleCall } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
+import { withOwn } from '#tests/support/with-own.ts';
 import type { DataClient } from './client.ts';
 
 const patience = { timeout: 60_000 };
@@ -131,12 +132,9 @@ describe('fault 8: an IndexedDB that does not answer', () => {
   const silent = (name: string): void => {
     const { indexedDB } = world;
     const never = new IDBOpenDBRequest();
-    world.indexedDB = new Proxy(indexedDB, {
-      get(target, key) {
-        const own: unknown = Reflect.get(target, key);
-        if (key !== 'open' && key !== 'deleteDatabase') return typeof own === 'function' ? own.bind(target) : own;
-        return (asked: string, version?: number) => (asked === name ? never : (own as IDBFactory['open']).call(target, asked, version));
-      },
+    world.indexedDB = withOwn(indexedDB, {
+      open: (asked, version) => (asked === name ? never : indexedDB.open(asked, version)),
+      deleteDatabase: (asked) => (asked === name ? never : indexedDB.deleteDatabase(asked)),
     });
   };
 

@@ -5,6 +5,7 @@ import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
 import { bookOf, databaseOf, idAt, isAtRest, makeOutdated, noteAndFollowUp, pulled, queueOf, requests } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
+import { withOwn } from '#tests/support/with-own.ts';
 
 // Hundreds of folders through a real cipher and a database in memory, on a machine that has other things to do.
 vi.setConfig({ testTimeout: 60_000 });
@@ -82,11 +83,11 @@ describe('fault 11: a disk or a quota that is used up', () => {
     world = new DeskWorld(bookOf(3));
     const { indexedDB } = world;
     let isBroken = true;
-    const broken = () => {
-      throw new DOMException('Internal error opening backing store', 'AbortError');
-    };
-    world.indexedDB = new Proxy(indexedDB, {
-      get: (target, name) => (isBroken && name === 'open' ? broken : Reflect.get(target, name).bind(target)),
+    world.indexedDB = withOwn(indexedDB, {
+      open: (name, version) => {
+        if (isBroken) throw new DOMException('Internal error opening backing store', 'AbortError');
+        return indexedDB.open(name, version);
+      },
     });
     const client = world.open();
     await world.until(() => client.sync.read().phase === 'failed', 'the failure said');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,9 +14,11 @@ import type { Desktop, DesktopSettings } from '#scripts/support/launch-desktop.t
 import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import { type OpenDatabase, openDatabase } from '#server/db/open-database.ts';
 import { demoPassword } from '#server/auth/demo-password.ts';
+import { keyVariable } from '#server/devices/server-key.ts';
 import { demoUsers } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { type CentralApi, startCentralApi } from '#server/serve.ts';
+import { freshDatabase } from '#tests/server/support/database.ts';
 import { launchDesktop, newUserDataDir, removeUserDataDir } from '#tests/support/desktop.ts';
 import { type Window, windowOf } from './window.ts';
 
@@ -34,7 +36,7 @@ export type LoggedCommand = z.infer<typeof commandListResponseSchema>['commands'
 
 /** A real central API with its database, the cable to it, and one desktop: everything a story needs. */
 export type World = {
-  readonly database: OpenDatabase;
+  readonly database: Pick<OpenDatabase, 'owner' | 'ownerPool'>;
   readonly relay: Relay;
   readonly userDataDir: string;
   /** The desktop that runs now. */
@@ -56,17 +58,14 @@ export type World = {
 
 export type WorldOptions = { readonly accounts?: number; readonly seed?: number; readonly makeData?: (dataDir: string) => Promise<void> };
 
+/** Where the API's data is, and the API on it. */
+type Place = Pick<World, 'database'> & { readonly start: () => Promise<CentralApi>; readonly remove: () => Promise<void> };
+
 /** Makes a world with the demo company (or with what `makeData` puts into the data folder). The desktop is not open yet. */
 export async function createWorld({ accounts = 300, seed = 1, makeData }: WorldOptions = {}): Promise<World> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'collector-world-'));
-  // The user who runs PostgreSQL under root has to get in.
-  await chmod(dataDir, 0o755);
-  // Held open for the whole story, so that stopping the API does not stop PostgreSQL.
-  const database = await openDatabase({ dataDir });
-  if (makeData) await makeData(dataDir);
-  else await seedCompany({ dataDir, accounts, seed });
+  const { database, start, remove } = makeData ? await madeFolder(makeData) : await demoDatabase(accounts, seed);
   const userDataDir = await newUserDataDir();
-  let api: CentralApi = await startCentralApi({ port: 0, dataDir });
+  let api: CentralApi = await start();
   const relay = await openRelay(() => api.port);
   const asked = askingAs(() => api.url);
   let desktop: Desktop | null = null;
@@ -89,7 +88,7 @@ export async function createWorld({ accounts = 300, seed = 1, makeData }: WorldO
       await api.close();
     },
     async startApi() {
-      api = await startCentralApi({ port: 0, dataDir });
+      api = await start();
       await relay.plugIn();
     },
     ...asked,
@@ -97,10 +96,47 @@ export async function createWorld({ accounts = 300, seed = 1, makeData }: WorldO
       await desktop?.close();
       await relay.close();
       await api.close();
-      await database.close();
+      await remove();
       await removeUserDataDir(userDataDir);
+    },
+  };
+}
+
+/** A data folder with an embedded database of its own, as a small company has it. */
+async function madeFolder(makeData: (dataDir: string) => Promise<void>): Promise<Place> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'collector-world-'));
+  // The user who runs PostgreSQL under root has to get in.
+  await chmod(dataDir, 0o755);
+  // Held open for the whole story, so that stopping the API does not stop PostgreSQL.
+  const database = await openDatabase({ dataDir });
+  await makeData(dataDir);
+  return {
+    database,
+    start: () => startCentralApi({ port: 0, dataDir }),
+    remove: async () => {
+      await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+/** The demo company in a database of its own on the PostgreSQL of the whole run: to make and start one takes longer than many a story. */
+async function demoDatabase(accounts: number, seed: number): Promise<Place> {
+  const database = await freshDatabase();
+  await seedCompany({ databaseUrl: database.url, accounts, seed });
+  const key = randomBytes(32).toString('base64');
+  return {
+    database,
+    start: async () => {
+      process.env[keyVariable] = key;
+      try {
+        return await startCentralApi({ port: 0, databaseUrl: database.url });
+      } finally {
+        // The windows get this environment too, and have nothing to do with the server's key.
+        delete process.env[keyVariable];
+      }
+    },
+    remove: database.drop,
   };
 }
 

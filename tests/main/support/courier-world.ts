@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
+import type { LinkState } from '#contracts/data-port.ts';
 import { createApi } from '#main/api-client.ts';
 import { type Courier, type CourierDeps, createCourier } from '#main/courier.ts';
 import { type Journal, openJournal } from '#main/journal.ts';
@@ -19,6 +20,10 @@ export class CourierWorld {
   readonly model = createPushModel();
   /** Pokes that the couriers have handed on. */
   pokes = 0;
+  /** What the couriers have said of the network. */
+  readonly links: LinkState[] = [];
+  /** The answers they have brought: a command's number and why it was refused. */
+  readonly pushed: [number, string | null][] = [];
   readonly #journals: Journal[] = [];
   readonly #couriers: Courier[] = [];
 
@@ -49,7 +54,11 @@ export class CourierWorld {
 
   start(journal: Journal, change: Partial<CourierDeps> = {}): Courier {
     const api = createApi(this.server.url, { helloMs: 5000, requestMs: 5000, streamIdleMs: 5000, eventIdleMs: 5000 });
-    const on: CourierDeps['on'] = { link: () => undefined, pushed: () => undefined, poke: () => void (this.pokes += 1) };
+    const on: CourierDeps['on'] = {
+      link: (link) => void this.links.push(link),
+      pushed: (results) => void this.pushed.push(...results.map(({ seq, code }): [number, string | null] => [seq, code])),
+      poke: () => void (this.pokes += 1),
+    };
     const courier = createCourier(quickCourier({ journal, api, on, ...change }));
     this.#couriers.push(courier);
     return courier;

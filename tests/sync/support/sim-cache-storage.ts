@@ -1,4 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb';
+import { withOwn } from '#tests/support/with-own.ts';
 import type { CrashPoints } from './sim-disk.ts';
 
 /**
@@ -24,8 +25,8 @@ export class SimCacheStorage {
       if (isShut || !points.reach()) throw new DOMException('the program has ended', 'AbortError');
       return make();
     };
-    const door = {
-      open: (name: string, version?: number) => {
+    return withOwn(factory, {
+      open: (name, version) => {
         const opening = request(() => factory.open(name, version));
         opening.addEventListener('success', () => {
           if (isShut) return opening.result.close();
@@ -34,12 +35,8 @@ export class SimCacheStorage {
         });
         return opening;
       },
-      deleteDatabase: (name: string) => request(() => factory.deleteDatabase(name)),
-      databases: () => factory.databases(),
-      cmp: (a: unknown, b: unknown) => factory.cmp(a, b),
-    };
-    // The whole of the interface; only the library's class has private fields besides.
-    return door as unknown as IDBFactory;
+      deleteDatabase: (name) => request(() => factory.deleteDatabase(name)),
+    });
   }
 
   /** The program has ended. */

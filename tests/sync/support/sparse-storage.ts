@@ -1,4 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb';
+import { withOwn } from '#tests/support/with-own.ts';
 
 /** An IndexedDB that forgets what is in most folders, as a disk does not hold its contents in memory; all else is as it was put. */
 export class SparseStorage {
@@ -14,18 +15,13 @@ export class SparseStorage {
   /** The way in for one run of the program. */
   door(): IDBFactory {
     const factory = this.#factory;
-    const door = {
-      open: (name: string, version?: number) => {
+    return withOwn(factory, {
+      open: (name, version) => {
         const opening = factory.open(name, version);
         opening.addEventListener('success', () => this.#watch(opening.result));
         return opening;
       },
-      deleteDatabase: (name: string) => factory.deleteDatabase(name),
-      databases: () => factory.databases(),
-      cmp: (a: unknown, b: unknown) => factory.cmp(a, b),
-    };
-    // The whole of the interface; only the library's class has private fields besides.
-    return door as unknown as IDBFactory;
+    });
   }
 
   #watch(database: IDBDatabase): void {
