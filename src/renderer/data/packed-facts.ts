@@ -1,4 +1,6 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
+import { epochDay, fromEpochDay } from '#domain/kernel/dates.ts';
+import type { Currency } from '#domain/kernel/money.ts';
 import type { FolderStamp } from './folder-stamp.ts';
 
 /** The summary of an account with what its folder adds up to. */
@@ -6,34 +8,45 @@ export type StampedFacts = { readonly facts: AccountFacts; readonly stamp: Folde
 
 type OpenItem = AccountFacts['openItems'][number];
 type Habit = AccountFacts['habit'];
+/** Members that most accounts have nothing in: left out where it is so. */
+type Rare = 'unapplied' | 'openFollowUpDates' | 'promises' | 'lastContact' | 'recentContacts' | 'reachedHour' | 'mark';
+type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
-/** Stamped facts as they are stored: the open items, most of their bulk, column by column, and the habit as its figures alone. */
-export type PackedFacts = Omit<AccountFacts, 'openItems' | 'habit'> & {
-  /** The day they are as of; paid, late, recently late; lateDays, delayDays, termsDays; behind them the weights by terms. */
-  readonly habit: readonly [Habit['asOf'], number, number, number, number, number, number, ...number[]];
-  readonly issueDates: readonly OpenItem['issueDate'][];
-  readonly dueDates: readonly OpenItem['dueDate'][];
-  readonly currencies: readonly OpenItem['currency'][];
-  readonly amountMinor: readonly number[];
-  readonly openMinor: readonly number[];
-  readonly disputedMinor: readonly number[];
-  /** Membership version, rows, sum of versions. */
-  readonly stamp: readonly [number | null, number, number];
-};
+/**
+ * Stamped facts as they are stored: without names for what many have, and without what is empty. A fifth fewer bytes to read, open and
+ * parse when a book is opened, and half as many arrays.
+ */
+export type PackedFacts = Pick<AccountFacts, 'account' | 'invoiceCount' | 'firstInvoiceOn'> &
+  RareFacts & {
+    /** The day they are as of; paid, late, recently late; lateDays, delayDays, termsDays; behind them the weights by terms. */
+    readonly habit: readonly [Habit['asOf'], number, number, number, number, number, number, ...number[]];
+    /** Of each open item, one behind the other: issued and due in days from 1970-01-01; amount, open and disputed amount. */
+    readonly items?: readonly number[];
+    /** Of each open item, where one is not in the account's own. */
+    readonly currencies?: readonly Currency[];
+    /** Membership version, rows, sum of versions. */
+    readonly stamp: readonly [number | null, number, number];
+  };
 
-/** Takes the names of what every open item holds out of facts: half the bytes to read, open and parse when a book is opened. */
-export function packed({ facts: { openItems, habit, ...rest }, stamp }: StampedFacts): PackedFacts {
+/** Takes the names and the empty members out of facts. */
+export function packed({ facts, stamp }: StampedFacts): PackedFacts {
+  const { account, invoiceCount, firstInvoiceOn, openItems, habit, reachedHour } = facts;
   const { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms } = habit;
   return {
-    ...rest,
+    account,
+    invoiceCount,
+    firstInvoiceOn,
     habit: [asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, ...weightByTerms],
-    issueDates: openItems.map((item) => item.issueDate),
-    dueDates: openItems.map((item) => item.dueDate),
-    currencies: openItems.map((item) => item.currency),
-    amountMinor: openItems.map((item) => item.amountMinor),
-    openMinor: openItems.map((item) => item.openAmountMinor),
-    disputedMinor: openItems.map((item) => item.disputedAmountMinor),
     stamp: [stamp.membershipVersion, stamp.rowCount, stamp.versionSum],
+    ...(openItems.length > 0 && { items: openItems.flatMap(valuesOf) }),
+    ...(openItems.some(({ currency }) => currency !== account.currency) && { currencies: openItems.map(({ currency }) => currency) }),
+    ...(facts.unapplied.length > 0 && { unapplied: facts.unapplied }),
+    ...(facts.openFollowUpDates.length > 0 && { openFollowUpDates: facts.openFollowUpDates }),
+    ...(facts.promises.length > 0 && { promises: facts.promises }),
+    ...(facts.lastContact !== null && { lastContact: facts.lastContact }),
+    ...(facts.recentContacts.length > 0 && { recentContacts: facts.recentContacts }),
+    ...(reachedHour !== null && { reachedHour }),
+    ...(facts.mark !== null && { mark: facts.mark }),
   };
 }
 
@@ -47,38 +60,54 @@ export function unpacked(of: PackedFacts): StampedFacts {
   return {
     facts: {
       account: of.account,
-      openItems: itemsOf(of),
+      openItems: of.items === undefined ? none.openItems : itemsOf(of.items, of),
       invoiceCount: of.invoiceCount,
       firstInvoiceOn: of.firstInvoiceOn,
-      unapplied: of.unapplied,
+      unapplied: of.unapplied ?? none.unapplied,
       habit: { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms: weightsOf(of) },
-      openFollowUpDates: of.openFollowUpDates,
-      promises: of.promises,
-      lastContact: of.lastContact,
-      recentContacts: of.recentContacts,
-      reachedHour: of.reachedHour,
-      mark: of.mark,
+      openFollowUpDates: of.openFollowUpDates ?? none.openFollowUpDates,
+      promises: of.promises ?? none.promises,
+      lastContact: of.lastContact ?? null,
+      recentContacts: of.recentContacts ?? none.recentContacts,
+      reachedHour: of.reachedHour ?? null,
+      mark: of.mark ?? null,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
 }
 
+/** One for all accounts; facts are never changed. */
+const none: Pick<AccountFacts, 'openItems' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts'> = {
+  openItems: [],
+  unapplied: [],
+  openFollowUpDates: [],
+  promises: [],
+  recentContacts: [],
+};
+
 /** Figures of a habit before its weights. */
 const habitFigures = 7;
 const weightsOf = ({ habit }: PackedFacts): number[] => habit.slice(habitFigures).map(Number);
 
-function itemsOf({ account, issueDates, dueDates, currencies, amountMinor, openMinor, disputedMinor }: PackedFacts): OpenItem[] {
+const valuesOf = (item: OpenItem): number[] => [
+  epochDay(item.issueDate),
+  epochDay(item.dueDate),
+  item.amountMinor,
+  item.openAmountMinor,
+  item.disputedAmountMinor,
+];
+const valuesOfItem = 5;
+
+function itemsOf(values: readonly number[], { account, currencies }: PackedFacts): OpenItem[] {
   const items: OpenItem[] = [];
-  for (let at = 0; at < dueDates.length; at += 1) {
-    const dueDate = dueDates[at];
-    if (dueDate === undefined) continue;
+  for (let at = 0; at < values.length; at += valuesOfItem) {
     items.push({
-      issueDate: issueDates[at] ?? dueDate,
-      dueDate,
-      currency: currencies[at] ?? account.currency,
-      amountMinor: amountMinor[at] ?? 0,
-      openAmountMinor: openMinor[at] ?? 0,
-      disputedAmountMinor: disputedMinor[at] ?? 0,
+      issueDate: fromEpochDay(values[at] ?? 0),
+      dueDate: fromEpochDay(values[at + 1] ?? 0),
+      currency: currencies?.[items.length] ?? account.currency,
+      amountMinor: values[at + 2] ?? 0,
+      openAmountMinor: values[at + 3] ?? 0,
+      disputedAmountMinor: values[at + 4] ?? 0,
     });
   }
   return items;
