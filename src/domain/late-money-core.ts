@@ -28,9 +28,21 @@ export type PayerHistory = {
 /** The sums `payerHistoryOf` reads: those being made, or a `PaymentHabit` with its day counted from 1970-01-01. */
 export type HabitReading = Omit<HabitSums, 'weightByTerms' | 'recentBits' | 'lateCount'> & { readonly weightByTerms: ArrayLike<number> };
 
-/** The history of an account on a day, under a company's tables. Without a payment it is that of an average one. */
-export function payerHistoryOf(habit: HabitReading, scale: LatenessScale, today: number): PayerHistory {
-  const decay = decayAfter(today - habit.asOfDay);
+/** What of an account's history does not depend on the day, under a company's tables. */
+export type PayerBasis = {
+  /** The day the sums are as of; they fade from it on. */
+  readonly asOfDay: number;
+  readonly lateDays: number;
+  readonly expectedDays: number;
+  readonly weight: number;
+  readonly termsDays: number;
+  readonly delayDays: number;
+  readonly recentBand: number;
+};
+
+/** The basis of a history. Without a payment it is that of an average account. */
+export function payerBasisOf(habit: HabitReading, scale: LatenessScale): PayerBasis {
+  const { asOfDay, lateDays, termsDays, delayDays } = habit;
   let expectedDays = 0;
   let weight = 0;
   for (let band = 0; band < scale.lateDaysByTerms.length; band += 1) {
@@ -38,15 +50,26 @@ export function payerHistoryOf(habit: HabitReading, scale: LatenessScale, today:
     weight += ofBand;
     expectedDays += ofBand * (scale.lateDaysByTerms[band] ?? 0);
   }
-  weight *= decay;
+  const recentBand = recentBandOf(habit.recentLateCount, Math.min(recentInvoices, habit.paidCount));
+  return { asOfDay, lateDays, expectedDays, weight, termsDays, delayDays, recentBand };
+}
+
+/** The history as it stands on a day. */
+export function payerHistoryOn(basis: PayerBasis, scale: LatenessScale, today: number): PayerHistory {
+  const decay = decayAfter(today - basis.asOfDay);
+  const weight = basis.weight * decay + 1;
   return {
-    lateDays: habit.lateDays * decay,
-    expectedDays: expectedDays * decay,
-    recentBand: recentBandOf(habit.recentLateCount, Math.min(recentInvoices, habit.paidCount)),
-    usualTermsDays: (habit.termsDays * decay + scale.meanTermsDays) / (weight + 1),
-    usualDelayDays: (habit.delayDays * decay) / (weight + 1),
+    lateDays: basis.lateDays * decay,
+    expectedDays: basis.expectedDays * decay,
+    recentBand: basis.recentBand,
+    usualTermsDays: (basis.termsDays * decay + scale.meanTermsDays) / weight,
+    usualDelayDays: (basis.delayDays * decay) / weight,
   };
 }
+
+/** The history of an account on a day, under a company's tables. */
+export const payerHistoryOf = (habit: HabitReading, scale: LatenessScale, today: number): PayerHistory =>
+  payerHistoryOn(payerBasisOf(habit, scale), scale, today);
 
 /** A payer without history counts as one with so many invoices of the mean lateness. */
 const payerPriorWeight = 10;

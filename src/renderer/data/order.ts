@@ -17,23 +17,23 @@ export function orderOf(scores: Float64Array, compare: (a: number, b: number) =>
   keys.sort();
   const order = new Int32Array(scores.length);
   for (let at = 0; at < order.length; at += 1) order[at] = mask - ((words[(order.length - 1 - at) * 2] ?? 0) & mask);
-  settleRuns(order, scores, compare);
+  settleRuns(order, keys, compare);
   return order;
 }
 
 /** As many low bits as a place needs. */
 const maskFor = (count: number): number => (count <= 1 ? 0 : 2 ** Math.ceil(Math.log2(count)) - 1);
 
-/** Scores nearer to each other than this share of them may stand the wrong way round: a place takes at most 30 of 52 bits. */
-const nearShare = 2 ** -21;
+/** Keys nearer to each other than this share of them may stand the wrong way round: a place takes at most 30 of 52 bits. */
+const nearShare = 2 ** -20;
 
-/** Sorts every run of scores that are near each other; there are few of them, but one of zeros may be long. */
-function settleRuns(order: Int32Array, scores: Float64Array, compare: (a: number, b: number) => number): void {
-  const scoreAt = (at: number): number => scores[order[at] ?? 0] ?? 0;
+/** Sorts every run of places whose keys (in rising order) are near each other; there are few of them, but one of zeros may be long. */
+function settleRuns(order: Int32Array, keys: Float64Array, compare: (a: number, b: number) => number): void {
+  const last = keys.length - 1;
   let from = 0;
   for (let at = 1; at <= order.length; at += 1) {
-    const isNear = at < order.length && Math.abs(scoreAt(at - 1) - scoreAt(at)) <= (scoreAt(at - 1) + 1) * nearShare;
-    if (isNear) continue;
+    const before = keys[last - at + 1] ?? 0;
+    if (at < order.length && before - (keys[last - at] ?? 0) <= before * nearShare) continue;
     if (at - from > 1) order.set([...order.subarray(from, at)].sort(compare), from);
     from = at;
   }

@@ -1,9 +1,8 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { epochDay } from '#domain/kernel/dates.ts';
 import { type LateMoneyItem, putOpenItems } from '#domain/late-money.ts';
-import { type HabitReading, type LateSums, lateSumsOfColumns, payerHistoryOf } from '#domain/late-money-core.ts';
+import { type LateSums, type PayerBasis, lateSumsOfColumns, payerBasisOf, payerHistoryOn } from '#domain/late-money-core.ts';
 import { type LatenessScale, latenessScaleOf } from '#domain/lateness.ts';
-import { termsBandCount } from '#domain/payment-habit.ts';
 import type { Policy } from '#domain/policy.ts';
 import { queueNumbersOf } from '#domain/queue-numbers.ts';
 import { type QueueNumbers, scoreOfNumbers } from '#domain/queue-terms.ts';
@@ -11,19 +10,19 @@ import { type QueueNumbers, scoreOfNumbers } from '#domain/queue-terms.ts';
 /** Numbers of an account that stand one behind the other, by their place in its row. */
 const at = {
   asOfDay: 0,
-  paidCount: 1,
-  recentLateCount: 2,
-  lateDays: 3,
-  delayDays: 4,
-  termsDays: 5,
-  followUpDay: 6,
-  lastContactDay: 7,
-  creditUsedPercent: 8,
-  unappliedAmount: 9,
-  isHeldOut: 10,
-  weights: 11,
+  lateDays: 1,
+  expectedDays: 2,
+  weight: 3,
+  termsDays: 4,
+  delayDays: 5,
+  recentBand: 6,
+  followUpDay: 7,
+  lastContactDay: 8,
+  creditUsedPercent: 9,
+  unappliedAmount: 10,
+  isHeldOut: 11,
 } as const;
-const rowLength = at.weights + termsBandCount;
+const rowLength = 12;
 
 const firstItems = 1024;
 const firstSlots = 256;
@@ -47,15 +46,15 @@ export class QueueColumns {
   /** Of the few accounts that have any. */
   readonly #promises = new Map<number, QueueNumbers['promises']>();
   /** What the rules read, filled anew for each account: a hundred thousand objects would cost more than the scores. */
-  readonly #habit = {
+  readonly #basis: { -readonly [K in keyof PayerBasis]: PayerBasis[K] } = {
     asOfDay: 0,
-    paidCount: 0,
-    recentLateCount: 0,
     lateDays: 0,
-    delayDays: 0,
+    expectedDays: 0,
+    weight: 0,
     termsDays: 0,
-    weightByTerms: new Float64Array(termsBandCount),
-  } satisfies HabitReading;
+    delayDays: 0,
+    recentBand: 0,
+  };
   readonly #queue: { -readonly [K in keyof QueueNumbers]: QueueNumbers[K] } = {
     isHeldOut: false,
     promises: noPromises,
@@ -77,17 +76,18 @@ export class QueueColumns {
     if (facts.openItems.length === 0) return;
     this.#from[slot] = this.#append(facts.openItems);
     this.#to[slot] = this.#end;
-    const { habit } = facts;
     const queue = queueNumbersOf(facts, this.#policy);
     const [row, numbers] = [slot * rowLength, this.#numbers];
     // Without a payment there is nothing that could age.
-    numbers[row + at.asOfDay] = habit.asOf === null ? 0 : epochDay(habit.asOf);
-    numbers[row + at.paidCount] = habit.paidCount;
-    numbers[row + at.recentLateCount] = habit.recentLateCount;
-    numbers[row + at.lateDays] = habit.lateDays;
-    numbers[row + at.delayDays] = habit.delayDays;
-    numbers[row + at.termsDays] = habit.termsDays;
-    for (let band = 0; band < termsBandCount; band += 1) numbers[row + at.weights + band] = habit.weightByTerms[band] ?? 0;
+    const asOfDay = facts.habit.asOf === null ? 0 : epochDay(facts.habit.asOf);
+    const basis = payerBasisOf({ ...facts.habit, asOfDay }, this.#scale);
+    numbers[row + at.asOfDay] = basis.asOfDay;
+    numbers[row + at.lateDays] = basis.lateDays;
+    numbers[row + at.expectedDays] = basis.expectedDays;
+    numbers[row + at.weight] = basis.weight;
+    numbers[row + at.termsDays] = basis.termsDays;
+    numbers[row + at.delayDays] = basis.delayDays;
+    numbers[row + at.recentBand] = basis.recentBand;
     numbers[row + at.followUpDay] = queue.followUpDay;
     numbers[row + at.lastContactDay] = queue.lastContactDay;
     numbers[row + at.creditUsedPercent] = queue.creditUsedPercent;
@@ -109,15 +109,15 @@ export class QueueColumns {
   /** The late money of an account on a day (days since 1970-01-01). */
   late(slot: number, today: number): LateSums {
     if (this.#isEmpty(slot)) return nothingLate;
-    const [row, habit, numbers] = [slot * rowLength, this.#habit, this.#numbers];
-    habit.asOfDay = numbers[row + at.asOfDay] ?? 0;
-    habit.paidCount = numbers[row + at.paidCount] ?? 0;
-    habit.recentLateCount = numbers[row + at.recentLateCount] ?? 0;
-    habit.lateDays = numbers[row + at.lateDays] ?? 0;
-    habit.delayDays = numbers[row + at.delayDays] ?? 0;
-    habit.termsDays = numbers[row + at.termsDays] ?? 0;
-    for (let band = 0; band < termsBandCount; band += 1) habit.weightByTerms[band] = numbers[row + at.weights + band] ?? 0;
-    const history = payerHistoryOf(habit, this.#scale, today);
+    const [row, basis, numbers] = [slot * rowLength, this.#basis, this.#numbers];
+    basis.asOfDay = numbers[row + at.asOfDay] ?? 0;
+    basis.lateDays = numbers[row + at.lateDays] ?? 0;
+    basis.expectedDays = numbers[row + at.expectedDays] ?? 0;
+    basis.weight = numbers[row + at.weight] ?? 0;
+    basis.termsDays = numbers[row + at.termsDays] ?? 0;
+    basis.delayDays = numbers[row + at.delayDays] ?? 0;
+    basis.recentBand = numbers[row + at.recentBand] ?? 0;
+    const history = payerHistoryOn(basis, this.#scale, today);
     return lateSumsOfColumns(this.#items, this.#from[slot] ?? 0, this.#to[slot] ?? 0, history, this.#scale, today);
   }
 
