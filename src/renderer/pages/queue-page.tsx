@@ -33,6 +33,7 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
         policy={policy}
         onEnter={enterAccount}
         onShown={onShown}
+        isPainted={isPainted}
         below={watched.status === 'ready' && <LastMarkLine today={watched.account.today} />}
       />
       <AccountPane watched={watched} company={company} headingRef={heading} nextStep={nextStep} />

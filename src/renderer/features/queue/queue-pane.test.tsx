@@ -38,7 +38,7 @@ async function open(folders = [kestrel, brightline, harbor]) {
   render(
     <DataClientProvider value={client}>
       <MantineRoot scheme="light">
-        <QueuePane policy={defaultPolicy} onEnter={onEnter} onShown={onShown} />
+        <QueuePane policy={defaultPolicy} onEnter={onEnter} onShown={onShown} isPainted />
       </MantineRoot>
     </DataClientProvider>,
   );

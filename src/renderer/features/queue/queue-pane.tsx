@@ -17,6 +17,8 @@ const spareRows = 30;
 /** The window starts on multiples of this many rows. */
 const windowStep = 20;
 const usualRowHeightPx = 74;
+/** Rows drawn out of sight on each side; of the first frame, which somebody waits for, hardly any. */
+const overscan = { firstFrame: 1, later: 8 } as const;
 
 type Props = {
   readonly policy: Policy;
@@ -24,12 +26,14 @@ type Props = {
   readonly onEnter: () => void;
   /** Called once, when the rows (or the words that there are none) have been rendered. */
   readonly onShown: () => void;
+  /** Whether they have been painted since. */
+  readonly isPainted: boolean;
   /** What stands under the list. */
   readonly below?: ReactNode;
 };
 
 /** The ranked list: move with J and K or the arrow keys, the account beside it follows. */
-export function QueuePane({ policy, onEnter, onShown, below }: Props) {
+export function QueuePane({ policy, onEnter, onShown, isPainted, below }: Props) {
   const list = useScreen((screen) => screen.list);
   const filter = useScreen((screen) => screen.filter);
   const accountId = useScreen((screen) => screen.accountId);
@@ -53,6 +57,7 @@ export function QueuePane({ policy, onEnter, onShown, below }: Props) {
           list={list}
           view={view}
           accountId={accountId}
+          isPainted={isPainted}
           policy={policy}
           onEnter={onEnter}
           onRange={setRange}
@@ -81,12 +86,13 @@ type ListProps = {
   readonly list: WorkList;
   readonly view: QueueView | null;
   readonly accountId: AccountId | null;
+  readonly isPainted: boolean;
   readonly policy: Policy;
   readonly onEnter: () => void;
   readonly onRange: (range: { readonly first: number; readonly count: number }) => void;
 };
 
-function QueueList({ list, view, accountId, policy, onEnter, onRange }: ListProps) {
+function QueueList({ list, view, accountId, isPainted, policy, onEnter, onRange }: ListProps) {
   const client = useDataClient();
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes here, and `show` is made anew with it
@@ -94,7 +100,7 @@ function QueueList({ list, view, accountId, policy, onEnter, onRange }: ListProp
     count: view?.total ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => usualRowHeightPx,
-    overscan: 8,
+    overscan: isPainted ? overscan.later : overscan.firstFrame,
   });
   const items = virtual.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
