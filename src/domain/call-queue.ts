@@ -1,5 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
+import { isWorthACourtesyCall } from './call-list.ts';
 import { isPastDue } from './invoice.ts';
 import { type LocalDate, daysBetween, epochDay } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
@@ -158,7 +159,7 @@ function invoiceReasons({ facts, late, policy, today }: Rules): Contribution[] {
   }
   const comingLate = late.total - late.pastDue;
   if (next && comingLate > 0) {
-    const isWorthACall = comingLate >= policy.queue.courtesyMoneyDays;
+    const isWorthACall = isWorthACourtesyCall(comingLate, policy.queue);
     reasons.push({ code: 'invoice.comingLate', count: coming.length, nextDueDate: next.dueDate, isWorthACall, moneyDays: comingLate });
   } else if (next && !oldest) reasons.push({ code: 'invoice.notYetDue', nextDueDate: next.dueDate, moneyDays: 0 });
   const shortPaid = facts.openItems.filter(isShortPaid).length;

@@ -23,3 +23,9 @@ test('a policy stored before the guard of the local copy was a setting asks for 
   expect(policySchema.parse(before).localCopy).toBe('keychain');
   expect(localCopy).toBe('keychain');
 });
+
+test('a policy stored before the calls of a day were a setting has sixty', () => {
+  const { callsADay, ...before } = defaultPolicy.queue;
+  expect(policySchema.parse({ ...defaultPolicy, queue: before }).queue.callsADay).toBe(60);
+  expect(callsADay).toBe(60);
+});

@@ -26,6 +26,8 @@ export const queueWeightsSchema = z.strictObject({
   creditUsePercent: percent,
   /** Late money, in money-days, from which an account that is not past due yet is worth a courtesy call. */
   courtesyMoneyDays: z.number().int().min(0),
+  /** So many calls a collector makes a day: a courtesy call beyond them is not listed. Companies stored before it was a setting have the default. */
+  callsADay: z.number().int().min(1).max(1000).default(60),
   /** So many outbound calls within so many days are the limit; the row then says to write instead. */
   callAttemptLimit: z.number().int().min(1),
   callAttemptDays: days,
@@ -36,7 +38,7 @@ export type QueueWeights = z.infer<typeof queueWeightsSchema>;
 
 /** What holds where a company has said nothing, without a hold-out. The limit on calls follows the 7 in 7 days of 12 CFR 1006.14(b)(2), taken as a house rule. */
 export const defaultQueueWeights: QueueWeights = {
-  version: 1,
+  version: 2,
   brokenPromiseDays: 15,
   promiseDueDays: 10,
   openPromisePercent: 80,
@@ -48,6 +50,7 @@ export const defaultQueueWeights: QueueWeights = {
   creditUseFromPercent: 90,
   creditUsePercent: 10,
   courtesyMoneyDays: 25_000,
+  callsADay: 60,
   callAttemptLimit: 7,
   callAttemptDays: 7,
   holdOutPercent: 0,

@@ -1,30 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { build, date } from '#tests/support/build.ts';
 import { addDays } from './kernel/dates.ts';
-import { defaultPolicy } from './policy.ts';
 import { holdCauseOf, isDoneOn, workListsOf } from './work-list.ts';
 
 const today = date('2026-03-31');
 const pastDue = (daysLate: number, openAmountMinor: number, over = {}) =>
   build.invoice({ dueDate: addDays(today, -daysLate), issueDate: '2025-01-01', openAmountMinor, amountMinor: openAmountMinor, ...over });
-const listsOf = (parts: Parameters<typeof build.facts>[0], comingLate = 0) =>
-  workListsOf(build.facts(parts), comingLate, defaultPolicy, today);
+const listsOf = (parts: Parameters<typeof build.facts>[0]) => workListsOf(build.facts(parts), today);
 
 describe('the lists', () => {
-  test('past due is a call, unless a follow-up puts it off', () => {
-    const invoices = [pastDue(3, 100)];
-    expect(listsOf({ invoices })).toEqual(['all', 'callNow']);
-    expect(listsOf({ invoices, followUps: [build.followUp({ dueDate: '2026-04-02' })] })).toEqual(['all']);
-    expect(listsOf({ invoices, followUps: [build.followUp({ dueDate: '2026-03-31' })] })).toEqual(['all', 'callNow', 'followUps']);
-  });
-
-  test('what is not due yet is a call where enough late money is expected', () => {
-    const invoices = [pastDue(-5, 100)];
-    const { courtesyMoneyDays } = defaultPolicy.queue;
-    expect(listsOf({ invoices }, courtesyMoneyDays)).toContain('callNow');
-    expect(listsOf({ invoices }, courtesyMoneyDays - 1)).not.toContain('callNow');
-  });
-
   test('an invoice disputed whole is for the dispute list, not for a call', () => {
     expect(listsOf({ invoices: [pastDue(3, 100, { disputedAmountMinor: 100 })] })).toEqual(['all', 'disputed']);
   });
@@ -44,7 +28,7 @@ describe('the lists', () => {
     expect(listsOf({ account: build.account({ riskClass: 'high' }) })).toContain('highRisk');
   });
 
-  test('nobody leaves the call list without a cause, and whoever is held back is on hold', () => {
+  test('whoever is held back is on hold, with the cause', () => {
     const invoices = [pastDue(3, 100)];
     const stayed = { invoices, account: build.account({ staySince: '2026-03-31' }) };
     expect(listsOf(stayed)).toEqual(['all', 'onHold']);
@@ -57,10 +41,13 @@ describe('the lists', () => {
     }
   });
 
-  test('a pinned account is called whatever it owes, but not under a stay', () => {
-    const queueMarks = [build.queueMark({ kind: 'pin' })];
-    expect(listsOf({ queueMarks })).toContain('callNow');
-    expect(listsOf({ queueMarks, account: build.account({ staySince: '2026-03-01' }) })).not.toContain('callNow');
+  test('a promise and a follow-up are listed from their day on, but not under a stay', () => {
+    const parts = { promises: [build.promise({ promisedDate: today })], followUps: [build.followUp({ dueDate: today })] };
+    expect(listsOf(parts)).toEqual(expect.arrayContaining(['promisesDue', 'followUps']));
+    const lists = workListsOf(build.facts(parts), addDays(today, -1));
+    expect(lists).not.toContain('promisesDue');
+    expect(lists).not.toContain('followUps');
+    expect(listsOf({ ...parts, account: build.account({ staySince: '2026-03-01' }) })).not.toContain('followUps');
   });
 
   test('an account with something missing is listed, one that has paid everything is not', () => {

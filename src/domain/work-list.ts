@@ -1,7 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
-import { collectableMinor, isPastDue, openMinorIn } from './invoice.ts';
+import { openMinorIn } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
-import type { Policy } from './policy.ts';
 import { holdsOn } from './queue-mark.ts';
 
 /** The lists a collector works through; an account may stand in several. */
@@ -60,25 +59,13 @@ export function dataGapOf({ openItems, invoiceCount }: AccountFacts): DataGap | 
   return openItems.some((item) => item.openAmountMinor > 0 && item.dueDate < item.issueDate) ? 'dueBeforeIssued' : null;
 }
 
-/**
- * The lists an account stands in. 'callNow' is what is past due and collectable, has a follow-up or promise due, is pinned, or is
- * expected to pay late by as much as the policy's courtesy call needs (`comingLate`, in money-days), unless a later follow-up puts
- * it off or something holds it back; it is in 'onHold' then.
- */
-export function workListsOf(facts: AccountFacts, comingLate: number, policy: Policy, today: LocalDate): readonly WorkList[] {
-  const lists: WorkList[] = ['all'];
-  const add = (list: WorkList, isIn: boolean): void => void (isIn && lists.push(list));
+/** The lists an account stands in by its own facts; 'callNow' depends on the rest of the book too (`call-list.ts`). */
+export function workListsOf(facts: AccountFacts, today: LocalDate): readonly Exclude<WorkList, 'callNow'>[] {
+  const lists: Exclude<WorkList, 'callNow'>[] = ['all'];
+  const add = (list: (typeof lists)[number], isIn: boolean): void => void (isIn && lists.push(list));
   const hold = holdCauseOf(facts, today);
-  const nextFollowUp = facts.openFollowUpDates[0];
-  const isFollowUpDue = nextFollowUp !== undefined && nextFollowUp <= today;
-  const isPutOff = nextFollowUp !== undefined && nextFollowUp > today;
-  const isPromiseDue = facts.promises.some((promise) => promise.status === 'open' && promise.promisedDate <= today);
-  const isChased = facts.openItems.some((item) => isPastDue(item, today) && collectableMinor(item) > 0);
-  const isWorthACall = comingLate >= policy.queue.courtesyMoneyDays;
-  const isCalled = isFollowUpDue || isPromiseDue || isMarked(facts, 'pin', today) || ((isChased || isWorthACall) && !isPutOff);
-  add('callNow', isCalled && hold === null);
-  add('promisesDue', isPromiseDue && hold !== 'stay');
-  add('followUps', isFollowUpDue && hold !== 'stay');
+  add('promisesDue', isPromiseDue(facts, today) && hold !== 'stay');
+  add('followUps', isFollowUpDue(facts, today) && hold !== 'stay');
   add(
     'brokenPromises',
     facts.promises.some((promise) => promise.status === 'broken' && isRecent(promise.promisedDate, today)),
@@ -94,6 +81,14 @@ export function workListsOf(facts: AccountFacts, comingLate: number, policy: Pol
   add('needsData', dataGapOf(facts) !== null);
   return lists;
 }
+
+/** Whether an open promise's day has come. */
+export const isPromiseDue = ({ promises }: AccountFacts, today: LocalDate): boolean =>
+  promises.some((promise) => promise.status === 'open' && promise.promisedDate <= today);
+
+/** Whether the next follow-up's day has come. */
+export const isFollowUpDue = ({ openFollowUpDates: [next] }: AccountFacts, today: LocalDate): boolean =>
+  next !== undefined && next <= today;
 
 const isRecent = (promisedDate: LocalDate, today: LocalDate): boolean => daysBetween(promisedDate, today) <= brokenPromiseDays;
 

@@ -1,9 +1,8 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountFactsOf } from '#domain/account-facts.ts';
 import type { Folder } from '#domain/folder.ts';
 import { expectLegible } from './support/axe.ts';
-import { isCalled } from './support/expected.ts';
+import { inQueueOrder } from './support/expected.ts';
 import { handOver } from './support/hand-over.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword, sam } from './support/world.ts';
@@ -24,7 +23,7 @@ describe('an account that is handed to somebody else', () => {
   beforeAll(async () => {
     world = await createWorld();
     const [today, { policy }] = [await world.today(), await world.company()];
-    accounts = (await world.folders()).filter((folder) => isCalled(accountFactsOf(folder), policy, today));
+    accounts = inQueueOrder(await world.folders(), policy, today);
     window = await world.openDesktop();
     await window.signIn(dana.email, demoPassword);
     await window.queueShown();

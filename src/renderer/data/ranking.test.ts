@@ -65,6 +65,22 @@ describe('ranking', () => {
     expect(numbers(ranking)).toEqual(['90000']);
   });
 
+  it('lists courtesy calls up to the calls of a day, and as many of them where the list is narrowed', () => {
+    const coming = (amountMinor: number, salesRep: string) => {
+      const facts = owing(amountMinor, { dueDate: '2026-04-02' });
+      return { ...facts, account: { ...facts.account, salesRep } };
+    };
+    const queue = { ...defaultPolicy.queue, courtesyMoneyDays: 1, callsADay: 2 };
+    const ranking = new Ranking({ ...rules, policy: { ...defaultPolicy, queue } });
+    for (const facts of [coming(9_000_00, 'Ann'), coming(8_000_00, 'Bob'), coming(7_000_00, 'Bob')]) ranking.set(facts);
+    ranking.set(owing(100, { number: 'past due' }));
+    expect(numbers(ranking)).toEqual(['900000', '800000', 'past due']);
+    const filter = { ...noFilter, salesRep: 'Bob' };
+    const view = ranking.view({ list: 'callNow', filter, first: 0, count: 9 }, nobodyWaits);
+    expect(view.rows.map(({ number }) => number)).toEqual(['800000']);
+    expect(view.counts).toMatchObject({ callNow: 1, all: 2 });
+  });
+
   it('breaks a tie by the past-due amount and then by the number', () => {
     const ranking = new Ranking(rules);
     ranking.set(owing(100_00, { number: 'B' }));

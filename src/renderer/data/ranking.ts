@@ -1,5 +1,6 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { agingOf, pastDueMinorIn } from '#domain/aging.ts';
+import { type CallCandidate, callCauseOf, callListOf } from '#domain/call-list.ts';
 import { type QueueEntry, compareQueueEntries, priorityOf, queueReasons } from '#domain/call-queue.ts';
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -22,13 +23,12 @@ const firstEntry: QueueEntry = { isPinned: false, moneyDays: 0, pastDueMinor: 0,
 type Lists = Readonly<Record<WorkList, Ranked[]>>;
 
 /** One account with the figures that place it; it is an entry of the queue itself. */
-type Ranked = { -readonly [K in keyof QueueEntry]: QueueEntry[K] } & {
+type Ranked = { -readonly [K in keyof (QueueEntry & CallCandidate)]: (QueueEntry & CallCandidate)[K] } & {
   readonly id: AccountId;
   readonly slot: number;
   facts: AccountFacts;
   openInvoiceCount: number;
-  lists: readonly WorkList[];
-  isDone: boolean;
+  lists: ReturnType<typeof workListsOf>;
 };
 
 /**
@@ -74,7 +74,7 @@ export class Ranking {
     let ranked = this.#byId.get(id);
     if (!ranked) {
       const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-      ranked = { id, slot, facts, openInvoiceCount: 0, lists: [], isDone: false, ...firstEntry };
+      ranked = { id, slot, facts, openInvoiceCount: 0, lists: [], cause: null, isDone: false, ...firstEntry };
       this.#byId.set(id, ranked);
       this.#bySlot[slot] = ranked;
       this.#sorted?.push(ranked);
@@ -166,7 +166,8 @@ export class Ranking {
     const day = epochDay(today);
     const late = this.#columns.late(slot, day);
     ranked.moneyDays = this.#columns.score(slot, late, day);
-    ranked.lists = workListsOf(facts, late.total - late.pastDue, policy, today);
+    ranked.lists = workListsOf(facts, today);
+    ranked.cause = callCauseOf(facts, late.total - late.pastDue, policy.queue, today);
     ranked.isDone = isDoneOn(facts, today);
     ranked.pastDueMinor = pastDueMinorIn(facts.openItems, facts.account.currency, today);
     ranked.isPinned = isMarked(facts, 'pin', today);
@@ -184,13 +185,15 @@ export class Ranking {
     const key = JSON.stringify(filter);
     if (this.#narrowed?.key !== key) {
       const { policy, today } = this.#rules;
-      this.#narrowed = { key, lists: listsOf(this.#lists().all.filter(({ facts }) => isInFilter(facts, filter, policy, today))) };
+      const whole = this.#lists();
+      const asked = new Set(whole.all.filter(({ facts }) => isInFilter(facts, filter, policy, today)));
+      this.#narrowed = { key, lists: byWorkList((list) => whole[list].filter((ranked) => asked.has(ranked))) };
     }
     return this.#narrowed.lists;
   }
 
   #lists(): Lists {
-    return (this.#whole ??= listsOf(this.#inOrder()));
+    return (this.#whole ??= listsOf(this.#inOrder(), this.#rules.policy));
   }
 
   /** A whole book is sorted as numbers; after a change it is nearly in order, and an ordinary sort only looks it through. */
@@ -231,15 +234,10 @@ export class Ranking {
 }
 
 /** What was done today stays in sight in the call list, behind what is still to do. */
-function listsOf(inOrder: readonly Ranked[]): Lists {
+function listsOf(inOrder: readonly Ranked[], { queue }: Policy): Lists {
   const lists = byWorkList((): Ranked[] => []);
-  const done: Ranked[] = [];
-  for (const ranked of inOrder) {
-    for (const list of ranked.lists) if (!(list === 'callNow' && ranked.isDone)) lists[list].push(ranked);
-    if (ranked.isDone) done.push(ranked);
-  }
-  lists.callNow.push(...done);
-  return lists;
+  for (const ranked of inOrder) for (const list of ranked.lists) lists[list].push(ranked);
+  return { ...lists, callNow: [...callListOf(inOrder, queue), ...inOrder.filter(({ isDone }) => isDone)] };
 }
 
 /** What remains to do in each list. */

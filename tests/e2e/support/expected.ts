@@ -1,25 +1,25 @@
 import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import { agingOf } from '#domain/aging.ts';
+import { type CallCause, callCauseOf, callListOf } from '#domain/call-list.ts';
 import { compareQueueEntries, score } from '#domain/call-queue.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
-import { workListsOf } from '#domain/work-list.ts';
+import { isDoneOn } from '#domain/work-list.ts';
 
-/** What 'Call now' holds, by the rules alone; nobody has been called on this day yet. */
+/** What 'Call now' holds, by the rules alone. */
 export function inQueueOrder(folders: readonly Folder[], policy: Policy, today: LocalDate): readonly Folder[] {
-  return folders
+  const inOrder = folders
     .map((folder) => ({ folder, facts: accountFactsOf(folder) }))
-    .filter(({ facts }) => isCalled(facts, policy, today))
     .sort((a, b) => compareQueueEntries(entryOf(a.facts, policy, today), entryOf(b.facts, policy, today)))
-    .map(({ folder }) => folder);
+    .map(({ folder, facts }) => ({ folder, facts, cause: causeOf(facts, policy, today), isDone: isDoneOn(facts, today) }));
+  return callListOf(inOrder, policy.queue).map(({ folder }) => folder);
 }
 
-/** Whether an account is in 'Call now', by the rules alone. */
-export function isCalled(facts: AccountFacts, policy: Policy, today: LocalDate): boolean {
+function causeOf(facts: AccountFacts, policy: Policy, today: LocalDate): CallCause | null {
   const { lateMoney } = score(facts, policy, today);
   const pastDue = lateMoney.parts.reduce((sum, part) => sum + (part.code === 'item.pastDue' ? part.moneyDays : 0), 0);
-  return workListsOf(facts, lateMoney.moneyDays - Math.min(pastDue, lateMoney.moneyDays), policy, today).includes('callNow');
+  return callCauseOf(facts, lateMoney.moneyDays - Math.min(pastDue, lateMoney.moneyDays), policy.queue, today);
 }
 
 function entryOf(facts: AccountFacts, policy: Policy, today: LocalDate) {
