@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { daysBetween, isoWeekday, localDateSchema } from '#domain/kernel/dates.ts';
+import { userIdSchema } from '#domain/kernel/ids.ts';
 import { planAccounts } from './account-plan.ts';
 import { invoiceFates } from './payment-behaviour.ts';
 import { Random } from './random.ts';
+import { accountChunks } from './seed-company.ts';
 
 const today = localDateSchema.parse('2026-03-31');
 const share = <T>(items: readonly T[], is: (item: T) => boolean): number => items.filter(is).length / items.length;
@@ -108,5 +110,23 @@ describe('how the demo pays', () => {
     const weekdays = all.map((fate) => isoWeekday(fate.paidDate));
     expect(weekdays.every((day) => day <= 5)).toBe(true);
     expect(share(weekdays, (day) => day === 1)).toBeGreaterThan(0.25);
+  });
+});
+
+describe('the credit limits of the demo', () => {
+  it('are used by a good part where something is open, and by more than all in few places', () => {
+    const collector = { collectorId: userIdSchema.parse('00000000-0000-7000-8000-000000000001'), collectorName: 'Dana Reyes' };
+    const accounts = [...accountChunks({ accounts: 600, seed: 1 }, today, collector)].flat();
+    const used = accounts.flatMap(({ accounts: [account], invoices }) => {
+      const limitMinor = account?.['creditLimitMinor'];
+      const own = invoices.filter((row) => row['currency'] === account?.['currency']);
+      const openMinor = own.reduce((sum, row) => sum + Number(row['openAmountMinor']), 0);
+      return typeof limitMinor === 'number' && openMinor > 0 ? [openMinor / limitMinor] : [];
+    });
+    expect(used.length).toBeGreaterThan(200);
+    expect(share(used, (part) => part >= 0.2 && part <= 0.9)).toBeGreaterThan(0.7);
+    expect(share(used, (part) => part > 1)).toBeGreaterThan(0.01);
+    expect(share(used, (part) => part > 1)).toBeLessThan(0.1);
+    expect(Math.max(...used)).toBeLessThanOrEqual(1.6);
   });
 });

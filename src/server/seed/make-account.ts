@@ -4,7 +4,7 @@ import { type Currency, minorDigitsOf } from '#domain/kernel/money.ts';
 import type { AccountPlan } from './account-plan.ts';
 import { makeWork } from './make-work.ts';
 import { type InvoiceFate, invoiceFates } from './payment-behaviour.ts';
-import type { Random } from './random.ts';
+import { Random } from './random.ts';
 import type { MadeInvoice, SeedAccount, SeedContext } from './seed-rows.ts';
 import * as words from './vocabulary.ts';
 
@@ -19,6 +19,9 @@ const chances = {
   roundAmount: 0.15,
   payTogether: 0.13,
 } as const;
+
+/** Percent of the limit in use, by judgement; rounding the limit up takes off as much as a tenth. */
+const creditUse = { usual: { low: 25, high: 90 }, over: { low: 115, high: 160 }, overLimit: 0.1 } as const;
 
 /** Makes the rows of the demo account number `index` (from 0). Deterministic in the state of `context.random`. */
 export function makeAccount(index: number, plan: AccountPlan, context: SeedContext): SeedAccount {
@@ -62,6 +65,7 @@ class AccountMaker {
     const invoices = invoiceFates(this.#plan, this.#today, this.#random).map((fate, at) => this.#makeInvoice(fate, at));
     this.#makePayments(invoices.filter(({ fate }) => fate.paidDate <= this.#today));
     if (this.#random.chance(chances.creditMemo)) this.#makeCreditMemo();
+    this.#fitCreditLimit();
     makeWork(invoices, this.#rows, { ...this.#context, accountId: this.#id, newId: () => this.#newId() });
     return this.#rows;
   }
@@ -237,6 +241,27 @@ class AccountMaker {
       batchId: null,
       version: 0,
     });
+  }
+
+  /**
+   * A limit covers two months of sales. For whoever owes about as much or more it is set by what is owed: most use a good part of it, a few have gone
+   * beyond. It draws from numbers of its own, so that nothing else of the account depends on it.
+   */
+  #fitCreditLimit(): void {
+    const [account] = this.#rows.accounts;
+    const limitMinor = account?.['creditLimitMinor'];
+    if (!account || typeof limitMinor !== 'number') return;
+    const { currency } = this.#place;
+    let openMinor = 0;
+    for (const row of this.#rows.invoices) if (row['currency'] === currency) openMinor += Number(row['openAmountMinor']);
+    if (openMinor * 100 <= limitMinor * creditUse.usual.high) return;
+    const random = new Random(Number.parseInt(this.#id.slice(-8), 16));
+    const { low, high } = random.chance(creditUse.overLimit) ? creditUse.over : creditUse.usual;
+    const minorOfUnit = 10 ** minorDigitsOf(currency);
+    this.#rows.accounts[0] = {
+      ...account,
+      creditLimitMinor: roundUp((openMinor * 100) / random.int(low, high) / minorOfUnit) * minorOfUnit,
+    };
   }
 
   #minor(dollars: number, currency: Currency): number {
