@@ -34,10 +34,13 @@ describe('importing a ledger', () => {
     await database.drop();
   });
 
-  const run = (rows: readonly string[], more: { asOf?: string; isDryRun?: boolean; company?: string; currency?: never } = {}) => {
+  const run = (
+    rows: readonly string[],
+    more: { asOf?: string; heading?: string; isDryRun?: boolean; company?: string; currency?: never } = {},
+  ) => {
     const file = path.join(folder, 'ledger.csv');
-    writeFileSync(file, [head, ...rows, ''].join('\n'));
-    const { asOf = '2020-03-31', ...options } = more;
+    const { asOf = '2020-03-31', heading = head, ...options } = more;
+    writeFileSync(file, [heading, ...rows, ''].join('\n'));
     return importLedger({ databaseUrl: database.url, file, mapping: 'generic', asOf: localDateSchema.parse(asOf), ...options });
   };
 
@@ -187,6 +190,37 @@ describe('importing a ledger', () => {
     expect((await company())?.fixed_business_date).toBe('2020-04-30');
     const before = await everything();
     await run(later, { asOf: '2020-04-30' });
+    expect(await everything()).toBe(before);
+  });
+
+  it('puts accounts under the parent a column names, also accounts of the books, and keeps what was', async () => {
+    const runWithParents = (parents: readonly string[]) =>
+      run(
+        ledger.map((row, at) => `${row},${parents[at] ?? ''}`),
+        { heading: `${head},parent` },
+      );
+    await run(ledger.slice(0, 3));
+    const desktopsAt = (await company())?.version ?? 0;
+    const { plan, batchId } = await runWithParents(['G-1', '', 'G-1', 'A-1']);
+    expect(plan).toMatchObject({ accountsNew: 1, accountsMoved: 1, invoicesNew: 1, invoicesChanged: 0 });
+    const found = await folders();
+    expect([...found.values()].map(({ account }) => [account.number, account.parentNumber]).sort()).toEqual([
+      ['A-1', 'G-1'],
+      ['A-2', 'A-1'],
+    ]);
+    const kept = await database.ownerPool.query<{ moved: unknown }>(
+      "select changes->'movedAccounts' as moved from import_batch where id = $1",
+      [batchId],
+    );
+    expect(kept.rows).toEqual([{ moved: [{ id: found.get('A-1')?.account.id, before: null, after: 'G-1' }] }]);
+    const told = await database.ownerPool.query<{ number: string }>(
+      'select distinct a.number from scope_account s join accounts a on a.id = s.account_id where s.version > $1 order by 1',
+      [desktopsAt],
+    );
+    expect(told.rows.map((row) => row.number)).toEqual(['A-1', 'A-2']);
+    const before = await everything();
+    expect((await runWithParents(['G-1', '', 'G-1', 'A-1'])).batchId).toBeNull();
+    expect((await run(ledger)).batchId).toBeNull();
     expect(await everything()).toBe(before);
   });
 

@@ -39,6 +39,8 @@ export type ImportOutcome = {
   readonly batchId: BatchId | null;
   readonly plan: {
     readonly accountsNew: number;
+    /** Accounts of the books that got another parent. */
+    readonly accountsMoved: number;
     readonly invoicesNew: number;
     readonly invoicesChanged: number;
     readonly unchanged: number;
@@ -86,7 +88,8 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
     known === undefined ? await fillNewCompany(work) : await addToCompany(work, known);
   const accountsNew = changes.accounts.filter((account) => account.isNew).length;
   const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
-  const hasChanges = accountsNew + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
+  const accountsMoved = changes.movedAccounts.length;
+  const hasChanges = accountsNew + accountsMoved + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
   const isWritten = hasChanges && options.isDryRun !== true;
   if (isWritten) {
     onProgress(1, 1, 'finishing');
@@ -99,7 +102,14 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
     summary,
     ledger,
     batchId: isWritten ? work.batchId : null,
-    plan: { unchanged, leftPaid, accountsNew, invoicesNew: changes.invoicesNew, invoicesChanged: changes.changedInvoices.length },
+    plan: {
+      unchanged,
+      leftPaid,
+      accountsNew,
+      accountsMoved,
+      invoicesNew: changes.invoicesNew,
+      invoicesChanged: changes.changedInvoices.length,
+    },
     company: { name: company.name, isNew: known === undefined },
     asOf,
     issuedLater: ledger.lines.filter((line) => line.issueDate > asOf).length,
@@ -140,7 +150,7 @@ async function fillNewCompany(work: Work): Promise<Filled> {
   const accounts = planAccounts(ledger.lines, ids, mapping);
   await writer?.stored();
   const company = await createCompany(client, newCompany(options, mapping, ledger));
-  const changes = { accounts, invoicesNew: ledger.lines.length, changedInvoices: [], touchedAccountIds: [] };
+  const changes = { accounts, invoicesNew: ledger.lines.length, changedInvoices: [], movedAccounts: [], touchedAccountIds: [] };
   return { ledger, summary, company, changes, unchanged: 0, leftPaid: 0 };
 }
 
@@ -150,7 +160,7 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   const ledger = await read(work);
   const books = await loadBooks(client, company.id, [...new Set(ledger.lines.map((line) => line.accountNumber))]);
   const ids = new AccountIds(company.id, books.accountIds);
-  const { accounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, ids, mapping);
+  const { accounts, movedAccounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, ids, mapping);
   if (options.isDryRun !== true && newInvoices.length + changedInvoices.length > 0) {
     onProgress(1, 1, 'writing invoices and payments');
     const writer = new InvoiceWriter(client, company.id, work.batchId, ids);
@@ -162,13 +172,14 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   const touched = new Set([
     ...newInvoices.map((line) => ids.of(line.accountNumber)),
     ...changedInvoices.map((invoice) => invoice.accountId),
+    ...movedAccounts.map((account) => account.id),
   ]);
   const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
   return {
     ledger,
     summary: summaryOf(ledger),
     company,
-    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, touchedAccountIds },
+    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, movedAccounts, touchedAccountIds },
     unchanged,
     leftPaid,
   };

@@ -8,6 +8,8 @@ export type LedgerLine = {
   readonly accountNumber: string;
   /** As spelt on this line, '' when the file has no names. */
   readonly accountName: string;
+  /** The account above this customer's, null when the file says nothing of one. */
+  readonly parentNumber: string | null;
   readonly number: string;
   readonly purchaseOrder: string | null;
   readonly kind: 'invoice' | 'creditMemo';
@@ -25,6 +27,8 @@ export type LedgerLine = {
 export const refusalCodes = [
   'account.missing',
   'account.tooLong',
+  'parent.itself',
+  'parent.tooLong',
   'invoiceNumber.missing',
   'invoiceNumber.tooLong',
   'invoiceNumber.taken',

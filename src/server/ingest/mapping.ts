@@ -24,6 +24,7 @@ const namesSchema = z.array(z.string().min(1)).min(1);
 const columnsSchema = z.strictObject({
   accountNumber: namesSchema,
   accountName: namesSchema.optional(),
+  parentNumber: namesSchema.optional(),
   invoiceNumber: namesSchema.optional(),
   purchaseOrder: namesSchema.optional(),
   issueDate: namesSchema,

@@ -38,6 +38,7 @@ describe('parseLedger', () => {
         line: 2,
         accountNumber: 'A-1',
         accountName: 'Acme Ltd',
+        parentNumber: null,
         number: 'INV-1',
         purchaseOrder: null,
         kind: 'invoice',
@@ -51,6 +52,20 @@ describe('parseLedger', () => {
       },
     ]);
     expect([refused, warnings]).toEqual([[], []]);
+  });
+
+  it('reads a parent, and refuses a customer that is its own and a parent without end', async () => {
+    const row = (parent: string, at: number) => `41,Acme,INV-${at},2020-01-02,2020-02-01,100.00,USD,${parent}`;
+    const head = 'account_number,account_name,invoice_number,issue_date,due_date,amount,currency,Parent';
+    const file = [head, ...[' G-7 ', '', '41', '41.0', '7000.0', 'G'.repeat(65)].map(row), ''].join('\n');
+    const { lines: read, refused } = await parse(file);
+    expect(read.map(({ parentNumber }) => parentNumber)).toEqual(['G-7', null, '7000']);
+    expect(refused.map(({ line, column, code }) => [line, column, code])).toEqual([
+      [4, 'Parent', 'parent.itself'],
+      [5, 'Parent', 'parent.itself'],
+      [7, 'Parent', 'parent.tooLong'],
+    ]);
+    for (const { why } of refused) expect(why).toMatch(/^[a-z].{10,}/);
   });
 
   it.each([

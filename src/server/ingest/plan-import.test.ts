@@ -7,12 +7,13 @@ import { AccountIds, type KnownBooks, type KnownInvoice, paidOfNew, paymentsOfCh
 
 const date = (text: string) => localDateSchema.parse(text);
 const company = '00000000-0000-4000-8000-00000000000c';
-const nothing: KnownBooks = { accountIds: new Map(), invoices: new Map() };
+const nothing: KnownBooks = { accountIds: new Map(), parentNumbers: new Map(), invoices: new Map() };
 
 const line = (changes: Partial<LedgerLine> = {}): LedgerLine => ({
   line: 2,
   accountNumber: 'A-1',
   accountName: 'Acme',
+  parentNumber: null,
   number: 'INV-1',
   purchaseOrder: null,
   kind: 'invoice',
@@ -46,11 +47,29 @@ function booksAfter(lines: LedgerLine[]): KnownBooks {
   const accountIds = new Map(accounts.map(({ number, id }) => [number, id]));
   return {
     accountIds,
+    parentNumbers: new Map(accounts.flatMap(({ number, parentNumber }) => (parentNumber === null ? [] : [[number, parentNumber]]))),
     invoices: new Map(newInvoices.map((invoice) => [`${accountIds.get(invoice.accountNumber)}|${invoice.number}`, known(invoice)])),
   };
 }
 
 describe('planImport', () => {
+  it('takes the parent most lines name, and moves an account of the books under the one a newer file names', () => {
+    const first = [
+      line({ parentNumber: 'G-1' }),
+      line({ number: 'INV-2', parentNumber: 'G-2' }),
+      line({ number: 'INV-3', parentNumber: 'G-2' }),
+    ];
+    const { accounts, movedAccounts } = plan(first);
+    expect(accounts).toMatchObject([{ number: 'A-1', parentNumber: 'G-2' }]);
+    expect(movedAccounts).toEqual([]);
+    const books = booksAfter(first);
+    const id = accounts[0]?.id;
+    expect(plan(first, books).movedAccounts).toEqual([]);
+    expect(plan([line({ parentNumber: 'G-9' })], books).movedAccounts).toEqual([{ id, before: 'G-2', after: 'G-9' }]);
+    expect(plan([line()], books).movedAccounts).toEqual([]);
+    expect(plan([line({ parentNumber: 'G-9' })], booksAfter([line()])).movedAccounts).toEqual([{ id, before: null, after: 'G-9' }]);
+  });
+
   it('gives the same accounts every time and in every order of lines, other ones to another company', () => {
     const lines = [line(), line({ number: 'INV-2' }), line({ accountNumber: 'B' })];
     const turned = plan([...lines].reverse());

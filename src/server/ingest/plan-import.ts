@@ -17,8 +17,15 @@ export type KnownInvoice = {
   readonly status: 'open' | 'paid' | 'void';
 };
 
-/** What the books hold of the accounts in a file. Keys: account number; account id and invoice number with a '|' between. */
-export type KnownBooks = { readonly accountIds: ReadonlyMap<string, string>; readonly invoices: ReadonlyMap<string, KnownInvoice> };
+/** What the books hold of the accounts in a file. */
+export type KnownBooks = {
+  /** By account number. */
+  readonly accountIds: ReadonlyMap<string, string>;
+  /** By account number; accounts without a parent are not in it. */
+  readonly parentNumbers: ReadonlyMap<string, string>;
+  /** By account id and invoice number with a '|' between. */
+  readonly invoices: ReadonlyMap<string, KnownInvoice>;
+};
 
 export type PlannedAccount = {
   readonly id: string;
@@ -26,8 +33,11 @@ export type PlannedAccount = {
   readonly name: string;
   readonly currency: Currency;
   readonly termsDays: number | null;
+  readonly parentNumber: string | null;
   readonly isNew: boolean;
 };
+/** An account of the books for which the file names another parent, or its first one. */
+export type MovedAccount = { readonly id: string; readonly before: string | null; readonly after: string };
 /** An invoice that the file knows more about than the books; what is newly paid becomes a payment. */
 export type ChangedInvoice = { readonly id: string; readonly accountId: string; readonly line: LedgerLine; readonly before: KnownInvoice };
 /** What was paid of an invoice of the books. */
@@ -48,7 +58,7 @@ export type PlannedLines = {
 };
 
 /** Everything an import will write; accounts are in the order of their ids, and so are the accounts of new invoices. */
-export type ImportPlan = PlannedLines & { readonly accounts: readonly PlannedAccount[] };
+export type ImportPlan = PlannedLines & { readonly accounts: readonly PlannedAccount[]; readonly movedAccounts: readonly MovedAccount[] };
 
 const longestTermsDays = 3_650;
 
@@ -58,7 +68,16 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, ids:
   const idOf = (line: LedgerLine): string => ids.of(line.accountNumber);
   // An account's rows stand together in the primary key, so this spares PostgreSQL a quarter of its work.
   const newInvoices = planned.newInvoices.toSorted((a, b) => compareTexts(idOf(a), idOf(b)));
-  return { ...planned, newInvoices, accounts: planAccounts(lines, ids, mapping) };
+  const accounts = planAccounts(lines, ids, mapping);
+  return { ...planned, newInvoices, accounts, movedAccounts: movedAccountsOf(accounts, books) };
+}
+
+/** A file that says nothing of an account's parent leaves it as it is. */
+function movedAccountsOf(accounts: readonly PlannedAccount[], { parentNumbers }: KnownBooks): readonly MovedAccount[] {
+  return accounts.flatMap(({ id, number, parentNumber, isNew }) => {
+    const before = parentNumbers.get(number) ?? null;
+    return isNew || parentNumber === null || parentNumber === before ? [] : [{ id, before, after: parentNumber }];
+  });
 }
 
 /** The ids of accounts by their numbers: those of the books, and for new ones what follows from company and number. */
@@ -100,7 +119,7 @@ function planLines(lines: readonly LedgerLine[], books: KnownBooks, ids: Account
   return { newInvoices, changedInvoices, unchanged, leftPaid };
 }
 
-/** The accounts of a whole file, in the order of their ids; of several names, currencies and terms the most frequent count. */
+/** The accounts of a whole file, in the order of their ids; of several names, currencies, terms and parents the most frequent count. */
 export function planAccounts(lines: readonly LedgerLine[], ids: AccountIds, mapping: Mapping): readonly PlannedAccount[] {
   const groups = new Map<string, LedgerLine[]>();
   for (const line of lines) {
@@ -147,6 +166,7 @@ function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds
     name: mostFrequent(group, (line) => line.accountName) || mapping.accountName.replace('{accountNumber}', number),
     currency: mostFrequent(group, (line) => line.currency) ?? firstOf(group).currency,
     termsDays: mostFrequent(group, termsOf) ?? null,
+    parentNumber: mostFrequent(group, (line) => line.parentNumber ?? undefined) ?? null,
     isNew: ids.isNew(number),
   };
 }

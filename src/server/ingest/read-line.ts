@@ -77,6 +77,7 @@ export class LineReader {
       line: record.line,
       accountNumber,
       accountName: tidy(this.#cell(record, 'accountName')).slice(0, longestName),
+      parentNumber: this.#parentNumber(record, accountNumber),
       number: this.#number(record, issued, due, amountMinor),
       purchaseOrder: this.#cell(record, 'purchaseOrder').slice(0, longestNumber) || null,
       kind,
@@ -142,6 +143,16 @@ export class LineReader {
     if (number.length > longestNumber)
       throw this.#refused(record, 'accountNumber', 'account.tooLong', `the customer's number is longer than ${longestNumber} characters`);
     this.#accountNumbers.set(text, number);
+    return number;
+  }
+
+  #parentNumber(record: CsvRecord, accountNumber: string): string | null {
+    if (this.#places.parentNumber === undefined) return null;
+    const number = wholeNumberText(this.#cell(record, 'parentNumber'));
+    if (number === '') return null;
+    if (number === accountNumber) throw this.#refused(record, 'parentNumber', 'parent.itself', 'the customer is named as its own parent');
+    if (number.length > longestNumber)
+      throw this.#refused(record, 'parentNumber', 'parent.tooLong', `the parent's number is longer than ${longestNumber} characters`);
     return number;
   }
 

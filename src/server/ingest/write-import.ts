@@ -4,7 +4,7 @@ import { type BinaryCell, type BinaryColumns, copyBinary } from '../db/copy-bina
 import type { KnownCompany } from '../seed/create-company.ts';
 import { bookScope, companyScope } from '../sync/scope.ts';
 import type { Mapping } from './mapping.ts';
-import type { ChangedInvoice, PlannedAccount } from './plan-import.ts';
+import type { ChangedInvoice, MovedAccount, PlannedAccount } from './plan-import.ts';
 import { standingOf } from './write-invoices.ts';
 
 /** What is noted about a batch beside its rows. */
@@ -20,6 +20,7 @@ export type Changes = {
   readonly accounts: readonly PlannedAccount[];
   readonly invoicesNew: number;
   readonly changedInvoices: readonly ChangedInvoice[];
+  readonly movedAccounts: readonly MovedAccount[];
   /** Accounts that were there already and whose rows change. */
   readonly touchedAccountIds: readonly string[];
 };
@@ -39,6 +40,7 @@ export async function finishImport(
   await insertBatch(client, company, batchId, changes, mapping, note);
   await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company, mapping));
   await updateChanged(client, company, batchId, changes.changedInvoices);
+  await moveAccounts(client, changes.movedAccounts);
   await addMemberships(client, company, changes);
   await publish(client, company, changes);
 }
@@ -55,6 +57,8 @@ async function insertBatch(
     accountsNew: changes.accounts.filter((account) => account.isNew).length,
     invoicesNew: changes.invoicesNew,
     invoicesChanged: changes.changedInvoices.length,
+    // With what was there before, so that it can be put back.
+    movedAccounts: changes.movedAccounts,
   };
   await client.query(
     `insert into import_batch (id, company_id, file_name, file_sha256, mapping, as_of, summary, changes, created_at)
@@ -72,6 +76,7 @@ const accountColumns: BinaryColumns = [
   ['name', 'text'],
   ['currency', 'text'],
   ['terms_days', 'int4'],
+  ['parent_number', 'text'],
   ['country', 'text'],
   ['time_zone', 'text'],
   ['collector_id', 'uuid'],
@@ -80,8 +85,8 @@ const accountColumns: BinaryColumns = [
 function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany, mapping: Mapping): Rows {
   const country = mapping.accountCountry ?? null;
   const timeZone = country === null ? null : mapping.timeZone;
-  for (const { id, number, name, currency, termsDays, isNew } of accounts) {
-    if (isNew) yield [id, company.id, number, name, currency, termsDays, country, timeZone, company.collectorId];
+  for (const { id, number, name, currency, termsDays, parentNumber, isNew } of accounts) {
+    if (isNew) yield [id, company.id, number, name, currency, termsDays, parentNumber, country, timeZone, company.collectorId];
   }
 }
 
@@ -117,6 +122,15 @@ async function publish(client: pg.ClientBase, company: KnownCompany, changes: Ch
     company.id,
     [...changes.touchedAccountIds, ...added],
   ]);
+}
+
+/** As with changed invoices, the whole folder travels. */
+async function moveAccounts(client: pg.ClientBase, moved: readonly MovedAccount[]): Promise<void> {
+  if (moved.length === 0) return;
+  await client.query(
+    `update accounts a set parent_number = m.after from jsonb_to_recordset($1::jsonb) as m(id uuid, after text) where a.id = m.id`,
+    [JSON.stringify(moved)],
+  );
 }
 
 /** The changed rows keep their versions: their folders travel whole, because their accounts' memberships are touched. */
