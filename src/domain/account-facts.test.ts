@@ -62,6 +62,25 @@ describe('the summary of a folder', () => {
     ]);
   });
 
+  test('knows since when disputes wait, where a note names what is disputed', () => {
+    const disputed = (number: string, over = {}) => build.invoice({ number, disputedAmountMinor: 100, ...over });
+    const says = (text: string, recordedOn: string, outcome = 'dispute') =>
+      build.note({ text, recordedOn, recordedAt: `${recordedOn}T15:00:00.000Z`, outcome });
+    const since = (invoices: readonly object[], ...notes: readonly object[]) => build.facts({ invoices, notes }).disputesSince;
+    const [first, second] = [disputed('INV-1'), disputed('INV-2')];
+    const told = [says('About: INV-1.\nShort', '2026-03-02'), says('About: INV-2, INV-3.\nPrice', '2026-03-09')];
+    expect(since([first, second], ...told)).toEqual([{ currency: 'USD', since: '2026-03-02' }]);
+    expect(since([first, second], ...told, says('INV-1 again', '2026-03-20'))).toEqual([{ currency: 'USD', since: '2026-03-09' }]);
+    expect(since([second, disputed('INV-1', { currency: 'EUR' })], ...told)).toEqual([
+      { currency: 'EUR', since: '2026-03-02' },
+      { currency: 'USD', since: '2026-03-09' },
+    ]);
+    expect(since([disputed('INV-9')], ...told)).toEqual([]);
+    expect(since([disputed('INV-1', { disputedAmountMinor: 0 })], ...told)).toEqual([]);
+    expect(since([disputed('INV-1', { status: 'paid', openAmountMinor: 0 })], ...told)).toEqual([]);
+    expect(since([first], says('INV-1 is approved', '2026-03-02', 'reached'))).toEqual([]);
+  });
+
   test('has the mark that nobody took back', () => {
     const queueMarks = [build.queueMark({ status: 'closed', reason: 'old' }), build.queueMark({ kind: 'pin', reason: 'The auditor asks' })];
     expect(build.facts({ queueMarks }).mark).toMatchObject({ kind: 'pin', reason: 'The auditor asks', until: '2026-04-07' });

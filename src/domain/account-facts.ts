@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Folder } from './folder.ts';
+import { isNamedIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
@@ -34,6 +35,11 @@ export const accountFactsSchema = z.strictObject({
   ),
   invoiceCount: z.number().int(),
   firstInvoiceOn: localDateSchema.nullable(),
+  /**
+   * Since when disputes wait for an answer, by currency; only where a note tells. A dispute waits since the latest note of that outcome that names its
+   * invoice; of several the one that waits longest.
+   */
+  disputesSince: z.array(z.strictObject({ currency: currencySchema, since: localDateSchema })),
   /** Cash on account that pays no invoice yet, by currency. */
   unapplied: z.array(z.strictObject({ currency: currencySchema, amountMinor: minorSchema })),
   habit: paymentHabitSchema,
@@ -77,6 +83,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       (first, { issueDate, kind }) => (kind === 'invoice' && (first === null || issueDate < first) ? issueDate : first),
       null,
     ),
+    disputesSince: disputesSinceOf(folder.invoices, notes),
     unapplied: unappliedOf(folder),
     habit: paymentHabitOf(folder.invoices),
     openFollowUpDates: folder.followUps
@@ -110,6 +117,19 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
     openAmountMinor,
     disputedAmountMinor,
   }));
+
+function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {
+  const disputed = invoices.filter(({ status, disputedAmountMinor }) => status === 'open' && disputedAmountMinor > 0);
+  if (disputed.length === 0) return [];
+  const notes = newestFirst.filter(({ outcome }) => outcome === 'dispute');
+  const byCurrency = new Map<Currency, Note['recordedOn']>();
+  for (const { currency, number } of disputed) {
+    const on = notes.find(({ text }) => isNamedIn(text, number))?.recordedOn;
+    const since = byCurrency.get(currency);
+    if (on !== undefined && (since === undefined || on < since)) byCurrency.set(currency, on);
+  }
+  return [...byCurrency].sort(([a], [b]) => compareTexts(a, b)).map(([currency, since]) => ({ currency, since }));
+}
 
 function unappliedOf(folder: Folder): AccountFacts['unapplied'] {
   const byCurrency = new Map<Currency, number>();

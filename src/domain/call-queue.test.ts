@@ -145,6 +145,18 @@ describe('the reasons', () => {
     expect(contributions[0]).toMatchObject({ code: 'invoice.pastDue', count: 2, oldestDaysLate: 95, bucket: 'beyond' });
   });
 
+  test('a dispute says since when they wait, each currency for itself, where a note tells', () => {
+    const disputed = (number: string, currency: string) => pastDue(10, 100_00, { number, currency, disputedAmountMinor: 40_00 });
+    const { contributions } = scoreOf({
+      invoices: [disputed('D-1', 'USD'), disputed('D-2', 'EUR')],
+      notes: [build.note({ outcome: 'dispute', text: 'About: D-1.\nShort delivery', recordedOn: '2026-03-19' })],
+    });
+    expect(contributions.filter(({ code }) => code === 'dispute.open')).toEqual([
+      { code: 'dispute.open', amountMinor: 40_00, currency: 'EUR', since: null, moneyDays: 0 },
+      { code: 'dispute.open', amountMinor: 40_00, currency: 'USD', since: '2026-03-19', moneyDays: 0 },
+    ]);
+  });
+
   test('seven calls in seven days: write instead; six, or seven in eight, are not', () => {
     const calls = (days: readonly number[]) => ({
       invoices: [pastDue(10, 100_00)],

@@ -40,7 +40,8 @@ export type QueueReason =
   | { readonly code: 'invoice.shortPaid'; readonly count: number }
   | { readonly code: 'cash.unapplied'; readonly amountMinor: number; readonly currency: Currency }
   | { readonly code: 'credit.used'; readonly percent: number }
-  | { readonly code: 'dispute.open'; readonly amountMinor: number; readonly currency: Currency }
+  /** `since`: the day from which they wait for an answer; null where no note tells. */
+  | { readonly code: 'dispute.open'; readonly amountMinor: number; readonly currency: Currency; readonly since: LocalDate | null }
   | { readonly code: 'contact.never' }
   | { readonly code: 'contact.last'; readonly daysAgo: number }
   | { readonly code: 'contact.bestHour'; readonly hour: number }
@@ -188,7 +189,10 @@ function creditReasons({ facts, late, policy }: Rules): Contribution[] {
 function disputeReasons({ facts, policy, today }: Rules): Contribution[] {
   return agingOf(facts.openItems, policy, today)
     .filter((totals) => totals.disputedMinor > 0)
-    .map(({ disputedMinor, currency }) => ({ code: 'dispute.open', amountMinor: disputedMinor, currency, moneyDays: 0 }));
+    .map(({ disputedMinor, currency }) => {
+      const since = facts.disputesSince.find((dispute) => dispute.currency === currency)?.since ?? null;
+      return { code: 'dispute.open', amountMinor: disputedMinor, currency, since, moneyDays: 0 };
+    });
 }
 
 function contactReason({ facts, late, policy, today }: Rules): Contribution {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { build, currency, date } from '#tests/support/build.ts';
-import { collectableMinor, isPastDue, openMinorIn } from './invoice.ts';
+import { collectableMinor, isPastDue, openMinorIn, isNamedIn } from './invoice.ts';
 
 const today = date('2026-03-31');
 
@@ -34,4 +34,16 @@ test('what is open is added up currency by currency, with credit memos taken off
   ];
   expect(openMinorIn(items, currency('USD'))).toBe(70_00);
   expect(openMinorIn(items, currency('GBP'))).toBe(0);
+});
+
+test.each([
+  ['About: INV-1, INV-7.\nTwo pallets were missing', true],
+  ['INV-1', true],
+  ['(INV-1) and INV-12', true],
+  ['INV-12, INV-1-2, XINV-1, PINV-1 and A-INV-1', false],
+  ['INV-1.5 is another', false],
+  ['inv-1', false],
+  ['', false],
+])('%j names INV-1: %s', (text, isNamed) => {
+  expect(isNamedIn(text, 'INV-1')).toBe(isNamed);
 });

@@ -18,3 +18,19 @@ export function openMinorIn(items: readonly Pick<Invoice, 'currency' | 'openAmou
   for (const item of items) if (item.currency === currency) openMinor += item.openAmountMinor;
   return openMinor;
 }
+
+/** Whether a text names an invoice by its number, which has to stand by itself: 'INV-1' is not named by 'INV-12' nor by 'INV-1-2'. */
+export function isNamedIn(text: string, number: string): boolean {
+  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
+    const end = at + number.length;
+    const [before, after] = [text.slice(Math.max(0, at - besideChars), at), text.slice(end, end + besideChars)];
+    if (!endOfLongerNumber.test(before) && !startOfLongerNumber.test(after)) return true;
+  }
+  return false;
+}
+
+/** A number goes on with a letter, a digit, or a mark that has one behind it. */
+const startOfLongerNumber = /^[-/._]?[\p{L}\p{N}]/u;
+const endOfLongerNumber = /[\p{L}\p{N}][-/._]?$/u;
+/** As much as these look at: a mark and a letter, which may take two units. */
+const besideChars = 3;

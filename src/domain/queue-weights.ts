@@ -5,7 +5,7 @@ const days = z.number().int().min(0).max(365);
 
 /** What the queue makes of facts that no ledger shows. They are the company's settings: set by judgement, each one visible in the score. */
 export const queueWeightsSchema = z.strictObject({
-  /** Raised by whoever changes a weight, so that a past order can be told from the present one. */
+  /** Raised by whoever changes one of these, so that a past order can be told from the present one. */
   version: z.number().int().min(1),
   /** A promise that was broken in the last 30 days weighs its amount times so many days. */
   brokenPromiseDays: days,
@@ -38,7 +38,7 @@ export type QueueWeights = z.infer<typeof queueWeightsSchema>;
 
 /** What holds where a company has said nothing, without a hold-out. The limit on calls follows the 7 in 7 days of 12 CFR 1006.14(b)(2), taken as a house rule. */
 export const defaultQueueWeights: QueueWeights = {
-  version: 2,
+  version: 1,
   brokenPromiseDays: 15,
   promiseDueDays: 10,
   openPromisePercent: 80,

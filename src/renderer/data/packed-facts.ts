@@ -9,7 +9,7 @@ export type StampedFacts = { readonly facts: AccountFacts; readonly stamp: Folde
 type OpenItem = AccountFacts['openItems'][number];
 type Habit = AccountFacts['habit'];
 /** Members that most accounts have nothing in: left out where it is so. */
-type Rare = 'unapplied' | 'openFollowUpDates' | 'promises' | 'lastContact' | 'recentContacts' | 'reachedHour' | 'mark';
+type Rare = 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'lastContact' | 'recentContacts' | 'reachedHour' | 'mark';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -40,6 +40,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     stamp: [stamp.membershipVersion, stamp.rowCount, stamp.versionSum],
     ...(openItems.length > 0 && { items: openItems.flatMap(valuesOf) }),
     ...(openItems.some(({ currency }) => currency !== account.currency) && { currencies: openItems.map(({ currency }) => currency) }),
+    ...(facts.disputesSince.length > 0 && { disputesSince: facts.disputesSince }),
     ...(facts.unapplied.length > 0 && { unapplied: facts.unapplied }),
     ...(facts.openFollowUpDates.length > 0 && { openFollowUpDates: facts.openFollowUpDates }),
     ...(facts.promises.length > 0 && { promises: facts.promises }),
@@ -63,6 +64,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       openItems: of.items === undefined ? none.openItems : itemsOf(of.items, of),
       invoiceCount: of.invoiceCount,
       firstInvoiceOn: of.firstInvoiceOn,
+      disputesSince: of.disputesSince ?? none.disputesSince,
       unapplied: of.unapplied ?? none.unapplied,
       habit: { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms: weightsOf(of) },
       openFollowUpDates: of.openFollowUpDates ?? none.openFollowUpDates,
@@ -77,8 +79,9 @@ export function unpacked(of: PackedFacts): StampedFacts {
 }
 
 /** One for all accounts; facts are never changed. */
-const none: Pick<AccountFacts, 'openItems' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts'> = {
+const none: Pick<AccountFacts, 'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts'> = {
   openItems: [],
+  disputesSince: [],
   unapplied: [],
   openFollowUpDates: [],
   promises: [],

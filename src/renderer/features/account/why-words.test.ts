@@ -34,6 +34,11 @@ const stories: readonly (readonly [Contribution, string])[] = [
     { code: 'cash.unapplied', amountMinor: 3_000_00, currency: usd, moneyDays: -10 },
     '$3,000 came in and is not applied yet: it pays part of what is open.',
   ],
+  [{ code: 'dispute.open', amountMinor: 9_120_00, currency: usd, since: null, moneyDays: 0 }, '$9,120 is disputed and left out.'],
+  [
+    { code: 'dispute.open', amountMinor: 9_120_00, currency: usd, since: date('2026-03-19'), moneyDays: 0 },
+    '$9,120 is disputed and left out; they have waited for an answer since 19 Mar, 12 days.',
+  ],
   [{ code: 'contact.last', daysAgo: 2, moneyDays: -10 }, 'The last contact was 2 days ago: give it time to work.'],
   [{ code: 'contact.last', daysAgo: 30, moneyDays: 10 }, 'Nobody has been in contact for 30 days.'],
   [{ code: 'contact.last', daysAgo: 9, moneyDays: 0 }, 'The last contact was 9 days ago.'],

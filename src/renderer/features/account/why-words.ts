@@ -1,11 +1,12 @@
 import type { Contribution, QueueReason } from '#domain/call-queue.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
 import { formatDate, formatNearDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
 import { gapWords } from '#renderer/ui/words.ts';
 
 type MarkReason = Extract<QueueReason, { code: 'pin' | 'snooze' | 'skip' }>;
+type DisputeReason = Extract<QueueReason, { code: 'dispute.open' }>;
 type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.due' | 'promise.open' }>;
 
 /** A contribution as a sentence that a collector can repeat to a supervisor. */
@@ -42,7 +43,7 @@ export function sentenceOf(contribution: Contribution, today: LocalDate): string
     case 'credit.used':
       return `${formatCount(contribution.percent)}% of the credit limit is used.`;
     case 'dispute.open':
-      return `${formatWholeMoney(contribution.amountMinor, contribution.currency)} is disputed and left out.`;
+      return disputeSentence(contribution, today);
     case 'contact.never':
       return 'Nobody has been in contact yet.';
     case 'contact.last':
@@ -84,6 +85,14 @@ function promiseSentence({ code, amountMinor, currency, promisedDate }: PromiseR
     default:
       return assertNever(code);
   }
+}
+
+function disputeSentence({ amountMinor, currency, since }: DisputeReason, today: LocalDate): string {
+  const words = `${formatWholeMoney(amountMinor, currency)} is disputed and left out`;
+  const days = since === null ? 0 : daysBetween(since, today);
+  return since === null || days <= 0
+    ? `${words}.`
+    : `${words}; they have waited for an answer since ${formatDate(since, today)}, ${countOf(days, 'day')}.`;
 }
 
 function contactSentence(daysAgo: number, moneyDays: number): string {

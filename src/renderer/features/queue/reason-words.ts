@@ -1,7 +1,7 @@
 import { type AgingBucket, bucketLabel } from '#domain/aging.ts';
 import type { QueueReason } from '#domain/call-queue.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
 import type { Policy } from '#domain/policy.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
@@ -24,6 +24,7 @@ const bucketTones: Readonly<Record<AgingBucket, Tone>> = {
 };
 
 type MarkReason = Extract<QueueReason, { code: 'stay' | 'holdOut' | 'pin' | 'snooze' | 'skip' }>;
+type DisputeReason = Extract<QueueReason, { code: 'dispute.open' }>;
 type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.due' | 'promise.open' }>;
 
 /** Says why an account stands where it stands, in words a collector can repeat. */
@@ -62,7 +63,7 @@ export function wordsOfReason(reason: QueueReason, policy: Policy, today: LocalD
     case 'credit.used':
       return plain(`credit limit ${formatCount(reason.percent)}% used`);
     case 'dispute.open':
-      return tagged({ tone: 'violet', text: 'Disputed' }, ' ', formatWholeMoney(reason.amountMinor, reason.currency));
+      return tagged({ tone: 'violet', text: 'Disputed' }, ' ', disputeWords(reason, today));
     case 'contact.never':
       return plain('never contacted');
     case 'contact.last':
@@ -121,6 +122,12 @@ const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}–
 function pastDueWords(count: number, oldestDaysLate: number): string {
   const days = `${formatCount(oldestDaysLate)} d`;
   return count === 1 ? `1 invoice, ${days} late` : `${countOf(count, 'invoice')}, oldest ${days}`;
+}
+
+function disputeWords({ amountMinor, currency, since }: DisputeReason, today: LocalDate): string {
+  const days = since === null ? 0 : daysBetween(since, today);
+  const amount = formatWholeMoney(amountMinor, currency);
+  return days > 0 ? `${amount}, waiting ${formatCount(days)} d` : amount;
 }
 
 function contactWords(daysAgo: number): string {
