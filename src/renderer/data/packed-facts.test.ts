@@ -20,7 +20,8 @@ describe('packed facts', () => {
   it('come back whole', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 5 }), stamps, (openItems, stamp) => {
-        const facts = accountFactsSchema.parse({ ...build.facts({ promises: [build.promise()] }), openItems });
+        const disputesSince = [{ currency: 'USD', since: '2026-03-02' }];
+        const facts = accountFactsSchema.parse({ ...build.facts({ promises: [build.promise()] }), openItems, disputesSince });
         const stamped = { facts, stamp };
         expect(unpacked(JSON.parse(JSON.stringify(packed(stamped))))).toEqual(stamped);
       }),
