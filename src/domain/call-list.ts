@@ -19,7 +19,11 @@ export const isWorthACourtesyCall = (comingLate: number, { courtesyMoneyDays }: 
  * 'onHold' then). `comingLate`: the late money to expect of what is not past due yet, in money-days.
  */
 export function callCauseOf(facts: AccountFacts, comingLate: number, weights: QueueWeights, today: LocalDate): CallCause | null {
-  if (holdCauseOf(facts, today) !== null) return null;
+  const cause = causeOf(facts, comingLate, weights, today);
+  return cause === null || holdCauseOf(facts, today) !== null ? null : cause;
+}
+
+function causeOf(facts: AccountFacts, comingLate: number, weights: QueueWeights, today: LocalDate): CallCause | null {
   if (isFollowUpDue(facts, today) || isPromiseDue(facts, today) || isMarked(facts, 'pin', today)) return 'due';
   // What is left of the follow-ups lies ahead.
   if (facts.openFollowUpDates.length > 0) return null;

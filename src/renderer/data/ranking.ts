@@ -236,8 +236,12 @@ export class Ranking {
 /** What was done today stays in sight in the call list, behind what is still to do. */
 function listsOf(inOrder: readonly Ranked[], { queue }: Policy): Lists {
   const lists = byWorkList((): Ranked[] => []);
-  for (const ranked of inOrder) for (const list of ranked.lists) lists[list].push(ranked);
-  return { ...lists, callNow: [...callListOf(inOrder, queue), ...inOrder.filter(({ isDone }) => isDone)] };
+  const callable: Ranked[] = [];
+  for (const ranked of inOrder) {
+    for (const list of ranked.lists) lists[list].push(ranked);
+    if (ranked.cause !== null || ranked.isDone) callable.push(ranked);
+  }
+  return { ...lists, callNow: [...callListOf(callable, queue), ...callable.filter(({ isDone }) => isDone)] };
 }
 
 /** What remains to do in each list. */
