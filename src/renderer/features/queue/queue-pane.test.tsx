@@ -77,6 +77,28 @@ describe('the queue', () => {
     expect(screen.getByRole('option', { name: /Brightline/ })).toHaveTextContent(/^Priority 99/);
   });
 
+  it('says what is open where nothing is past due, and what is past due in whichever currency has it', async () => {
+    const notDue = owing('Tallgrass Events', '1004', 500_00, { dueDate: '2026-04-20' });
+    const inCredit = owing('Fenwick Toys', '1005', -80_00, { kind: 'creditMemo' });
+    const two = build.folder({
+      account: build.account({ name: 'Novak Distribution', number: '1006' }),
+      invoices: [
+        build.invoice({ dueDate: '2026-04-20', amountMinor: 900_00, openAmountMinor: 900_00 }),
+        build.invoice({ dueDate: '2026-03-20', amountMinor: 70_00, openAmountMinor: 70_00, currency: 'EUR' }),
+      ],
+    });
+    const { user } = await open([brightline, notDue, inCredit, two]);
+    await user.click(screen.getByRole('button', { name: /^All/ }));
+    expect(await screen.findByRole('option', { name: /Tallgrass/ })).toHaveTextContent(/\$500\.00open$/);
+    expect(screen.getByRole('option', { name: /Fenwick/ })).toHaveTextContent(/-\$80\.00credit$/);
+    const both = screen.getByRole('option', { name: /Novak/ });
+    expect(both).toHaveTextContent(/€70\.00past due of €70 \+1$/);
+    expect(within(both).getByTitle(/€70\.00 past due of €70\.00 open/)).toHaveAttribute(
+      'title',
+      '$900.00 open, nothing past due\n€70.00 past due of €70.00 open',
+    );
+  });
+
   it('moves with J and K and with the arrow keys, and stops at the ends', async () => {
     const { user } = await open();
     await user.keyboard('j');

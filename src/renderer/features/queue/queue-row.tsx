@@ -69,20 +69,36 @@ function PriorityBadge({ priority, isDone }: { readonly priority: number; readon
   );
 }
 
-/** The main currency's amounts; the others are counted, and told in the tooltip, because they cannot be added to it. */
+/**
+ * What is past due in the first currency that has anything past due, of what is open in it; what is open where nothing is past due. The other
+ * currencies are counted, and told in the tooltip, because they cannot be added to it.
+ */
 function Amounts({ row }: { readonly row: QueueRow }) {
-  const [main, ...others] = row.totals;
+  const main = row.totals.find(({ pastDueMinor }) => pastDueMinor > 0) ?? row.totals[0];
   if (!main) return <div className={styles.amounts}>—</div>;
-  const all = row.totals.map(
-    ({ currency, pastDueMinor, openMinor }) => `${formatMoney(pastDueMinor, currency)} past due of ${formatMoney(openMinor, currency)}`,
-  );
+  const { currency, openMinor, pastDueMinor } = main;
+  const more = row.totals.length > 1 && ` +${row.totals.length - 1}`;
   return (
-    <div className={styles.amounts} title={all.join('\n')}>
-      <b>{formatMoney(main.pastDueMinor, main.currency)}</b>
+    <div className={styles.amounts} title={row.totals.map(wordsOfTotals).join('\n')}>
+      <b>{formatMoney(pastDueMinor > 0 ? pastDueMinor : openMinor, currency)}</b>
       <small>
-        of {formatWholeMoney(main.openMinor, main.currency)}
-        {others.length > 0 && ` +${others.length}`}
+        {pastDueMinor > 0 ? (
+          <>
+            <span className="said-only">past due </span>of {formatWholeMoney(openMinor, currency)}
+          </>
+        ) : openMinor < 0 ? (
+          'credit'
+        ) : (
+          'open'
+        )}
+        {more}
       </small>
     </div>
   );
+}
+
+function wordsOfTotals({ currency, openMinor, pastDueMinor }: QueueRow['totals'][number]): string {
+  const open = formatMoney(openMinor, currency);
+  if (pastDueMinor > 0) return `${formatMoney(pastDueMinor, currency)} past due of ${open} open`;
+  return openMinor < 0 ? `${open}: credit` : `${open} open, nothing past due`;
 }
