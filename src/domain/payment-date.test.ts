@@ -28,8 +28,14 @@ describe('the delay to expect', () => {
   test('the date is the due date and the delay, never a day that has gone by', () => {
     const invoice = { issueDate: date('2026-03-01'), dueDate: date('2026-03-31') };
     const late = [7, 7, 7, 7, 7, 7, 7];
-    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-03-10'))).toEqual({ expected: '2026-04-07', latest: '2026-04-07' });
-    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-05-01'))).toEqual({ expected: '2026-05-01', latest: '2026-05-01' });
+    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-03-10'))).toMatchObject({
+      expected: '2026-04-07',
+      latest: '2026-04-07',
+    });
+    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-05-01'))).toMatchObject({
+      expected: '2026-05-01',
+      latest: '2026-05-01',
+    });
   });
 });
 

@@ -77,11 +77,11 @@ export function expectedPaymentDate(
   recentDelays: readonly number[],
   quantiles: readonly (readonly number[])[],
   today: LocalDate,
-): { readonly expected: LocalDate; readonly latest: LocalDate } {
-  const { days, latestDays } = expectedDelay(recentDelays, epochDay(invoice.dueDate) - epochDay(invoice.issueDate), quantiles);
-  const fromToday = (delay: number): LocalDate => {
-    const day = addDays(invoice.dueDate, delay);
+): { readonly expected: LocalDate; readonly latest: LocalDate; readonly delay: ExpectedDelay } {
+  const delay = expectedDelay(recentDelays, epochDay(invoice.dueDate) - epochDay(invoice.issueDate), quantiles);
+  const fromToday = (days: number): LocalDate => {
+    const day = addDays(invoice.dueDate, days);
     return day < today ? today : day;
   };
-  return { expected: fromToday(days), latest: fromToday(latestDays) };
+  return { expected: fromToday(delay.days), latest: fromToday(delay.latestDays), delay };
 }

@@ -168,6 +168,37 @@ describe('the open account', () => {
     expect(table).toHaveTextContent('Paid 20 Mar');
   });
 
+  it('says of each invoice when it is expected to be paid and how that was worked out, or why it cannot be told', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: /Invoices/ }));
+    const table = screen.getByRole('table', { name: 'Invoices' });
+    const expected = (number: string) =>
+      within(within(table).getByRole('row', { name: new RegExp(number) })).getAllByRole('cell')[5] ?? table;
+    expect(screen.getByText(/^Expected: the middle of its last payment and of how others on the same terms pay\.$/)).toBeVisible();
+    expect(expected('NEXT-1')).toHaveTextContent('30 May');
+    expect(expected('NEXT-1')).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^Expected on the due date: the middle of .* \(85%\) .* by 24 Jun\.$/),
+    );
+    expect(expected('LATE-1')).toHaveTextContent('not known');
+    expect(expected('LATE-1')).toHaveAttribute('title', expect.stringContaining('due before it was issued'));
+    expect(expected('LATE-2')).toHaveTextContent('day passed');
+    await user.click(within(table).getByRole('button', { name: 'Expected' }));
+    expect(numbersIn(table)[0]).toBe('NEXT-1');
+    await user.click(screen.getByRole('button', { name: /^All/ }));
+    expect(expected('PAID-1')).toHaveAttribute('title', 'Paid on 20 Mar, 10 days after the due date');
+  });
+
+  it('says when the next payment is expected, in each currency', async () => {
+    await open();
+    expect(
+      within(screen.getByLabelText('Totals in CAD')).getByTitle(/^CA\$50\.00 on invoice NEXT-1\. Expected on the due date/),
+    ).toHaveTextContent('30 May');
+    expect(within(screen.getByLabelText('Totals in USD')).getByTitle(/^Cannot be told/)).toHaveTextContent(
+      'Next payment expected— not known',
+    );
+  });
+
   it('says what a payment paid', async () => {
     const { user } = await open();
     await user.click(screen.getByRole('tab', { name: /Payments/ }));

@@ -98,7 +98,7 @@ export function AccountTabContent({ tab, account, company, scroller, onShowInvoi
     case 'timeline':
       return <TimelineTab account={account} company={company} onShowInvoices={onShowInvoices} />;
     case 'invoices':
-      return <InvoiceTable account={account} scroller={scroller} />;
+      return <InvoiceTable account={account} policy={company.policy} scroller={scroller} />;
     case 'payments':
       return <PaymentTable account={account} scroller={scroller} />;
     case 'contacts':

@@ -1,7 +1,9 @@
 import { type SortFn, createColumnHelper, createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { daysLateOf } from '#domain/aging.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
+import { type PayerKnown, type PaymentExpectation, orderOf, payerKnownOf, paymentExpectationOf } from '#domain/payment-expectation.ts';
+import type { Policy } from '#domain/policy.ts';
 import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
@@ -11,6 +13,7 @@ import { SpacerRow } from '#renderer/ui/spacer-row.tsx';
 import table from '#renderer/ui/table.module.css';
 import { useVirtualRows } from '#renderer/ui/use-virtual-rows.ts';
 import { amountFormatOf } from './amount-format.ts';
+import { wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expected-words.ts';
 import { InvoiceBox } from './invoice-box.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { type InvoicePicking, useInvoicePicking } from './use-invoice-picking.ts';
@@ -18,8 +21,8 @@ import styles from './tab-tools.module.css';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
-/** A row of the table: the invoice and how late it is, worked out once. */
-type Line = { readonly invoice: Invoice; readonly daysLate: number };
+/** A row of the table: the invoice, how late it is and when it is expected to be paid, worked out once. */
+type Line = { readonly invoice: Invoice; readonly daysLate: number; readonly expectation: PaymentExpectation | null };
 
 const helper = createColumnHelper<typeof features, Line>();
 const byValue: SortFn<typeof features, Line> = (a, b, columnId) => {
@@ -32,6 +35,7 @@ const columns = helper.columns([
   helper.accessor((line) => line.invoice.issueDate, { id: 'issued', header: 'Issued', sortFn: byValue }),
   helper.accessor((line) => line.invoice.dueDate, { id: 'due', header: 'Due', sortFn: byValue }),
   helper.accessor((line) => line.daysLate, { id: 'daysLate', header: 'Days late', sortFn: byValue, sortDescFirst: true }),
+  helper.accessor((line) => orderOf(line.expectation), { id: 'expected', header: 'Expected', sortFn: byValue }),
   helper.accessor((line) => line.invoice.amountMinor, { id: 'amount', header: 'Amount', sortFn: byValue, sortDescFirst: true }),
   helper.accessor((line) => line.invoice.openAmountMinor, { id: 'open', header: 'Open', sortFn: byValue, sortDescFirst: true }),
   helper.accessor((line) => line.invoice.status, { id: 'status', header: 'Status', sortFn: byValue }),
@@ -40,18 +44,21 @@ const classNames: Readonly<Record<string, string | undefined>> = {
   po: table.first,
   issued: table.third,
   daysLate: `${table.right} ${table.fourth}`,
+  expected: table.fifth,
   amount: `${table.right} ${table.second}`,
   open: table.right,
   status: table.wide,
 };
 
-type Props = { readonly account: AccountView; readonly scroller: HTMLElement | null };
+type Props = { readonly account: AccountView; readonly policy: Policy; readonly scroller: HTMLElement | null };
 
 /** All invoices and credit memos, sortable, open ones first to see; thousands stay smooth. */
-export function InvoiceTable({ account, scroller }: Props) {
+export function InvoiceTable({ account, policy, scroller }: Props) {
   const { folder, today } = account;
   const [isOpenOnly, setOpenOnly] = useState(() => folder.invoices.some((invoice) => invoice.status === 'open'));
-  const lines = useMemo(() => linesOf(folder.invoices, isOpenOnly, today), [folder.invoices, isOpenOnly, today]);
+  const { delayQuantiles } = policy.lateness;
+  const payer = useMemo(() => payerKnownOf(folder, delayQuantiles), [folder, delayQuantiles]);
+  const lines = useMemo(() => linesOf(folder.invoices, isOpenOnly, payer, today), [folder.invoices, isOpenOnly, payer, today]);
   const openCount = useMemo(() => folder.invoices.filter((invoice) => invoice.status === 'open').length, [folder.invoices]);
   const model = useTable({
     features,
@@ -68,14 +75,13 @@ export function InvoiceTable({ account, scroller }: Props) {
   if (folder.invoices.length === 0) return <p className={styles.none}>This account has no invoices.</p>;
   return (
     <>
-      <div className={styles.tools} role="group" aria-label="Which invoices">
-        <button type="button" aria-pressed={isOpenOnly} onClick={() => setOpenOnly(true)}>
-          Open <span>{formatCount(openCount)}</span>
-        </button>
-        <button type="button" aria-pressed={!isOpenOnly} onClick={() => setOpenOnly(false)}>
-          All <span>{formatCount(folder.invoices.length)}</span>
-        </button>
-      </div>
+      <WhichInvoices
+        isOpenOnly={isOpenOnly}
+        onChange={setOpenOnly}
+        openCount={openCount}
+        allCount={folder.invoices.length}
+        paidCount={payer.recentDelays.length}
+      />
       <div className={`${styles.frame} ${table.frame}`}>
         <table className={`${table.table} ${table.sticky}`} aria-rowcount={rows.length + 1} aria-label="Invoices">
           <thead>
@@ -102,6 +108,7 @@ export function InvoiceTable({ account, scroller }: Props) {
                   line={row.original}
                   today={today}
                   format={format}
+                  paidCount={payer.recentDelays.length}
                   index={index}
                   picking={picking}
                 />
@@ -116,21 +123,49 @@ export function InvoiceTable({ account, scroller }: Props) {
   );
 }
 
-function linesOf(invoices: readonly Invoice[], isOpenOnly: boolean, today: LocalDate): Line[] {
+type WhichProps = {
+  readonly isOpenOnly: boolean;
+  readonly onChange: (isOpenOnly: boolean) => void;
+  readonly openCount: number;
+  readonly allCount: number;
+  readonly paidCount: number;
+};
+
+function WhichInvoices({ isOpenOnly, onChange, openCount, allCount, paidCount }: WhichProps) {
+  return (
+    <div className={styles.tools} role="group" aria-label="Which invoices">
+      <button type="button" aria-pressed={isOpenOnly} onClick={() => onChange(true)}>
+        Open <span>{formatCount(openCount)}</span>
+      </button>
+      <button type="button" aria-pressed={!isOpenOnly} onClick={() => onChange(false)}>
+        All <span>{formatCount(allCount)}</span>
+      </button>
+      {openCount > 0 && <p>{wordsOfExpectedBase(paidCount)}</p>}
+    </div>
+  );
+}
+
+function linesOf(invoices: readonly Invoice[], isOpenOnly: boolean, payer: PayerKnown, today: LocalDate): Line[] {
   return invoices
     .filter((invoice) => !isOpenOnly || invoice.status === 'open')
-    .map((invoice) => ({ invoice, daysLate: invoice.status === 'open' ? daysLateOf(invoice.dueDate, today) : 0 }));
+    .map((invoice) => ({
+      invoice,
+      daysLate: invoice.status === 'open' ? daysLateOf(invoice.dueDate, today) : 0,
+      expectation: paymentExpectationOf(invoice, payer, today),
+    }));
 }
 
 type RowProps = {
   readonly line: Line;
   readonly today: LocalDate;
   readonly format: ReturnType<typeof amountFormatOf>;
+  readonly paidCount: number;
   readonly index: number;
   readonly picking: InvoicePicking;
 };
 
-function InvoiceRow({ line: { invoice, daysLate }, today, format, index, picking }: RowProps) {
+function InvoiceRow({ line, today, format, paidCount, index, picking }: RowProps) {
+  const { invoice, daysLate } = line;
   return (
     <tr aria-rowindex={index + 2} data-chosen={picking.chosen.includes(invoice.id)}>
       <td className={table.id}>
@@ -140,11 +175,26 @@ function InvoiceRow({ line: { invoice, daysLate }, today, format, index, picking
       <td className={table.third}>{formatDate(invoice.issueDate, today)}</td>
       <td>{formatDate(invoice.dueDate, today)}</td>
       <td className={`${table.right} ${table.fourth}`}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
+      <ExpectedCell line={line} paidCount={paidCount} today={today} />
       <td className={`${table.right} ${table.second}`}>{format(invoice.amountMinor, invoice.currency)}</td>
       <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
       <td className={table.wide}>
         <InvoiceStatus invoice={invoice} today={today} />
       </td>
     </tr>
+  );
+}
+
+function ExpectedCell({ line: { invoice, expectation }, paidCount, today }: Pick<RowProps, 'line' | 'paidCount' | 'today'>) {
+  if (expectation === null) {
+    const { paidDate, dueDate } = invoice;
+    const paid = wordsOfPaidDay(invoice, paidDate === null ? 0 : daysBetween(dueDate, paidDate), today);
+    return <td className={table.fifth} title={paid ?? undefined} />;
+  }
+  const { short, how, isTold } = wordsOfExpectation(expectation, paidCount, today);
+  return (
+    <td className={`${table.fifth} ${isTold ? '' : table.faint}`} title={how}>
+      {short}
+    </td>
   );
 }

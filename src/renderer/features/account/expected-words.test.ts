@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { date } from '#tests/support/build.ts';
+import { wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expected-words.ts';
+
+const today = date('2026-03-31');
+
+describe('an expected payment', () => {
+  it('has its day, how it was worked out, and the day by which most are there', () => {
+    const expected = { kind: 'expected', on: date('2026-04-04'), latest: date('2026-04-24'), delay: { days: 10, latestDays: 30 } } as const;
+    expect(wordsOfExpectation(expected, 12, today)).toEqual({
+      short: '4 Apr',
+      how: 'Expected 10 days after the due date: the middle of its last 12 payments and of how others on the same terms pay. In most cases (85%) it is there by 24 Apr.',
+      isTold: true,
+    });
+    const onTheDay = { ...expected, latest: expected.on, delay: { days: -1, latestDays: -1 } };
+    expect(wordsOfExpectation(onTheDay, 0, today).how).toBe(
+      'Expected 1 day before the due date: this payer has not paid an invoice yet, so it is how others on the same terms pay.',
+    );
+  });
+
+  it('has the latest day alone once the usual one has gone by, with both said', () => {
+    const past = {
+      kind: 'pastUsualDay',
+      usual: date('2026-03-30'),
+      latest: date('2026-04-19'),
+      delay: { days: 0, latestDays: 20 },
+    } as const;
+    expect(wordsOfExpectation(past, 1, today)).toEqual({
+      short: 'by 19 Apr',
+      how: 'Usually paid on the due date, 30 Mar, which has passed; in most cases (85%) it is there by 19 Apr. Worked out from its last payment and from how others on the same terms pay.',
+      isTold: true,
+    });
+  });
+
+  it('says why where it cannot be told', () => {
+    for (const because of ['usualDaysPassed', 'disputed', 'dueBeforeIssued', 'stay'] as const) {
+      expect(wordsOfExpectation({ kind: 'untold', because }, 3, today)).toMatchObject({
+        isTold: false,
+        how: expect.stringMatching(/^Cannot be told: /),
+      });
+    }
+  });
+});
+
+it('whose payments a column rests on', () => {
+  expect(wordsOfExpectedBase(0)).toMatch(/has not paid an invoice yet/);
+  expect(wordsOfExpectedBase(12)).toMatch(/last 12 payments/);
+});
+
+it('a paid invoice says its day against the due date', () => {
+  const paid = { status: 'paid', paidDate: date('2026-03-20') } as const;
+  expect(wordsOfPaidDay(paid, 10, today)).toBe('Paid on 20 Mar, 10 days after the due date');
+  expect(wordsOfPaidDay(paid, 0, today)).toBe('Paid on 20 Mar, the due date');
+  expect(wordsOfPaidDay({ status: 'open', paidDate: null }, 0, today)).toBeNull();
+});

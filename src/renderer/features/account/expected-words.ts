@@ -1,0 +1,77 @@
+import { assertNever } from '#domain/kernel/assert.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { ExpectedDelay } from '#domain/payment-date.ts';
+import type { PaymentExpectation, UntoldCause } from '#domain/payment-expectation.ts';
+import type { Invoice } from '#domain/rows.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
+import { countOf } from '#renderer/ui/money.ts';
+
+/** When a payment is expected in a word or two, and how that was worked out, or why it cannot be told. */
+export type ExpectedWords = { readonly short: string; readonly how: string; readonly isTold: boolean };
+
+/** The words for an expectation: '27 Nov', 'by 3 Dec', 'day passed'. `paidCount`: of how many of the payer's own payments it was worked out. */
+export function wordsOfExpectation(expectation: PaymentExpectation, paidCount: number, today: LocalDate): ExpectedWords {
+  const on = (date: LocalDate): string => formatDate(date, today);
+  switch (expectation.kind) {
+    case 'expected': {
+      const latest = expectation.latest > expectation.on ? ` In most cases (85%) it is there by ${on(expectation.latest)}.` : '';
+      return {
+        short: on(expectation.on),
+        how: `Expected ${delayWords(expectation.delay)}: ${baseWords(paidCount)}.${latest}`,
+        isTold: true,
+      };
+    }
+    case 'pastUsualDay':
+      return {
+        short: `by ${on(expectation.latest)}`,
+        how: `Usually paid ${delayWords(expectation.delay)}, ${on(expectation.usual)}, which has passed; in most cases (85%) it is there by ${on(expectation.latest)}. ${sourceWords(paidCount)}`,
+        isTold: true,
+      };
+    case 'untold':
+      return { ...untoldWords[expectation.because], isTold: false };
+    default:
+      return assertNever(expectation);
+  }
+}
+
+const untoldWords: Readonly<Record<UntoldCause, { readonly short: string; readonly how: string }>> = {
+  usualDaysPassed: {
+    short: 'day passed',
+    how: 'Cannot be told: the days on which this payer and others on the same terms usually pay have all passed. Ask for a date.',
+  },
+  disputed: { short: 'disputed', how: 'Cannot be told: all that is owed is disputed. It depends on the answer to the dispute.' },
+  dueBeforeIssued: { short: 'not known', how: 'Cannot be told: the invoice is due before it was issued. Have its dates put right.' },
+  stay: { short: 'stay', how: 'Cannot be told: a court’s stay stands.' },
+};
+
+const delayWords = ({ days }: ExpectedDelay): string =>
+  days === 0 ? 'on the due date' : `${countOf(Math.abs(days), 'day')} ${days > 0 ? 'after' : 'before'} the due date`;
+
+function baseWords(paidCount: number): string {
+  if (paidCount === 0) return 'this payer has not paid an invoice yet, so it is how others on the same terms pay';
+  return `the middle of ${ownWords(paidCount)} and of how others on the same terms pay`;
+}
+
+const sourceWords = (paidCount: number): string =>
+  paidCount === 0
+    ? 'That is how others on the same terms pay; this payer has not paid an invoice yet.'
+    : `Worked out from ${ownWords(paidCount)} and from how others on the same terms pay.`;
+
+const ownWords = (paidCount: number): string => (paidCount === 1 ? 'its last payment' : `its last ${paidCount} payments`);
+
+/** What stands over a column of expected days: whose payments they rest on. */
+export const wordsOfExpectedBase = (paidCount: number): string =>
+  paidCount === 0
+    ? 'Expected: as others on the same terms pay; this payer has not paid an invoice yet.'
+    : `Expected: the middle of ${ownWords(paidCount)} and of how others on the same terms pay.`;
+
+/** When a paid invoice was paid, against its due date: 'Paid on 20 Mar, 10 days after the due date'; null for others. */
+export function wordsOfPaidDay(
+  { status, paidDate }: Pick<Invoice, 'status' | 'paidDate'>,
+  delayDays: number,
+  today: LocalDate,
+): string | null {
+  if (status !== 'paid' || paidDate === null) return null;
+  const delay = delayWords({ days: delayDays, latestDays: delayDays });
+  return delayDays === 0 ? `Paid on ${formatDate(paidDate, today)}, the due date` : `Paid on ${formatDate(paidDate, today)}, ${delay}`;
+}
