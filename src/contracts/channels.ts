@@ -15,6 +15,7 @@ export const callNames = [
   'settings.get',
   'settings.set',
   'strategies.change',
+  'strategies.versions',
   'filters.get',
   'filters.keep',
   'log.fault',

@@ -5,7 +5,12 @@ import { savedFilterSchema } from '#domain/queue-filter.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
-import { changeStrategiesRequestSchema, changeStrategiesResponseSchema } from './strategies.ts';
+import {
+  changeStrategiesRequestSchema,
+  changeStrategiesResponseSchema,
+  strategyVersionsRequestSchema,
+  strategyVersionsResponseSchema,
+} from './strategies.ts';
 
 /** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -74,6 +79,8 @@ export const ipc = {
   'settings.set': call(settingsSchema, z.null()),
   /** Puts strategies into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'strategies.change': call(changeStrategiesRequestSchema, outcomeOf(changeStrategiesResponseSchema)),
+  /** The strategies that were put into use before, who did it and when, a page at a time, from the central API. */
+  'strategies.versions': call(strategyVersionsRequestSchema, outcomeOf(strategyVersionsResponseSchema)),
   /** The filters the person signed in keeps under a name on this computer; nobody's while nobody is. */
   'filters.get': call(nothing, savedFiltersSchema),
   /** Keeps them all anew. */

@@ -17,10 +17,15 @@ export type ChangeStrategiesRequest = z.infer<typeof changeStrategiesRequestSche
 export const changeStrategiesResponseSchema = z.strictObject({ version: strategiesSchema.shape.version });
 export type ChangeStrategiesResponse = z.infer<typeof changeStrategiesResponseSchema>;
 
+/** Which versions are asked for: those before one, or (null) the newest. */
+export const strategyVersionsRequestSchema = z.strictObject({ before: z.number().int().min(1).nullable() });
+export type StrategyVersionsRequest = z.infer<typeof strategyVersionsRequestSchema>;
+
 /** `GET /v1/strategies?before=&limit=`, for supervisors and administrators: every list that was put into use, the newest first. */
 export const strategyVersionsResponseSchema = z.strictObject({
   versions: z.array(strategiesSchema.extend({ actorName: z.string(), at: instantSchema })),
   /** Where the next page begins: give it as `before`. */
   next: z.number().int().nullable(),
 });
+export type StrategyVersion = z.infer<typeof strategyVersionsResponseSchema>['versions'][number];
 export type StrategyVersions = z.infer<typeof strategyVersionsResponseSchema>;

@@ -20,6 +20,7 @@ const sound: Handlers = {
   'settings.get': () => ({ theme: 'dark' }),
   'settings.set': () => null,
   'strategies.change': () => ({ ok: true, value: { version: 1 } }),
+  'strategies.versions': () => ({ ok: true, value: { versions: [], next: null } }),
   'filters.get': () => [],
   'filters.keep': () => null,
   'log.fault': () => null,

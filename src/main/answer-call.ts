@@ -51,6 +51,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'settings.get': sealed('settings.get', ipc['settings.get'], handlers['settings.get']),
     'settings.set': sealed('settings.set', ipc['settings.set'], handlers['settings.set']),
     'strategies.change': sealed('strategies.change', ipc['strategies.change'], handlers['strategies.change']),
+    'strategies.versions': sealed('strategies.versions', ipc['strategies.versions'], handlers['strategies.versions']),
     'filters.get': sealed('filters.get', ipc['filters.get'], handlers['filters.get']),
     'filters.keep': sealed('filters.keep', ipc['filters.keep'], handlers['filters.keep']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),

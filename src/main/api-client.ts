@@ -12,7 +12,14 @@ import {
   signInResponseSchema,
 } from '#contracts/http.ts';
 import { type DigestResponse, type PushRequest, type PushResponse, digestResponseSchema, pushResponseSchema } from '#contracts/sync.ts';
-import { type ChangeStrategiesRequest, type ChangeStrategiesResponse, changeStrategiesResponseSchema } from '#contracts/strategies.ts';
+import {
+  type ChangeStrategiesRequest,
+  type ChangeStrategiesResponse,
+  type StrategyVersions,
+  type StrategyVersionsRequest,
+  changeStrategiesResponseSchema,
+  strategyVersionsResponseSchema,
+} from '#contracts/strategies.ts';
 import {
   type ApiFailure,
   brokenAnswer,
@@ -46,6 +53,8 @@ export type Api = {
   digest(token: string): Answer<DigestResponse>;
   /** Puts strategies into use. */
   changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
+  /** A page of the strategies that were put into use before, the newest first. */
+  strategyVersions(token: string, request: StrategyVersionsRequest): Answer<StrategyVersions>;
   /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -69,6 +78,11 @@ export const snapshotPath = (after: string | null): string =>
 
 /** The path of a pull since a cursor. */
 export const pullPath = (cursor: string): string => `/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`;
+
+/** Versions of strategies a page has: each is some kilobytes, and nobody looks at more at once. */
+const versionsAtOnce = 10;
+const strategyVersionsPath = (before: number | null): string =>
+  `/v1/strategies?limit=${versionsAtOnce}${before === null ? '' : `&before=${before}`}`;
 
 /** The cursor in the path of a pull; of other paths none. */
 const cursorIn = (path: string): string | undefined => {
@@ -104,6 +118,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     signIn: (body) => send({ method: 'POST', path: signInPath, body }, signInResponseSchema),
     digest: (token) => send({ method: 'GET', path: '/v1/sync/digest', token }, digestResponseSchema),
     changeStrategies: (token, body) => send({ method: 'PUT', path: '/v1/strategies', token, body }, changeStrategiesResponseSchema),
+    strategyVersions: (token, { before }) =>
+      send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),

@@ -5,7 +5,7 @@ import { err, ok } from '#domain/kernel/result.ts';
 import { type ApiStandIn, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { type Api, createApi } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
-import { type AskingSession, changeStrategies } from './change-strategies.ts';
+import { type AskingSession, changeStrategies, strategyVersions } from './change-strategies.ts';
 
 let server: ApiStandIn;
 let api: Api;
@@ -44,5 +44,27 @@ describe('strategies that are put into use', () => {
     expect(await change(null)).toEqual({ ok: false, error: { code: 'session.missing' } });
     expect(await change({ ...session, authorize: async () => err(noAnswer) })).toEqual({ ok: false, error: { code: 'api.unreachable' } });
     expect(heard).toEqual([]);
+  });
+});
+
+describe('the strategies that were put into use before', () => {
+  const version = { version: 3, list: defaultStrategies.list, actorName: 'Sam Ito', at: '2026-03-31T15:00:00.000Z' };
+
+  it('are asked for a page at a time, with the token of the session', async () => {
+    server.on('/v1/strategies', (_, { url, headers }) => {
+      expect(headers.authorization).toBe('Bearer the token');
+      return { status: 200, body: url === '/v1/strategies?limit=10' ? { versions: [version], next: 3 } : { versions: [], next: null } };
+    });
+    expect(await strategyVersions(api, session, { before: null })).toEqual({ ok: true, value: { versions: [version], next: 3 } });
+    expect(await strategyVersions(api, session, { before: 3 })).toEqual({ ok: true, value: { versions: [], next: null } });
+    expect(server.asked.at(-1)).toBe('GET /v1/strategies?limit=10&before=3');
+    expect(heard).toEqual([null, null]);
+  });
+
+  it('are not there where the server cannot give them or nobody is signed in', async () => {
+    server.on('/v1/strategies', problem(500, 'server.failed'));
+    expect(await strategyVersions(api, session, { before: null })).toEqual({ ok: false, error: { code: 'api.broken' } });
+    expect(heard).toHaveLength(1);
+    expect(await strategyVersions(api, null, { before: null })).toEqual({ ok: false, error: { code: 'session.missing' } });
   });
 });

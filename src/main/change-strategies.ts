@@ -1,5 +1,10 @@
 import type { Failure } from '#contracts/failure.ts';
-import type { ChangeStrategiesRequest, ChangeStrategiesResponse } from '#contracts/strategies.ts';
+import type {
+  ChangeStrategiesRequest,
+  ChangeStrategiesResponse,
+  StrategyVersions,
+  StrategyVersionsRequest,
+} from '#contracts/strategies.ts';
 import { type Result, err } from '#domain/kernel/result.ts';
 import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
@@ -17,12 +22,34 @@ export async function changeStrategies(
   session: AskingSession | null,
   request: ChangeStrategiesRequest,
 ): Promise<Result<ChangeStrategiesResponse, Failure>> {
+  return asSignedIn(session, (token) => api.changeStrategies(token, request), failureOf);
+}
+
+/** The strategies that were put into use before, who did it and when, a page at a time. Fails with what kept the request from the server. */
+export async function strategyVersions(
+  api: Pick<Api, 'strategyVersions'>,
+  session: AskingSession | null,
+  request: StrategyVersionsRequest,
+): Promise<Result<StrategyVersions, Failure>> {
+  return asSignedIn(
+    session,
+    (token) => api.strategyVersions(token, request),
+    ({ failure }) => failure,
+  );
+}
+
+/** Asks the central API as the person who is signed in; whatever it answers tells the courier how it stands. */
+async function asSignedIn<T>(
+  session: AskingSession | null,
+  ask: (token: string) => Promise<Result<T, ApiFailure>>,
+  failureFrom: (failure: ApiFailure) => Failure,
+): Promise<Result<T, Failure>> {
   if (session === null) return err({ code: 'session.missing' });
   const token = await session.authorize();
   if (!token.ok) return err(token.error.failure);
-  const answer = await api.changeStrategies(token.value, request);
+  const answer = await ask(token.value);
   session.courier.heard(answer.ok ? null : answer.error, token.value);
-  return answer.ok ? answer : err(failureOf(answer.error));
+  return answer.ok ? answer : err(failureFrom(answer.error));
 }
 
 function failureOf({ failure, status, problemCode }: ApiFailure): Failure {

@@ -7,7 +7,7 @@ import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
-import { changeStrategies } from './change-strategies.ts';
+import { changeStrategies, strategyVersions } from './change-strategies.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
@@ -229,7 +229,8 @@ type SessionParts = {
   readonly hub: Hub;
   readonly lock: DeskLock;
 };
-type SessionCalls = 'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change';
+type SessionCalls =
+  'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change' | 'strategies.versions';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
@@ -267,6 +268,7 @@ function sessionHandlers(
       return null;
     },
     'strategies.change': (request) => changeStrategies(api, signIns.current(), request),
+    'strategies.versions': (request) => strategyVersions(api, signIns.current(), request),
     'data.connect': (_input, window) => (hub.connect(hubWindowOf(window)) ? ok(null) : err({ code: 'session.missing' as const })),
   };
 }

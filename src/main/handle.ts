@@ -28,6 +28,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'session.signIn': { burst: 10, perSecond: 1 },
   'data.connect': { burst: 10, perSecond: 1 },
   'strategies.change': { burst: 10, perSecond: 1 },
+  'strategies.versions': { burst: 20, perSecond: 2 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

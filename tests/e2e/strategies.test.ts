@@ -110,4 +110,25 @@ describe('the programme of contacts', () => {
     await dialog.getByRole('button', { name: /^Put into use/ }).click();
     await page.getByText(/^In use: version 2\./).waitFor({ timeout: noticedMs });
   });
+
+  test('the versions say who changed what; an older one is taken up as a draft and put into use as any other', async () => {
+    const { page } = sams;
+    const versions = page.getByRole('region', { name: 'Versions' });
+    await versions.getByRole('button', { name: 'Show the versions' }).click();
+    const list = versions.getByRole('list', { name: 'Versions, the newest first' });
+    const first = list.getByRole('listitem').filter({ hasText: /^Version 1/ });
+    await first.getByText(/ is now called “.+, reworked”/).waitFor({ timeout: noticedMs });
+    expect(await first.innerText()).toMatch(/Sam .*no longer stops for: disputed/s);
+    await list.getByText('in use', { exact: true }).waitFor();
+    await expectLegible(world.desktop(), 'strategies, versions');
+    await list.getByRole('button', { name: 'Take up as a draft: What the program comes with' }).click();
+    await page.getByText('Edited in this window, not in use yet. In use: version 2.').waitFor();
+    await page.getByRole('button', { name: 'Put into use…' }).click();
+    await page
+      .getByRole('dialog', { name: 'Put these strategies into use?' })
+      .getByRole('button', { name: /^Put into use/ })
+      .click();
+    await page.getByText(/^In use: version 3\./).waitFor({ timeout: noticedMs });
+    await list.getByText('same as in use').waitFor({ timeout: noticedMs });
+  });
 });

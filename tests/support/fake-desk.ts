@@ -24,6 +24,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'settings.get': async () => ({ theme: 'system' }),
     'settings.set': async () => null,
     'strategies.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'strategies.versions': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'filters.get': async () => [],
     'filters.keep': async () => null,
     'log.fault': async () => null,

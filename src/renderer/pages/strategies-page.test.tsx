@@ -10,7 +10,7 @@ import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { openAccount, openBeside, openPage, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
-import { build, date, newId } from '#tests/support/build.ts';
+import { build, date, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
@@ -200,6 +200,79 @@ describe('putting them into use', { timeout: 60_000 }, () => {
     world.main.say({ say: 'link', link: world.main.link });
     expect(await screen.findByText(/The central API cannot be reached. Your edits are kept in this window/)).toBeVisible();
     expect(screen.getByRole('checkbox', { name: 'Disputed' })).not.toBeChecked();
+  });
+});
+
+describe('the versions', { timeout: 60_000 }, () => {
+  const versionOf = (version: number, list: Strategies['list'], actorName = 'Sam Ito') => ({
+    version,
+    list: [...list],
+    actorName,
+    at: instant('2026-03-30T15:00:00.000Z'),
+  });
+  const withoutFirst = defaultStrategies.list.slice(1);
+  const versions = () => screen.getByRole('region', { name: 'Versions' });
+  const shown = () => within(within(versions()).getByRole('list', { name: /^Versions/ }));
+
+  it('say who put which into use and when, and what each changed; an older one is taken up as a draft', async () => {
+    const { user } = await open({ version: 2, list: defaultStrategies.list });
+    putDesk({
+      'strategies.versions': async () => ({
+        ok: true,
+        value: { versions: [versionOf(2, defaultStrategies.list, 'Alex Kim'), versionOf(1, withoutFirst)], next: null },
+      }),
+    });
+    await user.click(button('Show the versions'));
+    await within(versions()).findByText('Version 2');
+    const [second, first, own] = shown()
+      .getAllByText(/^Version|^What the program/)
+      .map((heading) => heading.closest('li'));
+    expect(second).toHaveTextContent(/^Version 2in useAlex Kim, 30 Mar .*“High risk” was added: accounts with high risk, 4 steps/);
+    expect(first).toHaveTextContent(/^Version 1Sam Ito, 30 Mar .*Take up as a draft.*“High risk” was taken out\.$/);
+    expect(own).toHaveTextContent(/^What the program comes withsame as in use$/);
+    await user.click(button('Take up as a draft: Version 1'));
+    expect(names()).toEqual(['New account', 'Long terms', 'Everyone else']);
+    expect(screen.getByText('Edited in this window, not in use yet. In use: version 2.')).toBeVisible();
+    expect(button('Put into use…')).toBeEnabled();
+    expect(button('Take up as a draft: Version 1')).toBeDisabled();
+    expect(versions()).toHaveTextContent('Discard your edits first');
+    await user.click(button('Discard edits'));
+    expect(button('Take up as a draft: Version 1')).toBeEnabled();
+  });
+
+  it('come a page at a time, each with what it changed against the one before it', async () => {
+    const { user } = await open({ version: 3, list: withoutFirst });
+    const asked: (number | null)[] = [];
+    putDesk({
+      'strategies.versions': async ({ before }) => {
+        asked.push(before);
+        const value =
+          before === null
+            ? { versions: [versionOf(3, withoutFirst), versionOf(2, defaultStrategies.list)], next: 2 }
+            : { versions: [versionOf(1, withoutFirst)], next: null };
+        return { ok: true, value };
+      },
+    });
+    await user.click(button('Show the versions'));
+    await within(versions()).findByText('Version 3');
+    expect(within(versions()).queryByText('Version 2')).toBeNull();
+    await user.click(within(versions()).getByRole('button', { name: 'Show older' }));
+    await within(versions()).findByText('Version 1');
+    expect(asked).toEqual([null, 2]);
+    expect(within(versions()).getByText('Version 2').closest('li')).toHaveTextContent('“High risk” was added');
+    expect(within(versions()).queryByRole('button', { name: 'Show older' })).toBeNull();
+  });
+
+  it('say what kept them away and are asked for again', async () => {
+    const { user } = await open();
+    putDesk();
+    await user.click(button('Show the versions'));
+    expect(await within(versions()).findByRole('alert')).toHaveTextContent(/The central API cannot be reached.*nothing of them is lost/);
+    expect(within(versions()).queryByRole('list')).toBeNull();
+    putDesk({ 'strategies.versions': async () => ({ ok: true, value: { versions: [], next: null } }) });
+    await user.click(within(versions()).getByRole('button', { name: 'Try again' }));
+    expect(await within(versions()).findByText('What the program comes with')).toBeVisible();
+    expect(within(versions()).getByText('in use')).toBeVisible();
   });
 });
 

@@ -7,6 +7,7 @@ import { StrategyEditor } from '#renderer/features/strategies/strategy-editor.ts
 import { StrategyList } from '#renderer/features/strategies/strategy-list.tsx';
 import { TryCard, type Tried } from '#renderer/features/strategies/try-card.tsx';
 import { UseBar } from '#renderer/features/strategies/use-bar.tsx';
+import { VersionsCard } from '#renderer/features/strategies/versions-card.tsx';
 import { discardEdits, editStrategies, useStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { useCompany } from './use-company.ts';
 import styles from './strategies-page.module.css';
@@ -52,6 +53,7 @@ export function StrategiesPage({ company: atSignIn }: { readonly company: Compan
           <div className={styles.preview}>
             <TryCard list={list} inUseVersion={inUse.version} problem={problem} tried={tried} onTried={setTried} />
             <ForgottenCard inUseVersion={inUse.version} />
+            <VersionsCard inUse={inUse} hasEdits={edits !== null} onTake={change} />
           </div>
         </div>
       </div>

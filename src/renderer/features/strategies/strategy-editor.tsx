@@ -5,6 +5,7 @@ import { Card } from '#renderer/ui/card.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { SegmentFields } from './segment-fields.tsx';
 import { segmentSentence } from './segment-words.ts';
+import { stopWords } from './stop-words.ts';
 import { StepTable } from './step-table.tsx';
 import { StepTimeline } from './step-timeline.tsx';
 import styles from './fields.module.css';
@@ -15,14 +16,6 @@ type Props = {
   readonly isLast: boolean;
   readonly usualCurrency: Currency;
   readonly onChange: (over: Partial<Strategy>) => void;
-};
-
-const stopWords: Readonly<Record<StopCondition, string>> = {
-  paid: 'Paid',
-  promise: 'A promise stands for it',
-  dispute: 'Disputed',
-  stay: "A court's stay",
-  optOut: 'Channel refused by the customer',
 };
 
 /** One strategy: for whom it is, its steps, and what stops them. */
