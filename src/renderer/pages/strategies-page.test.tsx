@@ -267,7 +267,9 @@ describe('the versions', { timeout: 60_000 }, () => {
     const { user } = await open();
     putDesk();
     await user.click(button('Show the versions'));
-    expect(await within(versions()).findByRole('alert')).toHaveTextContent(/The central API cannot be reached.*nothing of them is lost/);
+    expect(await within(versions()).findByRole('alert')).toHaveTextContent(
+      /The central API cannot be reached.*The versions are kept at the central API/,
+    );
     expect(within(versions()).queryByRole('list')).toBeNull();
     putDesk({ 'strategies.versions': async () => ({ ok: true, value: { versions: [], next: null } }) });
     await user.click(within(versions()).getByRole('button', { name: 'Try again' }));

@@ -8,7 +8,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { AgingBar } from './aging-bar.tsx';
-import { wordsOfExpectation } from './expected-words.ts';
+import { rangeOfExpectation, wordsOfExpectation } from './expected-words.ts';
 import styles from './account-totals.module.css';
 
 /** What is owed and when the next of it is expected, one line of figures and one bar a currency: amounts of two are never added. */
@@ -66,7 +66,8 @@ function Expected({ next, paidCount, today }: ExpectedProps) {
   if (!first) return null;
   const what = next.invoices.length === 1 ? `invoice ${first.number}` : countOf(next.invoices.length, 'invoice');
   const detail = `${formatMoney(next.amountMinor, first.currency)} on ${what}. ${how}`;
-  return <Figure words="Next payment expected" amount={isTold ? short : `— ${short}`} detail={isTold ? detail : how} isFaint={!isTold} />;
+  if (!isTold) return <Figure words="Next expected" amount={`— ${short}`} detail={how} isFaint />;
+  return <Figure words="Next expected" amount={rangeOfExpectation(next.expectation, short, today)} detail={detail} />;
 }
 
 type FigureProps = {

@@ -43,7 +43,7 @@ describe('an expected payment', () => {
 });
 
 it('whose payments a column rests on', () => {
-  expect(wordsOfExpectedBase(0)).toMatch(/has not paid an invoice yet/);
+  expect(wordsOfExpectedBase(0)).toMatch(/for want of own payments/);
   expect(wordsOfExpectedBase(12)).toMatch(/last 12 payments/);
 });
 

@@ -36,7 +36,7 @@ export function wordsOfExpectation(expectation: PaymentExpectation, paidCount: n
 
 const untoldWords: Readonly<Record<UntoldCause, { readonly short: string; readonly how: string }>> = {
   usualDaysPassed: {
-    short: 'day passed',
+    short: 'passed',
     how: 'Cannot be told: the days on which this payer and others on the same terms usually pay have all passed. Ask for a date.',
   },
   disputed: { short: 'disputed', how: 'Cannot be told: all that is owed is disputed. It depends on the answer to the dispute.' },
@@ -59,11 +59,15 @@ const sourceWords = (paidCount: number): string =>
 
 const ownWords = (paidCount: number): string => (paidCount === 1 ? 'its last payment' : `its last ${paidCount} payments`);
 
+/** An expectation as a range where it has one, because nobody can say which invoice slips: '27 Nov–3 Dec'. */
+export const rangeOfExpectation = (expectation: PaymentExpectation, short: string, today: LocalDate): string =>
+  expectation.kind === 'expected' && expectation.latest > expectation.on ? `${short}–${formatDate(expectation.latest, today)}` : short;
+
 /** What stands over a column of expected days: whose payments they rest on. */
 export const wordsOfExpectedBase = (paidCount: number): string =>
   paidCount === 0
-    ? 'Expected: as others on the same terms pay; this payer has not paid an invoice yet.'
-    : `Expected: the middle of ${ownWords(paidCount)} and of how others on the same terms pay.`;
+    ? 'Expected: as others on the same terms pay, for want of own payments'
+    : `Expected: by ${ownWords(paidCount)} and others on the same terms`;
 
 /** When a paid invoice was paid, against its due date: 'Paid on 20 Mar, 10 days after the due date'; null for others. */
 export function wordsOfPaidDay(

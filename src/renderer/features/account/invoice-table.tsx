@@ -17,6 +17,7 @@ import { wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expec
 import { InvoiceBox } from './invoice-box.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { type InvoicePicking, useInvoicePicking } from './use-invoice-picking.ts';
+import columnStyles from './invoice-table.module.css';
 import styles from './tab-tools.module.css';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -41,10 +42,10 @@ const columns = helper.columns([
   helper.accessor((line) => line.invoice.status, { id: 'status', header: 'Status', sortFn: byValue }),
 ]);
 const classNames: Readonly<Record<string, string | undefined>> = {
-  po: table.first,
+  po: columnStyles.po,
   issued: table.third,
-  daysLate: `${table.right} ${table.fourth}`,
-  expected: table.fifth,
+  daysLate: `${table.right} ${columnStyles.daysLate}`,
+  expected: columnStyles.expected,
   amount: `${table.right} ${table.second}`,
   open: table.right,
   status: table.wide,
@@ -83,7 +84,7 @@ export function InvoiceTable({ account, policy, scroller }: Props) {
         paidCount={payer.recentDelays.length}
       />
       <div className={`${styles.frame} ${table.frame}`}>
-        <table className={`${table.table} ${table.sticky}`} aria-rowcount={rows.length + 1} aria-label="Invoices">
+        <table className={`${table.table} ${table.sticky} ${columnStyles.table}`} aria-rowcount={rows.length + 1} aria-label="Invoices">
           <thead>
             <tr>
               {model.getHeaderGroups()[0]?.headers.map(({ column }) => (
@@ -171,10 +172,10 @@ function InvoiceRow({ line, today, format, paidCount, index, picking }: RowProps
       <td className={table.id}>
         <InvoiceBox invoice={invoice} picking={picking} />
       </td>
-      <td className={table.first}>{invoice.purchaseOrder}</td>
+      <td className={columnStyles.po}>{invoice.purchaseOrder}</td>
       <td className={table.third}>{formatDate(invoice.issueDate, today)}</td>
       <td>{formatDate(invoice.dueDate, today)}</td>
-      <td className={`${table.right} ${table.fourth}`}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
+      <td className={`${table.right} ${columnStyles.daysLate}`}>{daysLate > 0 ? formatCount(daysLate) : ''}</td>
       <ExpectedCell line={line} paidCount={paidCount} today={today} />
       <td className={`${table.right} ${table.second}`}>{format(invoice.amountMinor, invoice.currency)}</td>
       <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
@@ -189,12 +190,15 @@ function ExpectedCell({ line: { invoice, expectation }, paidCount, today }: Pick
   if (expectation === null) {
     const { paidDate, dueDate } = invoice;
     const paid = wordsOfPaidDay(invoice, paidDate === null ? 0 : daysBetween(dueDate, paidDate), today);
-    return <td className={table.fifth} title={paid ?? undefined} />;
+    return <td className={columnStyles.expected} title={paid ?? undefined} />;
   }
   const { short, how, isTold } = wordsOfExpectation(expectation, paidCount, today);
   return (
-    <td className={`${table.fifth} ${isTold ? '' : table.faint}`} title={how}>
+    <td className={`${columnStyles.expected} ${isTold ? '' : table.faint}`} title={how}>
       {short}
+      {expectation.kind === 'expected' && expectation.latest > expectation.on && (
+        <span className={columnStyles.latest}>–{formatDate(expectation.latest, today)}</span>
+      )}
     </td>
   );
 }

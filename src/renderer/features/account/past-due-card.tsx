@@ -36,7 +36,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
       title="Past-due invoices"
       aside={
         <>
-          {formatCount(pastDue.length)} of {formatCount(open.length)} · {pickingWords(picking.chosen.length)}{' '}
+          {formatCount(pastDue.length)} of {formatCount(open.length)} <PickingWords count={picking.chosen.length} />{' '}
           {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }
@@ -84,4 +84,6 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
 }
 
 const idsOf = (invoices: readonly Invoice[]) => invoices.map(({ id }) => id);
-const pickingWords = (count: number): string => (count === 0 ? 'select with X' : `${formatCount(count)} in the note`);
+/** How many are in the note; while none is, how they get there, where there is room for that. */
+const PickingWords = ({ count }: { readonly count: number }) =>
+  count === 0 ? <span data-spare> · select with X</span> : <span> · {formatCount(count)} in the note</span>;

@@ -7,56 +7,75 @@ import styles from './lift.module.css';
 
 type Props = { readonly byDate: BackTestResult['byDate']; readonly today: LocalDate };
 
-/** The lines that tell the story: ours, what most systems do, and what could be had at best. */
-const drawn: readonly OrderName[] = ['oracle', 'agingBucket', 'ours'];
+/** The lines that tell the story, as they lie on each other: the best that could be had, ours, and, dashed on top, what most systems do. */
+const drawn = ['oracle', 'ours', 'agingBucket'] as const satisfies readonly OrderName[];
+/** And as the legend names them. */
+const named = ['ours', 'agingBucket', 'oracle'] as const satisfies readonly OrderName[];
 
-const [width, height] = [640, 180];
-const frame = { left: 40, right: 8, top: 8, bottom: 22 } as const;
 const marks = [0, 0.25, 0.5, 0.75, 1] as const;
+const mostTicks = 6;
+/** So few days are drawn as points too: a line alone hides how few there are. */
+const mostPoints = 30;
 
 /** The share on each tested day as lines over time. The table beside it has the figures; this is the picture. */
 export function LiftLines({ byDate, today }: Props) {
-  const x = (at: number): number => frame.left + ((width - frame.left - frame.right) * at) / Math.max(1, byDate.length - 1);
-  const y = (share: number): number => frame.top + (height - frame.top - frame.bottom) * (1 - share);
-  const [first, last] = [byDate[0]?.date, byDate.at(-1)?.date];
+  // In hundredths of the drawing, which is stretched to its place; lines and letters keep their size.
+  const x = (at: number): number => (byDate.length === 1 ? 50 : (100 * at) / (byDate.length - 1));
+  const pointsOf = (name: OrderName): readonly (readonly [number, number])[] =>
+    byDate.map((day, at) => [x(at), 100 * (1 - day['m60@50'][name])]);
   return (
     <figure className={styles.lines}>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={labelOf(byDate)}>
+      <div className={styles.plot}>
         {marks.map((share) => (
-          <g key={share}>
-            <line className={styles.mark} x1={frame.left} x2={width - frame.right} y1={y(share)} y2={y(share)} />
-            <text className={styles.scale} x={frame.left - 6} y={y(share) + 4} textAnchor="end">
-              {share * 100}%
-            </text>
-          </g>
+          <span key={share} className={styles.share} style={{ bottom: `${share * 100}%` }} aria-hidden="true">
+            {share * 100}%
+          </span>
         ))}
-        {drawn.map((name) => (
-          <polyline
-            key={name}
-            className={styles[name]}
-            points={byDate.map((day, at) => `${x(at).toFixed(1)},${y(day['m60@50'][name]).toFixed(1)}`).join(' ')}
-          />
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={labelOf(byDate)}>
+          {marks.map((share) => (
+            <line key={share} className={styles.mark} x1={0} x2={100} y1={share * 100} y2={share * 100} />
+          ))}
+          {drawn.map((name) => (
+            <g key={name} className={styles[name]}>
+              <polyline
+                points={pointsOf(name)
+                  .map(([left, top]) => `${left.toFixed(2)},${top.toFixed(2)}`)
+                  .join(' ')}
+              />
+              {byDate.length <= mostPoints && (
+                <path
+                  d={pointsOf(name)
+                    .map(([left, top]) => `M${left.toFixed(2)} ${top.toFixed(2)}h0.01`)
+                    .join('')}
+                />
+              )}
+            </g>
+          ))}
+        </svg>
+        {ticksOf(byDate.length).map((at) => (
+          <span key={at} className={styles.day} style={{ left: `${x(at)}%` }} aria-hidden="true">
+            {byDate[at] && formatDate(byDate[at].date, today)}
+          </span>
         ))}
-        {first !== undefined && last !== undefined && (
-          <>
-            <text className={styles.scale} x={frame.left} y={height - 6}>
-              {formatDate(first, today)}
-            </text>
-            <text className={styles.scale} x={width - frame.right} y={height - 6} textAnchor="end">
-              {formatDate(last, today)}
-            </text>
-          </>
-        )}
-      </svg>
+      </div>
       <figcaption>
-        {drawn.toReversed().map((name) => (
+        {named.map((name) => (
           <span key={name}>
-            <i className={styles[`${name}Key`]} /> {orderWords[name]}
+            <svg viewBox="0 0 24 8" className={styles[name]} aria-hidden="true">
+              <line x1={1} x2={23} y1={4} y2={4} />
+            </svg>
+            {orderWords[name]}
           </span>
         ))}
       </figcaption>
     </figure>
   );
+}
+
+/** The days named below the drawing: the first, the last, and some between them that do not crowd it. */
+function ticksOf(days: number): readonly number[] {
+  const count = Math.min(days, mostTicks);
+  return Array.from({ length: count }, (_, at) => (count === 1 ? 0 : Math.round((at * (days - 1)) / (count - 1))));
 }
 
 function labelOf(byDate: Props['byDate']): string {

@@ -30,9 +30,11 @@ function TooShort({ lift }: { readonly lift: Lift }) {
   );
 }
 
+/** Fewer days than this are half a year of test dates, one every fourteen days, and settle nothing. */
+const fewestDates = 13;
+
 function BackTest({ result, today }: { readonly result: BackTestResult; readonly today: LocalDate }) {
   const { orders, paired } = result;
-  const best = Math.max(...listedOrders.map((name) => orders[name]['m60@50']));
   const { agingBucket } = paired;
   return (
     <>
@@ -44,57 +46,68 @@ function BackTest({ result, today }: { readonly result: BackTestResult; readonly
           Of all money that was late in the 60 days after a day, this queue had <b>{shareText(orders.ours['m60@50'])}</b> in its first 50
           accounts, the order by aging bucket <b>{shareText(orders.agingBucket['m60@50'])}</b>. Ours was ahead on{' '}
           {formatCount(agingBucket.betterOn)} of {countOf(result.dates, 'day')}. Each day saw only what was known on it.
+          {result.dates < fewestDates && ' So few days say little: a small difference may be chance.'}
         </p>
         <ol className={styles.bars}>
           {listedOrders.map((name) => (
-            <li key={name} data-ours={name === 'ours'}>
+            <li key={name} data-ours={name === 'ours'} data-best={name === 'oracle'}>
               <span>{orderWords[name]}</span>
               <div aria-hidden="true">
-                <i style={{ width: `${(100 * orders[name]['m60@50']) / best}%` }} />
+                <i style={{ width: `${100 * orders[name]['m60@50']}%` }} />
               </div>
               <b>{shareText(orders[name]['m60@50'])}</b>
             </li>
           ))}
         </ol>
       </Card>
-      <Card title="Day by day" aside="share in the first 50 accounts">
+      <Card title="Day by day" aside="share of the late money in the first 50 accounts, on each tested day">
         <LiftLines byDate={result.byDate} today={today} />
       </Card>
-      <Card title="All figures" aside="means over the days">
-        <div className={table.frame}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">Order</th>
-                <th scope="col" className={table.right}>
-                  First 20
-                </th>
-                <th scope="col" className={table.right}>
-                  First 50
-                </th>
-                <th scope="col" className={table.right}>
-                  First 100
-                </th>
-                <th scope="col" className={`${table.right} ${table.first}`}>
-                  Sequence
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {listedOrders.map((name) => (
-                <tr key={name}>
-                  <th scope="row">{orderWords[name]}</th>
-                  <td className={table.right}>{shareText(orders[name]['m60@20'])}</td>
-                  <td className={table.right}>{shareText(orders[name]['m60@50'])}</td>
-                  <td className={table.right}>{shareText(orders[name]['m60@100'])}</td>
-                  <td className={`${table.right} ${table.first}`}>{orders[name]['ndcg@50'].toFixed(3)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </Card>
+      <AllFigures orders={orders} />
     </>
+  );
+}
+
+function AllFigures({ orders }: Pick<BackTestResult, 'orders'>) {
+  return (
+    <Card title="All figures" aside="means over the days">
+      <div className={table.frame}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Order</th>
+              <th scope="col" className={table.right}>
+                First 20
+              </th>
+              <th scope="col" className={table.right}>
+                First 50
+              </th>
+              <th scope="col" className={table.right}>
+                First 100
+              </th>
+              <th
+                scope="col"
+                className={`${table.right} ${table.first}`}
+                title="How near the order of the first 50 is to the best possible, which is 1 (NDCG)"
+              >
+                Sequence
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {listedOrders.map((name) => (
+              <tr key={name}>
+                <th scope="row">{orderWords[name]}</th>
+                <td className={table.right}>{shareText(orders[name]['m60@20'])}</td>
+                <td className={table.right}>{shareText(orders[name]['m60@50'])}</td>
+                <td className={table.right}>{shareText(orders[name]['m60@100'])}</td>
+                <td className={`${table.right} ${table.first}`}>{orders[name]['ndcg@50'].toFixed(3)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
   );
 }
 

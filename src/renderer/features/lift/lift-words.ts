@@ -8,7 +8,7 @@ export const orderWords: Readonly<Record<OrderName, string>> = {
   agingBucket: 'Aging bucket, then amount',
   sapRules: 'Points by rules',
   openBalance: 'Open balance',
-  oracle: 'Knowing the future',
+  oracle: 'Knowing the future (best possible)',
 };
 
 /** Orders as they are listed: ours, what others use, and the best possible. */

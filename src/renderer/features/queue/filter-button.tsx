@@ -1,10 +1,11 @@
 import { Popover } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import type { Policy } from '#domain/policy.ts';
-import { type QueueFilter, askedCount } from '#domain/queue-filter.ts';
+import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { closeOverlay, showOverlay, useScreen } from '#renderer/state/screen.ts';
+import { partsOf } from './filter-words.ts';
 import { FilterForm } from './filter-form.tsx';
 import styles from './queue-head.module.css';
 
@@ -14,7 +15,8 @@ type Props = { readonly filter: QueueFilter; readonly view: QueueView | null; re
 export function FilterButton({ filter, view, policy }: Props) {
   const isOpen = useScreen((screen) => screen.overlay === 'filter');
   usePlainKeys({ 'Shift+F': () => showOverlay('filter') });
-  const count = askedCount(filter);
+  // As many as there are chips: an amount and its currency are one.
+  const count = partsOf(filter, policy).length;
   return (
     <Popover
       opened={isOpen}

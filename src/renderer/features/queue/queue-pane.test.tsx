@@ -202,6 +202,12 @@ describe('the queue', () => {
     expect(useScreen.getState().filter).toEqual(noFilter);
   });
 
+  it('counts an amount and its currency as the one thing they ask for', async () => {
+    await open();
+    act(() => useScreen.setState({ filter: { ...noFilter, fromMinor: 100_00, currency: 'USD', silentDays: 3 } }));
+    expect(await screen.findByRole('button', { name: 'Filter 2' })).toBeVisible();
+  });
+
   it('keeps a filter under a name, without its group, and lets it go again', async () => {
     const kept: unknown[] = [];
     putDesk({ 'filters.keep': async (filters) => (kept.push(filters), null) });

@@ -7,10 +7,7 @@ import { textOfReason, wordsOfReason } from './reason-words.ts';
 const today = date('2026-03-31');
 const usd = currency('USD');
 const stories: readonly (readonly [QueueReason, string])[] = [
-  [
-    { code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd },
-    'Promise broken $25,000 due 13 Mar',
-  ],
+  [{ code: 'promise.broken', promisedDate: date('2026-03-13'), amountMinor: 25_000_00, currency: usd }, 'Promise broken 13 Mar, $25,000'],
   [{ code: 'promise.due', promisedDate: today, amountMinor: 12_400_00, currency: usd }, 'Promise due today · $12,400'],
   [{ code: 'promise.due', promisedDate: date('2026-03-30'), amountMinor: 100, currency: usd }, 'Promise overdue · $1'],
   [{ code: 'followUp.due', dueDate: today, daysOverdue: 0 }, 'Follow-up due today'],
@@ -34,7 +31,7 @@ const stories: readonly (readonly [QueueReason, string])[] = [
   [{ code: 'skip', reason: '', until: date('2026-04-01'), byName: 'Dana' }, 'Skipped today · Dana'],
   [{ code: 'holdOut' }, 'hold-out: ordered by past-due amount alone'],
   [{ code: 'contact.limit', attempts: 7, days: 7 }, '7 calls in 7 d e-mail instead'],
-  [{ code: 'invoice.comingLate', count: 2, nextDueDate: date('2026-04-04'), isWorthACall: true }, 'due 4 Apr, likely late'],
+  [{ code: 'invoice.comingLate', count: 2, nextDueDate: date('2026-04-04'), isWorthACall: true }, 'due 4 Apr, may be late'],
   [{ code: 'invoice.comingLate', count: 2, nextDueDate: date('2026-04-04'), isWorthACall: false }, 'next due 4 Apr'],
   [{ code: 'invoice.shortPaid', count: 2 }, 'Short pay on 2 invoices'],
   [{ code: 'cash.unapplied', amountMinor: 120_00, currency: usd }, '$120 paid, not applied'],

@@ -105,7 +105,7 @@ function wordsOfPromise({ code, amountMinor, currency, promisedDate }: PromiseRe
   const amount = formatWholeMoney(amountMinor, currency);
   switch (code) {
     case 'promise.broken':
-      return tagged({ tone: 'bad', text: 'Promise broken' }, ' ', `${amount} due ${formatDate(promisedDate, today)}`);
+      return tagged({ tone: 'bad', text: 'Promise broken' }, ' ', `${formatDate(promisedDate, today)}, ${amount}`);
     case 'promise.due':
       return tagged({ tone: 'warn', text: promisedDate === today ? 'Promise due today' : 'Promise overdue' }, ' · ', amount);
     case 'promise.open':
@@ -115,7 +115,7 @@ function wordsOfPromise({ code, amountMinor, currency, promisedDate }: PromiseRe
   }
 }
 
-const comingWords = (date: string, isWorthACall: boolean): string => (isWorthACall ? `due ${date}, likely late` : `next due ${date}`);
+const comingWords = (date: string, isWorthACall: boolean): string => (isWorthACall ? `due ${date}, may be late` : `next due ${date}`);
 
 const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}–${String((hour + 1) % 24).padStart(2, '0')} h`;
 

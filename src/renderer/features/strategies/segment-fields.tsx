@@ -63,7 +63,7 @@ export function SegmentFields({ segment, usualCurrency, onChange }: Props) {
         <TextListField<Currency>
           label="Currencies"
           values={segment.currencies}
-          placeholder="any, such as USD, EUR"
+          placeholder="any"
           problem="Each has three letters, such as USD."
           read={(word) => currencySchema.safeParse(word).data}
           onChange={(currencies) => set({ currencies })}
@@ -71,7 +71,7 @@ export function SegmentFields({ segment, usualCurrency, onChange }: Props) {
         <TextListField<string>
           label="Countries"
           values={segment.countries}
-          placeholder="any, such as DE, AT"
+          placeholder="any"
           problem="Each has two letters, such as DE."
           read={(word) => (/^[A-Z]{2}$/.test(word) ? word : undefined)}
           onChange={(countries) => set({ countries })}

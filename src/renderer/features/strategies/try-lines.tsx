@@ -51,7 +51,7 @@ export function TryLines({ report, csv }: Props) {
               // Two lines may be alike in all they show: the list itself never changes.
               <tr key={`${line.accountId} ${at}`}>
                 <td>{formatDate(line.on, to)}</td>
-                <td className={styles.account} title={line.accountName}>
+                <td className={`${table.wide} ${styles.account}`} title={line.accountName}>
                   <LinkButton onClick={() => openAccount(line.accountId)}>{line.accountName}</LinkButton>
                 </td>
                 <td>
@@ -59,8 +59,8 @@ export function TryLines({ report, csv }: Props) {
                 </td>
                 <td className={table.id}>{line.invoiceNumber}</td>
                 <td className={table.right}>{formatMoney(line.amountMinor, line.currency)}</td>
-                <td className={table.wide} title={stepWords(line)}>
-                  {stepWords(line)}
+                <td title={stepWords(line)}>
+                  {line.stepNumber}: {stepChannelWords(line.channel)}
                 </td>
               </tr>
             ))}

@@ -142,7 +142,7 @@ function Failed({ failure, onTryAgain }: { readonly failure: Failure; readonly o
   const { title, detail } = wordsOfFailure(failure);
   return (
     <Notice tone="bad" role="alert" title={title}>
-      <p>{detail} The versions are kept at the central API; nothing of them is lost.</p>
+      <p>{detail} The versions are kept at the central API.</p>
       <button type="button" onClick={onTryAgain}>
         Try again
       </button>

@@ -57,6 +57,9 @@ function BusinessDate({ date, isFixed }: { readonly date: string; readonly isFix
 
 function Hints() {
   const hasCaller = useScreen((screen) => screen.besideId !== null);
+  // The keys are those of an account in hand, and do nothing elsewhere.
+  const isAtQueue = useScreen((screen) => screen.page === 'queue');
+  if (!isAtQueue) return null;
   const hints = hasCaller ? hintsOfCaller : usualHints;
   return (
     <span className={styles.keys} aria-hidden="true">

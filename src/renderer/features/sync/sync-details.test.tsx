@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandEnvelopeSchema } from '#contracts/envelope.ts';
@@ -6,7 +6,7 @@ import { DataClientProvider } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
-import { resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { openPage, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { FirstSync } from './first-sync.tsx';
@@ -178,6 +178,15 @@ describe('a copy that had to be fetched again', () => {
 });
 
 describe('the status bar', () => {
+  it('names the keys of an account in hand where there is one, and not on other screens', async () => {
+    const { client } = await show(<StatusBar />);
+    await world.until(() => client.sync.read().phase === 'ready');
+    expect(await screen.findByText('follow-up')).toBeInTheDocument();
+    act(() => openPage('strategies'));
+    expect(screen.queryByText('follow-up')).toBeNull();
+    act(() => openPage('queue'));
+  });
+
   it('says that the disk is almost full for as long as it is', async () => {
     const { client } = await show(<StatusBar />);
     await world.until(() => client.sync.read().phase === 'ready');
