@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { date } from '#tests/support/build.ts';
-import { wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expected-words.ts';
+import { rangeOfExpectation, wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expected-words.ts';
 
 const today = date('2026-03-31');
 
@@ -16,6 +16,15 @@ describe('an expected payment', () => {
     expect(wordsOfExpectation(onTheDay, 0, today).how).toBe(
       'Expected 1 day before the due date: this payer has not paid an invoice yet, so it is how others on the same terms pay.',
     );
+  });
+
+  it('is a range from the expected to the latest day, with the month said once where it is one', () => {
+    const expected = (on: string, latest: string) =>
+      ({ kind: 'expected', on: date(on), latest: date(latest), delay: { days: 0, latestDays: 5 } }) as const;
+    expect(rangeOfExpectation(expected('2026-04-04', '2026-04-09'), '4 Apr', today)).toBe('4–9 Apr');
+    expect(rangeOfExpectation(expected('2026-04-28', '2026-05-02'), '28 Apr', today)).toBe('28 Apr–2 May');
+    expect(rangeOfExpectation(expected('2026-04-04', '2026-04-04'), '4 Apr', today)).toBe('4 Apr');
+    expect(rangeOfExpectation({ kind: 'untold', because: 'stay' }, 'stay', today)).toBe('stay');
   });
 
   it('has the latest day alone once the usual one has gone by, with both said', () => {

@@ -59,9 +59,12 @@ const sourceWords = (paidCount: number): string =>
 
 const ownWords = (paidCount: number): string => (paidCount === 1 ? 'its last payment' : `its last ${paidCount} payments`);
 
-/** An expectation as a range where it has one, because nobody can say which invoice slips: '27 Nov–3 Dec'. */
-export const rangeOfExpectation = (expectation: PaymentExpectation, short: string, today: LocalDate): string =>
-  expectation.kind === 'expected' && expectation.latest > expectation.on ? `${short}–${formatDate(expectation.latest, today)}` : short;
+/** An expectation as a range where it has one, because nobody can say which invoice slips: '27 Nov–3 Dec', '3–9 Dec'. */
+export function rangeOfExpectation(expectation: PaymentExpectation, short: string, today: LocalDate): string {
+  if (expectation.kind !== 'expected' || expectation.latest === expectation.on) return short;
+  const isSameMonth = expectation.latest.slice(0, 7) === expectation.on.slice(0, 7);
+  return `${isSameMonth ? Number(expectation.on.slice(8)) : short}–${formatDate(expectation.latest, today)}`;
+}
 
 /** What stands over a column of expected days: whose payments they rest on. */
 export const wordsOfExpectedBase = (paidCount: number): string =>

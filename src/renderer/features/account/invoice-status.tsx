@@ -3,6 +3,7 @@ import type { Invoice } from '#domain/rows.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { formatMoney } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
+import table from '#renderer/ui/table.module.css';
 import { invoiceStatusWords } from '#renderer/ui/words.ts';
 
 /** How an invoice stands: paid and when, disputed and why, or simply open. */
@@ -15,7 +16,7 @@ export function InvoiceStatus({ invoice, today }: { readonly invoice: Invoice; r
     const reason = invoice.disputeReason ?? 'reason unknown';
     return (
       <Tag tone="violet" title={`${formatMoney(invoice.disputedAmountMinor, invoice.currency)} disputed: ${reason}`}>
-        Disputed: {reason}
+        Disputed<span className={table.lessNarrow}>: {reason}</span>
       </Tag>
     );
   }

@@ -1,6 +1,7 @@
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
 import { useLongWork } from '#renderer/state/use-long-work.ts';
+import { Card } from '#renderer/ui/card.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
@@ -35,12 +36,25 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
             </button>
           )}
         </header>
+        {!isRunning && ending === null && <WhatIsMeasured />}
         {isRunning && <Progress progress={progress} />}
         {ending?.status === 'done' && <LiftReport lift={ending.lift} today={today} />}
         {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
         {ending?.status === 'failed' && <Failed outcome={ending} />}
       </div>
     </section>
+  );
+}
+
+function WhatIsMeasured() {
+  return (
+    <Card title="What is measured">
+      <p className={styles.words}>
+        For a day every fortnight of your history, all accounts are put in order with nothing but what was known on that day: by this queue,
+        by what most systems go by, and by somebody who knew the future. How much of the money that was late in the 60 days after it stood
+        among the first 20, 50 and 100 accounts is what an order is worth. It takes some seconds, and can be stopped.
+      </p>
+    </Card>
   );
 }
 

@@ -6,7 +6,7 @@ import { noFilter } from '#domain/queue-filter.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
-import { build } from '#tests/support/build.ts';
+import { build, currency } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
@@ -204,7 +204,7 @@ describe('the queue', () => {
 
   it('counts an amount and its currency as the one thing they ask for', async () => {
     await open();
-    act(() => useScreen.setState({ filter: { ...noFilter, fromMinor: 100_00, currency: 'USD', silentDays: 3 } }));
+    act(() => useScreen.setState({ filter: { ...noFilter, fromMinor: 100_00, currency: currency('USD'), silentDays: 3 } }));
     expect(await screen.findByRole('button', { name: 'Filter 2' })).toBeVisible();
   });
 

@@ -28,7 +28,10 @@ export const QueueRowContent = memo(function QueueRowContent({ row, policy, toda
               <li key={index}>
                 {reason.tag && <Tag tone={reason.tag.tone}>{reason.tag.text}</Tag>}
                 {reason.tag && <span className="said-only">{reason.joint}</span>}
-                <span>{reason.words}</span>
+                <span>
+                  {reason.words}
+                  {reason.spare !== undefined && <span className={styles.spare}>{reason.spare}</span>}
+                </span>
               </li>
             ))}
           </ul>

@@ -13,6 +13,8 @@ export type ReasonWords = {
   readonly tag: { readonly tone: Tone; readonly text: string } | null;
   readonly joint: ' ' | ' · ';
   readonly words: string;
+  /** What of the words goes first where a row is narrow: better none of an amount than half of it. */
+  readonly spare?: string;
 };
 
 const bucketTones: Readonly<Record<AgingBucket, Tone>> = {
@@ -105,7 +107,7 @@ function wordsOfPromise({ code, amountMinor, currency, promisedDate }: PromiseRe
   const amount = formatWholeMoney(amountMinor, currency);
   switch (code) {
     case 'promise.broken':
-      return tagged({ tone: 'bad', text: 'Promise broken' }, ' ', `${formatDate(promisedDate, today)}, ${amount}`);
+      return { ...tagged({ tone: 'bad', text: 'Promise broken' }, ' ', formatDate(promisedDate, today)), spare: `, ${amount}` };
     case 'promise.due':
       return tagged({ tone: 'warn', text: promisedDate === today ? 'Promise due today' : 'Promise overdue' }, ' · ', amount);
     case 'promise.open':
@@ -136,4 +138,5 @@ function contactWords(daysAgo: number): string {
 }
 
 /** A reason in one line, for a tooltip and a screen reader. */
-export const textOfReason = ({ tag, joint, words }: ReasonWords): string => (tag ? `${tag.text}${joint}${words}` : words);
+export const textOfReason = ({ tag, joint, words, spare = '' }: ReasonWords): string =>
+  tag ? `${tag.text}${joint}${words}${spare}` : `${words}${spare}`;
