@@ -52,7 +52,7 @@ export function wordsOfReason(reason: QueueReason, policy: Policy, today: LocalD
     }
     case 'invoice.pastDue': {
       const tag = { tone: bucketTones[reason.bucket], text: bucketLabel(reason.bucket, policy) };
-      return tagged(tag, ' · ', pastDueWords(reason.count, reason.oldestDaysLate));
+      return { ...tagged(tag, ' · ', ''), ...pastDueWords(reason.count, reason.oldestDaysLate) };
     }
     case 'invoice.comingLate':
       return plain(comingWords(formatDate(reason.nextDueDate, today), reason.isWorthACall));
@@ -121,9 +121,11 @@ const comingWords = (date: string, isWorthACall: boolean): string => (isWorthACa
 
 const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}–${String((hour + 1) % 24).padStart(2, '0')} h`;
 
-function pastDueWords(count: number, oldestDaysLate: number): string {
+function pastDueWords(count: number, oldestDaysLate: number): Pick<ReasonWords, 'words' | 'spare'> {
   const days = `${formatCount(oldestDaysLate)} d`;
-  return count === 1 ? `1 invoice, ${days} late` : `${countOf(count, 'invoice')}, oldest ${days}`;
+  if (count === 1) return { words: `1 invoice, ${days} late` };
+  // The bucket stands before it.
+  return { words: countOf(count, 'invoice'), spare: `, oldest ${days}` };
 }
 
 function disputeWords({ amountMinor, currency, since }: DisputeReason, today: LocalDate): string {
