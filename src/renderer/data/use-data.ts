@@ -49,8 +49,14 @@ export function useFolder(accountId: AccountId | null, place: AccountPlace = 'in
 /** How soon a search goes on looking while the index is still being read. */
 const searchAgainMs = 150;
 
-/** What a text finds; null while nothing is asked or the answer is under way for the first time. Late answers to older texts are dropped. */
-export function useSearch(text: string): SearchAnswer | null {
+/** `isOfText`: it answers the text as it is now, and not as it was a letter ago. */
+export type FoundByText = SearchAnswer & { readonly isOfText: boolean };
+
+/**
+ * What a text finds; null while nothing is asked or the answer is under way for the first time. The answer to the text before stays until the one
+ * to the new text is there, so that the list does not flicker; late answers to older texts are dropped.
+ */
+export function useSearch(text: string): FoundByText | null {
   const client = useDataClient();
   const [found, setFound] = useState<{ readonly text: string; readonly answer: SearchAnswer } | null>(null);
   const isBlank = text.trim() === '';
@@ -74,5 +80,5 @@ export function useSearch(text: string): SearchAnswer | null {
       clearTimeout(again);
     };
   }, [client, text, isBlank]);
-  return isBlank ? null : (found?.answer ?? null);
+  return useMemo(() => (isBlank || found === null ? null : { ...found.answer, isOfText: found.text === text }), [isBlank, found, text]);
 }

@@ -113,6 +113,8 @@ export function windowOf({ page }: Pick<Desktop, 'page'>) {
       await page.keyboard.press('Control+k');
       await search.getByRole('combobox').fill(text);
       const hits = search.getByRole('option');
+      // Until then the hits of an earlier text stand there.
+      await search.locator('[role="listbox"][aria-busy="false"]').waitFor({ timeout: seenMs });
       await hits.first().waitFor({ timeout: seenMs });
       return hits.allInnerTexts();
     },

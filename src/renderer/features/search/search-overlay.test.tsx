@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
@@ -57,6 +57,29 @@ describe('search', () => {
     await user.keyboard('{Enter}');
     expect(useScreen.getState()).toMatchObject({ accountId: harbor.account.id, overlay: null });
     await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
+  });
+
+  it('opens what the whole text finds where Enter comes before its answer, and nothing that an earlier letter had found', async () => {
+    const { field, user } = await open();
+    await user.type(field, 'bright');
+    await screen.findByRole('group', { name: 'Accounts' });
+    fireEvent.change(field, { target: { value: 'harbor' } });
+    expect(screen.getByRole('listbox')).toHaveAttribute('aria-busy', 'true');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(useScreen.getState().accountId).toBeNull();
+    await waitFor(() => expect(useScreen.getState()).toMatchObject({ accountId: harbor.account.id, overlay: null }));
+  });
+
+  it('forgets an Enter that came too early once something else is typed', async () => {
+    const { field, user } = await open();
+    fireEvent.change(field, { target: { value: 'zzz' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await screen.findByText(/Nothing on this computer has/);
+    await user.clear(field);
+    await user.type(field, 'harbor');
+    await screen.findByRole('option', { name: /Harbor/ });
+    await waitFor(() => expect(screen.getByRole('listbox')).toHaveAttribute('aria-busy', 'false'));
+    expect(useScreen.getState()).toMatchObject({ accountId: null, overlay: 'search' });
   });
 
   it('finds an invoice by its number', async () => {

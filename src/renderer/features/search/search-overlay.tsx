@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { SearchAnswer } from '#renderer/data/client.ts';
-import { useSearch } from '#renderer/data/use-data.ts';
+import { type FoundByText, useSearch } from '#renderer/data/use-data.ts';
 import type { SearchHit } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, openAccount, openBeside, useScreen } from '#renderer/state/screen.ts';
 import { Key } from '#renderer/ui/key.tsx';
@@ -39,10 +39,7 @@ function Search() {
   const hits = groups.flatMap((group) => group.hits);
   const chosen = hits[Math.min(at, hits.length - 1)];
 
-  const open = (hit: SearchHit, isBeside = false) => {
-    (isBeside ? openBeside : openAccount)(hit.accountId);
-    closeOverlay();
-  };
+  const enter = useEnter(answer, chosen);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && hits.length > 0) {
@@ -51,9 +48,9 @@ function Search() {
       setAt(next);
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
     }
-    if (event.key === 'Enter' && chosen) {
+    if (event.key === 'Enter' && text.trim() !== '') {
       event.preventDefault();
-      open(chosen, event.shiftKey);
+      enter.press(event.shiftKey);
     }
   };
 
@@ -73,6 +70,7 @@ function Search() {
           placeholder="Name, number, invoice, PO, amount, check, phone, e-mail, note…"
           value={text}
           onChange={(event) => {
+            enter.forget();
             setText(event.target.value);
             setAt(0);
           }}
@@ -80,10 +78,47 @@ function Search() {
         />
         <Key keys="Esc" />
       </div>
-      <Hits id={id} groups={groups} hits={hits} chosen={chosen} text={text} onOpen={open} onPoint={(hit) => setAt(hits.indexOf(hit))} />
+      <Hits
+        id={id}
+        groups={groups}
+        hits={hits}
+        chosen={chosen}
+        text={text}
+        isBusy={text.trim() !== '' && answer?.isOfText !== true}
+        onOpen={open}
+        onPoint={(hit) => setAt(hits.indexOf(hit))}
+      />
       <Foot text={text} answer={answer} onOpenBeside={chosen && (() => open(chosen, true))} />
     </div>
   );
+}
+
+function open(hit: SearchHit, isBeside = false): void {
+  (isBeside ? openBeside : openAccount)(hit.accountId);
+  closeOverlay();
+}
+
+/**
+ * Enter opens what the text finds as it is now: pressed before that is known, which a number pasted or typed fast is, it waits for it and does not
+ * open what an earlier letter had found. `forget` when something else is typed.
+ */
+function useEnter(answer: FoundByText | null, chosen: SearchHit | undefined) {
+  const wish = useRef<{ readonly isBeside: boolean } | null>(null);
+  const isKnown = answer?.isOfText === true;
+  useEffect(() => {
+    if (wish.current === null || !isKnown || !chosen) return;
+    open(chosen, wish.current.isBeside);
+    wish.current = null;
+  }, [isKnown, chosen]);
+  return {
+    press(isBeside: boolean): void {
+      if (isKnown && chosen) open(chosen, isBeside);
+      else wish.current = { isBeside };
+    },
+    forget(): void {
+      wish.current = null;
+    },
+  };
 }
 
 type HitsProps = {
@@ -92,13 +127,15 @@ type HitsProps = {
   readonly hits: readonly SearchHit[];
   readonly chosen: SearchHit | undefined;
   readonly text: string;
+  /** What is shown answers an earlier text; the answer to this one is under way. */
+  readonly isBusy: boolean;
   readonly onOpen: (hit: SearchHit) => void;
   readonly onPoint: (hit: SearchHit) => void;
 };
 
-function Hits({ id, groups, hits, chosen, text, onOpen, onPoint }: HitsProps) {
+function Hits({ id, groups, hits, chosen, text, isBusy, onOpen, onPoint }: HitsProps) {
   return (
-    <div className={styles.hits} role="listbox" id={`${id}-hits`} aria-label="Hits">
+    <div className={styles.hits} role="listbox" id={`${id}-hits`} aria-label="Hits" aria-busy={isBusy}>
       {groups.map((group) => (
         <div key={group.found} role="group" aria-label={group.words}>
           <div className={styles.title} aria-hidden="true">
