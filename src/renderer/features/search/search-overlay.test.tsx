@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
-import { closeBeside, openAccount, openBeside, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
+import { closeBeside, closeOverlay, openAccount, openBeside, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
@@ -68,6 +68,20 @@ describe('search', () => {
     fireEvent.keyDown(field, { key: 'Enter' });
     expect(useScreen.getState().accountId).toBeNull();
     await waitFor(() => expect(useScreen.getState()).toMatchObject({ accountId: harbor.account.id, overlay: null }));
+  });
+
+  it('takes what is typed before its field has the focus, and begins anew the next time', async () => {
+    const { field } = await open();
+    act(() => closeOverlay());
+    await waitFor(() => expect(field).not.toBeInTheDocument());
+    act(() => showOverlay('search'));
+    for (const key of ['h', 'a', 'x', 'Backspace', 'r']) fireEvent.keyDown(document.body, { key });
+    await screen.findByRole('option', { name: /Outfitters/ });
+    expect(screen.getByRole('combobox')).toHaveValue('har');
+    act(() => closeOverlay());
+    await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
+    act(() => showOverlay('search'));
+    expect(await screen.findByRole('combobox')).toHaveValue('');
   });
 
   it('forgets an Enter that came too early once something else is typed', async () => {

@@ -9,11 +9,13 @@ import { Key } from '#renderer/ui/key.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import { type HitGroup, groupHits } from './group-hits.ts';
 import { Marked } from './marked.tsx';
+import { setSearchText, useEarlyLetters, useSearchText } from './search-text.ts';
 import styles from './search-overlay.module.css';
 
 /** Search over everything on this computer: names, numbers, invoices, payments, amounts, people, notes. */
 export function SearchOverlay() {
   const isOpen = useScreen((screen) => screen.overlay === 'search');
+  useEarlyLetters(isOpen);
   return (
     <Modal
       opened={isOpen}
@@ -32,7 +34,7 @@ export function SearchOverlay() {
 
 function Search() {
   const id = useId();
-  const [text, setText] = useState('');
+  const { text } = useSearchText();
   const [at, setAt] = useState(0);
   const answer = useSearch(text);
   const groups = useMemo(() => groupHits(answer?.hits ?? []), [answer]);
@@ -71,10 +73,12 @@ function Search() {
           value={text}
           onChange={(event) => {
             enter.forget();
-            setText(event.target.value);
+            setSearchText(event.target.value);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
+          // What was typed before it had the focus stands before the cursor.
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)}
         />
         <Key keys="Esc" />
       </div>
