@@ -171,7 +171,7 @@ describe('the reasons', () => {
     const queueMarks = [build.queueMark({ kind: 'pin', reason: 'The auditor asks' })];
     expect(scoreOf({ queueMarks }).contributions[0]).toMatchObject({ code: 'pin', reason: 'The auditor asks', byName: 'Dana Reyes' });
     const stayed = scoreOf({ queueMarks, account: build.account({ staySince: '2026-03-01' }) });
-    expect(codes(stayed.contributions)).toEqual(['stay', 'contact.never', 'data.missing']);
+    expect(codes(stayed.contributions)).toEqual(['stay', 'data.missing', 'contact.never']);
   });
 
   test('an account of the hold-out says all of it and is ordered by its past-due amount alone', () => {

@@ -92,9 +92,9 @@ function contributionsOf(rules: Rules): Contribution[] {
     ...cashReasons(rules),
     ...creditReasons(rules),
     ...disputeReasons(rules),
+    ...gapReasons(rules),
     contactReason(rules),
     ...bestHourReasons(rules),
-    ...gapReasons(rules),
   ];
 }
 

@@ -23,9 +23,9 @@ const lines: readonly unknown[] = [
   ...tableNames.flatMap((table) => rowsOf(folder, table).map((row) => ({ put: { table, row } }))),
 ];
 
-/** What may stand in place of any value of a line: near misses of every kind, and values that are right elsewhere. */
+/** What may stand in place of any value of a line that was JSON: near misses of every kind, and values that are right elsewhere. */
 const strange = fc.oneof(
-  fc.constantFrom<unknown>(null, undefined, true, '', 'x', 0, -1, 1.5, 1e13, 1e13 + 1, Number.NaN, 2 ** 53, [], {}, [null], 'open'),
+  fc.constantFrom<unknown>(null, true, '', 'x', 0, -1, 1.5, 1e13, 1e13 + 1, Number.NaN, 2 ** 53, [], {}, [null], 'open'),
   fc.constantFrom<unknown>('2026-02-29', '2024-02-29', '2026-13-01', '2026-03-31T09:00:00Z', '2026-03-31T09:00:00+01:00', 'usd', 'USD'),
   fc.constantFrom<unknown>('America/Chicago', 'America/Nowhere', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(201), 'y'.repeat(8001)),
   fc.uuid(),
