@@ -99,6 +99,29 @@ describe("a collector's day with a network that comes and goes", () => {
     expect(notes).toHaveLength(1);
   });
 
+  test('a card number that was pasted into a note is in no journal, on no wire and in no database', async () => {
+    const {
+      dana,
+      danasAccounts: [first],
+    } = world.company;
+    const desktop = await newDesktop();
+    await desktop.start(dana.email, password);
+    await desktop.settled();
+
+    await network.pull();
+    await desktop.write(first, 'Card 4111 1111 1111 1111, cvv 123', { nextStep: 'Charge 5555555555554444' });
+    // What the journal has is what it seals, and what the courier will send.
+    const journalled = desktop.signIns.current()?.journal.after(0);
+    expect(journalled).toMatchObject([{ input: { text: 'Card ****1111, cvv ***', nextStep: 'Charge ****4444' } }]);
+    expect((await desktop.shown(first)).folder.notes).toContainEqual(expect.objectContaining({ text: 'Card ****1111, cvv ***' }));
+
+    await network.plugIn();
+    await desktop.settled();
+    expect(await logged()).toMatchObject([{ text: 'Card ****1111, cvv ***', status: 'applied' }]);
+    const stored = await world.database.owner.selectFrom('notes').select(['text', 'nextStep']).where('version', '>', 0).execute();
+    expect(stored).toEqual([{ text: 'Card ****1111, cvv ***', nextStep: 'Charge ****4444' }]);
+  });
+
   test('two computers of one person end with the same account, and with the same as the server', async () => {
     const {
       dana,

@@ -1,4 +1,5 @@
 import { assertNever } from '#domain/kernel/assert.ts';
+import { maskCardNumbers } from '#domain/card-number.ts';
 import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { User } from '#contracts/http.ts';
@@ -201,7 +202,7 @@ class DataEngine implements Engine {
   }
 
   async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>, emit: Viewer['emit']): Promise<void> {
-    const dismissed = await this.#opened?.port.dismiss(commandId, reason);
+    const dismissed = await this.#opened?.port.dismiss(commandId, maskCardNumbers(reason).text);
     const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
     emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
   }

@@ -35,6 +35,19 @@ describe('run', () => {
     expect((await shown(world, client, accountId)).folder.notes).toEqual([]);
   });
 
+  it('takes a card number out before anything is journalled, shown or searched, and says so', async () => {
+    world = new DeskWorld(bookOf(2));
+    const client = await world.openReady();
+    const accountId = idAt(world, 0);
+    const text = 'Wants to pay with 4111 1111 1111 1111, cvv 123';
+    const outcome = await client.run('contactNote.record', accountId, noteAndFollowUp(accountId, { text, nextStep: '5555555555554444' }));
+    expect(outcome).toEqual({ saved: true, maskedCount: 3 });
+    expect(world.main.journal).toMatchObject([{ input: { text: 'Wants to pay with ****1111, cvv ***', nextStep: '****4444' } }]);
+    expect((await shown(world, client, accountId)).folder.notes).toMatchObject([{ text: 'Wants to pay with ****1111, cvv ***' }]);
+    expect((await client.search('4111 1111')).hits).toEqual([]);
+    expect((await client.search('cvv')).hits).toHaveLength(1);
+  });
+
   it('counts the account as done, sinks it to the end of the list, and finds the new words', async () => {
     world = new DeskWorld(bookOf(3));
     const client = await world.openReady();

@@ -1,7 +1,9 @@
+import { type CardFreeInput, ownNumbersIn, withoutCardNumbers } from '#domain/card-free-input.ts';
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { CacheSilence } from './cache-fault.ts';
 import { answered } from './in-time.ts';
+import type { LocalCopy } from './local-copy.ts';
 import type { MainPort, OpenMessage } from './main-port.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -18,11 +20,12 @@ const copyLimitMs = 5000;
 class CopySilence extends Error {}
 
 /**
- * Does a command: judged on the copy first, so that a refusal is known at once and nothing of it is written; then into the
- * journal; and only when that has it on the disk, onto the copy. `onDamage` takes a fault of the copy met on the way.
+ * Does a command: without the card numbers somebody may have written into it; judged on the copy first, so that a refusal is known at
+ * once and nothing of it is written; then into the journal; and only when that has it on the disk, onto the copy. `onDamage` takes a
+ * fault of the copy met on the way.
  */
 export async function runCommand(
-  { commandId, isRepeated, name, accountId, input }: Run,
+  { commandId, isRepeated, name, accountId, input: written }: Run,
   opened: OpenedData | null,
   onDamage: (sync: SyncEngine, fault: unknown) => void,
 ): Promise<RunOutcome> {
@@ -37,20 +40,30 @@ export async function runCommand(
     work.catch((fault: unknown) => onDamage(sync, fault));
     return answered(work, copyLimitMs, () => new CopySilence());
   };
+  let free: CardFreeInput<Run['input']>;
   try {
-    const decided = await heard(copy.decide(name, accountId, input, context));
+    free = await heard(cardFree(copy, accountId, written));
+    const decided = await heard(copy.decide(name, accountId, free.input, context));
     if (!decided.ok) return { saved: false, refusal: decided.error };
   } catch (fault) {
     const isSilent = fault instanceof CopySilence || fault instanceof CacheSilence;
     return { saved: false, refusal: { code: isSilent ? 'cache.silent' : 'cache.broken' } };
   }
   const { at, today: businessDate } = context;
+  const { input, maskedCount } = free;
   const draft: CommandDraft = { commandId, name, accountId, at, businessDate, input, madeWith: protocolVersion };
   const appended = await port.append(draft);
   if (!appended.ok) return { saved: false, refusal: appended.error };
   // Saved: what goes wrong from here on is the copy's trouble and not the command's.
   await heard(copy.addPending([{ ...draft, seq: appended.value }])).catch(() => undefined);
-  return { saved: true };
+  return maskedCount === 0 ? { saved: true } : { saved: true, maskedCount };
+}
+
+/** The folder is read only where something looks like a card number: it may be one of the account's own. */
+async function cardFree(copy: LocalCopy, accountId: Run['accountId'], input: Run['input']): Promise<CardFreeInput<Run['input']>> {
+  const free = withoutCardNumbers(input);
+  const account = free.maskedCount === 0 ? null : await copy.account(accountId);
+  return account ? withoutCardNumbers(input, ownNumbersIn(account.folder)) : free;
 }
 
 /** Whether the journal holds the command already: an engine that went away had written it and could not say so any more. */

@@ -178,9 +178,13 @@ export type FromWorker =
       readonly total: number;
       readonly isComplete: boolean;
     }
-  /** `saved`: the journal has it on the disk. Otherwise nothing was saved and the words are still the page's. */
+  /**
+   * `saved`: the journal has it on the disk, without `maskedCount` card numbers that were written into it. Otherwise nothing was saved and
+   * the words are still the page's.
+   */
   | {
       readonly kind: 'ran';
       readonly id: number;
-      readonly outcome: { readonly saved: true } | { readonly saved: false; readonly refusal: Rejection | Failure };
+      readonly outcome:
+        { readonly saved: true; readonly maskedCount?: number } | { readonly saved: false; readonly refusal: Rejection | Failure };
     };

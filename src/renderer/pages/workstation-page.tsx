@@ -16,6 +16,7 @@ import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
+import { forgetMasked } from '#renderer/state/masked-cards.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
@@ -42,6 +43,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetScreen();
     resetStrategyEdits();
     tellMark(null);
+    forgetMasked();
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
     return () => {

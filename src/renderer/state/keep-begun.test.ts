@@ -58,6 +58,15 @@ it.each([
   expect(texts()).toEqual([['Half a sentence']]);
 });
 
+it('gives no card number to the disk, while the window still shows what was typed', async () => {
+  const folder = build.folder({ invoices: [build.invoice({ number: '5555555555554444' })] });
+  const text = '4111 1111 1111 1111 for invoice 5555555555554444';
+  changeDraft(accountId, { ...newDraft(), text }, folder);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(texts()).toEqual([['****1111 for invoice 5555555555554444']]);
+  expect(useNoteDrafts.getState()).toMatchObject({ drafts: { [accountId]: { text } }, unkept: [] });
+});
+
 it('forgets a draft whose note was saved', async () => {
   type('words');
   await vi.advanceTimersByTimeAsync(300);

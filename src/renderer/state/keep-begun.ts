@@ -1,6 +1,6 @@
 import { type AccountId, accountIdSchema } from '#domain/kernel/ids.ts';
 import type { DraftChange, NoteDraft } from '#contracts/note-draft.ts';
-import { markKept, takeBegun, useNoteDrafts } from './note-drafts.ts';
+import { markKept, takeBegun, useNoteDrafts, withoutCards } from './note-drafts.ts';
 import { useScreen } from './screen.ts';
 
 /** Words are on the disk so long after they were typed at the latest, the writing itself apart. */
@@ -22,11 +22,16 @@ export function keepBegun(page: Window, desk: Keeping): () => void {
 
   const send = async (accountIds: readonly AccountId[]): Promise<void> => {
     const { drafts } = useNoteDrafts.getState();
-    const changes = accountIds.map((accountId): DraftChange => ({ accountId, draft: drafts[accountId] ?? null }));
+    const sent = accountIds.map((accountId) => ({ accountId, draft: drafts[accountId] ?? null }));
+    // A card number stays in this window until the note is saved, for the person to see what they wrote; on no disk.
+    const changes = sent.map(({ accountId, draft }): DraftChange => ({
+      accountId,
+      draft: draft === null ? null : withoutCards(accountId, draft),
+    }));
     const kept = await desk['drafts.keep']({ changes }).catch(() => ({ ok: false as const }));
     // What was changed again meanwhile is told by the next message.
     markKept(
-      changes.filter(({ accountId, draft }) => isStill(accountId, draft)).map(({ accountId }) => accountId),
+      sent.filter(({ accountId, draft }) => isStill(accountId, draft)).map(({ accountId }) => accountId),
       kept.ok,
     );
   };

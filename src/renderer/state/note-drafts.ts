@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
+import { ownNumbersIn, withoutCardNumbers } from '#domain/card-free-input.ts';
+import type { Folder } from '#domain/folder.ts';
 import { type AccountId, type NoteId, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import type { Begun, NoteDraft } from '#contracts/note-draft.ts';
 
@@ -12,9 +14,13 @@ type NoteDrafts = {
   readonly lastSaved: SavedNote | null;
   /** Accounts whose draft the disk did not take: its words are in this window only. */
   readonly unkept: readonly AccountId[];
+  /** Of the accounts with a draft in which something looks like a card number: the numbers of their own that are none. */
+  readonly ownNumbers: Readonly<Record<AccountId, ReadonlySet<string>>>;
 };
 
-export const useNoteDrafts = create<NoteDrafts>()(() => ({ ownerId: null, drafts: {}, lastSaved: null, unkept: [] }));
+const nothing = { drafts: {}, lastSaved: null, unkept: [], ownNumbers: {} };
+
+export const useNoteDrafts = create<NoteDrafts>()(() => ({ ownerId: null, ...nothing }));
 
 /** A draft nobody has written in yet. */
 export const newDraft = (direction: NoteDraft['direction'] = 'outbound'): NoteDraft => ({
@@ -30,25 +36,37 @@ export const newDraft = (direction: NoteDraft['direction'] = 'outbound'): NoteDr
   followUpDate: '',
 });
 
-/** Changes an account's draft; the change stays when another account is opened and until it is saved. */
-export function changeDraft(accountId: AccountId, draft: NoteDraft): void {
-  useNoteDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [accountId]: draft } }));
+/**
+ * Changes an account's draft; the change stays when another account is opened and until it is saved. With the account's `folder`, its own
+ * numbers are known from then on.
+ */
+export function changeDraft(accountId: AccountId, draft: NoteDraft, folder?: Pick<Folder, 'account' | 'invoices'>): void {
+  const mayHoldCard = folder !== undefined && withoutCardNumbers(draft).maskedCount > 0;
+  useNoteDrafts.setState(({ drafts, ownNumbers }) => ({
+    drafts: { ...drafts, [accountId]: draft },
+    ...(mayHoldCard && { ownNumbers: { ...ownNumbers, [accountId]: ownNumbersIn(folder) } }),
+  }));
+}
+
+/** The draft as it may lie on a disk: without card numbers. */
+export function withoutCards(accountId: AccountId, draft: NoteDraft): NoteDraft {
+  return withoutCardNumbers(draft, useNoteDrafts.getState().ownNumbers[accountId]).input;
 }
 
 /** The draft has been saved: the next one begins empty. */
 export function finishDraft(saved: SavedNote): void {
-  useNoteDrafts.setState(({ drafts }) => {
-    const { [saved.accountId]: _done, ...others } = drafts;
-    return { drafts: others, lastSaved: saved };
-  });
+  useNoteDrafts.setState((state) => ({ ...without(state, saved.accountId), lastSaved: saved }));
 }
 
 /** Lets go of an account's draft: the next one begins empty. */
 export function dropDraft(accountId: AccountId): void {
-  useNoteDrafts.setState(({ drafts }) => {
-    const { [accountId]: _dropped, ...others } = drafts;
-    return { drafts: others };
-  });
+  useNoteDrafts.setState((state) => without(state, accountId));
+}
+
+function without({ drafts, ownNumbers }: NoteDrafts, accountId: AccountId): Pick<NoteDrafts, 'drafts' | 'ownNumbers'> {
+  const { [accountId]: _draft, ...otherDrafts } = drafts;
+  const { [accountId]: _numbers, ...otherNumbers } = ownNumbers;
+  return { drafts: otherDrafts, ownNumbers: otherNumbers };
 }
 
 /** Whether a draft holds words that would be missed. */
@@ -75,7 +93,7 @@ export function markKept(accountIds: readonly AccountId[], isKept: boolean): voi
  * else they are forgotten.
  */
 export function claimDrafts(userId: string): void {
-  useNoteDrafts.setState((state) => (state.ownerId === userId ? state : { ownerId: userId, drafts: {}, lastSaved: null, unkept: [] }));
+  useNoteDrafts.setState((state) => (state.ownerId === userId ? state : { ownerId: userId, ...nothing }));
 }
 
 /** Takes in what was kept from an earlier session; what is being written already goes before it. */
@@ -89,7 +107,8 @@ export const forgetKeptDrafts = (): void =>
   useNoteDrafts.setState(({ drafts, unkept }) => ({
     drafts: Object.fromEntries(unkept.flatMap((accountId) => (drafts[accountId] ? [[accountId, drafts[accountId]]] : []))),
     lastSaved: null,
+    ownNumbers: {},
   }));
 
 /** Forgets every draft in this window. */
-export const resetNoteDrafts = (): void => useNoteDrafts.setState({ drafts: {}, lastSaved: null, unkept: [] });
+export const resetNoteDrafts = (): void => useNoteDrafts.setState(nothing);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { wipedRequestSchema } from '#contracts/http.ts';
+import { withoutCardNumbers } from '#domain/card-free-input.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -75,13 +76,21 @@ async function holdWork(
   return { count: added.length, unopened: added.filter(({ command }) => command === null).length };
 }
 
-/** The JSON text of a command that was sealed to one of the company's keys; null where none opens it to an object. */
+/** The JSON text of a command that was sealed to one of the company's keys, without card numbers; null where none opens it to an object. */
 export function commandIn(sealed: Buffer, pairs: readonly SealKeyPair[]): string | null {
   for (const pair of pairs) {
     const text = openSealedWork(sealed, pair)?.toString('utf8');
-    if (text !== undefined) return objectIn(text) === null ? null : text;
+    if (text !== undefined) return cardFree(text);
   }
   return null;
+}
+
+/** What a desktop has left in, a number of the account's own, is masked here too: nobody looks for the account of work that only waits to be read. */
+function cardFree(text: string): string | null {
+  const command = objectIn(text);
+  if (command === null) return null;
+  const { input, maskedCount } = withoutCardNumbers(command);
+  return maskedCount === 0 ? text : JSON.stringify(input);
 }
 
 /** What a text says, where that is a JSON object. */

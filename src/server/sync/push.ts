@@ -8,6 +8,7 @@ import { type CompanyTransaction, type Database, withCompany } from '../db/conne
 import { codeOf } from '../db/leases.ts';
 import { RequestProblem } from '../problem.ts';
 import { CanonicalText } from './canonical-json.ts';
+import { withoutCards } from './card-free-commands.ts';
 import { type LoggedCommand, chain, logCommands } from './command-log.ts';
 import { sayTouched, takeVersion } from './company-version.ts';
 import { executeSingly } from './execute-singly.ts';
@@ -42,11 +43,14 @@ export type PushWay = 'together' | 'singly';
  * `protocol.tooNew` (426) and `sync.sequenceGap` (409, with the number `expected`).
  */
 export async function push(db: Database, caller: Caller, request: PushRequest, now: () => Instant, onBug: OnBug): Promise<PushResponse> {
-  const commands = request.commands.map((command) => asKept(lifted(command)));
+  const present = request.commands.map((command) => lifted(command));
   refuseDisorder(caller, request);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withCompany(db, caller.companyId, (trx) => pushIn(trx, caller, { commands, cursor: request.cursor }, now(), onBug));
+      return await withCompany(db, caller.companyId, async (trx) => {
+        const commands = (await withoutCards(trx, present)).map(asKept);
+        return pushIn(trx, caller, { commands, cursor: request.cursor }, now(), onBug);
+      });
     } catch (fault) {
       const isTransient = codeOf(fault) === deadlock || codeOf(fault) === serializationFailure;
       if (!isTransient || attempt === attempts) throw fault;

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { type ContactFix, finishFix } from '#renderer/state/fixes.ts';
+import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { FormActs } from '#renderer/ui/form-acts.tsx';
@@ -36,6 +37,7 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
     const input = { contactId, accountId, name: values.name, role: values.role, phone: filled(values.phone), email: filled(values.email) };
     const outcome = await client.run('contact.add', accountId, input);
     setBusy(false);
+    tellMasked(outcome);
     if (outcome.saved) {
       if (fix) void finishFix(fix.replaces, contactId, client.dismiss);
       return onDone();

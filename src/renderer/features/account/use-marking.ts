@@ -5,6 +5,7 @@ import type { QueueMark } from '#domain/rows.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type SetMark, tellMark } from '#renderer/state/last-mark.ts';
+import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { type Words, inOneLine } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -33,6 +34,7 @@ export function useMarking(): Marking {
     const { list, filter } = useScreen.getState();
     const next = kind === 'pin' ? null : await client.next(list, accountId, 1, filter);
     const outcome = await client.run('queueMark.set', accountId, { queueMarkId, accountId, kind, reason: reason.trim(), until });
+    tellMasked(outcome);
     if (!outcome.saved) return wordsOfRefusal(outcome.refusal);
     tellMark({ state: 'set', mark: { queueMarkId, accountId, accountName, kind, until } });
     // Somebody who has gone on meanwhile is not pulled away.

@@ -81,6 +81,19 @@ describe('the contact note', () => {
     expect(note()).toHaveValue('');
   });
 
+  it('says in one line that a card number was masked, until the next note is saved', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('radio', { name: 'Promise' }));
+    await user.click(note());
+    await user.paste('Card 4111-1111-1111-1111, exp 12/27, 123');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText(/^A card number or its code was masked before saving/)).toBeVisible();
+    expect(world.main.journal).toMatchObject([{ input: { text: 'Card ****1111, exp 12/27, ***' } }]);
+    await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByText(/card number/)).toBeNull());
+  });
+
   it('says that the note is in the central API only when it is', async () => {
     const { client, user } = await open();
     await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
@@ -237,7 +250,7 @@ describe('the contact note', () => {
     await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
     await waitFor(() => expect(world.main.journal).toHaveLength(1));
     expect(world.main.journal[0]?.input).toMatchObject({ text: 'About: INV-1.\nPays on Friday.' });
-    expect(screen.queryByRole('group', { name: /Invoices this note is about/ })).toBeNull();
+    await waitFor(() => expect(screen.queryByRole('group', { name: /Invoices this note is about/ })).toBeNull());
   });
 
   it('asks for words where the outcome needs them, however many invoices were chosen', async () => {

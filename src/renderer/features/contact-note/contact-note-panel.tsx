@@ -15,7 +15,7 @@ import { FixLine } from './fix-line.tsx';
 import { FollowUpField } from './follow-up-field.tsx';
 import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { SavedLine } from './saved-line.tsx';
+import { MaskedLine, SavedLine } from './saved-line.tsx';
 import { useNoteKeys } from './use-note-keys.ts';
 import { mostNoteCharacters, useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
@@ -52,7 +52,7 @@ export function ContactNotePanel({ account, onBack }: Props) {
 
   const change = (part: Partial<NoteDraft>) => {
     forget();
-    changeDraft(accountId, { ...draft, ...part });
+    changeDraft(accountId, { ...draft, ...part }, account.folder);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) return leaveField(event.target);
@@ -73,6 +73,7 @@ export function ContactNotePanel({ account, onBack }: Props) {
         onChange={change}
       />
       <SavedLine account={account} />
+      <MaskedLine />
       <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} isBeside={isBeside} />
     </section>
   );

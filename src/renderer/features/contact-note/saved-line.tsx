@@ -1,6 +1,7 @@
-import { IconCheck, IconClockUp, IconX } from '@tabler/icons-react';
+import { IconCheck, IconClockUp, IconCreditCardOff, IconX } from '@tabler/icons-react';
 import { useSyncState } from '#renderer/data/use-data.ts';
 import type { AccountView, SyncState } from '#renderer/data/worker-protocol.ts';
+import { useMaskedCards } from '#renderer/state/masked-cards.ts';
 import { type SavedNote, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import styles from './saved-line.module.css';
 
@@ -24,6 +25,23 @@ export function SavedLine({ account }: { readonly account: AccountView }) {
     </div>
   );
 }
+
+/** Says that a card number was not stored, wherever in this window it had been written. */
+export function MaskedLine() {
+  const isTold = useMaskedCards((state) => state.isTold);
+  return (
+    <div role="status" className={styles.line} data-stage="waiting">
+      {isTold && (
+        <>
+          <IconCreditCardOff size={15} stroke={2} aria-hidden="true" />
+          <span>{maskedWords}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+const maskedWords = 'A card number or its code was masked before saving. At most its last four digits are kept.';
 
 type Stage = 'waiting' | 'arrived' | 'refused';
 

@@ -5,6 +5,7 @@ import { localDateSchema } from '#domain/kernel/dates.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
+import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -40,11 +41,12 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
     setProblem(null);
     setSaving(true);
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
-    changeDraft(row.id, draft);
+    changeDraft(row.id, draft, account.folder);
     const { list, filter } = useScreen.getState();
     const next = then === 'next' && !onBack ? await client.next(list, row.id, 1, filter) : null;
     const outcome = await client.run('contactNote.record', row.id, input);
     setSaving(false);
+    tellMasked(outcome);
     if (!outcome.saved) {
       return setProblem({ ...problemOfRefusal(wordsOfRefusal(outcome.refusal)), noteId: draft.noteId });
     }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { build } from '#tests/support/build.ts';
+import { ownNumbersIn, withoutCardNumbers } from './card-free-input.ts';
+
+const card = '4111 1111 1111 1111';
+
+test('takes card numbers out of every text of an input, whatever it is called', () => {
+  const input = { text: `Card ${card}`, nested: { list: [card, 7, null, true] }, unheardOf: '5555555555554444' };
+  expect(withoutCardNumbers(input)).toEqual({
+    input: { text: 'Card ****1111', nested: { list: ['****1111', 7, null, true] }, unheardOf: '****4444' },
+    maskedCount: 3,
+  });
+});
+
+test('gives back the very same input where there is none', () => {
+  const input = { text: 'Pays on Friday.', followUp: { dueDate: '2026-04-01' } };
+  expect(withoutCardNumbers(input).input).toBe(input);
+});
+
+test('leaves ids and telephone numbers alone, but no card number in the place of a telephone number', () => {
+  // An id that holds sixteen digits in fours, which are those of a card.
+  const input = {
+    accountId: 'abcdef01-4111-4111-8111-111111111111',
+    noteId: 'abcdefa4-1111-4111-a111-111111111111',
+    phone: '4222222222222',
+  };
+  expect(withoutCardNumbers(input)).toEqual({ input, maskedCount: 0 });
+  expect(withoutCardNumbers({ phone: card })).toEqual({ input: { phone: '****1111' }, maskedCount: 1 });
+  expect(withoutCardNumbers({ text: '4222222222222' }).maskedCount).toBe(1);
+});
+
+test("leaves the account's own numbers alone: its invoices' and its orders'", () => {
+  const folder = build.folder({
+    invoices: [build.invoice({ number: 'INV 4111111111111111' }), build.invoice({ number: '1', purchaseOrder: '5555-5555-5555-4444' })],
+  });
+  const text = 'About 4111111111111111 and 5555555555554444, not 378282246310005';
+  expect(withoutCardNumbers({ text }, ownNumbersIn(folder)).input.text).toBe('About 4111111111111111 and 5555555555554444, not ****0005');
+});
