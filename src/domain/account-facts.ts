@@ -147,7 +147,7 @@ function lastContactOf(newestFirst: readonly Note[]): AccountFacts['lastContact'
 }
 
 /** Outcomes of a call in which somebody who can say something was on the line. */
-const conversationOutcomes: readonly Outcome[] = ['reached', 'promise', 'dispute', 'willCallBack'];
+export const conversationOutcomes: readonly Outcome[] = ['reached', 'promise', 'dispute', 'willCallBack'];
 
 function reachedHourOf(newestFirst: readonly Note[], timeZone: string | null): number | null {
   if (timeZone === null) return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactSettingsSchema, defaultContactSettings } from './contact-settings.ts';
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
 import { defaultStrategies } from './default-strategies.ts';
@@ -28,6 +29,8 @@ export const policySchema = z.strictObject({
   queue: queueWeightsSchema.default(defaultQueueWeights),
   /** The programme of contacts: which steps follow each other for whom. Companies stored before it was a setting have the default. */
   strategies: strategiesSchema.default(defaultStrategies),
+  /** When and how often customers are called, and what the contact guard says beyond that. Companies stored before it was a setting have the default. */
+  contact: contactSettingsSchema.default(defaultContactSettings),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -41,4 +44,5 @@ export const defaultPolicy: Policy = {
   lateness: defaultLatenessTables,
   queue: defaultQueueWeights,
   strategies: defaultStrategies,
+  contact: defaultContactSettings,
 };

@@ -8,6 +8,7 @@ import {
   epochDay,
   firstOfNextMonth,
   fromEpochDay,
+  instantIn,
   instantSchema,
   isoWeekday,
   localDateSchema,
@@ -77,4 +78,39 @@ test('days since 1970 are those of the calendar, for every day of eleven centuri
   }
   expect(epochDay(date('1970-01-01'))).toBe(0);
   expect(epochDay(date('2999-12-31'))).toBe(Date.UTC(2999, 11, 31) / 86_400_000);
+});
+
+describe('the moment at which a clock shows a time', () => {
+  test.each([
+    ['America/New_York', '2026-03-07', '08:00', '2026-03-07T13:00'],
+    ['America/New_York', '2026-03-08', '08:00', '2026-03-08T12:00'],
+    // Jumped over: half past two comes as half past three.
+    ['America/New_York', '2026-03-08', '02:30', '2026-03-08T07:30'],
+    // Shown twice: the first.
+    ['America/New_York', '2026-11-01', '01:30', '2026-11-01T05:30'],
+    ['America/New_York', '2026-11-01', '08:00', '2026-11-01T13:00'],
+    ['Pacific/Kiritimati', '2026-03-30', '08:00', '2026-03-29T18:00'],
+    ['Australia/Lord_Howe', '2026-10-04', '02:15', '2026-10-03T15:45'],
+    ['UTC', '2028-02-29', '00:00', '2028-02-29T00:00'],
+  ])('%s on %s at %s', (zone, day, clock, expected) => {
+    expect(instantIn(zone, date(day), clock)).toBe(`${expected}:00.000Z`);
+  });
+
+  test('shows that time, unless the clock jumped over it', () => {
+    const zones = fc.constantFrom(
+      'America/New_York',
+      'Europe/London',
+      'Asia/Kathmandu',
+      'Pacific/Auckland',
+      'America/Sao_Paulo',
+      'Pacific/Apia',
+    );
+    fc.assert(
+      fc.property(zones, fc.integer({ min: 18_000, max: 24_000 }), fc.integer({ min: 5 * 60, max: 1439 }), (zone, day, minutes) => {
+        const clock = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+        const at = instantIn(zone, fromEpochDay(day), clock);
+        expect([dateIn(zone, at), clockIn(zone, at)]).toEqual([fromEpochDay(day), clock]);
+      }),
+    );
+  });
 });

@@ -105,6 +105,26 @@ export function clockIn(timeZone: string, at: Instant): string {
   return clock.format(new Date(at));
 }
 
+/**
+ * The moment at which a zone's clock shows 'HH:MM' on a date. A time that the clock jumps over comes as much later as it jumps; of one that it shows
+ * twice, the first.
+ */
+export function instantIn(timeZone: string, date: LocalDate, clock: string): Instant {
+  const wallMs = Date.parse(`${date}T${clock}:00.000Z`);
+  const before = offsetMsAt(timeZone, wallMs - dayMs);
+  const after = offsetMsAt(timeZone, wallMs + dayMs);
+  const shown = [wallMs - before, wallMs - after].filter((ms) => ms + offsetMsAt(timeZone, ms) === wallMs);
+  return instantOf(shown.length === 0 ? wallMs - before : Math.min(...shown));
+}
+
+/** By how much a zone's clock is ahead of UTC at a moment. */
+function offsetMsAt(timeZone: string, epochMs: number): number {
+  const at = instantOf(Math.floor(epochMs / minuteMs) * minuteMs);
+  return Date.parse(`${dateIn(timeZone, at)}T${clockIn(timeZone, at)}:00.000Z`) - epochMsOf(at);
+}
+
+const minuteMs = 60_000;
+
 /** Making a format costs a hundred times what using it does. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What a rule of the contact guard says, the mildest first. */
+export const contactVerdicts = ['allow', 'warn', 'needsApproval', 'block'] as const;
+export type ContactVerdict = (typeof contactVerdicts)[number];
+
+/** What a rule says that a company has taken upon itself. */
+const chosenVerdict = z.enum(['warn', 'needsApproval', 'block']);
+const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+
+/**
+ * What a company chooses of the contact guard: nothing of it is law for business debts, and what is law is not here. How many calls in how many days are
+ * the limit stands with the weights of the queue, which says so too.
+ */
+export const contactSettingsSchema = z
+  .strictObject({
+    /** Raised by whoever changes something, so that a past decision can be told from a present one. */
+    version: z.number().int().min(1),
+    /** First and last minute of a day, on the customer's own clock, in which they are called. */
+    callFrom: clockTime,
+    callUntil: clockTime,
+    /** 1 for Monday to 7 for Sunday. */
+    callWeekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+    /** After a conversation no call for so many days, its own day among them. */
+    quietDays: z.number().int().min(0).max(90),
+    verdicts: z.strictObject({ hours: chosenVerdict, attempts: chosenVerdict, conversation: chosenVerdict }),
+  })
+  .refine(({ callFrom, callUntil }) => callFrom < callUntil, 'the hours end before they begin');
+export type ContactSettings = z.infer<typeof contactSettingsSchema>;
+
+/**
+ * What holds where a company has said nothing: office hours on weekdays, and of what 12 CFR 1006.14(b)(2) presumes for consumers the seven days after
+ * a conversation, as advice.
+ */
+export const defaultContactSettings: ContactSettings = {
+  version: 1,
+  callFrom: '08:00',
+  callUntil: '18:00',
+  callWeekdays: [1, 2, 3, 4, 5],
+  quietDays: 7,
+  verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn' },
+};
