@@ -329,6 +329,12 @@ describe('all rules together', () => {
     ]);
   });
 
+  test('of the same weight, what says when stands before what says about what', () => {
+    expect(
+      codesOf({ invoices: [invoice(100_00), invoice(0)], ...calls([1], { outcome: 'reached' }), now: '2026-03-31T03:00:00.000Z' }),
+    ).toEqual(['hours.late', 'conversation.recent', 'dispute.some']);
+  });
+
   test("say what the company has chosen, and the version of it; the law's rules say their own", () => {
     const settings = {
       ...defaultContactSettings,
@@ -338,8 +344,8 @@ describe('all rules together', () => {
     const { hits } = decide({ ...worst, rules: { ...rules, settings } });
     expect(hits.map(({ ruleId, verdict, version }) => [ruleId, verdict, version])).toEqual([
       ['stay', 'block', 1],
-      ['dispute', 'block', 4],
       ['attempts', 'block', 4],
+      ['dispute', 'block', 4],
       ['hours', 'needsApproval', 4],
       ['conversation', 'warn', 4],
     ]);

@@ -64,15 +64,14 @@ export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'que
  */
 export function decideContact(action: ContactAction, facts: ContactFacts, rules: ContactRules, now: Instant): ContactDecision {
   const question = { facts, rules, now };
+  // Among equals what says when comes before what says about what.
   const hits = [
     ...stayHits(question),
-    ...disputeHits(question),
     ...hoursHits(question),
     ...attemptHits(question),
     ...conversationHits(question),
-  ]
-    // The sort keeps the order of the rules among equals.
-    .sort((a, b) => contactVerdicts.indexOf(b.verdict) - contactVerdicts.indexOf(a.verdict));
+    ...disputeHits(question),
+  ].sort((a, b) => contactVerdicts.indexOf(b.verdict) - contactVerdicts.indexOf(a.verdict));
   return { action, verdict: hits[0]?.verdict ?? 'allow', hits };
 }
 

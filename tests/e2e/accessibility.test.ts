@@ -49,6 +49,17 @@ describe('the screens, looked at by axe', () => {
     await inBoth(tab);
   });
 
+  test('the guard line, opened and closed with the keyboard', async () => {
+    const guard = window.page.locator('details[data-verdict] summary').first();
+    const reasons = window.page.locator('details[data-verdict] li').first();
+    await guard.focus();
+    await window.page.keyboard.press('Enter');
+    await reasons.waitFor({ state: 'visible' });
+    await inBoth('guard line');
+    await window.page.keyboard.press('Enter');
+    await reasons.waitFor({ state: 'hidden' });
+  });
+
   test('adding a contact, with a field missing', async () => {
     await window.page.getByRole('button', { name: 'Add a contact' }).click();
     await window.page.getByRole('button', { name: 'Add the contact' }).click();

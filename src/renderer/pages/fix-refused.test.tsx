@@ -13,7 +13,7 @@ import { changeDraft, newDraft, resetNoteDrafts } from '#renderer/state/note-dra
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date, instant, newId } from '#tests/support/build.ts';
-import { DeskWorld } from '#tests/support/desk-world.ts';
+import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 
 const account = build.account({ name: 'Brightline Foods', number: '1001' });
 const accountId = account.id;
@@ -50,7 +50,7 @@ function Screen() {
   return (
     <MantineRoot scheme="light">
       <RefusedCommands refused={link.refused} now={instant('2026-03-31T15:30:00.000Z')} onOpen={() => undefined} />
-      {watched.status === 'ready' && tab === 'contacts' && <ContactList account={watched.account} />}
+      {watched.status === 'ready' && tab === 'contacts' && <ContactList account={watched.account} company={usualCompany} />}
       {watched.status === 'ready' && <ContactNotePanel key={watched.accountId} account={watched.account} />}
     </MantineRoot>
   );

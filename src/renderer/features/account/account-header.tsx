@@ -12,6 +12,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { riskWords } from '#renderer/ui/words.ts';
 import { AccountStanding } from './account-standing.tsx';
 import { AccountTotals } from './account-totals.tsx';
+import { ContactGuardLine } from './contact-guard-line.tsx';
 import styles from './account-header.module.css';
 
 type Props = {
@@ -39,6 +40,7 @@ export function AccountHeader({ account, company, headingRef, nextStep, menu, ch
       </div>
       <Meta account={account} />
       <AccountStanding account={account} />
+      <ContactGuardLine account={account} company={company} />
       {nextStep}
       <AccountTotals account={account} policy={company.policy} />
       {children}

@@ -102,7 +102,7 @@ export function AccountTabContent({ tab, account, company, scroller, onShowInvoi
     case 'payments':
       return <PaymentTable account={account} scroller={scroller} />;
     case 'contacts':
-      return <ContactList account={account} />;
+      return <ContactList account={account} company={company} />;
     default:
       return assertNever(tab);
   }

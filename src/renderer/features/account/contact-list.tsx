@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
 import { Card } from '#renderer/ui/card.tsx';
@@ -6,10 +7,11 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AddContactForm } from './add-contact-form.tsx';
+import { ContactGuardMark } from './contact-guard-line.tsx';
 import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
-export function ContactList({ account }: { readonly account: AccountView }) {
+export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
   const accountId = account.folder.account.id;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
   const [isOpen, setOpen] = useState(false);
@@ -35,6 +37,11 @@ export function ContactList({ account }: { readonly account: AccountView }) {
             </div>
             <div className={styles.reach}>
               {contact.phone !== null && <span>{contact.phone}</span>}
+              {contact.phone !== null && (
+                <div>
+                  <ContactGuardMark account={account} company={company} />
+                </div>
+              )}
               {contact.email !== null && <span>{contact.email}</span>}
             </div>
           </li>
