@@ -111,7 +111,7 @@ describe('the programme of contacts', () => {
     await page.getByText(/^In use: version 2\./).waitFor({ timeout: noticedMs });
   });
 
-  test('the versions say who changed what; an older one is taken up as a draft and put into use as any other', async () => {
+  test('the versions say who changed what; an older one is taken up as a draft and put into use like each of them', async () => {
     const { page } = sams;
     const versions = page.getByRole('region', { name: 'Versions' });
     await versions.getByRole('button', { name: 'Show the versions' }).click();
