@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { connectBrowser } from '#scripts/support/connect-browser.ts';
 import { giveTo, isReadableByOthers, ordinaryUser, startsAs, type OrdinaryUser } from '#scripts/support/ordinary-user.ts';
 import { processFacts, processTree, signalAll, type ProcessFacts } from '#scripts/support/process-tree.ts';
 
@@ -38,7 +39,7 @@ export async function launchPackaged(executable: string, args: readonly string[]
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    const browser = await chromium.connectOverCDP(await debuggerAddress(child));
+    const browser = await connectBrowser(await debuggerAddress(child));
     return {
       page: await applicationPage(browser),
       userDataDir,

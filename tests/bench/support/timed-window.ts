@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Page, chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { connectBrowser } from '#scripts/support/connect-browser.ts';
 import { giveTo } from '#scripts/support/ordinary-user.ts';
 import { processTree, signalAll } from '#scripts/support/process-tree.ts';
 import { inProject } from '#scripts/support/project.ts';
@@ -82,7 +83,7 @@ export async function timedWindows(environment: Record<string, string>): Promise
 
 /** The application's page, for as long as it is worked with. */
 async function onPage<T>(debuggerUrl: string, work: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await chromium.connectOverCDP(debuggerUrl);
+  const browser = await connectBrowser(debuggerUrl);
   try {
     const page = browser
       .contexts()
