@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -49,8 +49,8 @@ export function placeFor(dataDir: string, owner: ProcessOwner | null, say: (word
   const standard = path.join(dataDir, 'postgres');
   makeFor(standard, owner);
   if (owner === null || mayWriteIn(standard, owner)) return standard;
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const reachable = path.join(reachableFolder, name);
+  // Not named after the data folder: one that was deleted and made anew would find the database of the former one.
+  const reachable = path.join(reachableFolder, randomBytes(8).toString('hex'));
   makeFor(reachable, owner);
   if (!mayWriteIn(reachable, owner)) {
     throw new ServerFailure(

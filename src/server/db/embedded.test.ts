@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -132,6 +132,21 @@ describe('the embedded PostgreSQL', () => {
       process.kill(pid, 'SIGINT');
       while (isAlive(pid)) await sleep(10);
     }
+  });
+
+  it('is a new one where the folder was deleted and made anew, also where its user may not enter that folder', async () => {
+    chmodSync(folder, 0o700);
+    const former = await openEmbeddedPostgres(folder, ignore);
+    await ask(former.databaseUrl, 'create table former as select 1 as it');
+    await former.close();
+    const places = [state().folder];
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder, { mode: 0o700 });
+    const anew = await openEmbeddedPostgres(folder, ignore);
+    places.push(state().folder);
+    expect(await ask(anew.databaseUrl, "select to_regclass('former')")).toBeNull();
+    await anew.close();
+    for (const place of places) rmSync(place, { recursive: true, force: true });
   });
 
   it('says so when its files are of another version', async () => {
