@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
 import { askWindows } from './support/ask-windows.ts';
 import { chooseInMenu } from './support/choose-in-menu.ts';
-import { inQueueOrder } from './support/expected.ts';
+import { openOnSecond } from './support/open-on-second.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -22,14 +22,7 @@ describe('locking', () => {
 
   beforeAll(async () => {
     world = await createWorld({ accounts: 120 });
-    const ordered = inQueueOrder(await world.folders(), (await world.company()).policy, await world.today());
-    const second = ordered[1];
-    if (!second) throw new Error('the queue has no second account');
-    account = second;
-    window = await world.openDesktop();
-    await window.signIn(dana.email, demoPassword);
-    await window.queueShown();
-    await window.openByNumber(account);
+    ({ window, account } = await openOnSecond(world));
   });
   afterAll(async () => {
     await world?.close();

@@ -31,6 +31,14 @@ async function newDesktop(): Promise<Desktop> {
   return desktop;
 }
 
+/** A desktop on which that person has signed in and everything has arrived. */
+async function settledDesktop({ email }: { readonly email: string }): Promise<Desktop> {
+  const desktop = await newDesktop();
+  await desktop.start(email, password);
+  await desktop.settled();
+  return desktop;
+}
+
 /** What the central API has in its log, in order: words and answer of each command. */
 async function logged() {
   const rows = await world.database.owner
@@ -82,9 +90,7 @@ describe("a collector's day with a network that comes and goes", () => {
       dana,
       danasAccounts: [first],
     } = world.company;
-    const desktop = await newDesktop();
-    await desktop.start(dana.email, password);
-    await desktop.settled();
+    const desktop = await settledDesktop(dana);
 
     network.holdAfter(0);
     await desktop.write(first, 'Said once');
@@ -104,9 +110,7 @@ describe("a collector's day with a network that comes and goes", () => {
       dana,
       danasAccounts: [first],
     } = world.company;
-    const desktop = await newDesktop();
-    await desktop.start(dana.email, password);
-    await desktop.settled();
+    const desktop = await settledDesktop(dana);
 
     await network.pull();
     await desktop.write(first, 'Card 4111 1111 1111 1111, cvv 123', { nextStep: 'Charge 5555555555554444' });
@@ -162,9 +166,7 @@ describe("a collector's day with a network that comes and goes", () => {
       omar,
       danasAccounts: [first, second],
     } = world.company;
-    const desktop = await newDesktop();
-    await desktop.start(dana.email, password);
-    await desktop.settled();
+    const desktop = await settledDesktop(dana);
 
     await network.pull();
     await desktop.write(first, 'On the account of somebody else by now');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
 import { chooseInMenu } from '#tests/e2e/support/choose-in-menu.ts';
-import { inQueueOrder } from '#tests/e2e/support/expected.ts';
+import { openOnSecond } from '#tests/e2e/support/open-on-second.ts';
 import { type Window, seenMs } from '#tests/e2e/support/window.ts';
 import { type World, createWorld, dana, demoPassword } from '#tests/e2e/support/world.ts';
 
@@ -16,14 +16,7 @@ let account: Folder;
 
 beforeAll(async () => {
   world = await createWorld({ accounts: 120 });
-  const ordered = inQueueOrder(await world.folders(), (await world.company()).policy, await world.today());
-  const second = ordered[1];
-  if (!second) throw new Error('the queue has no second account');
-  account = second;
-  window = await world.openDesktop();
-  await window.signIn(dana.email, demoPassword);
-  await window.queueShown();
-  await window.openByNumber(account);
+  ({ window, account } = await openOnSecond(world));
 });
 afterAll(async () => {
   await world?.close();

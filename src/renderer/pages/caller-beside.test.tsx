@@ -1,13 +1,12 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { SearchOverlay } from '#renderer/features/search/search-overlay.tsx';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, openBeside, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { QueuePage } from './queue-page.tsx';
@@ -39,13 +38,12 @@ async function openWithHalfANote() {
   world = new DeskWorld([brightline, harbor]);
   const client = await world.openReady();
   openAccount(brightline.account.id);
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <QueuePage company={usualCompany} />
-        <SearchOverlay />
-      </MantineRoot>
-    </DataClientProvider>,
+  renderOnDesk(
+    client,
+    <>
+      <QueuePage company={usualCompany} />
+      <SearchOverlay />
+    </>,
   );
   const user = userEvent.setup();
   await user.type(await noteInHand(), 'Half a sentence');

@@ -6,12 +6,12 @@ import { defaultStrategies } from '#domain/default-strategies.ts';
 import { addDays } from '#domain/kernel/dates.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import type { Strategies } from '#domain/strategy.ts';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { openAccount, openBeside, openPage, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
 import { Rail } from './rail.tsx';
@@ -40,13 +40,7 @@ async function open(strategies: Strategies = defaultStrategies) {
   const server = new ModelServer(companyWith(strategies), [disputed, quiet]);
   world = new DeskWorld(server);
   const client = await world.openReady();
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <StrategiesPage company={companyWith(strategies)} />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <StrategiesPage company={companyWith(strategies)} />);
   return { client, server, user: userEvent.setup() };
 }
 const strategies = () => screen.getByRole('region', { name: 'Strategies' });

@@ -1,13 +1,13 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
-import { DataClientProvider, useFolder, useQueue } from '#renderer/data/use-data.ts';
+import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { AccountActs } from './account-acts.tsx';
 import { AccountPane } from './account-pane.tsx';
@@ -46,13 +46,7 @@ async function open({ folders = [brightline, harbor], role = 'collector' as 'col
   world = new DeskWorld(folders, role);
   const client = await world.openReady();
   openAccount(brightline.account.id);
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <Page />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <Page />);
   await heading('Brightline Foods Corp');
   return { client, user: userEvent.setup() };
 }

@@ -1,12 +1,12 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataClientProvider, useFolder } from '#renderer/data/use-data.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
 import { resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { AccountPane } from './account-pane.tsx';
 
@@ -74,13 +74,7 @@ async function open() {
   world = new DeskWorld([folder]);
   const client = await world.openReady();
   openAccount(folder.account.id);
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <Pane />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <Pane />);
   await screen.findByRole('heading', { level: 1, name: 'Brightline Foods Corp' });
   return { user: userEvent.setup() };
 }
@@ -242,13 +236,7 @@ describe('the open account', () => {
     world = new DeskWorld([folder, first, inGroup('2002'), inGroup('2003')]);
     const client = await world.openReady();
     openAccount(first.account.id);
-    render(
-      <DataClientProvider value={client}>
-        <MantineRoot scheme="light">
-          <Pane />
-        </MantineRoot>
-      </DataClientProvider>,
-    );
+    renderOnDesk(client, <Pane />);
     await userEvent.setup().click(await screen.findByRole('button', { name: 'Group G-501: 3 accounts' }));
     expect(useScreen.getState()).toMatchObject({ list: 'all', filter: { parentNumber: 'G-501' } });
   });
@@ -257,11 +245,7 @@ describe('the open account', () => {
     world = new DeskWorld([folder]);
     const client = await world.openReady();
     openAccount(build.accountId());
-    render(
-      <DataClientProvider value={client}>
-        <Pane />
-      </DataClientProvider>,
-    );
+    renderOnDesk(client, <Pane />);
     expect(await screen.findByText('This account is no longer in your book')).toBeVisible();
   });
 });

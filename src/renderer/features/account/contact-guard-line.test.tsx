@@ -1,12 +1,12 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DataClientProvider, useFolder } from '#renderer/data/use-data.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { addDays } from '#domain/kernel/dates.ts';
 import { build, date } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany, usualNow } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { AccountPane } from './account-pane.tsx';
 
@@ -32,13 +32,7 @@ async function open(over: Parameters<typeof build.folder>[0]) {
   world = new DeskWorld([folder]);
   const client = await world.openReady();
   openAccount(folder.account.id);
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <Pane />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <Pane />);
   await screen.findByRole('heading', { level: 1 });
   return { client, user: userEvent.setup(), accountId: folder.account.id };
 }

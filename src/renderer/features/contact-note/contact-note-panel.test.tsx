@@ -1,14 +1,14 @@
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
-import { DataClientProvider, useFolder, useQueue } from '#renderer/data/use-data.ts';
+import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { chooseNoteInvoices } from '#renderer/state/note-invoices.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { ContactNotePanel } from './contact-note-panel.tsx';
 
 const owing = (name: string, number: string, amountMinor: number) =>
@@ -41,13 +41,7 @@ async function open() {
   world = new DeskWorld([brightline, harbor]);
   const client = await world.openReady();
   openAccount(brightline.account.id);
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <Panel />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <Panel />);
   await screen.findByRole('textbox', { name: 'Note' });
   return { client, user: userEvent.setup() };
 }

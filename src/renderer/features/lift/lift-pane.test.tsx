@@ -1,11 +1,10 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '#domain/kernel/dates.ts';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { LiftPane } from './lift-pane.tsx';
 
 const today = date('2026-03-31');
@@ -38,13 +37,7 @@ afterEach(() => world.shut());
 
 async function open() {
   const client = await world.openReady();
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <LiftPane today={today} />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <LiftPane today={today} />);
   return { client, user: userEvent.setup() };
 }
 

@@ -1,13 +1,12 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy } from '#domain/policy.ts';
 import { noFilter } from '#domain/queue-filter.ts';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, currency } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { QueuePane } from './queue-pane.tsx';
@@ -35,13 +34,7 @@ async function open(folders = [kestrel, brightline, harbor]) {
   const client = await world.openReady();
   const onEnter = vi.fn();
   const onShown = vi.fn();
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <QueuePane policy={defaultPolicy} onEnter={onEnter} onShown={onShown} isPainted />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <QueuePane policy={defaultPolicy} onEnter={onEnter} onShown={onShown} isPainted />);
   const user = userEvent.setup();
   const list = folders.length > 0 ? await screen.findByRole('listbox') : null;
   if (list) await within(list).findAllByRole('option', { selected: true });

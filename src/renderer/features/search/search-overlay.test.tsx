@@ -1,12 +1,11 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { closeBeside, closeOverlay, openAccount, openBeside, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { SearchOverlay } from './search-overlay.tsx';
 
 const brightline = build.folder({
@@ -25,13 +24,7 @@ afterEach(() => world.shut());
 async function open(folders: readonly Folder[] = [brightline, harbor]) {
   world = new DeskWorld(folders);
   const client = await world.openReady();
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <SearchOverlay />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <SearchOverlay />);
   act(() => showOverlay('search'));
   const field = await screen.findByRole('combobox');
   // It fades in.

@@ -1,12 +1,11 @@
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DataClientProvider } from '#renderer/data/use-data.ts';
 import { changeDraft, markKept, newDraft, resetNoteDrafts, useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, showOverlay } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -22,13 +21,7 @@ async function open() {
   const client = await world.openReady();
   const signOut = vi.fn(async () => null);
   putDesk({ 'session.signOut': signOut });
-  render(
-    <DataClientProvider value={client}>
-      <MantineRoot scheme="light">
-        <SignOutDialog />
-      </MantineRoot>
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <SignOutDialog />);
   act(() => showOverlay('signOut'));
   const dialog = await screen.findByRole('dialog', { name: 'Sign out?' });
   // It fades in.

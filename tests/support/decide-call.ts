@@ -1,0 +1,25 @@
+import { accountFactsOf } from '#domain/account-facts.ts';
+import { type ContactRules, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import type { Folder } from '#domain/folder.ts';
+import { defaultPolicy } from '#domain/policy.ts';
+import { build, date, instant } from './build.ts';
+
+/** What the guard says of a call where the company has chosen nothing. */
+export const usualRules = contactRulesOf(defaultPolicy);
+export const call = { channel: 'call' } as const;
+/** A Tuesday, 10:00 in Chicago. */
+export const tuesday = date('2026-03-31');
+const tuesdayMorning = instant('2026-03-31T15:00:00.000Z');
+
+export type CallStory = Partial<Folder> & { readonly now?: string; readonly today?: string; readonly rules?: ContactRules };
+
+/** The guard's decision on a call to the account of a folder; on that Tuesday morning where nothing else is said. */
+export function decideCall({ now = tuesdayMorning, today = tuesday, rules = usualRules, ...folder }: CallStory) {
+  const facts = { account: accountFactsOf(build.folder(folder)), today: date(today), companyTimeZone: 'America/Chicago' };
+  return decideContact(call, facts, rules, instant(now));
+}
+
+/** The codes of what speaks against it, the worst first. */
+export const codesAgainst = (story: CallStory) => decideCall(story).hits.map(({ reason }) => reason.code);
+
+export const inZone = (timeZone: string | null) => ({ account: build.account({ timeZone }) });
