@@ -24,6 +24,9 @@ test('leaves ids and telephone numbers alone, but no card number in the place of
   expect(withoutCardNumbers({ text: `See ${input.accountId}` }).maskedCount).toBe(1);
   expect(withoutCardNumbers({ phone: card })).toEqual({ input: { phone: '****1111' }, maskedCount: 1 });
   expect(withoutCardNumbers({ text: '4222222222222' }).maskedCount).toBe(1);
+  const [fullWidthCard, fullWidthPhone] = ['４１１１１１１１１１１１１１１１', '＋４９ ３０ ９０１８２０'];
+  expect(withoutCardNumbers({ phone: fullWidthCard })).toEqual({ input: { phone: '****1111' }, maskedCount: 1 });
+  expect(withoutCardNumbers({ phone: fullWidthPhone }).maskedCount).toBe(0);
 });
 
 test("leaves the account's own numbers alone: its invoices' and its orders'", () => {

@@ -15,6 +15,18 @@ export function withoutCardNumbers<T>(input: T, ownNumbers?: ReadonlySet<string>
   return walk.maskedCount === 0 ? { input, maskedCount: 0 } : { input: free as T, maskedCount: walk.maskedCount };
 }
 
+/**
+ * The same, the account's own numbers left alone; they are asked for only where something looks like a card number. `ownNumbers` gives undefined
+ * where nobody knows the account.
+ */
+export async function withoutOthersCardNumbers<T>(
+  input: T,
+  ownNumbers: () => Promise<ReadonlySet<string> | undefined>,
+): Promise<CardFreeInput<T>> {
+  const free = withoutCardNumbers(input);
+  return free.maskedCount === 0 ? free : withoutCardNumbers(input, await ownNumbers());
+}
+
 /** The numbers of an account that a note may name: its own, its group's, those of its invoices and orders. */
 export const ownNumbersIn = ({
   account,
@@ -36,11 +48,14 @@ function freed(value: unknown, walk: Walk, key: string): unknown {
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Only the shortest card numbers, long out of use, are as short as the longest telephone numbers that are. */
-const mostPhoneCharacters = 14;
+const mostPhoneDigits = 14;
 
 function freedText(text: string, walk: Walk, key: string): string {
-  if (uuid.test(text) || (key === 'phone' && text.replaceAll(/\D/g, '').length <= mostPhoneCharacters)) return text;
+  if (uuid.test(text) || (key === 'phone' && digitCountOf(text) <= mostPhoneDigits)) return text;
   const masked = maskCardNumbers(text, walk.ownNumbers);
   walk.maskedCount += masked.maskedCount;
   return masked.text;
 }
+
+/** How many digits, of whatever script: full-width ones make a card's number as well. */
+const digitCountOf = (text: string): number => text.match(/\p{Nd}/gu)?.length ?? 0;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tableNames } from '#domain/rows.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
+import { sqlNameOf } from '#server/sync/row-sql.ts';
 import { sealWork } from '#tests/support/seal-work.ts';
 import type { Desk } from './support/desk.ts';
 import { type World, createWorld, tomorrow } from './support/world.ts';
@@ -22,12 +23,10 @@ const logged = () => world.database.owner.selectFrom('commandLog').select(['inpu
 /** Every word of every row and of the log, with the digits alone beside them. */
 async function everything(): Promise<string> {
   const texts: string[] = [];
-  for (const table of [
-    'command_log',
-    'held_work',
-    ...tableNames.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
-  ]) {
-    const { rows } = await sql<{ text: string }>`select each::text as text from ${sql.table(table)} as each`.execute(world.database.owner);
+  for (const table of ['commandLog', 'heldWork', ...tableNames]) {
+    const { rows } = await sql<{ text: string }>`select each::text as text from ${sql.table(sqlNameOf(table))} as each`.execute(
+      world.database.owner,
+    );
     texts.push(...rows.map(({ text }) => text));
   }
   return texts.join('\n');

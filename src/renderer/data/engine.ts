@@ -12,7 +12,7 @@ import type { LongWorkHooks } from './long-work.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
 import type { ReadAhead } from './read-ahead.ts';
-import { type OpenedData, runCommand } from './run-command.ts';
+import { type OpenedData, runCommand, savedWithout } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
 import { SyncEngine } from './sync-engine.ts';
 import { Viewer } from './viewer.ts';
@@ -202,9 +202,10 @@ class DataEngine implements Engine {
   }
 
   async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>, emit: Viewer['emit']): Promise<void> {
-    const dismissed = await this.#opened?.port.dismiss(commandId, maskCardNumbers(reason).text);
+    const { text, maskedCount } = maskCardNumbers(reason);
+    const dismissed = await this.#opened?.port.dismiss(commandId, text);
     const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
-    emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? { saved: true } : { saved: false, refusal } });
+    emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? savedWithout(maskedCount) : { saved: false, refusal } });
   }
 
   async #dryRun({ id, list }: Extract<ToWorker, { kind: 'dryRun' }>, viewer: Viewer): Promise<void> {

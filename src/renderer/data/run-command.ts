@@ -1,4 +1,4 @@
-import { type CardFreeInput, ownNumbersIn, withoutCardNumbers } from '#domain/card-free-input.ts';
+import { type CardFreeInput, ownNumbersIn, withoutOthersCardNumbers } from '#domain/card-free-input.ts';
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { CacheSilence } from './cache-fault.ts';
@@ -42,7 +42,7 @@ export async function runCommand(
   };
   let free: CardFreeInput<Run['input']>;
   try {
-    free = await heard(cardFree(copy, accountId, written));
+    free = await heard(withoutOthersCardNumbers(written, () => ownNumbers(copy, accountId)));
     const decided = await heard(copy.decide(name, accountId, free.input, context));
     if (!decided.ok) return { saved: false, refusal: decided.error };
   } catch (fault) {
@@ -56,14 +56,16 @@ export async function runCommand(
   if (!appended.ok) return { saved: false, refusal: appended.error };
   // Saved: what goes wrong from here on is the copy's trouble and not the command's.
   await heard(copy.addPending([{ ...draft, seq: appended.value }])).catch(() => undefined);
-  return maskedCount === 0 ? { saved: true } : { saved: true, maskedCount };
+  return savedWithout(maskedCount);
 }
 
-/** The folder is read only where something looks like a card number: it may be one of the account's own. */
-async function cardFree(copy: LocalCopy, accountId: Run['accountId'], input: Run['input']): Promise<CardFreeInput<Run['input']>> {
-  const free = withoutCardNumbers(input);
-  const account = free.maskedCount === 0 ? null : await copy.account(accountId);
-  return account ? withoutCardNumbers(input, ownNumbersIn(account.folder)) : free;
+/** What is answered where words were saved, so many card numbers and codes having been taken out of them. */
+export const savedWithout = (maskedCount: number): RunOutcome => (maskedCount === 0 ? { saved: true } : { saved: true, maskedCount });
+
+/** The numbers of an account in the copy, so that those that look like a card's are not taken for one. */
+async function ownNumbers(copy: LocalCopy, accountId: Run['accountId']): Promise<ReadonlySet<string> | undefined> {
+  const account = await copy.account(accountId);
+  return account ? ownNumbersIn(account.folder) : undefined;
 }
 
 /** Whether the journal holds the command already: an engine that went away had written it and could not say so any more. */

@@ -1,5 +1,5 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
-import { ownNumbersIn, withoutCardNumbers } from '#domain/card-free-input.ts';
+import { ownNumbersIn, withoutOthersCardNumbers } from '#domain/card-free-input.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 
 /**
@@ -10,14 +10,12 @@ import type { CompanyTransaction } from '../db/connections.ts';
 export async function withoutCards(trx: CompanyTransaction, commands: readonly CommandEnvelope[]): Promise<readonly CommandEnvelope[]> {
   const free: CommandEnvelope[] = [];
   for (const command of commands) {
-    const looksLikeCard = withoutCardNumbers(command.input).maskedCount > 0;
-    const input = looksLikeCard ? withoutCardNumbers(command.input, await ownNumbers(trx, command.accountId)).input : command.input;
+    const { input } = await withoutOthersCardNumbers(command.input, () => ownNumbers(trx, command.accountId));
     free.push(input === command.input ? command : { ...command, input });
   }
   return free;
 }
 
-/** Asked only for an account of whose command something looks like a card number. */
 async function ownNumbers(trx: CompanyTransaction, accountId: CommandEnvelope['accountId']): Promise<ReadonlySet<string> | undefined> {
   const account = await trx.selectFrom('accounts').select(['number', 'parentNumber']).where('id', '=', accountId).executeTakeFirst();
   if (!account) return undefined;

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { LinkState } from '#contracts/data-port.ts';
 import { limits } from '#contracts/protocol.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
+import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -27,6 +28,7 @@ export function DismissRefusal({ refused, onCancel }: Props) {
     setBusy(true);
     const outcome = await client.dismiss(refused.command.commandId, reason.trim());
     setBusy(false);
+    tellMasked(outcome);
     if (outcome.saved) return;
     setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
   };

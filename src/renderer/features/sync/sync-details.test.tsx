@@ -5,6 +5,7 @@ import { commandEnvelopeSchema } from '#contracts/envelope.ts';
 import { DataClientProvider } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
+import { forgetMasked, useMaskedCards } from '#renderer/state/masked-cards.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openPage, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build, instant, newId } from '#tests/support/build.ts';
@@ -88,6 +89,21 @@ describe('what is behind the sync state', () => {
     await user.type(screen.getByRole('textbox', { name: 'How was it dealt with?' }), ' Told Marian by mail {Enter}');
     expect(dismiss).toHaveBeenCalledExactlyOnceWith(refusedNote.commandId, 'Told Marian by mail');
     await world.until(() => world.main.dismissed.size === 1, 'the reason in the journal');
+  });
+
+  it('says that a card number in the reason was not kept', async () => {
+    forgetMasked();
+    const { user } = await show(
+      <SyncDetails
+        state={stateOf({}, { refused: [{ command: refusedNote, code: 'account.notYours' }] })}
+        now={now}
+        onClose={() => undefined}
+      />,
+    );
+    await user.click(screen.getByRole('button', { name: 'Dismiss…' }));
+    await user.type(screen.getByRole('textbox'), 'Paid with 4111 1111 1111 1111{Enter}');
+    await waitFor(() => expect(useMaskedCards.getState().isTold).toBe(true));
+    expect(world.main.dismissed.get(refusedNote.commandId)).toBe('Paid with ****1111');
   });
 
   it('keeps a refused note in the list when the journal cannot write the reason', async () => {
