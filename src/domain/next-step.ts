@@ -3,7 +3,7 @@ import type { OpenItem } from './aging.ts';
 import { type LocalDate, addDays, daysBetween, firstOfNextMonth, nextWorkday } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { holdsOn } from './queue-mark.ts';
-import type { Account, Outcome } from './rows.ts';
+import type { Account, Outcome, PromiseToPay } from './rows.ts';
 import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, strategyOf } from './strategy.ts';
 
 /** What the programme asks of an account's summary: what is owed, who was in contact when, and what holds contacts back. */
@@ -133,11 +133,13 @@ export function uncovered<T extends Chased>(items: readonly T[], cover: Cover): 
 }
 
 /** Open promises whose day has not passed: each stands for the oldest items up to its amount, through its day. */
-export const standingPromises = ({ promises }: Pick<ProgrammeFacts, 'promises'>, today: LocalDate): ProgrammeFacts['promises'] =>
-  promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
+export const standingPromises = <T extends Pick<PromiseToPay, 'status' | 'promisedDate'>>(
+  { promises }: { readonly promises: readonly T[] },
+  today: LocalDate,
+): readonly T[] => promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
 
 /** Promised amounts by currency, in minor units. */
-export function coverOf(promises: ProgrammeFacts['promises']): Cover {
+export function coverOf(promises: readonly Pick<PromiseToPay, 'currency' | 'amountMinor'>[]): Cover {
   const cover = new Map<Currency, number>();
   for (const { currency, amountMinor } of promises) cover.set(currency, (cover.get(currency) ?? 0) + amountMinor);
   return cover;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { build, date } from '#tests/support/build.ts';
 import { addDays } from './kernel/dates.ts';
 import { defaultLatenessTables } from './lateness.ts';
-import { DelayCounts, delayOf, expectedDelay, expectedPaymentDate, recentDelaysOf } from './payment-date.ts';
+import { DelayCounts, delayOf, expectedDelay, recentDelaysOf } from './payment-date.ts';
 
 const quantiles = defaultLatenessTables.delayQuantiles;
 const paid = (dueDate: string, delay: number, over = {}) =>
@@ -23,19 +23,6 @@ describe('the delay to expect', () => {
     expect(delayOf(100, 900)).toBe(60);
     expect(delayOf(100, 10)).toBe(-30);
     expect(expectedDelay([60, 0, 0, 0, 0, 0], 15, quantiles)).toEqual({ days: 0, latestDays: 0 });
-  });
-
-  test('the date is the due date and the delay, never a day that has gone by', () => {
-    const invoice = { issueDate: date('2026-03-01'), dueDate: date('2026-03-31') };
-    const late = [7, 7, 7, 7, 7, 7, 7];
-    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-03-10'))).toMatchObject({
-      expected: '2026-04-07',
-      latest: '2026-04-07',
-    });
-    expect(expectedPaymentDate(invoice, late, quantiles, date('2026-05-01'))).toMatchObject({
-      expected: '2026-05-01',
-      latest: '2026-05-01',
-    });
   });
 });
 

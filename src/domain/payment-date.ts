@@ -1,4 +1,4 @@
-import { type LocalDate, addDays, epochDay } from './kernel/dates.ts';
+import { epochDay } from './kernel/dates.ts';
 import { termsBandCount, termsBandOf } from './payment-habit.ts';
 import type { PaidInvoice } from './payment-habit.ts';
 
@@ -69,19 +69,4 @@ export function expectedDelay(
   const pool = [...recentDelays, ...(quantiles[termsBandOf(termsDays)] ?? [])].sort((a, b) => a - b);
   const at = (share: number) => pool[Math.max(0, Math.ceil(share * pool.length) - 1)] ?? 0;
   return { days: at(0.5), latestDays: at(latestShare) };
-}
-
-/** The day on which an invoice is expected to be paid, and the one by which 85 % of such are; what lies behind `today` is moved to it. */
-export function expectedPaymentDate(
-  invoice: { readonly issueDate: LocalDate; readonly dueDate: LocalDate },
-  recentDelays: readonly number[],
-  quantiles: readonly (readonly number[])[],
-  today: LocalDate,
-): { readonly expected: LocalDate; readonly latest: LocalDate; readonly delay: ExpectedDelay } {
-  const delay = expectedDelay(recentDelays, epochDay(invoice.dueDate) - epochDay(invoice.issueDate), quantiles);
-  const fromToday = (days: number): LocalDate => {
-    const day = addDays(invoice.dueDate, days);
-    return day < today ? today : day;
-  };
-  return { expected: fromToday(delay.days), latest: fromToday(delay.latestDays), delay };
 }

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { build, currency, date } from '#tests/support/build.ts';
+import { build, date } from '#tests/support/build.ts';
 import { defaultLatenessTables } from './lateness.ts';
-import { type PayerKnown, nextPaymentOf, orderOf, payerKnownOf, paymentExpectationOf } from './payment-expectation.ts';
+import { type PayerKnown, orderOf, payerKnownOf, paymentExpectationOf } from './payment-expectation.ts';
 
 const today = date('2026-03-31');
 const quantiles = defaultLatenessTables.delayQuantiles;
 /** Nine payments ten days after the due date and four of thirty. */
 const tenDaysLate: PayerKnown = { recentDelays: [10, 10, 10, 10, 10, 10, 10, 10, 10, 30, 30, 30, 30], quantiles, isStayed: false };
-const usd = currency('USD');
 const open = (dueDate: string, over = {}) => build.invoice({ issueDate: '2026-01-01', dueDate, ...over });
 const of = (dueDate: string, over = {}, payer = tenDaysLate) => paymentExpectationOf(open(dueDate, over), payer, today);
 
@@ -43,33 +42,6 @@ describe('when an invoice is expected', () => {
     ]) {
       expect(of('2026-04-20', over)).toBeNull();
     }
-  });
-});
-
-describe('the next payment of an account', () => {
-  const numbersOf = (invoices: Parameters<typeof nextPaymentOf>[0], payer = tenDaysLate) => {
-    const next = nextPaymentOf(invoices, usd, payer, today);
-    return next && [next.expectation.kind, next.amountMinor, next.invoices.map(({ number }) => number)];
-  };
-
-  test('is the earliest expected day with all that shares it, of one currency', () => {
-    expect(
-      numbersOf([
-        open('2026-04-20', { number: 'LATER' }),
-        open('2026-04-02', { number: 'A', disputedAmountMinor: 40_00 }),
-        open('2026-04-02', { number: 'B' }),
-        open('2026-04-01', { number: 'EURO', currency: 'EUR' }),
-        open('2026-03-20', { number: 'PAST' }),
-      ]),
-    ).toEqual(['expected', 160_00, ['A', 'B']]);
-  });
-
-  test('is the earliest latest day where the usual days have all passed, then the cause that most share', () => {
-    const passed = [open('2026-01-20', { number: 'P1' }), open('2026-01-21', { number: 'P2' })];
-    const disputed = open('2026-04-20', { number: 'D', disputedAmountMinor: 100_00 });
-    expect(numbersOf([disputed, ...passed, open('2026-03-18', { number: 'L' })])).toEqual(['pastUsualDay', 100_00, ['L']]);
-    expect(numbersOf([disputed, ...passed])).toEqual(['untold', 200_00, ['P1', 'P2']]);
-    expect(numbersOf([])).toBeNull();
   });
 });
 

@@ -1,7 +1,6 @@
 import { collectableMinor } from './invoice.ts';
-import { type LocalDate, addDays } from './kernel/dates.ts';
-import type { Currency } from './kernel/money.ts';
-import { type ExpectedDelay, expectedPaymentDate, recentDelaysOf } from './payment-date.ts';
+import { type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
+import { type ExpectedDelay, expectedDelay, recentDelaysOf } from './payment-date.ts';
 import type { Account, Invoice } from './rows.ts';
 
 /** Why nobody can tell when an invoice will be paid. */
@@ -44,48 +43,16 @@ export function paymentExpectationOf(invoice: Asked, payer: PayerKnown, today: L
   if (payer.isStayed) return untold('stay');
   if (collectableMinor(invoice) === 0) return untold('disputed');
   if (invoice.dueDate < invoice.issueDate) return untold('dueBeforeIssued');
-  const { expected, latest, delay } = expectedPaymentDate(invoice, payer.recentDelays, payer.quantiles, today);
-  const usual = addDays(invoice.dueDate, delay.days);
-  if (usual >= today) return { kind: 'expected', on: expected, latest, delay };
-  if (addDays(invoice.dueDate, delay.latestDays) >= today) return { kind: 'pastUsualDay', usual, latest, delay };
+  const delay = expectedDelay(payer.recentDelays, daysBetween(invoice.issueDate, invoice.dueDate), payer.quantiles);
+  const [usual, latest] = [addDays(invoice.dueDate, delay.days), addDays(invoice.dueDate, delay.latestDays)];
+  if (usual >= today) return { kind: 'expected', on: usual, latest, delay };
+  if (latest >= today) return { kind: 'pastUsualDay', usual, latest, delay };
   return untold('usualDaysPassed');
 }
-
-/** The payment of an account to expect next in one currency: its day, what it would bring, and the invoices it would pay. */
-export type NextPayment = {
-  readonly expectation: PaymentExpectation;
-  /** Collectable, in minor units; of those that share the day. */
-  readonly amountMinor: number;
-  readonly invoices: readonly Invoice[];
-};
-
-/**
- * The earliest expected day among the open invoices of one currency; where all usual days have passed the earliest day by which 85 % are paid, and
- * where there is none either the cause most of the invoices have. Null where nothing is owed in it.
- */
-export function nextPaymentOf(invoices: readonly Invoice[], currency: Currency, payer: PayerKnown, today: LocalDate): NextPayment | null {
-  const groups = new Map<string, { readonly expectation: PaymentExpectation; readonly invoices: Invoice[] }>();
-  for (const invoice of invoices) {
-    const expectation = invoice.currency === currency ? paymentExpectationOf(invoice, payer, today) : null;
-    if (expectation === null) continue;
-    const key = orderOf(expectation);
-    const group = groups.get(key) ?? { expectation, invoices: [] };
-    group.invoices.push(invoice);
-    groups.set(key, group);
-  }
-  const [first] = [...groups].sort(([a, { invoices: left }], [b, { invoices: right }]) =>
-    a.startsWith(untoldOrder) && b.startsWith(untoldOrder) ? right.length - left.length : a < b ? -1 : 1,
-  );
-  if (!first) return null;
-  const [, group] = first;
-  return { ...group, amountMinor: group.invoices.reduce((sum, invoice) => sum + collectableMinor(invoice), 0) };
-}
-
-const untoldOrder = '3';
 
 /** A text by which expectations sort: those with an expected day by it, then those with a latest day alone, then those that cannot be told. */
 export function orderOf(expectation: PaymentExpectation | null): string {
   if (expectation === null) return '4';
-  if (expectation.kind === 'untold') return `${untoldOrder} ${expectation.because}`;
+  if (expectation.kind === 'untold') return `3 ${expectation.because}`;
   return expectation.kind === 'expected' ? `1 ${expectation.on}` : `2 ${expectation.latest}`;
 }

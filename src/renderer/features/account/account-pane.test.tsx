@@ -70,10 +70,10 @@ function Pane() {
   return <AccountPane watched={watched} company={usualCompany} headingRef={null} />;
 }
 
-async function open() {
-  world = new DeskWorld([folder]);
+async function open(shown = folder) {
+  world = new DeskWorld([shown]);
   const client = await world.openReady();
-  openAccount(folder.account.id);
+  openAccount(shown.account.id);
   renderOnDesk(client, <Pane />);
   await screen.findByRole('heading', { level: 1, name: 'Brightline Foods Corp' });
   return { user: userEvent.setup() };
@@ -189,6 +189,14 @@ describe('the open account', () => {
       within(screen.getByLabelText('Totals in CAD')).getByTitle(/^CA\$50\.00 on invoice NEXT-1\. Expected on the due date/),
     ).toHaveTextContent('30 May');
     expect(within(screen.getByLabelText('Totals in USD')).getByTitle(/^Cannot be told/)).toHaveTextContent('Next expected— not known');
+  });
+
+  it('says that the next payment is a promised one', async () => {
+    const promised = build.promise({ promisedDate: '2026-04-02', amountMinor: 500_00 });
+    await open(build.folder({ ...folder, promises: [promised] }));
+    expect(
+      within(screen.getByLabelText('Totals in USD')).getByTitle('$500.00 promised for 2 Apr, recorded by Dana Reyes.'),
+    ).toHaveTextContent(/^Next expected, promised2 Apr/);
   });
 
   it('says what a payment paid', async () => {

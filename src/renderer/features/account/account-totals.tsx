@@ -1,32 +1,31 @@
 import { type ReactNode, useMemo } from 'react';
 import type { AgingTotals } from '#domain/aging.ts';
-import { sumByCurrency } from '#domain/kernel/money.ts';
-import { type NextPayment, nextPaymentOf, payerKnownOf } from '#domain/payment-expectation.ts';
+import type { Folder } from '#domain/folder.ts';
+import { type Currency, sumByCurrency } from '#domain/kernel/money.ts';
+import { nextPaymentOf } from '#domain/next-payment.ts';
+import type { PayerKnown } from '#domain/payment-expectation.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { AgingBar } from './aging-bar.tsx';
-import { rangeOfExpectation, wordsOfExpectation } from './expected-words.ts';
+import { rangeOfExpectation, wordsOfExpectation, wordsOfPromised } from './expected-words.ts';
+import { usePayer } from './use-payer.ts';
 import styles from './account-totals.module.css';
 
 /** What is owed and when the next of it is expected, one line of figures and one bar a currency: amounts of two are never added. */
 export function AccountTotals({ account, policy }: { readonly account: AccountView; readonly policy: Policy }) {
   const { folder, totals, today } = account;
-  const { delayQuantiles } = policy.lateness;
-  const payer = useMemo(() => payerKnownOf(folder, delayQuantiles), [folder, delayQuantiles]);
-  const next = useMemo(
-    () => new Map(totals.map(({ currency }) => [currency, nextPaymentOf(folder.invoices, currency, payer, today)])),
-    [folder, totals, payer, today],
-  );
+  const payer = usePayer(folder, policy);
   if (totals.length === 0) return <p className={styles.none}>Nothing is open on this account.</p>;
   return (
     <div className={styles.all}>
       {totals.map((each) => (
-        <div key={each.currency} className={styles.one}>
+        <div key={each.currency}>
           <Figures totals={each} promises={folder.promises} isOnly={totals.length === 1}>
-            <Expected next={next.get(each.currency) ?? null} paidCount={payer.recentDelays.length} today={today} />
+            <NextExpected folder={folder} currency={each.currency} payer={payer} today={today} />
           </Figures>
           <AgingBar totals={each} policy={policy} />
         </div>
@@ -56,18 +55,22 @@ function Figures({ totals, promises, isOnly, children }: FiguresProps) {
   );
 }
 
-type ExpectedProps = { readonly next: NextPayment | null; readonly paidCount: number; readonly today: LocalDate };
+type NextProps = { readonly folder: Folder; readonly currency: Currency; readonly payer: PayerKnown; readonly today: LocalDate };
 
-/** When the next payment is expected, by the payer's habit; what a promise says stands beside it and in the timeline. */
-function Expected({ next, paidCount, today }: ExpectedProps) {
+/** When the next payment is expected: on the day it was promised for, or by the payer's habit. */
+function NextExpected({ folder, currency, payer, today }: NextProps) {
+  const next = useMemo(() => nextPaymentOf(folder, currency, payer, today), [folder, currency, payer, today]);
   if (next === null) return null;
-  const { short, how, isTold } = wordsOfExpectation(next.expectation, paidCount, today);
-  const [first] = next.invoices;
-  if (!first) return null;
-  const what = next.invoices.length === 1 ? `invoice ${first.number}` : countOf(next.invoices.length, 'invoice');
-  const detail = `${formatMoney(next.amountMinor, first.currency)} on ${what}. ${how}`;
+  const amount = formatMoney(next.amountMinor, currency);
+  if (next.kind === 'promised') {
+    return <Figure words="Next expected, promised" amount={formatDate(next.on, today)} detail={wordsOfPromised(next, amount, today)} />;
+  }
+  const { short, how, isTold } = wordsOfExpectation(next.expectation, payer.recentDelays.length, today);
   if (!isTold) return <Figure words="Next expected" amount={`— ${short}`} detail={how} isFaint />;
-  return <Figure words="Next expected" amount={rangeOfExpectation(next.expectation, short, today)} detail={detail} />;
+  const what = next.invoices.length === 1 ? `invoice ${next.invoices[0]?.number}` : countOf(next.invoices.length, 'invoice');
+  return (
+    <Figure words="Next expected" amount={rangeOfExpectation(next.expectation, short, today)} detail={`${amount} on ${what}. ${how}`} />
+  );
 }
 
 type FigureProps = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { date } from '#tests/support/build.ts';
-import { rangeOfExpectation, wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expected-words.ts';
+import { build, date } from '#tests/support/build.ts';
+import { rangeOfExpectation, wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay, wordsOfPromised } from './expected-words.ts';
 
 const today = date('2026-03-31');
 
@@ -51,14 +51,23 @@ describe('an expected payment', () => {
   });
 });
 
+it('a promise says its amount, its day and who recorded it', () => {
+  const promised = { kind: 'promised', on: date('2026-04-03'), amountMinor: 30_00 } as const;
+  const [one, other] = [build.promise({ recordedByName: 'Dana Reyes' }), build.promise({ recordedByName: 'Priya Shah' })];
+  expect(wordsOfPromised({ ...promised, promises: [one] }, '$30.00', today)).toBe('$30.00 promised for 3 Apr, recorded by Dana Reyes.');
+  expect(wordsOfPromised({ ...promised, promises: [one, one, other] }, '$30.00', today)).toBe(
+    '$30.00 promised for 3 Apr in 3 promises, recorded by Dana Reyes, Priya Shah.',
+  );
+});
+
 it('whose payments a column rests on', () => {
   expect(wordsOfExpectedBase(0)).toMatch(/for want of own payments/);
   expect(wordsOfExpectedBase(12)).toMatch(/last 12 payments/);
 });
 
 it('a paid invoice says its day against the due date', () => {
-  const paid = { status: 'paid', paidDate: date('2026-03-20') } as const;
-  expect(wordsOfPaidDay(paid, 10, today)).toBe('Paid on 20 Mar, 10 days after the due date');
-  expect(wordsOfPaidDay(paid, 0, today)).toBe('Paid on 20 Mar, the due date');
-  expect(wordsOfPaidDay({ status: 'open', paidDate: null }, 0, today)).toBeNull();
+  const paid = { status: 'paid', dueDate: date('2026-03-10'), paidDate: date('2026-03-20') } as const;
+  expect(wordsOfPaidDay(paid, today)).toBe('Paid on 20 Mar, 10 days after the due date');
+  expect(wordsOfPaidDay({ ...paid, dueDate: paid.paidDate }, today)).toBe('Paid on 20 Mar, the due date');
+  expect(wordsOfPaidDay({ ...paid, status: 'open', paidDate: null }, today)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { ExpectedDelay } from '#domain/payment-date.ts';
+import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
+import type { NextPayment } from '#domain/next-payment.ts';
 import type { PaymentExpectation, UntoldCause } from '#domain/payment-expectation.ts';
 import type { Invoice } from '#domain/rows.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
@@ -17,14 +17,14 @@ export function wordsOfExpectation(expectation: PaymentExpectation, paidCount: n
       const latest = expectation.latest > expectation.on ? ` In most cases (85%) it is there by ${on(expectation.latest)}.` : '';
       return {
         short: on(expectation.on),
-        how: `Expected ${delayWords(expectation.delay)}: ${baseWords(paidCount)}.${latest}`,
+        how: `Expected ${delayWords(expectation.delay.days)}: ${baseWords(paidCount)}.${latest}`,
         isTold: true,
       };
     }
     case 'pastUsualDay':
       return {
         short: `by ${on(expectation.latest)}`,
-        how: `Usually paid ${delayWords(expectation.delay)}, ${on(expectation.usual)}, which has passed; in most cases (85%) it is there by ${on(expectation.latest)}. ${sourceWords(paidCount)}`,
+        how: `Usually paid ${delayWords(expectation.delay.days)}, ${on(expectation.usual)}, which has passed; in most cases (85%) it is there by ${on(expectation.latest)}. ${sourceWords(paidCount)}`,
         isTold: true,
       };
     case 'untold':
@@ -44,7 +44,7 @@ const untoldWords: Readonly<Record<UntoldCause, { readonly short: string; readon
   stay: { short: 'stay', how: 'Cannot be told: a court’s stay stands.' },
 };
 
-const delayWords = ({ days }: ExpectedDelay): string =>
+const delayWords = (days: number): string =>
   days === 0 ? 'on the due date' : `${countOf(Math.abs(days), 'day')} ${days > 0 ? 'after' : 'before'} the due date`;
 
 function baseWords(paidCount: number): string {
@@ -66,6 +66,13 @@ export function rangeOfExpectation(expectation: PaymentExpectation, short: strin
   return `${isSameMonth ? Number(expectation.on.slice(8)) : short}–${formatDate(expectation.latest, today)}`;
 }
 
+/** What was promised next: '$250.00 promised for 27 Nov, recorded by Dana Reyes'. `amount` is that of all the promises for the day. */
+export function wordsOfPromised({ on, promises }: Extract<NextPayment, { kind: 'promised' }>, amount: string, today: LocalDate): string {
+  const names = [...new Set(promises.map(({ recordedByName }) => recordedByName))].join(', ');
+  const many = promises.length === 1 ? '' : ` in ${promises.length} promises`;
+  return `${amount} promised for ${formatDate(on, today)}${many}, recorded by ${names}.`;
+}
+
 /** What stands over a column of expected days: whose payments they rest on. */
 export const wordsOfExpectedBase = (paidCount: number): string =>
   paidCount === 0
@@ -74,11 +81,10 @@ export const wordsOfExpectedBase = (paidCount: number): string =>
 
 /** When a paid invoice was paid, against its due date: 'Paid on 20 Mar, 10 days after the due date'; null for others. */
 export function wordsOfPaidDay(
-  { status, paidDate }: Pick<Invoice, 'status' | 'paidDate'>,
-  delayDays: number,
+  { status, dueDate, paidDate }: Pick<Invoice, 'status' | 'dueDate' | 'paidDate'>,
   today: LocalDate,
 ): string | null {
   if (status !== 'paid' || paidDate === null) return null;
-  const delay = delayWords({ days: delayDays, latestDays: delayDays });
-  return delayDays === 0 ? `Paid on ${formatDate(paidDate, today)}, the due date` : `Paid on ${formatDate(paidDate, today)}, ${delay}`;
+  const delayDays = daysBetween(dueDate, paidDate);
+  return `Paid on ${formatDate(paidDate, today)}, ${delayDays === 0 ? 'the due date' : delayWords(delayDays)}`;
 }

@@ -1,8 +1,8 @@
 import { type SortFn, createColumnHelper, createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { daysLateOf } from '#domain/aging.ts';
-import { type LocalDate, daysBetween } from '#domain/kernel/dates.ts';
-import { type PayerKnown, type PaymentExpectation, orderOf, payerKnownOf, paymentExpectationOf } from '#domain/payment-expectation.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type PayerKnown, type PaymentExpectation, orderOf, paymentExpectationOf } from '#domain/payment-expectation.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -17,6 +17,7 @@ import { wordsOfExpectation, wordsOfExpectedBase, wordsOfPaidDay } from './expec
 import { InvoiceBox } from './invoice-box.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { type InvoicePicking, useInvoicePicking } from './use-invoice-picking.ts';
+import { usePayer } from './use-payer.ts';
 import columnStyles from './invoice-table.module.css';
 import styles from './tab-tools.module.css';
 
@@ -57,8 +58,7 @@ type Props = { readonly account: AccountView; readonly policy: Policy; readonly 
 export function InvoiceTable({ account, policy, scroller }: Props) {
   const { folder, today } = account;
   const [isOpenOnly, setOpenOnly] = useState(() => folder.invoices.some((invoice) => invoice.status === 'open'));
-  const { delayQuantiles } = policy.lateness;
-  const payer = useMemo(() => payerKnownOf(folder, delayQuantiles), [folder, delayQuantiles]);
+  const payer = usePayer(folder, policy);
   const lines = useMemo(() => linesOf(folder.invoices, isOpenOnly, payer, today), [folder.invoices, isOpenOnly, payer, today]);
   const openCount = useMemo(() => folder.invoices.filter((invoice) => invoice.status === 'open').length, [folder.invoices]);
   const model = useTable({
@@ -188,9 +188,7 @@ function InvoiceRow({ line, today, format, paidCount, index, picking }: RowProps
 
 function ExpectedCell({ line: { invoice, expectation }, paidCount, today }: Pick<RowProps, 'line' | 'paidCount' | 'today'>) {
   if (expectation === null) {
-    const { paidDate, dueDate } = invoice;
-    const paid = wordsOfPaidDay(invoice, paidDate === null ? 0 : daysBetween(dueDate, paidDate), today);
-    return <td className={columnStyles.expected} title={paid ?? undefined} />;
+    return <td className={columnStyles.expected} title={wordsOfPaidDay(invoice, today) ?? undefined} />;
   }
   const { short, how, isTold } = wordsOfExpectation(expectation, paidCount, today);
   return (
