@@ -55,10 +55,18 @@ function foldersOf(accounts: number, of: number): Folder[] {
   return folders.sort((a, b) => compareTexts(a.account.id, b.account.id));
 }
 
-/** The accounts of a demo company of so many, one after the other, without a database. */
-export function* demoFolders(accounts: number): Generator<Folder> {
+/**
+ * The accounts of a demo company of so many, one after the other, without a database. The first `parsed` go through the schema, which finds a
+ * seed that has left the contract; to read all of 100,000 takes longer than what is measured on them.
+ */
+export function* demoFolders(accounts: number, parsed = 10): Generator<Folder> {
+  let made = 0;
   for (const chunk of accountChunks({ accounts, seed: demoSeed }, demoToday, collector)) {
-    // The seed's rows have their ids unbranded; the schema brands them, and finds a seed that has left the contract.
-    for (const { accounts: own, ...rest } of chunk) yield folderSchema.parse({ account: own[0], ...rest });
+    for (const { accounts: own, ...rest } of chunk) {
+      const folder = { account: own[0], ...rest };
+      // The seed makes the rows of a folder; its types have their ids unbranded.
+      yield made < parsed ? folderSchema.parse(folder) : (folder as unknown as Folder);
+      made += 1;
+    }
   }
 }
