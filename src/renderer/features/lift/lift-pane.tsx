@@ -3,7 +3,7 @@ import type { LiftOutcome, LiftProgress } from '#renderer/data/lift-outcome.ts';
 import { useLongWork } from '#renderer/state/use-long-work.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import type { LocalDate } from '#domain/kernel/dates.ts';
@@ -31,7 +31,7 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
               Stop
             </button>
           ) : (
-            <button type="button" className={`${dialog.main} ${styles.run}`} onClick={() => void start(() => client.measureLift())}>
+            <button type="button" className={dialog.main} onClick={() => void start(() => client.measureLift())}>
               {ending === null ? 'Measure' : 'Measure again'}
             </button>
           )}
@@ -40,7 +40,7 @@ export function LiftPane({ today }: { readonly today: LocalDate }) {
         {isRunning && <Progress progress={progress} />}
         {ending?.status === 'done' && <LiftReport lift={ending.lift} today={today} />}
         {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was kept of it.</p>}
-        {ending?.status === 'failed' && <Failed outcome={ending} />}
+        {ending?.status === 'failed' && <FailureNotice failure={ending.failure} />}
       </div>
     </section>
   );
@@ -66,14 +66,5 @@ function Progress({ progress }: { readonly progress: LiftProgress | null }) {
       {words}: {formatCount(done)} done
       <ProgressBar label={words} done={done} of={of} className={styles.bar} />
     </div>
-  );
-}
-
-function Failed({ outcome }: { readonly outcome: Extract<LiftOutcome, { status: 'failed' }> }) {
-  const { title, detail } = wordsOfFailure(outcome.failure);
-  return (
-    <p role="alert">
-      <b>{title}.</b> {detail}
-    </p>
   );
 }

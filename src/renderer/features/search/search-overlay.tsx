@@ -5,11 +5,12 @@ import type { SearchAnswer } from '#renderer/data/client.ts';
 import { type FoundByText, useSearch } from '#renderer/data/use-data.ts';
 import type { SearchHit } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, openAccount, openBeside, useScreen } from '#renderer/state/screen.ts';
+import { setSearchText, useSearchText } from '#renderer/state/search-text.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import { type HitGroup, groupHits } from './group-hits.ts';
 import { Marked } from './marked.tsx';
-import { setSearchText, useEarlyLetters, useSearchText } from './search-text.ts';
+import { useEarlyLetters } from './use-early-letters.ts';
 import styles from './search-overlay.module.css';
 
 /** Search over everything on this computer: names, numbers, invoices, payments, amounts, people, notes. */

@@ -6,11 +6,10 @@ import { useDataClient } from '#renderer/data/use-data.ts';
 import { useLongWork } from '#renderer/state/use-long-work.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatFullDate } from '#renderer/ui/dates.ts';
-import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import { Notice } from '#renderer/ui/notice.tsx';
 import { TryFigures } from './try-figures.tsx';
 import { TryLines } from './try-lines.tsx';
 import fields from './fields.module.css';
@@ -58,7 +57,7 @@ export function TryCard({ list, inUseVersion, problem, tried, onTried }: Props) 
           )}
         </div>
         {ending?.status === 'stopped' && <p role="status">Stopped. Nothing was changed.</p>}
-        {ending?.status === 'failed' && <Failed outcome={ending} />}
+        {ending?.status === 'failed' && <FailureNotice failure={ending.failure} />}
         {tried && (
           <>
             {!isOfNow(tried, list, inUseVersion) && (
@@ -88,14 +87,5 @@ function Progress({ done, of }: { readonly done: number; readonly of: number }) 
         {formatCount(done)} of {formatCount(of)} accounts
       </span>
     </div>
-  );
-}
-
-function Failed({ outcome: { failure } }: { readonly outcome: Extract<DryRunOutcome, { status: 'failed' }> }) {
-  const { title, detail } = wordsOfFailure(failure);
-  return (
-    <Notice tone="bad" role="alert" title={title}>
-      <p>{detail}</p>
-    </Notice>
   );
 }

@@ -6,7 +6,7 @@ import type { Strategies } from '#domain/strategy.ts';
 import { dryRunDays } from '#domain/strategy-dry-run.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { type StrategyEdits, discardEdits, keepEditsOver, markEditsUsed } from '#renderer/state/strategy-edits.ts';
-import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -113,7 +113,7 @@ function UseDialog({ edits, tried, onClose }: DialogProps) {
             They would have made {countOf(tried.edited.wrongCount - tried.inUse.wrongCount, 'wrong contact')} more than those in use.
           </p>
         )}
-        {failure && <Failed failure={failure} />}
+        {failure && <FailureNotice failure={failure} kept="Your edits are kept in this window." />}
         <div className={dialog.acts}>
           <button type="button" className={dialog.plain} onClick={onClose}>
             Go back
@@ -124,14 +124,5 @@ function UseDialog({ edits, tried, onClose }: DialogProps) {
         </div>
       </div>
     </Modal>
-  );
-}
-
-function Failed({ failure }: { readonly failure: Failure }) {
-  const { title, detail } = wordsOfFailure(failure);
-  return (
-    <Notice tone="bad" role="alert" title={title}>
-      <p>{detail} Your edits are kept in this window.</p>
-    </Notice>
   );
 }

@@ -3,13 +3,13 @@ import type { Failure } from '#contracts/failure.ts';
 import type { IpcOutput } from '#contracts/ipc.ts';
 import type { StrategyVersion, StrategyVersions } from '#contracts/strategies.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
 import type { Strategies, Strategy } from '#domain/strategy.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import dialog from '#renderer/ui/dialog.module.css';
-import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
-import { Notice } from '#renderer/ui/notice.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { wordsOfChanges } from './change-words.ts';
@@ -47,7 +47,13 @@ function Versions({ inUse, hasEdits, onTake }: Props) {
       {hasEdits && <p>Discard your edits first if you want to take up another version as a draft.</p>}
       {known && <VersionList known={known} inUse={inUse} hasEdits={hasEdits} onTake={onTake} />}
       {isBusy && <p role="status">Asking the central API…</p>}
-      {failure && <Failed failure={failure} onTryAgain={askMore} />}
+      {failure && (
+        <FailureNotice failure={failure} kept="The versions are kept at the central API.">
+          <button type="button" onClick={askMore}>
+            Try again
+          </button>
+        </FailureNotice>
+      )}
       {known?.next && !isBusy && !failure && <LinkButton onClick={askMore}>Show older</LinkButton>}
     </>
   );
@@ -81,6 +87,7 @@ function answered({ known }: Asked, answer: IpcOutput<'strategies.versions'>): A
 }
 
 function VersionList({ known: { versions, next }, ...taking }: Props & { readonly known: StrategyVersions }) {
+  const now = useNow();
   // Of the last one of a page it is not known yet what it changed.
   const shown = next === null ? versions : versions.slice(0, -1);
   return (
@@ -90,10 +97,11 @@ function VersionList({ known: { versions, next }, ...taking }: Props & { readonl
           key={each.version}
           of={each}
           changes={wordsOfChanges(versions[at + 1]?.list ?? defaultStrategies.list, each.list)}
+          now={now}
           {...taking}
         />
       ))}
-      {next === null && <Version of={{ ...defaultStrategies, actorName: null, at: null }} changes={[]} {...taking} />}
+      {next === null && <Version of={{ ...defaultStrategies, actorName: null, at: null }} changes={[]} now={now} {...taking} />}
     </ol>
   );
 }
@@ -102,10 +110,10 @@ type VersionProps = Props & {
   /** Null: nobody put it into use, the program comes with it. */
   readonly of: Strategies & { readonly actorName: string | null; readonly at: StrategyVersion['at'] | null };
   readonly changes: readonly string[];
+  readonly now: Instant;
 };
 
-function Version({ of: { version, list, actorName, at }, changes, inUse, hasEdits, onTake }: VersionProps) {
-  const now = useNow();
+function Version({ of: { version, list, actorName, at }, changes, now, inUse, hasEdits, onTake }: VersionProps) {
   const isInUse = version === inUse.version;
   const isSame = !isInUse && wordsOfChanges(inUse.list, list).length === 0;
   const name = version === 0 ? 'What the program comes with' : `Version ${version}`;
@@ -135,17 +143,5 @@ function Version({ of: { version, list, actorName, at }, changes, inUse, hasEdit
         </ul>
       )}
     </li>
-  );
-}
-
-function Failed({ failure, onTryAgain }: { readonly failure: Failure; readonly onTryAgain: () => void }) {
-  const { title, detail } = wordsOfFailure(failure);
-  return (
-    <Notice tone="bad" role="alert" title={title}>
-      <p>{detail} The versions are kept at the central API.</p>
-      <button type="button" onClick={onTryAgain}>
-        Try again
-      </button>
-    </Notice>
   );
 }

@@ -1,10 +1,5 @@
 import { useEffect } from 'react';
-import { create } from 'zustand';
-
-/** What is looked for, while the search is on the screen. */
-export const useSearchText = create<{ readonly text: string }>()(() => ({ text: '' }));
-
-export const setSearchText = (text: string): void => useSearchText.setState({ text });
+import { setSearchText, useSearchText } from '#renderer/state/search-text.ts';
 
 /**
  * Begins each search with an empty text, and adds to it what is typed between the key that opens the search and the moment in which its field has
