@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pushRequestSchema } from '#contracts/sync.ts';
 import { problem } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { CourierWorld } from '#tests/main/support/courier-world.ts';
@@ -59,7 +60,7 @@ describe('pushing', () => {
     await Promise.all(Array.from({ length: 1100 }, (_, index) => journal.append(build.draft(`${index}`))));
     const sizes: number[] = [];
     world.server.on('/v1/sync/push', (body) => {
-      sizes.push((body as { commands: unknown[] }).commands.length);
+      sizes.push(pushRequestSchema.parse(body).commands.length);
       return world.model.route(body);
     });
     await start().syncNow();
@@ -89,7 +90,7 @@ describe('pushing', () => {
   it('halves what is too large for the server until it goes through', async () => {
     await write(...Array.from({ length: 8 }, (_, index) => `${index}`));
     world.server.on('/v1/sync/push', (body) =>
-      (body as { commands: unknown[] }).commands.length > 3 ? problem(413, 'request.tooLarge') : world.model.route(body),
+      pushRequestSchema.parse(body).commands.length > 3 ? problem(413, 'request.tooLarge') : world.model.route(body),
     );
     await start().syncNow();
     expect(world.model.handled).toHaveLength(8);

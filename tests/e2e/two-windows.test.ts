@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWindow as openProgram } from '#scripts/support/open-window.ts';
 import { askWindows } from './support/ask-windows.ts';
+import { chooseInMenu } from './support/choose-in-menu.ts';
 import { type Window, seenMs, windowOf } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -20,10 +21,7 @@ describe('two windows of the same person', () => {
   async function openAnother(): Promise<Window> {
     const { app } = world.desktop();
     const opened = app.waitForEvent('window', { timeout: seenMs });
-    await app.evaluate(({ Menu }) => {
-      const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File');
-      file?.submenu?.items.find(({ label }) => label === 'New Window')?.click();
-    });
+    await chooseInMenu(world, 'New Window');
     const window = windowOf({ page: await opened });
     await window.queueShown();
     return window;

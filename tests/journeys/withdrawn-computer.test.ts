@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { epochMsOf } from '#domain/kernel/dates.ts';
+import { type ClientId, clientIdSchema } from '#domain/kernel/ids.ts';
 import { type Revocation, heldWorkListResponseSchema } from '#contracts/http.ts';
 import { type Relay, openRelay } from '#scripts/support/relay.ts';
 import type { Desk } from '#tests/server/support/desk.ts';
@@ -12,7 +13,7 @@ let world: World;
 let network: Relay;
 let desktop: Desktop;
 let alex: Desk;
-let clientId: string;
+let clientId: ClientId;
 
 beforeEach(async () => {
   world = await createWorld();
@@ -22,7 +23,7 @@ beforeEach(async () => {
   alex = await world.signIn(world.company.alex);
   desktop = await Desktop.make(network.url, () => epochMsOf(world.clock.now()));
   await desktop.start(world.company.dana.email, password);
-  clientId = desktop.signIns.current()?.vault.profile.clientId ?? '';
+  clientId = clientIdSchema.parse(desktop.signIns.current()?.vault.profile.clientId);
   await network.pull();
   const [first] = world.company.danasAccounts;
   await desktop.write(first, 'one');
@@ -40,11 +41,7 @@ const ask = async (act: 'revoke' | 'allow', more: object = {}) => {
 };
 const revoke = (revocation: Revocation) => ask('revoke', { revocation });
 const wipedAt = async () => {
-  const row = await world.database.owner
-    .selectFrom('client')
-    .select('wipedAt')
-    .where('clientId', '=', clientId as never)
-    .executeTakeFirst();
+  const row = await world.database.owner.selectFrom('client').select('wipedAt').where('clientId', '=', clientId).executeTakeFirst();
   return row?.wipedAt ?? null;
 };
 const textsOf = (values: readonly unknown[]) =>

@@ -1,19 +1,19 @@
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContactNoteInput } from '#domain/note.ts';
 import { contactIdSchema, followUpIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
-import { DataClientProvider, useFolder, useSyncState } from '#renderer/data/use-data.ts';
+import { useFolder, useSyncState } from '#renderer/data/use-data.ts';
 import { ContactList } from '#renderer/features/account/contact-list.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { RefusedCommands } from '#renderer/features/sync/refused-commands.tsx';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { changeDraft, newDraft, resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
-import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, date, instant, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 
 const account = build.account({ name: 'Brightline Foods', number: '1001' });
 const accountId = account.id;
@@ -48,11 +48,11 @@ function Screen() {
   const { accountId: opened, tab } = useScreen();
   const watched = useFolder(opened);
   return (
-    <MantineRoot scheme="light">
+    <>
       <RefusedCommands refused={link.refused} now={instant('2026-03-31T15:30:00.000Z')} onOpen={() => undefined} />
       {watched.status === 'ready' && tab === 'contacts' && <ContactList account={watched.account} company={usualCompany} />}
       {watched.status === 'ready' && <ContactNotePanel key={watched.accountId} account={watched.account} />}
-    </MantineRoot>
+    </>
   );
 }
 
@@ -76,11 +76,7 @@ async function refused(what: 'note' | 'contact') {
   await world.main.push();
   world.main.poke();
   await world.until(() => client.sync.read().link.refused.length === 1, 'the refusal');
-  render(
-    <DataClientProvider value={client}>
-      <Screen />
-    </DataClientProvider>,
-  );
+  renderOnDesk(client, <Screen />);
   return { client, user: userEvent.setup() };
 }
 const tray = () => screen.getByRole('list', { name: 'Refused by the central API' });
