@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { workLists } from '#domain/work-list.ts';
 import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, invoiceIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
-import { channelSchema, outcomeSchema } from '#domain/rows.ts';
+import { channelSchema, mostNoteCharacters, outcomeSchema } from '#domain/rows.ts';
 
 /** Nobody talks about more invoices in one contact; a choice of all of a large account ends here. */
 export const mostNoteInvoices = 200;
@@ -19,7 +19,7 @@ export const noteDraftSchema = z.strictObject({
   contactId: contactIdSchema.nullable(),
   contactName: z.string().max(500).nullable(),
   outcome: outcomeSchema.nullable(),
-  text: z.string().max(8000),
+  text: z.string().max(mostNoteCharacters),
   nextStep: z.string().max(500),
   /** What the date field holds: '' or 'YYYY-MM-DD'. */
   followUpDate: z.string().max(10),

@@ -1,3 +1,4 @@
+import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import type { Policy } from './policy.ts';
@@ -54,7 +55,7 @@ export function agingOf(items: readonly OpenItem[], policy: Policy, today: Local
         today,
       ),
     )
-    .sort((a, b) => b.openMinor - a.openMinor || (a.currency < b.currency ? -1 : 1));
+    .sort((a, b) => b.openMinor - a.openMinor || compareTexts(a.currency, b.currency));
 }
 
 /** What is past due in one currency, in minor units: the `pastDueMinor` of its totals. */

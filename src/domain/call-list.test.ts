@@ -8,7 +8,8 @@ import { defaultQueueWeights as weights } from './queue-weights.ts';
 const today = date('2026-03-31');
 const pastDue = (daysLate: number, openAmountMinor: number, over = {}) =>
   build.invoice({ dueDate: addDays(today, -daysLate), issueDate: '2025-01-01', openAmountMinor, amountMinor: openAmountMinor, ...over });
-const causeOf = (parts: Parameters<typeof build.facts>[0], comingLate = 0) => callCauseOf(build.facts(parts), comingLate, weights, today);
+const causeOf = (parts: Parameters<typeof build.facts>[0], comingLate = 0) =>
+  callCauseOf(build.facts(parts), { total: 7 + comingLate, pastDue: 7 }, weights, today);
 
 describe('the cause of a call', () => {
   test('past due is one, unless a follow-up puts it off', () => {

@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
+import { type LateSums, comingLateOf } from './late-money-core.ts';
 import type { QueueWeights } from './queue-weights.ts';
 import { holdCauseOf, isFollowUpDue, isMarked, isPromiseDue } from './work-list.ts';
 
@@ -16,19 +17,20 @@ export const isWorthACourtesyCall = (comingLate: number, { courtesyMoneyDays }: 
 
 /**
  * Why an account may be called today, or null where there is no reason, a later follow-up puts it off, or something holds it back (it is in
- * 'onHold' then). `comingLate`: the late money to expect of what is not past due yet, in money-days.
+ * 'onHold' then). `late`: the late money to expect of it, in money-days.
  */
-export function callCauseOf(facts: AccountFacts, comingLate: number, weights: QueueWeights, today: LocalDate): CallCause | null {
-  const cause = causeOf(facts, comingLate, weights, today);
-  return cause === null || holdCauseOf(facts, today) !== null ? null : cause;
-}
-
-function causeOf(facts: AccountFacts, comingLate: number, weights: QueueWeights, today: LocalDate): CallCause | null {
+export function callCauseOf(
+  facts: AccountFacts,
+  late: Pick<LateSums, 'total' | 'pastDue'>,
+  weights: QueueWeights,
+  today: LocalDate,
+): CallCause | null {
+  if (holdCauseOf(facts, today) !== null) return null;
   if (isFollowUpDue(facts, today) || isPromiseDue(facts, today) || isMarked(facts, 'pin', today)) return 'due';
   // What is left of the follow-ups lies ahead.
   if (facts.openFollowUpDates.length > 0) return null;
   if (facts.openItems.some((item) => isPastDue(item, today) && collectableMinor(item) > 0)) return 'due';
-  return isWorthACourtesyCall(comingLate, weights) ? 'courtesy' : null;
+  return isWorthACourtesyCall(comingLateOf(late), weights) ? 'courtesy' : null;
 }
 
 /** What the call list needs to know of an account. */

@@ -2,10 +2,11 @@ import type { AccountFacts } from './account-facts.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
 import { isWorthACourtesyCall } from './call-list.ts';
 import { isPastDue } from './invoice.ts';
+import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, daysBetween, epochDay } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type LateMoney, lateMoney, lateSums, weighedAmount } from './late-money.ts';
-import type { LateSums } from './late-money-core.ts';
+import { type LateSums, comingLateOf } from './late-money-core.ts';
 import type { Policy } from './policy.ts';
 import {
   brokenPromiseTerm,
@@ -125,7 +126,7 @@ function promiseReasons({ facts, late, policy, today }: Rules): Contribution[] {
     return [{ code: 'promise.due', ...promise, moneyDays: duePromiseTerm(weigh(promise), late, policy.queue) }];
   });
   const open = facts.promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate > today);
-  const next = open.toSorted((a, b) => (a.promisedDate < b.promisedDate ? -1 : 1))[0];
+  const next = open.toSorted((a, b) => compareTexts(a.promisedDate, b.promisedDate))[0];
   if (!next) return reasons;
   const amount = open.reduce((sum, promise) => sum + weigh(promise), 0);
   const { promisedDate, amountMinor, currency } = next;
@@ -158,7 +159,7 @@ function invoiceReasons({ facts, late, policy, today }: Rules): Contribution[] {
     const bucket = bucketOf(oldestDaysLate, policy);
     reasons.push({ code: 'invoice.pastDue', count: pastDue.length, oldestDaysLate, bucket, moneyDays: late.pastDue });
   }
-  const comingLate = late.total - late.pastDue;
+  const comingLate = comingLateOf(late);
   if (next && comingLate > 0) {
     const isWorthACall = isWorthACourtesyCall(comingLate, policy.queue);
     reasons.push({ code: 'invoice.comingLate', count: coming.length, nextDueDate: next.dueDate, isWorthACall, moneyDays: comingLate });
@@ -222,5 +223,5 @@ export type QueueEntry = { readonly isPinned: boolean; readonly moneyDays: numbe
 /** Compares two entries of a queue; a total order, so that the same facts always give the same queue. */
 export function compareQueueEntries(a: QueueEntry, b: QueueEntry): number {
   if (a.isPinned !== b.isPinned) return a.isPinned ? -1 : 1;
-  return b.moneyDays - a.moneyDays || b.pastDueMinor - a.pastDueMinor || (a.number < b.number ? -1 : a.number > b.number ? 1 : 0);
+  return b.moneyDays - a.moneyDays || b.pastDueMinor - a.pastDueMinor || compareTexts(a.number, b.number);
 }

@@ -16,10 +16,15 @@ export type HoursStanding = {
 export function hoursStanding(hours: Hours, timeZone: string, now: Instant): HoursStanding {
   const localTime = clockIn(timeZone, now);
   const day = dateIn(timeZone, now);
-  if (!isCallDay(hours, day)) return { place: 'dayOff', localTime, opensAt: openingOn(hours, timeZone, day) };
-  if (localTime < hours.callFrom) return { place: 'early', localTime, opensAt: openingOn(hours, timeZone, day) };
-  if (localTime > hours.callUntil) return { place: 'late', localTime, opensAt: openingOn(hours, timeZone, addDays(day, 1)) };
-  return { place: 'open', localTime, opensAt: now };
+  const place = placeIn(hours, day, localTime);
+  const opensAt = place === 'open' ? now : openingOn(hours, timeZone, place === 'late' ? addDays(day, 1) : day);
+  return { place, localTime, opensAt };
+}
+
+function placeIn(hours: Hours, day: LocalDate, localTime: string): HoursStanding['place'] {
+  if (!isCallDay(hours, day)) return 'dayOff';
+  if (localTime < hours.callFrom) return 'early';
+  return localTime > hours.callUntil ? 'late' : 'open';
 }
 
 /** When the hours begin on a day, or on the first one after it on which there are any. */

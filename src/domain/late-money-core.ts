@@ -157,6 +157,9 @@ export const moneyDaysOfItem = (amount: number, expectedDays: number): number =>
 /** What the late money of an account comes to: in all, of what is past due, and the weighed amounts that are past due and owed. */
 export type LateSums = { readonly total: number; readonly pastDue: number; readonly pastDueAmount: number; readonly owedAmount: number };
 
+/** The late money to expect of what is not past due yet, in money-days. */
+export const comingLateOf = ({ total, pastDue }: Pick<LateSums, 'total' | 'pastDue'>): number => total - pastDue;
+
 /**
  * The expected late money of the account whose items stand at `from` to before `to`: what `lateMoney` explains, in one pass. Money-days are
  * whole numbers, never below 0; credits take their share off.

@@ -4,7 +4,7 @@ import { closedFollowUp, isDueBy } from './follow-up.ts';
 import { localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
-import { type Outcome, type Put, channelSchema, noteSchema, outcomeSchema, put } from './rows.ts';
+import { type Outcome, type Put, channelSchema, mostNoteCharacters, noteSchema, outcomeSchema, put } from './rows.ts';
 
 /** What a collector writes down after a contact: whom, how, what came of it, what was said, and what happens next. */
 export const contactNoteInputSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const contactNoteInputSchema = z.strictObject({
   contactId: contactIdSchema.nullable(),
   contactName: z.string().trim().max(200),
   outcome: outcomeSchema,
-  text: z.string().trim().max(8000),
+  text: z.string().trim().max(mostNoteCharacters),
   nextStep: z.string().trim().max(500),
   followUp: z.strictObject({ followUpId: followUpIdSchema, dueDate: localDateSchema }).nullable(),
 });

@@ -133,6 +133,9 @@ export const outcomeSchema = z.enum([
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** Some 1,300 words: ten minutes of talk, written down word by word. */
+export const mostNoteCharacters = 8000;
+
 export const noteSchema = z.strictObject({
   id: noteIdSchema,
   accountId: accountIdSchema,
@@ -141,7 +144,7 @@ export const noteSchema = z.strictObject({
   contactId: contactIdSchema.nullable(),
   contactName: shortText,
   outcome: outcomeSchema,
-  text: z.string().max(8000),
+  text: z.string().max(mostNoteCharacters),
   nextStep: z.string().max(500),
   recordedAt: instantSchema,
   recordedOn: localDateSchema,

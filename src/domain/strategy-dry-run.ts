@@ -212,7 +212,7 @@ class History {
 
   #markOn(day: LocalDate): ProgrammeFacts['mark'] {
     const holding = this.#folder.queueMarks.filter((mark) => mark.recordedOn < day && holdsOn(mark, day) && isOpenOn(mark.closedAt, day));
-    return holding.toSorted((a, b) => (a.recordedAt < b.recordedAt ? 1 : -1))[0] ?? null;
+    return holding.toSorted((a, b) => compareTexts(b.recordedAt, a.recordedAt))[0] ?? null;
   }
 
   made(on: LocalDate, channel: StepChannel): void {

@@ -117,13 +117,11 @@ export function instantIn(timeZone: string, date: LocalDate, clock: string): Ins
   return instantOf(shown.length === 0 ? wallMs - before : Math.min(...shown));
 }
 
-/** By how much a zone's clock is ahead of UTC at a moment. */
+/** By how much a zone's clock is ahead of UTC at a moment that begins a minute. */
 function offsetMsAt(timeZone: string, epochMs: number): number {
-  const at = instantOf(Math.floor(epochMs / minuteMs) * minuteMs);
+  const at = instantOf(epochMs);
   return Date.parse(`${dateIn(timeZone, at)}T${clockIn(timeZone, at)}:00.000Z`) - epochMsOf(at);
 }
-
-const minuteMs = 60_000;
 
 /** Making a format costs a hundred times what using it does. */
 const clocks = new Map<string, Intl.DateTimeFormat>();

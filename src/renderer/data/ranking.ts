@@ -167,7 +167,7 @@ export class Ranking {
     const late = this.#columns.late(slot, day);
     ranked.moneyDays = this.#columns.score(slot, late, day);
     ranked.lists = workListsOf(facts, today);
-    ranked.cause = callCauseOf(facts, late.total - late.pastDue, policy.queue, today);
+    ranked.cause = callCauseOf(facts, late, policy.queue, today);
     ranked.isDone = isDoneOn(facts, today);
     ranked.pastDueMinor = pastDueMinorIn(facts.openItems, facts.account.currency, today);
     ranked.isPinned = isMarked(facts, 'pin', today);

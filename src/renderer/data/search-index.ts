@@ -1,3 +1,4 @@
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type OnMatch, SearchBlocks } from './search-blocks.ts';
 import { type SearchQuery, isWithin, queryOf } from './search-query.ts';
@@ -137,9 +138,7 @@ function keepBest(best: Match[], entry: Entry, ranked: Ranked): void {
 }
 
 function compareMatches(a: Match, b: Match): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
-  const [nameA, nameB] = [a.entry.name, b.entry.name];
-  return nameA < nameB ? -1 : nameA > nameB ? 1 : a.entry.id < b.entry.id ? -1 : 1;
+  return a.rank - b.rank || compareTexts(a.entry.name, b.entry.name) || compareTexts(a.entry.id, b.entry.id);
 }
 
 function hitOf({ entry: { id, text, name, borders }, place }: Match): SearchHit {

@@ -1,3 +1,4 @@
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { currencySchema, printMinor } from '#domain/kernel/money.ts';
 import type { ParsedLedger } from './parse-ledger.ts';
 
@@ -40,6 +41,6 @@ export function summaryOf(ledger: ParsedLedger): ImportSummary {
 }
 
 function printed(sums: Readonly<Record<string, number>>): Record<string, string> {
-  const sorted = Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(sums).sort(([a], [b]) => compareTexts(a, b));
   return Object.fromEntries(sorted.map(([currency, amountMinor]) => [currency, printMinor(amountMinor, currencySchema.parse(currency))]));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { instantSchema, toMilliseconds } from '#domain/kernel/dates.ts';
 import type { AccountId, CompanyId } from '#domain/kernel/ids.ts';
 import { type Put, type Reader, type TableName, type Tables, tableNames } from '#domain/rows.ts';
@@ -132,7 +133,7 @@ export class BatchStore implements Reader {
     if (accountId !== this.#accountId) return [];
     const loaded = this.#rows.loaded(table, accountId);
     const rows = loaded instanceof Promise ? await loaded : loaded;
-    return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kept]) => this.#parsed(table, kept));
+    return [...rows].sort(([a], [b]) => compareTexts(a, b)).map(([, kept]) => this.#parsed(table, kept));
   }
 
   #parsed<T extends TableName>(table: T, kept: Kept): Tables[T] {

@@ -19,7 +19,8 @@ export function inQueueOrder(folders: readonly Folder[], policy: Policy, today: 
 function causeOf(facts: AccountFacts, policy: Policy, today: LocalDate): CallCause | null {
   const { lateMoney } = score(facts, policy, today);
   const pastDue = lateMoney.parts.reduce((sum, part) => sum + (part.code === 'item.pastDue' ? part.moneyDays : 0), 0);
-  return callCauseOf(facts, lateMoney.moneyDays - Math.min(pastDue, lateMoney.moneyDays), policy.queue, today);
+  const total = lateMoney.moneyDays;
+  return callCauseOf(facts, { total, pastDue: Math.min(pastDue, total) }, policy.queue, today);
 }
 
 function entryOf(facts: AccountFacts, policy: Policy, today: LocalDate) {

@@ -35,8 +35,7 @@ export function ContactGuardLine({ account, company }: Props) {
 }
 
 /** The guard's word beside a telephone number. */
-export function ContactGuardMark({ account, company }: Props) {
-  const { decision, place } = useContactGuard(account, company);
+export function ContactGuardMark({ decision, place }: ReturnType<typeof useContactGuard>) {
   return <Tag tone={guardTones[decision.verdict]}>{guardHeadline(decision, place)}</Tag>;
 }
 

@@ -8,12 +8,14 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AddContactForm } from './add-contact-form.tsx';
 import { ContactGuardMark } from './contact-guard-line.tsx';
+import { useContactGuard } from './use-contact-guard.ts';
 import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
   const accountId = account.folder.account.id;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
+  const guard = useContactGuard(account, company);
   const [isOpen, setOpen] = useState(false);
   const isAdding = isOpen || fix !== null;
   const close = () => {
@@ -39,7 +41,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
               {contact.phone !== null && <span>{contact.phone}</span>}
               {contact.phone !== null && (
                 <div>
-                  <ContactGuardMark account={account} company={company} />
+                  <ContactGuardMark {...guard} />
                 </div>
               )}
               {contact.email !== null && <span>{contact.email}</span>}

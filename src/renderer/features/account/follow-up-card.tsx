@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { isDueBy } from '#domain/follow-up.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { FollowUp } from '#domain/rows.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -17,9 +18,7 @@ export function FollowUpCard({ account }: { readonly account: AccountView }) {
   const client = useDataClient();
   const [busyId, setBusyId] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Words | null>(null);
-  const open = account.folder.followUps
-    .filter((followUp) => followUp.status === 'open')
-    .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : 0));
+  const open = account.folder.followUps.filter((followUp) => followUp.status === 'open').sort((a, b) => compareTexts(a.dueDate, b.dueDate));
   if (open.length === 0) return null;
 
   const close = async (followUp: FollowUp, status: 'done' | 'cancelled') => {

@@ -1,5 +1,6 @@
 import { daysLateOf } from '#domain/aging.ts';
 import { isPastDue } from '#domain/invoice.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { chooseTab } from '#renderer/state/screen.ts';
@@ -26,7 +27,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
   const open = folder.invoices.filter((invoice) => invoice.status === 'open');
   const pastDue = open
     .filter((invoice) => isPastDue(invoice, today))
-    .sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : b.openAmountMinor - a.openAmountMinor));
+    .sort((a, b) => compareTexts(a.dueDate, b.dueDate) || b.openAmountMinor - a.openAmountMinor);
   const format = amountFormatOf(pastDue);
   const shown = pastDue.slice(0, shownInvoices);
   const picking = useInvoicePicking(folder.account.id, idsOf(shown), idsOf(pastDue));

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Folder } from '#domain/folder.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Payment } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -18,10 +19,7 @@ type Props = { readonly account: AccountView; readonly scroller: HTMLElement | n
 /** The payments, newest first, each with what it paid. */
 export function PaymentTable({ account, scroller }: Props) {
   const { folder, today } = account;
-  const payments = useMemo(
-    () => folder.payments.toSorted((a, b) => (a.receivedDate > b.receivedDate ? -1 : a.receivedDate < b.receivedDate ? 1 : 0)),
-    [folder.payments],
-  );
+  const payments = useMemo(() => folder.payments.toSorted((a, b) => compareTexts(b.receivedDate, a.receivedDate)), [folder.payments]);
   const paidBy = useMemo(() => paidByPayment(folder), [folder]);
   const { indexes, abovePx, belowPx } = useVirtualRows(payments.length, scroller);
   const format = useMemo(() => amountFormatOf(payments), [payments]);

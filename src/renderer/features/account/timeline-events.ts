@@ -1,4 +1,5 @@
 import type { Folder } from '#domain/folder.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
 import type { FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 
@@ -53,8 +54,9 @@ const kindOrder = ['note', 'promise', 'followUp', 'payments'] as const satisfies
 /** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {
   return (
-    compare(b.on, a.on) || compare(b.at ?? '', a.at ?? '') || kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || compare(a.id, b.id)
+    compareTexts(b.on, a.on) ||
+    compareTexts(b.at ?? '', a.at ?? '') ||
+    kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) ||
+    compareTexts(a.id, b.id)
   );
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

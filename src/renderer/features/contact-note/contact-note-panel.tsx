@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type Channel, channelSchema } from '#domain/rows.ts';
+import { type Channel, channelSchema, mostNoteCharacters } from '#domain/rows.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { changeDraft, dropDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
@@ -17,7 +17,7 @@ import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { MaskedLine, SavedLine } from './saved-line.tsx';
 import { useNoteKeys } from './use-note-keys.ts';
-import { mostNoteCharacters, useSaveNote } from './use-save-note.ts';
+import { useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
 
 const channelKeys: Partial<Record<Channel, string>> = { call: 'C', email: 'E', letter: 'L' };

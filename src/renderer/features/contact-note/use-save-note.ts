@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
+import { mostNoteCharacters } from '#domain/rows.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
@@ -66,8 +67,6 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
   };
 }
 
-/** As many as a note's row holds. */
-export const mostNoteCharacters = 8000;
 const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
 
 const problemOfRefusal = (words: RejectionWords): NoteProblem => ({ field: words.field ?? null, text: inOneLine(words) });

@@ -52,7 +52,7 @@ export function wordsOfReason(reason: QueueReason, policy: Policy, today: LocalD
     }
     case 'invoice.pastDue': {
       const tag = { tone: bucketTones[reason.bucket], text: bucketLabel(reason.bucket, policy) };
-      return { ...tagged(tag, ' · ', ''), ...pastDueWords(reason.count, reason.oldestDaysLate) };
+      return { tag, joint: ' · ', ...pastDueWords(reason.count, reason.oldestDaysLate) };
     }
     case 'invoice.comingLate':
       return plain(comingWords(formatDate(reason.nextDueDate, today), reason.isWorthACall));
