@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountFactsOf } from '#domain/account-facts.ts';
 import { folderSchema } from '#domain/folder.ts';
+import { isNamedIn } from '#domain/invoice.ts';
 import { folderLineSchema } from '#contracts/sync.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
@@ -74,7 +76,7 @@ describe('the demo company', () => {
     await expect(seedCompany({ databaseUrl: other.url, accounts: 1, seed: 1, today })).rejects.toThrow(/holds the company "Theirs"/);
   });
 
-  it('has folders that fit their schemas and add up', async () => {
+  const folders = async () => {
     const ids = await database.ownerPool.query<{ id: string }>('select id from accounts order by id');
     const lines = await database.owner.transaction().execute((trx) =>
       folderLines(
@@ -84,8 +86,24 @@ describe('the demo company', () => {
       ),
     );
     expect(lines).toHaveLength(60);
-    for (const { line } of lines) {
-      const folder = folderSchema.parse(folderLineSchema.parse(JSON.parse(line)).folder);
+    return lines.map(({ line }) => folderSchema.parse(folderLineSchema.parse(JSON.parse(line)).folder));
+  };
+
+  it('says since when most disputes wait, and never since before the invoice was issued', async () => {
+    const disputed = (await folders()).filter(({ invoices }) => invoices.some((row) => row.disputedAmountMinor > 0));
+    const known = disputed.filter((folder) => accountFactsOf(folder).disputesSince.length > 0);
+    expect(known.length).toBeGreaterThan(disputed.length / 2);
+    for (const { invoices, notes } of known) {
+      for (const note of notes.filter(({ outcome }) => outcome === 'dispute')) {
+        const named = invoices.filter(({ number }) => isNamedIn(note.text, number));
+        expect(named.length).toBeGreaterThan(0);
+        expect(named.every(({ issueDate }) => issueDate <= note.recordedOn)).toBe(true);
+      }
+    }
+  });
+
+  it('has folders that fit their schemas and add up', async () => {
+    for (const folder of await folders()) {
       for (const invoice of folder.invoices) {
         const applied = folder.paymentApplications
           .filter((row) => row.invoiceId === invoice.id)

@@ -11,6 +11,7 @@ const chances = {
   brokenRatherThanOpen: 0.45,
   followUpWhenLate: 0.4,
   followUpWhenCalm: 0.3,
+  disputeWrittenDown: 0.8,
 } as const;
 
 /** Adds to an account's rows what a collector has done so far: notes, promises and follow-ups, more where invoices are late. */
@@ -32,13 +33,14 @@ class WorkMaker {
     const late = invoices.filter(({ row, fate }) => row['status'] === 'open' && fate.dueDate < this.#context.today);
     const wasLate = invoices.filter(({ row, fate }) => row['status'] === 'paid' && fate.paidDate > fate.dueDate);
     const noteCount = late.length > 0 ? random.int(0, 4) : random.chance(chances.notedWhenCalm) ? random.int(1, 2) : 0;
-    for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0);
+    for (let at = 0; at < noteCount; at += 1) this.#makeNote(noteCount - at, late.length > 0, invoices);
     if (late.length > 0 && random.chance(chances.promiseWhenLate))
       this.#makePromise(late, random.chance(chances.brokenRatherThanOpen) ? 'broken' : 'open');
     if (wasLate.length > 0 && random.chance(chances.promiseWhenLate)) this.#makePromise(wasLate.slice(-2), 'kept');
+    this.#makeDisputeNote(invoices);
   }
 
-  #makeNote(stepsBack: number, isLate: boolean): void {
+  #makeNote(stepsBack: number, isLate: boolean, invoices: readonly MadeInvoice[]): void {
     const random = this.#context.random;
     const daysAgo = Math.min(historyDays, stepsBack * random.int(2, 9));
     const recordedOn = workdayBefore(addDays(this.#context.today, -daysAgo));
@@ -63,7 +65,7 @@ class WorkMaker {
       contactId: contact['id'] ?? null,
       contactName: contact['name'] ?? '',
       outcome,
-      text: random.pick(words.noteTexts[outcome]),
+      text: textAbout(outcome === 'dispute' ? disputedBy(invoices, recordedOn) : [], random.pick(words.noteTexts[outcome])),
       nextStep,
       recordedAt,
       recordedOn,
@@ -79,6 +81,34 @@ class WorkMaker {
         recordedAt,
         stepsBack === 1 && random.chance(isLate ? chances.followUpWhenLate : chances.followUpWhenCalm),
       );
+  }
+
+  /** What a customer wrote about the oldest invoice they contest, and those with the same reason: since then the dispute waits. */
+  #makeDisputeNote(invoices: readonly MadeInvoice[]): void {
+    const { random, today, accountId, newId, collector } = this.#context;
+    const oldest = invoices.find(isDisputedOpen);
+    const reason = words.disputeReasons.find((each) => each === oldest?.row['disputeReason']);
+    if (!oldest || !reason || !random.chance(chances.disputeWrittenDown)) return;
+    const recordedOn = nextWorkday(oldest.fate.issueDate, random.int(2, 20));
+    if (recordedOn >= today) return;
+    const [contact] = this.#rows.contacts;
+    const same = invoices.filter((invoice) => isDisputedOpen(invoice) && invoice.row['disputeReason'] === reason);
+    this.#rows.notes.push({
+      id: newId(),
+      accountId,
+      channel: 'email',
+      direction: 'inbound',
+      contactId: contact?.['id'] ?? null,
+      contactName: contact?.['name'] ?? '',
+      outcome: 'dispute',
+      text: textAbout(issuedBy(same, recordedOn), words.disputeWords[reason]),
+      nextStep: '',
+      recordedAt: this.#momentOn(recordedOn),
+      recordedOn,
+      recordedById: collector.id,
+      recordedByName: collector.name,
+      version: 0,
+    });
   }
 
   #makeFollowUp(noteId: string, nextStep: string, setOn: LocalDate, recordedAt: Instant, isOpen: boolean): void {
@@ -138,6 +168,22 @@ class WorkMaker {
     return instantSchema.parse(`${date}T${clock}.000Z`);
   }
 }
+
+const isDisputedOpen = ({ row }: MadeInvoice): boolean => row['status'] === 'open' && Number(row['disputedAmountMinor']) > 0;
+
+const issuedBy = (invoices: readonly MadeInvoice[], on: LocalDate): readonly MadeInvoice[] =>
+  invoices.filter(({ fate }) => fate.issueDate <= on);
+
+/** What a dispute of that day was about: what is disputed still, or else the newest invoice, whose dispute has been settled since. */
+function disputedBy(invoices: readonly MadeInvoice[], on: LocalDate): readonly MadeInvoice[] {
+  const issued = issuedBy(invoices, on);
+  const disputed = issued.filter(isDisputedOpen);
+  return disputed.length > 0 ? disputed : issued.slice(-1);
+}
+
+/** Words under the line that the note's form puts over them where invoices are chosen. */
+const textAbout = (invoices: readonly MadeInvoice[], said: string): string =>
+  invoices.length === 0 ? said : `About: ${invoices.map(({ row }) => String(row['number'])).join(', ')}.\n${said}`;
 
 /** So many days from a date; a weekend moves on to Monday ahead of it and back to Friday behind it. */
 const workdayNear = (date: LocalDate, days: number): LocalDate => (days > 0 ? nextWorkday(date, days) : workdayBefore(addDays(date, days)));

@@ -219,6 +219,16 @@ export const disputeReasons = [
   'Return not credited',
 ] as const;
 
+/** What a customer said of each. */
+export const disputeWords: Readonly<Record<(typeof disputeReasons)[number], string>> = {
+  'Price differs from quote': 'The price is higher than on their quote. They sent a copy of it.',
+  'Short delivery': 'Three cartons were missing; the driver’s list says so.',
+  'Damaged on arrival': 'The goods came damaged. Photographs are attached to their mail.',
+  'Missing purchase order': 'They cannot pay without their purchase order number on it.',
+  'Duplicate billing': 'They say it was billed twice for one delivery.',
+  'Return not credited': 'The goods went back three weeks ago, and no credit has come yet.',
+};
+
 /** Notes as collectors write them, by outcome. */
 export const noteTexts = {
   reached: [
