@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useFolder } from '#renderer/data/use-data.ts';
@@ -90,7 +90,7 @@ describe('the open account', () => {
     await open();
     expect(screen.getByRole('img', { name: /Aging in USD: Current \$0\.00, 1–30 \$900\.00, 31–60 \$700\.00/ })).toBeVisible();
     expect(screen.getByRole('img', { name: /Aging in CAD: Current CA\$50\.00/ })).toBeVisible();
-    expect(screen.getByText('$1,600.00', { selector: 'dl[aria-label="Totals in USD"] div:first-child dd' })).toBeVisible();
+    expect(screen.getByText('$1,600.00', { selector: 'dl[aria-label="Totals in USD"] div:first-child dd span:first-child' })).toBeVisible();
     expect(screen.getByText('High risk')).toBeVisible();
   });
 
@@ -191,12 +191,17 @@ describe('the open account', () => {
     expect(within(screen.getByLabelText('Totals in USD')).getByTitle(/^Cannot be told/)).toHaveTextContent('Next expected— not known');
   });
 
-  it('says that the next payment is a promised one', async () => {
+  it('says that the next payment is a promised one, with its day, and what is promised in all where that is more', async () => {
     const promised = build.promise({ promisedDate: '2026-04-02', amountMinor: 500_00 });
+    const totals = () => within(screen.getByLabelText('Totals in USD'));
     await open(build.folder({ ...folder, promises: [promised] }));
-    expect(
-      within(screen.getByLabelText('Totals in USD')).getByTitle('$500.00 promised for 2 Apr, recorded by Dana Reyes.'),
-    ).toHaveTextContent(/^Next expected, promised2 Apr/);
+    expect(totals().getByTitle('$500.00 promised for 2 Apr, recorded by Dana Reyes.')).toHaveTextContent(/^Next: promised 2 Apr\$500\.00/);
+    expect(totals().queryByText('Promised')).toBeNull();
+    cleanup();
+    await world.shut();
+    await open(build.folder({ ...folder, promises: [promised, build.promise({ promisedDate: '2026-04-20', amountMinor: 40_00 })] }));
+    expect(totals().getByTitle(/^\$500\.00 promised for 2 Apr/)).toBeVisible();
+    expect(totals().getByText('Promised').parentElement).toHaveTextContent('$540.00');
   });
 
   it('says what a payment paid', async () => {

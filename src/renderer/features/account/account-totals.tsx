@@ -2,14 +2,13 @@ import { type ReactNode, useMemo } from 'react';
 import type { AgingTotals } from '#domain/aging.ts';
 import type { Folder } from '#domain/folder.ts';
 import { type Currency, sumByCurrency } from '#domain/kernel/money.ts';
-import { nextPaymentOf } from '#domain/next-payment.ts';
+import { type NextPayment, nextPaymentOf } from '#domain/next-payment.ts';
 import type { PayerKnown } from '#domain/payment-expectation.ts';
 import type { Policy } from '#domain/policy.ts';
-import type { PromiseToPay } from '#domain/rows.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
-import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { countOf, formatMoney, formatWholeMoney } from '#renderer/ui/money.ts';
 import { AgingBar } from './aging-bar.tsx';
 import { rangeOfExpectation, wordsOfExpectation, wordsOfPromised } from './expected-words.ts';
 import { usePayer } from './use-payer.ts';
@@ -24,9 +23,7 @@ export function AccountTotals({ account, policy }: { readonly account: AccountVi
     <div className={styles.all}>
       {totals.map((each) => (
         <div key={each.currency}>
-          <Figures totals={each} promises={folder.promises} isOnly={totals.length === 1}>
-            <NextExpected folder={folder} currency={each.currency} payer={payer} today={today} />
-          </Figures>
+          <Figures totals={each} folder={folder} payer={payer} today={today} isOnly={totals.length === 1} />
           <AgingBar totals={each} policy={policy} />
         </div>
       ))}
@@ -36,36 +33,61 @@ export function AccountTotals({ account, policy }: { readonly account: AccountVi
 
 type FiguresProps = {
   readonly totals: AgingTotals;
-  readonly promises: readonly PromiseToPay[];
+  readonly folder: Folder;
+  readonly payer: PayerKnown;
+  readonly today: LocalDate;
   readonly isOnly: boolean;
-  readonly children: ReactNode;
 };
 
-function Figures({ totals, promises, isOnly, children }: FiguresProps) {
+function Figures({ totals, folder, payer, today, isOnly }: FiguresProps) {
   const { currency, openMinor, pastDueMinor, disputedMinor } = totals;
-  const promisedMinor = sumByCurrency(promises.filter((promise) => promise.status === 'open'))[currency] ?? 0;
+  const next = useMemo(() => nextPaymentOf(folder, currency, payer, today), [folder, currency, payer, today]);
+  const promisedMinor = sumByCurrency(folder.promises.filter((promise) => promise.status === 'open'))[currency] ?? 0;
+  // The next payment says it then, with its day.
+  const isPromisedNext = next?.kind === 'promised' && next.amountMinor === promisedMinor;
   return (
-    <dl className={isOnly ? styles.figures : `${styles.figures} ${styles.small}`} aria-label={`Totals in ${currency}`}>
-      <Figure words="Total open" amount={formatMoney(openMinor, currency)} />
-      <Figure words="Past due" amount={formatMoney(pastDueMinor, currency)} isBad={pastDueMinor > 0} />
-      {disputedMinor > 0 && <Figure words="Disputed" amount={formatMoney(disputedMinor, currency)} />}
-      {promisedMinor > 0 && <Figure words="Promised" amount={formatMoney(promisedMinor, currency)} />}
-      {children}
+    <dl
+      className={isOnly ? styles.figures : `${styles.figures} ${styles.small}`}
+      aria-label={`Totals in ${currency}`}
+      data-many={disputedMinor > 0 || promisedMinor > 0}
+    >
+      <Figure words="Total open" amount={<Amount minor={openMinor} currency={currency} />} />
+      <Figure words="Past due" amount={<Amount minor={pastDueMinor} currency={currency} />} isBad={pastDueMinor > 0} />
+      {disputedMinor > 0 && <Figure words="Disputed" amount={<Amount minor={disputedMinor} currency={currency} />} />}
+      {promisedMinor > 0 && !isPromisedNext && <Figure words="Promised" amount={<Amount minor={promisedMinor} currency={currency} />} />}
+      {next && <NextExpected next={next} currency={currency} paidCount={payer.recentDelays.length} today={today} />}
     </dl>
   );
 }
 
-type NextProps = { readonly folder: Folder; readonly currency: Currency; readonly payer: PayerKnown; readonly today: LocalDate };
+/** An amount to the cent; where many stand in a narrow pane without the cents, which are then in its tooltip and said all the same. */
+function Amount({ minor, currency }: { readonly minor: number; readonly currency: Currency }) {
+  const exact = formatMoney(minor, currency);
+  return (
+    <>
+      <span className={styles.exact}>{exact}</span>
+      <span className={styles.whole} title={exact} aria-hidden="true">
+        {formatWholeMoney(minor, currency)}
+      </span>
+    </>
+  );
+}
+
+type NextProps = { readonly next: NextPayment; readonly currency: Currency; readonly paidCount: number; readonly today: LocalDate };
 
 /** When the next payment is expected: on the day it was promised for, or by the payer's habit. */
-function NextExpected({ folder, currency, payer, today }: NextProps) {
-  const next = useMemo(() => nextPaymentOf(folder, currency, payer, today), [folder, currency, payer, today]);
-  if (next === null) return null;
+function NextExpected({ next, currency, paidCount, today }: NextProps) {
   const amount = formatMoney(next.amountMinor, currency);
   if (next.kind === 'promised') {
-    return <Figure words="Next expected, promised" amount={formatDate(next.on, today)} detail={wordsOfPromised(next, amount, today)} />;
+    return (
+      <Figure
+        words={`Next: promised ${formatDate(next.on, today)}`}
+        amount={<Amount minor={next.amountMinor} currency={currency} />}
+        detail={wordsOfPromised(next, amount, today)}
+      />
+    );
   }
-  const { short, how, isTold } = wordsOfExpectation(next.expectation, payer.recentDelays.length, today);
+  const { short, how, isTold } = wordsOfExpectation(next.expectation, paidCount, today);
   if (!isTold) return <Figure words="Next expected" amount={`— ${short}`} detail={how} isFaint />;
   const what = next.invoices.length === 1 ? `invoice ${next.invoices[0]?.number}` : countOf(next.invoices.length, 'invoice');
   return (
@@ -75,7 +97,7 @@ function NextExpected({ folder, currency, payer, today }: NextProps) {
 
 type FigureProps = {
   readonly words: string;
-  readonly amount: string;
+  readonly amount: ReactNode;
   readonly isBad?: boolean;
   readonly isFaint?: boolean;
   /** More than the figure says, in the tooltip and to those who hear it. */
