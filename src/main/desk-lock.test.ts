@@ -51,6 +51,26 @@ it.each(['session.leaseEnded', 'device.revoked'] as const)('empties the pages wh
   await world.close();
 });
 
+it('empties the pages also where the files of the session could not be closed, and writes that down', async () => {
+  const did: string[] = [];
+  const { world } = await open();
+  const lock = createDeskLock({
+    signIns: { current: world.signIns.current, lock: () => Promise.reject(new Error('the disk is gone')) },
+    log: { note: (event) => void did.push(event), fault: (place, fault) => void did.push(`${place}: ${String(fault)}`) },
+    now: () => world.wallMs,
+    runMs: () => world.runMs,
+    pages: () => [{ isDestroyed: () => false, reload: () => void did.push('reload') }],
+    closePorts: () => undefined,
+    tellNear: () => undefined,
+    tellFlush: () => undefined,
+    tellEnded: ({ code }) => void did.push(code),
+  });
+  await lock.lock('asleep');
+  expect(did).toEqual(['session.lockedAsleep', 'lock: Error: the disk is gone', 'reload']);
+  lock.close();
+  await world.close();
+});
+
 it('does nothing when nobody is signed in', async () => {
   const { world, lock, did } = await open();
   await world.signIns.signOut();

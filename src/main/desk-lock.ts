@@ -56,7 +56,7 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     wallMs: deps.now,
     runMs: deps.runMs,
     onNear: deps.tellNear,
-    onIdle: () => void lock('idle').catch((fault: unknown) => log.fault('lock', fault)),
+    onIdle: () => void lock('idle'),
   });
   const reloadSoon = async (): Promise<void> => {
     await after(beforeReloadMs);
@@ -73,8 +73,11 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     const locked = signIns.lock();
     ending = { code: codes[reason] };
     deps.tellEnded(ending);
-    await locked;
-    log.note('session.locked', { reason, keysGoneAfterMs: Math.round(deps.runMs() - began) });
+    // The pages are emptied whatever became of the files: it is what is on the screen that everybody can read.
+    await locked.then(
+      () => log.note('session.locked', { reason, keysGoneAfterMs: Math.round(deps.runMs() - began) }),
+      (fault: unknown) => log.fault('lock', fault),
+    );
     await reloadSoon();
   };
   return {

@@ -232,12 +232,15 @@ class LiveSession implements OpenSession {
     const token = this.#token;
     this.#token = null;
     this.#password = null;
-    // With the key still there: a profile sealed under an overwritten one could never be read.
-    await this.#vault.keep();
-    await this.drafts.close();
-    await this.journal.close();
-    this.#wipeJournalKey();
-    this.#vault.forget();
+    try {
+      // With the key still there: a profile sealed under an overwritten one could never be read.
+      await this.#vault.keep();
+      await this.drafts.close();
+      await this.journal.close();
+    } finally {
+      this.#wipeJournalKey();
+      this.#vault.forget();
+    }
     return token;
   }
 

@@ -292,3 +292,12 @@ it('tells the server of a sign-out and overwrites the key', async () => {
   expect(key?.every((byte) => byte === 0)).toBe(true);
   await soon(() => expect(signedOut).toEqual([`Bearer ${response.token}`]));
 });
+
+it('overwrites the key also where the journal cannot be closed', async () => {
+  await signIn();
+  const session = signIns.current() ?? expect.fail('nobody is signed in');
+  const key = session.vault.dataKey;
+  vi.spyOn(session.journal, 'close').mockRejectedValueOnce(new Error('the disk is gone'));
+  await expect(signIns.signOut()).rejects.toThrow('the disk is gone');
+  expect(key.every((byte) => byte === 0)).toBe(true);
+});
