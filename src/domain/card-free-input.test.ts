@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { build } from '#tests/support/build.ts';
-import { ownNumbersIn, withoutCardNumbers } from './card-free-input.ts';
+import { ownNumbersIn, withoutCardNumbers, withoutOthersCardNumbers } from './card-free-input.ts';
+import { ownNumbersOf } from './card-number.ts';
 
 const card = '4111 1111 1111 1111';
 
@@ -35,4 +36,12 @@ test("leaves the account's own numbers alone: its invoices' and its orders'", ()
   });
   const text = 'About 4111111111111111 and 5555555555554444, not 378282246310005';
   expect(withoutCardNumbers({ text }, ownNumbersIn(folder)).input.text).toBe('About 4111111111111111 and 5555555555554444, not ****0005');
+});
+
+test("asks for the account's own numbers only where something looks like a card number", async () => {
+  const never = () => Promise.reject(new Error('asked'));
+  expect(await withoutOthersCardNumbers({ text: 'Pays on Friday.' }, never)).toMatchObject({ maskedCount: 0 });
+  const own = async () => ownNumbersOf(['4111111111111111']);
+  expect((await withoutOthersCardNumbers({ text: card }, own)).input).toEqual({ text: card });
+  expect((await withoutOthersCardNumbers({ text: card }, async () => undefined)).input).toEqual({ text: '****1111' });
 });
