@@ -26,7 +26,8 @@ async function untilFolded(client: DataClient): Promise<void> {
     world.main.poke();
     await world.until(() => world.main.asked.length > before && isAtRest(client));
   }
-  await world.until(async () => (await inStore(world, 'pages', (store) => answerOf(store.count()))) === 2, 'the pages in order');
+  // The summaries, the texts and the figures.
+  await world.until(async () => (await inStore(world, 'pages', (store) => answerOf(store.count()))) === 3, 'the pages in order');
 }
 
 /** Opens the copy, which is to be found wanting, and waits for the one that takes its place. */
