@@ -1,7 +1,7 @@
 import type { DigestSum, FolderCount } from '#contracts/digest.ts';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { DeltaContent, FactsDelta, PageContent, SearchPage } from './cache.ts';
+import type { DeltaContent, FactsDelta, PageContent, SearchPage } from './cache-content.ts';
 import type { FolderRecord } from './cache-database.ts';
 import type { FactsPage } from './facts-page.ts';
 import { type FolderStamp, countOf } from './folder-stamp.ts';
@@ -20,12 +20,12 @@ type Summary = Pick<StagedAccount, 'facts' | 'stamp' | 'text'>;
 type Member = {
   readonly id: AccountId;
   readonly page: number;
-  /** Null where it is still to be read from its page. */
+  /** Null where they are still unread. */
   facts: AccountFacts | null;
   readonly stamp: FolderStamp;
   text: string;
-  /** The page it was read with, and its place there. */
-  readonly stored?: { readonly page: FactsPage; readonly at: number };
+  /** The page on which they stand, until they are read: a page's text goes with the last of them. */
+  unread: { readonly page: FactsPage; readonly at: number } | null;
 };
 
 /** The summaries of all accounts as the server last said them, and which page of the cache holds which. */
@@ -85,7 +85,7 @@ export class Book {
       this.#pages.push([...page.ids]);
       for (const [at, stamp] of page.stamps.entries()) {
         const id = page.ids[at];
-        if (id !== undefined) this.#put({ id, page: number, facts: null, stamp, text: '', stored: { page, at } });
+        if (id !== undefined) this.#put({ id, page: number, facts: null, stamp, text: '', unread: { page, at } });
       }
     }
     for (const { facts, evicted } of deltas) {
@@ -137,7 +137,7 @@ export class Book {
     if (account) {
       const page = old?.page ?? this.#pageWithRoom();
       if (!old) this.#pages[page]?.push(id);
-      this.#put({ id, page, facts: account.facts, stamp: account.stamp, text: account.text });
+      this.#put({ id, page, facts: account.facts, stamp: account.stamp, text: account.text, unread: null });
       this.#changed.add(page);
     } else if (old) this.#changed.add(old.page);
   }
@@ -184,7 +184,9 @@ export class Book {
 const countOfMember = ({ id, stamp }: Member): FolderCount => countOf(id, stamp);
 
 function factsOf(member: Member): AccountFacts {
-  const facts = member.facts ?? member.stored?.page.factsAt(member.stored.at);
+  const facts = member.facts ?? member.unread?.page.factsAt(member.unread.at);
   if (!facts) throw new Error(`account ${member.id} has no facts`);
-  return (member.facts = facts);
+  member.facts = facts;
+  member.unread = null;
+  return facts;
 }

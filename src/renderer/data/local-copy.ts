@@ -11,7 +11,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { tableNames } from '#domain/rows.ts';
 import type { StagedAccounts } from './book.ts';
-import type { CacheMeta } from './cache.ts';
+import type { CacheMeta } from './cache-content.ts';
 import { CacheFault } from './cache-fault.ts';
 import type { Generation, StepMeta } from './generation.ts';
 import { type Lock, createLock } from './lock.ts';

@@ -3,7 +3,7 @@ import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { acceptedAfterAll } from './accepted-after-all.ts';
-import type { CacheMeta } from './cache.ts';
+import type { CacheMeta } from './cache-content.ts';
 import { CacheFault, CacheSilence, CacheWriteFault } from './cache-fault.ts';
 import { CompanyRules } from './company-rules.ts';
 import { type CopyFailure, CopyProblem, problemOf } from './copy-problem.ts';
