@@ -50,7 +50,7 @@ describe("a day's calls", () => {
   const threeADay = { ...weights, callsADay: 3 };
   const one = (name: string, cause: CallCause | null, over: { collectorId?: UserId | null; isDone?: boolean } = {}) => {
     const { collectorId = dana, isDone = false } = over;
-    return { name, cause, isDone, facts: { account: { collectorId } } };
+    return { name, cause, isDone, collectorId };
   };
   const names = (inOrder: readonly ReturnType<typeof one>[]) => callListOf(inOrder, threeADay).map(({ name }) => name);
 

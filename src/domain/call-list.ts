@@ -38,7 +38,8 @@ export type CallCandidate = {
   readonly cause: CallCause | null;
   /** Somebody was in contact with it today. */
   readonly isDone: boolean;
-  readonly facts: { readonly account: { readonly collectorId: UserId | null } };
+  /** Whose account it is. */
+  readonly collectorId: UserId | null;
 };
 
 /**
@@ -47,8 +48,7 @@ export type CallCandidate = {
  */
 export function callListOf<T extends CallCandidate>(inOrder: readonly T[], { callsADay }: QueueWeights): readonly T[] {
   const taken = new Map<UserId | null, number>();
-  const placeOf = ({ facts }: T): number => {
-    const { collectorId } = facts.account;
+  const placeOf = ({ collectorId }: T): number => {
     const count = (taken.get(collectorId) ?? 0) + 1;
     taken.set(collectorId, count);
     return count;

@@ -1,8 +1,9 @@
 import type { DigestSum, FolderCount } from '#contracts/digest.ts';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { DeltaContent, FactsDelta, PageContent, SearchPage } from './cache.ts';
+import type { DeltaContent, FactsDelta, PageContent, SearchPage } from './cache-content.ts';
 import type { FolderRecord } from './cache-database.ts';
+import type { FactsPage } from './facts-page.ts';
 import { type FolderStamp, countOf } from './folder-stamp.ts';
 import type { StampedFacts } from './packed-facts.ts';
 import { RunningSum } from './running-sum.ts';
@@ -16,14 +17,24 @@ export type StagedAccounts = ReadonlyMap<AccountId, StagedAccount | null>;
 const pageAccounts = 250;
 
 type Summary = Pick<StagedAccount, 'facts' | 'stamp' | 'text'>;
-type Member = { readonly page: number; readonly facts: AccountFacts; readonly stamp: FolderStamp; text: string };
+type Member = {
+  readonly id: AccountId;
+  readonly page: number;
+  /** Null where they are still unread. */
+  facts: AccountFacts | null;
+  readonly stamp: FolderStamp;
+  text: string;
+  /** The page on which they stand, until they are read: a page's text goes with the last of them. */
+  unread: { readonly page: FactsPage; readonly at: number } | null;
+};
 
 /** The summaries of all accounts as the server last said them, and which page of the cache holds which. */
 export class Book {
   #members = new Map<AccountId, Member>();
   #pages: AccountId[][] = [];
   readonly #changed = new Set<number>();
-  #sum = new RunningSum();
+  /** Made when it is first asked for, and kept up to date from then on. */
+  #sum: RunningSum | null = null;
   /** Accounts whose membership version the server has not said. */
   #unversioned = 0;
 
@@ -37,6 +48,7 @@ export class Book {
 
   /** What all folders add up to. */
   get sum(): DigestSum {
+    this.#sum ??= this.#summedUp();
     return this.#sum.value;
   }
 
@@ -49,8 +61,13 @@ export class Book {
     return this.#members.keys();
   }
 
+  has(id: AccountId): boolean {
+    return this.#members.has(id);
+  }
+
   facts(id: AccountId): AccountFacts | undefined {
-    return this.#members.get(id)?.facts;
+    const member = this.#members.get(id);
+    return member && factsOf(member);
   }
 
   stamp(id: AccountId): FolderStamp | undefined {
@@ -62,11 +79,14 @@ export class Book {
   }
 
   /** Takes over the summaries as the cache has them: the pages, and on top of them the deltas. */
-  loadFacts(pages: readonly (readonly StampedFacts[])[], deltas: readonly FactsDelta[]): void {
+  loadFacts(pages: readonly FactsPage[], deltas: readonly FactsDelta[]): void {
     this.clear();
-    for (const [page, entries] of pages.entries()) {
-      this.#pages.push(entries.map(({ facts }) => facts.account.id));
-      for (const { facts, stamp } of entries) this.#put({ page, facts, stamp, text: '' });
+    for (const [number, page] of pages.entries()) {
+      this.#pages.push([...page.ids]);
+      for (const [at, stamp] of page.stamps.entries()) {
+        const id = page.ids[at];
+        if (id !== undefined) this.#put({ id, page: number, facts: null, stamp, text: '', unread: { page, at } });
+      }
     }
     for (const { facts, evicted } of deltas) {
       for (const id of evicted) this.#change(id, null);
@@ -85,7 +105,7 @@ export class Book {
     this.#members = new Map();
     this.#pages = [];
     this.#changed.clear();
-    this.#sum = new RunningSum();
+    this.#sum = null;
     this.#unversioned = 0;
   }
 
@@ -117,21 +137,27 @@ export class Book {
     if (account) {
       const page = old?.page ?? this.#pageWithRoom();
       if (!old) this.#pages[page]?.push(id);
-      this.#put({ page, facts: account.facts, stamp: account.stamp, text: account.text });
+      this.#put({ id, page, facts: account.facts, stamp: account.stamp, text: account.text, unread: null });
       this.#changed.add(page);
     } else if (old) this.#changed.add(old.page);
   }
 
   #put(member: Member): void {
-    this.#members.set(member.facts.account.id, member);
-    this.#sum.add(countOfMember(member));
+    this.#members.set(member.id, member);
+    this.#sum?.add(countOfMember(member));
     if (member.stamp.membershipVersion === null) this.#unversioned += 1;
   }
 
   #drop(member: Member): void {
-    this.#members.delete(member.facts.account.id);
-    this.#sum.remove(countOfMember(member));
+    this.#members.delete(member.id);
+    this.#sum?.remove(countOfMember(member));
     if (member.stamp.membershipVersion === null) this.#unversioned -= 1;
+  }
+
+  #summedUp(): RunningSum {
+    const sum = new RunningSum();
+    for (const member of this.#members.values()) sum.add(countOfMember(member));
+    return sum;
   }
 
   #pageWithRoom(): number {
@@ -147,12 +173,20 @@ export class Book {
       const member = this.#members.get(id);
       return member?.page === page ? [member] : [];
     });
-    this.#pages[page] = members.map(({ facts }) => facts.account.id);
+    this.#pages[page] = members.map(({ id }) => id);
     return {
-      facts: members.map(({ facts, stamp }) => ({ facts, stamp })),
-      texts: members.map(({ facts, text }) => [facts.account.id, text]),
+      facts: members.map((member) => ({ facts: factsOf(member), stamp: member.stamp })),
+      texts: members.map(({ id, text }) => [id, text]),
     };
   }
 }
 
-const countOfMember = ({ facts, stamp }: Member): FolderCount => countOf(facts.account.id, stamp);
+const countOfMember = ({ id, stamp }: Member): FolderCount => countOf(id, stamp);
+
+function factsOf(member: Member): AccountFacts {
+  const facts = member.facts ?? member.unread?.page.factsAt(member.unread.at);
+  if (!facts) throw new Error(`account ${member.id} has no facts`);
+  member.facts = facts;
+  member.unread = null;
+  return facts;
+}

@@ -42,8 +42,11 @@ export const databaseCopiesOf = async (clientId: ClientId, storage: CacheStorage
 /** The one record that says where a copy stands. */
 export const metaKey = 'state';
 
-/** Pages hold every account's summaries; a delta holds those that a pull has changed since its pages were written. */
-export type PageKind = 'facts' | 'search' | 'factsDelta' | 'searchDelta';
+/**
+ * Pages hold every account's summaries; a delta holds those that a pull has changed since its pages were written. The figures are those of one day's
+ * ranking.
+ */
+export type PageKind = 'figures' | 'facts' | 'search' | 'factsDelta' | 'searchDelta';
 export const pageKey = (kind: PageKind, number: number): string => `${kind}:${number}`;
 
 /** The database of that name, not yet open. */

@@ -1,5 +1,3 @@
-import type { DigestSum } from '#contracts/digest.ts';
-import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
 import {
@@ -13,60 +11,19 @@ import {
   metaKey,
   pageKey,
 } from './cache-database.ts';
+import type { CacheChange, CacheMeta, FactsDelta, SearchPage, StoredCopy } from './cache-content.ts';
 import { CacheFault, CacheOutdated, CacheSilence, CacheWriteFault } from './cache-fault.ts';
-import { type IdRun, deleteFolders, putFolders } from './folder-store.ts';
+import { deleteFolders, putFolders } from './folder-store.ts';
 import { answered } from './in-time.ts';
-import { type PackedFacts, type StampedFacts, packed, unpacked } from './packed-facts.ts';
+import type { StoredFigures } from './kept-figures.ts';
+import { pageOf, printedPage } from './facts-page.ts';
+import { type PackedFacts, packed, unpacked } from './packed-facts.ts';
+import { type PageMarks, markOf, noMarks } from './page-marks.ts';
 import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
-const schemaVersion = 9;
-
-/** Where the copy stands towards the server; `after` says how far a first sync has come and is null when it is whole. */
-export type CacheMeta = {
-  readonly schemaVersion: number;
-  readonly isComplete: boolean;
-  readonly after: AccountId | null;
-  readonly epoch: string;
-  readonly cursor: string;
-  /** The last command of this desktop that what is stored here contains. */
-  readonly lastSeq: number;
-  readonly accountCount: number;
-  readonly pageCount: number;
-  readonly deltaCount: number;
-  /** What all folders add up to: a page or a state that is older than the rest does not fit it. */
-  readonly sum: DigestSum;
-  readonly company: Company;
-  readonly lastSyncedAt: string | null;
-};
-
-/** A search text by account. */
-export type SearchPage = readonly (readonly [AccountId, string])[];
-export type PageContent = { readonly facts: readonly StampedFacts[]; readonly texts: SearchPage };
-
-/** What a pull changed: the new summaries, and who has left. Small, where the pages it touches are many and large. */
-export type DeltaContent = PageContent & { readonly evicted: readonly AccountId[] };
-export type FactsDelta = Pick<DeltaContent, 'facts' | 'evicted'>;
-
-export type StoredCopy = {
-  readonly meta: CacheMeta;
-  readonly pages: readonly (readonly StampedFacts[])[];
-  /** In their order. */
-  readonly deltas: readonly FactsDelta[];
-};
-
-/** Everything one sync step writes; it is stored whole or not at all. */
-export type CacheChange = {
-  readonly folders: readonly FolderRecord[];
-  readonly evicted: readonly IdRun[];
-  readonly pages: ReadonlyMap<number, PageContent>;
-  /** Stored as the last delta the state counts; null where the pages tell it all. */
-  readonly delta: DeltaContent | null;
-  /** So many deltas are in the pages now and go. */
-  readonly foldedDeltas: number;
-  readonly meta: Omit<CacheMeta, 'schemaVersion'>;
-};
+const schemaVersion = 10;
 
 /** Which copy, and how it is reached. */
 export type CachePlace = {
@@ -88,6 +45,7 @@ const pageBytes = 250_000;
 
 const metaLabel = 'meta|state';
 const folderLabel = (id: AccountId): string => `folder|${id}|${schemaVersion}`;
+const figuresKey = pageKey('figures', 0);
 const pageLabel = (key: string): string => `page|${key}|${schemaVersion}`;
 
 /**
@@ -101,6 +59,7 @@ export class Cache {
   readonly #keyRange: typeof IDBKeyRange;
   readonly #answerLimitMs: number;
   #isSilent = false;
+  #marks: PageMarks = noMarks;
   /** Good for the first reading only: what is written later is not in it. */
   #ahead: PagesAhead | null;
 
@@ -138,18 +97,29 @@ export class Cache {
     const ahead = this.#ahead;
     this.#ahead = null;
     const record = ahead?.state ?? (await this.#state());
+    this.#marks = noMarks;
     if (!record) return null;
     const meta = await this.#open<CacheMeta>(metaLabel, record);
     if (meta.schemaVersion !== schemaVersion) throw new CacheOutdated('another schema version');
-    const [pages, deltas] = await Promise.all([
-      this.#pages<readonly PackedFacts[]>('facts', meta.pageCount, ahead?.pages),
-      this.#pages<PackedDelta>('factsDelta', meta.deltaCount, ahead?.pages),
+    const [pages, deltas, figures] = await Promise.all([
+      this.#pages('facts', meta.pageCount, pageOf, { ahead: ahead?.pages, marks: meta.marks.pages }),
+      this.#pages('factsDelta', meta.deltaCount, deltaOf, { ahead: ahead?.pages, marks: meta.marks.deltas }),
+      this.#figures(ahead?.pages),
     ]);
-    return {
-      meta,
-      pages: pages.map((page) => page.map(unpacked)),
-      deltas: deltas.map(({ facts, evicted }) => ({ facts: facts.map(unpacked), evicted })),
-    };
+    this.#marks = meta.marks;
+    return { meta, pages, deltas, figures };
+  }
+
+  /** What the summaries as they are stored now are known by. */
+  get marks(): PageMarks {
+    return this.#marks;
+  }
+
+  /** Stores the figures of a ranking in place of those that were kept. Throws `CacheWriteFault`. */
+  async writeFigures(figures: StoredFigures): Promise<void> {
+    const record = await this.#sealPage(figuresKey, JSON.stringify(figures));
+    const put = () => this.#database.pages.put(record);
+    await this.#answer(put, 'the figures were not stored', { Fault: CacheWriteFault, bytes: bytesOf([record]) });
   }
 
   async #state(): Promise<PageRecord | undefined> {
@@ -162,7 +132,7 @@ export class Cache {
 
   /** The search texts, page by page, and then the newer ones of the deltas. */
   async searchPages({ pageCount, deltaCount }: CacheMeta): Promise<readonly SearchPage[]> {
-    const read = await Promise.all([this.#pages<SearchPage>('search', pageCount), this.#pages<SearchPage>('searchDelta', deltaCount)]);
+    const read = await Promise.all([this.#pages('search', pageCount, searchPageOf), this.#pages('searchDelta', deltaCount, searchPageOf)]);
     return read.flat();
   }
 
@@ -198,19 +168,25 @@ export class Cache {
    * does not wait for a cipher. Throws `CacheWriteFault`, and nothing has changed then; or `CacheSilence`.
    */
   async write({ folders, evicted, pages, delta, foldedDeltas, meta: change }: CacheChange): Promise<CacheMeta> {
-    const meta: CacheMeta = { ...change, schemaVersion };
     const sealedPages: PageRecord[] = [];
+    const pageMarks = [...this.#marks.pages];
+    const deltaMarks = foldedDeltas > 0 ? [] : [...this.#marks.deltas];
     // One after the other, so that what a person asks for meanwhile comes between two of many.
     for (const [number, { facts, texts }] of pages) {
-      sealedPages.push(await this.#sealPage(pageKey('facts', number), facts.map(packed)));
-      sealedPages.push(await this.#sealPage(pageKey('search', number), texts));
+      const page = await this.#sealPage(pageKey('facts', number), printedPage(facts));
+      pageMarks[number] = markOf(page);
+      sealedPages.push(page, await this.#sealPage(pageKey('search', number), JSON.stringify(texts)));
     }
     if (delta) {
-      const number = meta.deltaCount - 1;
+      const number = change.deltaCount - 1;
       const content: PackedDelta = { facts: delta.facts.map(packed), evicted: delta.evicted };
-      sealedPages.push(await this.#sealPage(pageKey('factsDelta', number), content));
-      sealedPages.push(await this.#sealPage(pageKey('searchDelta', number), delta.texts));
+      const summaries = await this.#sealPage(pageKey('factsDelta', number), JSON.stringify(content));
+      deltaMarks[number] = markOf(summaries);
+      sealedPages.push(summaries, await this.#sealPage(pageKey('searchDelta', number), JSON.stringify(delta.texts)));
     }
+    // The very same list where no page is written: whoever holds it sees that nothing has changed.
+    const marks = { pages: pages.size > 0 ? pageMarks : this.#marks.pages, deltas: deltaMarks };
+    const meta: CacheMeta = { ...change, schemaVersion, marks };
     const state = await this.#sealer.seal(metaLabel, JSON.stringify(meta));
     const { folders: folderTable, pages: pageTable, meta: metaTable } = this.#database;
     const transaction = () =>
@@ -225,6 +201,7 @@ export class Cache {
         ]);
       });
     await this.#answer(transaction, 'a step was not stored', { Fault: CacheWriteFault, bytes: bytesOf(folders) + bytesOf(sealedPages) });
+    this.#marks = marks;
     return meta;
   }
 
@@ -233,6 +210,7 @@ export class Cache {
     const transaction = () =>
       this.#database.transaction('rw', folders, pages, meta, () => Promise.all([folders.clear(), pages.clear(), meta.clear()]));
     await this.#answer(transaction, 'the copy was not emptied', { Fault: CacheWriteFault });
+    this.#marks = noMarks;
   }
 
   close(): void {
@@ -240,17 +218,26 @@ export class Cache {
   }
 
   /** Each page on its own, so that one is read from the disk while another is opened and a third one parsed. */
-  #pages<T>(kind: PageKind, pageCount: number, ahead?: ReadonlyMap<string, PageRecord>): Promise<T[]> {
+  #pages<T>(kind: PageKind, pageCount: number, read: (text: string) => T, { ahead, marks }: Known = {}): Promise<T[]> {
     return Promise.all(
       Array.from({ length: pageCount }, async (_, number) => {
         const key = pageKey(kind, number);
-        const read = () => this.#database.pages.get(key);
+        const get = () => this.#database.pages.get(key);
         // All are asked for at once: the last one comes behind all others.
-        const record = ahead?.get(key) ?? (await this.#answer(read, 'a page cannot be read', { bytes: pageCount * pageBytes }));
+        const record = ahead?.get(key) ?? (await this.#answer(get, 'a page cannot be read', { bytes: pageCount * pageBytes }));
         if (!record) throw new CacheFault('a page is missing');
-        return this.#open<T>(pageLabel(key), record);
+        if (marks && marks[number] !== markOf(record)) throw new CacheFault('a page is older than the state');
+        return read(await this.#openText(pageLabel(key), record));
       }),
     );
+  }
+
+  /** Figures are made anew where they are missing or do not open: nothing is lost with them. */
+  async #figures(ahead: ReadonlyMap<string, PageRecord> | undefined): Promise<StoredFigures | null> {
+    const get = () => this.#database.pages.get(figuresKey);
+    const record = ahead?.get(figuresKey) ?? (ahead ? undefined : await this.#answer(get, 'the figures cannot be read'));
+    if (!record) return null;
+    return this.#open<StoredFigures>(pageLabel(figuresKey), record).catch(() => null);
   }
 
   /**
@@ -267,8 +254,8 @@ export class Cache {
     });
   }
 
-  async #sealPage(key: string, content: unknown): Promise<PageRecord> {
-    return { key, ...(await this.#sealer.seal(pageLabel(key), JSON.stringify(content))) };
+  async #sealPage(key: string, text: string): Promise<PageRecord> {
+    return { key, ...(await this.#sealer.seal(pageLabel(key), text)) };
   }
 
   /**
@@ -277,7 +264,11 @@ export class Cache {
    * summaries again would cost more than all the rest of opening.
    */
   async #open<T>(label: string, record: Sealed): Promise<T> {
-    return JSON.parse(await asFault(this.#sealer.open(label, record), CacheFault, 'a record does not open'));
+    return JSON.parse(await this.#openText(label, record));
+  }
+
+  #openText(label: string, record: Sealed): Promise<string> {
+    return asFault(this.#sealer.open(label, record), CacheFault, 'a record does not open');
   }
 }
 
@@ -286,7 +277,17 @@ type Asked = { readonly Fault?: typeof CacheFault; readonly bytes?: number };
 
 const bytesOf = (records: readonly Sealed[]): number => records.reduce((sum, { sealed }) => sum + sealed.byteLength, 0);
 
+/** What is known of pages before they are read: records that were read ahead, and the marks the right ones have. */
+type Known = { readonly ahead?: ReadonlyMap<string, PageRecord> | undefined; readonly marks?: readonly string[] };
+
 type PackedDelta = { readonly facts: readonly PackedFacts[]; readonly evicted: readonly AccountId[] };
+
+function deltaOf(text: string): FactsDelta {
+  const { facts, evicted }: PackedDelta = JSON.parse(text);
+  return { facts: facts.map(unpacked), evicted };
+}
+
+const searchPageOf = (text: string): SearchPage => JSON.parse(text);
 
 const deltaKeys = (count: number): string[] =>
   Array.from({ length: count }, (_, number) => [pageKey('factsDelta', number), pageKey('searchDelta', number)]).flat();

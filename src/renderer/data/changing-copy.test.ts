@@ -59,7 +59,7 @@ describe('what a pull changes', () => {
     }
     expect((await keysOf('pages')).length).toBeGreaterThan(50);
     await pulled(world, client);
-    await world.until(async () => (await keysOf('pages')).length === 2, 'the pages in order');
+    await world.until(async () => (await keysOf('pages')).join(' ') === 'facts:0 figures:0 search:0', 'the pages in order');
     await world.shut();
     await expectTruth(await world.openReady());
     expect(requests(world, 'sync.snapshot')).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('what a pull changes', () => {
     world.server.evict(leaver.account.id);
     await pulled(world, again);
     await pulled(world, again);
-    await world.until(async () => (await keysOf('pages')).length === 2, 'the pages in order');
+    await world.until(async () => (await keysOf('pages')).join(' ') === 'facts:0 figures:0 search:0', 'the pages in order');
     expect(await keysOf('folders')).toHaveLength(4);
     await world.shut();
     await expectTruth(await world.openReady());

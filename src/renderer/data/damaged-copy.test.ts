@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { IDBObjectStore, IDBOpenDBRequest } from 'fake-indexeddb';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
-import { answerOf, bookOf, databaseOf, idAt, inStore, isAtRest, requests, scheduleCall } from '#tests/support/copy-story.ts';
+import { answerOf, bookOf, databaseOf, idAt, inStore, isAtRest, pulled, requests, scheduleCall } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
 import { withOwn } from '#tests/support/with-own.ts';
 import type { DataClient } from './client.ts';
@@ -26,7 +27,8 @@ async function untilFolded(client: DataClient): Promise<void> {
     world.main.poke();
     await world.until(() => world.main.asked.length > before && isAtRest(client));
   }
-  await world.until(async () => (await inStore(world, 'pages', (store) => answerOf(store.count()))) === 2, 'the pages in order');
+  // The summaries, the texts and the figures.
+  await world.until(async () => (await inStore(world, 'pages', (store) => answerOf(store.count()))) === 3, 'the pages in order');
 }
 
 /** Opens the copy, which is to be found wanting, and waits for the one that takes its place. */
@@ -99,6 +101,34 @@ describe('row 23: an IndexedDB that has lost something without a word', () => {
     await world.until(() => world.main.notes.includes('damaged'), 'the damage found');
     await world.until(() => isAtRest(client), 'the new copy');
     await expectTruth(client, waiting);
+  });
+
+  it('that gives an older page in place of the last one shows no row of it', patience, async () => {
+    world = new DeskWorld(bookOf(3));
+    await world.openReady();
+    await world.shut();
+    const older = await inStore(world, 'pages', (store) => answerOf<unknown>(store.get('facts:0')));
+    const second = await world.openReady();
+    const [leaver] = world.server.folders;
+    if (!leaver) throw new Error('no folder');
+    world.server.evict(leaver.account.id);
+    await pulled(world, second);
+    // As many accounts as before, so that no count tells it.
+    world.server.assign(leaver);
+    await pulled(world, second);
+    await pulled(world, second);
+    const isAnotherPage = async () =>
+      !isDeepStrictEqual(await inStore(world, 'pages', (store) => answerOf<unknown>(store.get('facts:0'))), older);
+    await world.until(isAnotherPage, 'the page written anew');
+    await world.shut();
+    await inStore(world, 'pages', (store) => answerOf(store.put(older)));
+    // Without a network there is no other copy to be had either.
+    world.main.isOnline = false;
+    const client = world.open();
+    const states = statesOf(client);
+    await world.until(() => client.sync.read().problem?.code === 'cache.broken', 'the words');
+    expect(states.map(({ phase }) => phase)).not.toContain('ready');
+    expect(client.queue.read()).toBeNull();
   });
 
   it('fault 9: never shows an account that does not open as empty, and leaves all the others in use', patience, async () => {

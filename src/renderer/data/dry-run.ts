@@ -7,7 +7,8 @@ import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
-import { type LongWorkHooks, eachFolder, longWork, othersTurn } from './long-work.ts';
+import { type LongWorkHooks, eachFolder, longWork } from './long-work.ts';
+import { othersTurn } from './others-turn.ts';
 
 /** A dry run of one account takes a good part of a millisecond. */
 const foldersAtOnce = 20;

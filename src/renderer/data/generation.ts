@@ -1,11 +1,14 @@
-import { accountFactsOf } from '#domain/account-facts.ts';
+import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { Book, type StagedAccount, type StagedAccounts } from './book.ts';
-import { Cache, type CacheChange, type CacheMeta, type CachePlace, type FactsDelta, type StoredCopy } from './cache.ts';
-import { CacheFault } from './cache-fault.ts';
+import { Cache, type CachePlace } from './cache.ts';
+import type { CacheChange, CacheMeta, FactsDelta, StoredCopy } from './cache-content.ts';
+import { CacheFault, CacheWriteFault } from './cache-fault.ts';
 import { stampOf } from './folder-stamp.ts';
 import { runsOf } from './folder-store.ts';
+import { deltasIn, storedFigures } from './kept-figures.ts';
+import type { PageMarks } from './page-marks.ts';
 import { Ranking, type RankingRules } from './ranking.ts';
 import { SearchIndex } from './search-index.ts';
 import { searchTextOf } from './search-text.ts';
@@ -13,9 +16,11 @@ import { searchTextOf } from './search-text.ts';
 /** Deltas, and summaries in them, that are read on top of the pages at a start before the pages are written anew. */
 const mostDeltas = 32;
 const mostDeltaAccounts = 2000;
+/** Accounts that are ranked anew at a start before the figures are kept anew. */
+const mostUnkeptAccounts = 250;
 
 /** What of the state a step decides; how much there is, the copy counts itself. */
-export type StepMeta = Omit<CacheMeta, 'schemaVersion' | 'accountCount' | 'pageCount' | 'deltaCount' | 'sum'>;
+export type StepMeta = Omit<CacheMeta, 'schemaVersion' | 'accountCount' | 'pageCount' | 'deltaCount' | 'sum' | 'marks'>;
 
 /** A folder as the server sent it: read, and where it came as one line of its own, that line to be kept as it is. */
 export type ArrivedFolder = {
@@ -39,6 +44,8 @@ export class Generation {
   /** Summaries in deltas, and whether one of them says that somebody has left. */
   #deltaAccounts = 0;
   #hasLeavers = false;
+  /** What the figures that are kept hold; null where none are, or they are of no use any more. */
+  #figures: { readonly rules: RankingRules; readonly pages: PageMarks['pages']; readonly deltaAccounts: number } | null = null;
 
   private constructor(number: number, cache: Cache, rules: RankingRules) {
     this.number = number;
@@ -74,18 +81,20 @@ export class Generation {
   }
 
   has(id: AccountId): boolean {
-    return this.#book.facts(id) !== undefined;
+    return this.#book.has(id);
   }
 
-  /** Reads the state and the summaries; the search texts are left for `loadTexts`. Throws `CacheFault` where they do not fit together. */
+  /**
+   * Reads the state and the summaries, and takes over the figures that are kept of this day; the search texts are left for `loadTexts`. Throws
+   * `CacheFault` where they do not fit together.
+   */
   async load(): Promise<CacheMeta | null> {
     const stored = await this.#cache.load();
     this.#takeStored(stored);
     this.#hasTexts = stored === null;
-    if (stored && (this.#book.size !== stored.meta.accountCount || this.#book.sum !== stored.meta.sum)) {
-      throw new CacheFault('the summaries do not add up to the state');
-    }
-    for (const id of this.#book.ids()) this.showBase(id);
+    if (stored && this.#book.size !== stored.meta.accountCount) throw new CacheFault('the summaries do not add up to the state');
+    if (stored) this.#takeFigures(stored);
+    for (const id of this.#book.ids()) if (!this.ranking.has(id)) this.showBase(id);
     return this.#meta;
   }
 
@@ -100,8 +109,12 @@ export class Generation {
     for (const id of this.#book.ids()) if (!isCovered(id)) this.search.set(id, this.#book.text(id));
   }
 
-  /** Counts the folders: a database that was damaged may have lost some without a word. Throws `CacheFault`. */
+  /**
+   * Adds the summaries up and counts the folders: a database that was damaged may have lost some without a word. That the summaries are those of
+   * the state, their marks have told before. Throws `CacheFault`.
+   */
   async check(): Promise<void> {
+    if (this.#meta && this.#book.sum !== this.#meta.sum) throw new CacheFault('the summaries do not add up to the state');
     if ((await this.#cache.folderCount()) !== this.#book.size) throw new CacheFault('a folder is missing');
   }
 
@@ -140,6 +153,24 @@ export class Generation {
     await this.#write(meta, 0, { folders: [], evicted: [], pages, delta: null, foldedDeltas: meta.deltaCount });
     this.#deltaAccounts = 0;
     this.#hasLeavers = false;
+  }
+
+  /**
+   * Keeps the figures of the ranking for the next start of the day, where those that are kept are not good for most accounts any more. Accounts
+   * of which something else is shown are ranked anew then. A disk that does not take them costs nothing but time.
+   */
+  async keepFigures(isCovered: (id: AccountId) => boolean = () => false): Promise<void> {
+    const { rules } = this.ranking;
+    const { marks } = this.#cache;
+    const known = this.#figures;
+    const isGood = known?.rules === rules && known.pages === marks.pages && this.#deltaAccounts - known.deltaAccounts <= mostUnkeptAccounts;
+    if (isGood || this.#meta?.isComplete !== true) return;
+    try {
+      await this.#cache.writeFigures(storedFigures(this.ranking.kept(isCovered), rules, marks));
+      this.#figures = { rules, pages: marks.pages, deltaAccounts: this.#deltaAccounts };
+    } catch (fault) {
+      if (!(fault instanceof CacheWriteFault)) throw fault;
+    }
   }
 
   /** Ranks an account as the server said it and makes it searchable, or takes it out where it has left. */
@@ -227,6 +258,26 @@ export class Generation {
     for (const delta of stored?.deltas ?? []) this.#countDelta(delta);
   }
 
+  /** Figures that are kept of these very rules and pages need not be worked out again; what has come since is ranked on top of them. */
+  #takeFigures({ meta: { marks }, deltas, figures }: StoredCopy): void {
+    const { rules } = this.ranking;
+    const known = figures && deltasIn(figures, rules, marks);
+    if (!figures || known === null) return;
+    this.ranking.restore(figures.kept, (id) => this.#factsOf(id));
+    let deltaAccounts = 0;
+    for (const [number, { facts, evicted }] of deltas.entries()) {
+      if (number < known) deltaAccounts += facts.length;
+      else for (const id of [...evicted, ...facts.map(({ facts: { account } }) => account.id)]) this.showBase(id);
+    }
+    this.#figures = { rules, pages: marks.pages, deltaAccounts };
+  }
+
+  #factsOf(id: AccountId): AccountFacts {
+    const facts = this.#book.facts(id);
+    if (!facts) throw new Error(`account ${id} is not in the book`);
+    return facts;
+  }
+
   #countDelta({ facts, evicted }: FactsDelta): void {
     this.#deltaAccounts += facts.length;
     if (evicted.length > 0) this.#hasLeavers = true;
@@ -237,6 +288,7 @@ export class Generation {
     this.ranking.clear();
     this.search.clear();
     this.#meta = null;
+    this.#figures = null;
     this.#hasTexts = true;
   }
 }

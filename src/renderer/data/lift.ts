@@ -8,7 +8,8 @@ import type { Policy } from '#domain/policy.ts';
 import { isHeldOut } from '#domain/queue-terms.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
-import { type LongWorkHooks, eachFolder, longWork, othersTurn } from './long-work.ts';
+import { type LongWorkHooks, eachFolder, longWork } from './long-work.ts';
+import { othersTurn } from './others-turn.ts';
 
 /** Only the invoices of a folder are read. */
 const foldersAtOnce = 50;

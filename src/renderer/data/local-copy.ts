@@ -11,14 +11,18 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { tableNames } from '#domain/rows.ts';
 import type { StagedAccounts } from './book.ts';
-import type { CacheMeta } from './cache.ts';
+import type { CacheMeta } from './cache-content.ts';
 import { CacheFault } from './cache-fault.ts';
 import type { Generation, StepMeta } from './generation.ts';
 import { type Lock, createLock } from './lock.ts';
 import { Overlay } from './overlay.ts';
+import { othersTurn } from './others-turn.ts';
 import type { Ranking, QueueWindow, RankingRules } from './ranking.ts';
 import type { Found } from './search-index.ts';
 import type { AccountView, QueueView } from './worker-protocol.ts';
+
+/** Summaries read in one turn: a few milliseconds' worth. */
+const factsAtOnce = 250;
 
 export type LocalCopyDeps = {
   readonly user: User;
@@ -94,7 +98,22 @@ export class LocalCopy {
     return this.#lock(async () => {
       await this.#generation.loadTexts(this.#isWaiting);
       await this.#generation.fold();
+      await this.#generation.keepFigures(this.#isWaiting);
     });
+  }
+
+  /** Reads the facts that nobody has needed yet, with turns for others in between: a filter and another day ask for all of them. */
+  async readFacts(): Promise<void> {
+    const { ranking } = this.#generation;
+    for (const [count, id] of [...this.#generation.ids()].entries()) {
+      if (count % factsAtOnce === 0) await othersTurn();
+      ranking.facts(id);
+    }
+  }
+
+  /** Keeps the figures of the ranking for the next start. */
+  keepFigures(): Promise<void> {
+    return this.#lock(() => this.#generation.keepFigures(this.#isWaiting));
   }
 
   /** Puts commands that the journal holds on top; those the copy already contains are let be. */

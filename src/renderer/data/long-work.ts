@@ -1,6 +1,7 @@
 import type { Folder } from '#domain/folder.ts';
 import { CacheFault } from './cache-fault.ts';
 import type { LocalCopy } from './local-copy.ts';
+import { othersTurn } from './others-turn.ts';
 import type { Unfinished } from './unfinished.ts';
 
 /** How work that takes a while tells how far it is, is stopped, and hands over a copy that cannot be read. */
@@ -42,6 +43,3 @@ export async function eachFolder(
     await othersTurn();
   }
 }
-
-/** Lets messages that have come meanwhile be answered. */
-export const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

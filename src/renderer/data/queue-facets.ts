@@ -1,14 +1,13 @@
-import type { AccountFacts } from '#domain/account-facts.ts';
+import type { Account } from '#domain/rows.ts';
 import type { QueueFacets } from './worker-protocol.ts';
 
 /** More than a few hundred of a kind are typed, not chosen. */
 const mostChoices = 300;
 
 /** What a filter can choose from in a book, each in the order of the alphabet. */
-export function facetsOf(book: Iterable<AccountFacts>): QueueFacets {
+export function facetsOf(book: Iterable<Pick<Account, 'salesRep' | 'country' | 'currency' | 'parentNumber'>>): QueueFacets {
   const [salesReps, countries, currencies, parents] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const { account } of book) {
-    const { salesRep, country, currency, parentNumber } = account;
+  for (const { salesRep, country, currency, parentNumber } of book) {
     if (salesRep !== null) salesReps.add(salesRep);
     if (country !== null) countries.add(country);
     currencies.add(currency);
@@ -19,10 +18,9 @@ export function facetsOf(book: Iterable<AccountFacts>): QueueFacets {
 }
 
 /** How many accounts of a book have each parent, by the parent's number. */
-export function groupSizesOf(book: Iterable<AccountFacts>): ReadonlyMap<string, number> {
+export function groupSizesOf(book: Iterable<Pick<Account, 'parentNumber'>>): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const { account } of book) {
-    const { parentNumber } = account;
+  for (const { parentNumber } of book) {
     if (parentNumber !== null) sizes.set(parentNumber, (sizes.get(parentNumber) ?? 0) + 1);
   }
   return sizes;

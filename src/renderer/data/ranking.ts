@@ -1,14 +1,16 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { agingOf, pastDueMinorIn } from '#domain/aging.ts';
-import { type CallCandidate, callCauseOf, callListOf } from '#domain/call-list.ts';
-import { type QueueEntry, compareQueueEntries, priorityOf, queueReasons } from '#domain/call-queue.ts';
+import { callCauseOf, callListOf } from '#domain/call-list.ts';
+import { compareQueueEntries, priorityOf, queueReasons } from '#domain/call-queue.ts';
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import type { LateSums } from '#domain/late-money-core.ts';
 import type { Policy } from '#domain/policy.ts';
 import { type QueueFilter, askedCount, isInFilter } from '#domain/queue-filter.ts';
-import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workListsOf } from '#domain/work-list.ts';
+import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workLists, workListsOf } from '#domain/work-list.ts';
 import { orderOf } from './order.ts';
 import { QueueColumns } from './queue-columns.ts';
+import { type KeptFigures, type Ranked, bitOf, keptFiguresOf, rankedOf, unrankedOf } from './ranked.ts';
 import { facetsOf, groupSizesOf } from './queue-facets.ts';
 import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
@@ -17,19 +19,8 @@ export type RankingRules = { readonly policy: Policy; readonly today: LocalDate 
 
 export type QueueWindow = { readonly list: WorkList; readonly filter: QueueFilter; readonly first: number; readonly count: number };
 
-const firstEntry: QueueEntry = { isPinned: false, moneyDays: 0, pastDueMinor: 0, number: '' };
-
 /** Every list of a book in its order, narrowed to a filter. */
 type Lists = Readonly<Record<WorkList, Ranked[]>>;
-
-/** One account with the figures that place it; it is an entry of the queue itself. */
-type Ranked = { -readonly [K in keyof (QueueEntry & CallCandidate)]: (QueueEntry & CallCandidate)[K] } & {
-  readonly id: AccountId;
-  readonly slot: number;
-  facts: AccountFacts;
-  openInvoiceCount: number;
-  lists: ReturnType<typeof workListsOf>;
-};
 
 /**
  * Every account's place in every list. Only the figures a sort needs are worked out for all; reasons and totals are made
@@ -46,6 +37,8 @@ export class Ranking {
   #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
   #facets: QueueFacets | null = null;
   #groups: ReadonlyMap<string, number> | null = null;
+  /** Reads the facts of an account whose figures were kept. */
+  #readFacts: (id: AccountId) => AccountFacts = unknownAccount;
 
   constructor(rules: RankingRules) {
     this.#rules = rules;
@@ -62,8 +55,8 @@ export class Ranking {
     this.#rules = rules;
     if (isOtherPolicy) this.#columns = new QueueColumns(rules.policy);
     for (const ranked of this.#byId.values()) {
-      if (isOtherPolicy) this.#columns.set(ranked.slot, ranked.facts);
-      this.#workOut(ranked);
+      if (isOtherPolicy) ranked.isInColumns = false;
+      this.#workOut(ranked, this.#factsOf(ranked));
     }
     this.#sorted = null;
     this.#forgetLists();
@@ -74,17 +67,42 @@ export class Ranking {
     let ranked = this.#byId.get(id);
     if (!ranked) {
       const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-      ranked = { id, slot, facts, openInvoiceCount: 0, lists: [], cause: null, isDone: false, ...firstEntry };
+      ranked = unrankedOf(facts, slot);
       this.#byId.set(id, ranked);
       this.#bySlot[slot] = ranked;
       this.#sorted?.push(ranked);
     }
+    const { number, collectorId, salesRep, country, currency, parentNumber } = facts.account;
     ranked.facts = facts;
-    ranked.number = facts.account.number;
+    ranked.isInColumns = false;
+    ranked.number = number;
+    ranked.collectorId = collectorId;
+    ranked.salesRep = salesRep;
+    ranked.country = country;
+    ranked.currency = currency;
+    ranked.parentNumber = parentNumber;
     ranked.openInvoiceCount = openInvoiceCountOf(facts);
-    this.#columns.set(ranked.slot, facts);
-    this.#workOut(ranked);
+    this.#workOut(ranked, facts);
     this.#forgetLists();
+  }
+
+  /**
+   * Takes over figures that were kept under the same rules, in place of all there was. The facts of those accounts are read, one by one, when they are
+   * first needed.
+   */
+  restore(kept: KeptFigures, readFacts: (id: AccountId) => AccountFacts): void {
+    this.clear();
+    this.#readFacts = readFacts;
+    this.#sorted = rankedOf(kept);
+    for (const ranked of this.#sorted) {
+      this.#byId.set(ranked.id, ranked);
+      this.#bySlot[ranked.slot] = ranked;
+    }
+  }
+
+  /** The figures of all accounts but some, for `restore`. */
+  kept(isLeftOut: (id: AccountId) => boolean): KeptFigures {
+    return keptFiguresOf(this.#inOrder().filter(({ id }) => !isLeftOut(id)));
   }
 
   delete(id: AccountId): void {
@@ -103,17 +121,23 @@ export class Ranking {
     this.#freeSlots.length = 0;
     this.#columns = new QueueColumns(this.#rules.policy);
     this.#sorted = null;
+    this.#readFacts = unknownAccount;
     this.#forgetLists();
   }
 
+  has(id: AccountId): boolean {
+    return this.#byId.has(id);
+  }
+
   facts(id: AccountId): AccountFacts | undefined {
-    return this.#byId.get(id)?.facts;
+    const ranked = this.#byId.get(id);
+    return ranked && this.#factsOf(ranked);
   }
 
   /** How many accounts of the book have this parent; 0 for none. */
   groupSize(parentNumber: string | null): number {
     if (parentNumber === null) return 0;
-    this.#groups ??= groupSizesOf([...this.#byId.values()].map(({ facts }) => facts));
+    this.#groups ??= groupSizesOf(this.#byId.values());
     return this.#groups.get(parentNumber) ?? 0;
   }
 
@@ -134,7 +158,7 @@ export class Ranking {
       progress: { done, of: lists.callNow.length },
       accountCount: all.length,
       openInvoiceCount: all.reduce((sum, { openInvoiceCount }) => sum + openInvoiceCount, 0),
-      facets: (this.#facets ??= facetsOf(all.map(({ facts }) => facts))),
+      facets: (this.#facets ??= facetsOf(all)),
       today: this.#rules.today,
     };
   }
@@ -160,13 +184,24 @@ export class Ranking {
     return step === 1 ? gap : gap - 1;
   }
 
-  #workOut(ranked: Ranked): void {
+  #factsOf(ranked: Ranked): AccountFacts {
+    return (ranked.facts ??= this.#readFacts(ranked.id));
+  }
+
+  /** The late money of an account on a day, its numbers put into the columns where they are not yet. */
+  #lateOf(ranked: Ranked, facts: AccountFacts, day: number): LateSums {
+    if (!ranked.isInColumns) this.#columns.set(ranked.slot, facts);
+    ranked.isInColumns = true;
+    return this.#columns.late(ranked.slot, day);
+  }
+
+  #workOut(ranked: Ranked, facts: AccountFacts): void {
     const { policy, today } = this.#rules;
-    const { facts, slot } = ranked;
+    const { slot } = ranked;
     const day = epochDay(today);
-    const late = this.#columns.late(slot, day);
+    const late = this.#lateOf(ranked, facts, day);
     ranked.moneyDays = this.#columns.score(slot, late, day);
-    ranked.lists = workListsOf(facts, today);
+    ranked.lists = workListsOf(facts, today).reduce((bits, list) => bits | bitOf(list), 0);
     ranked.cause = callCauseOf(facts, late, policy.queue, today);
     ranked.isDone = isDoneOn(facts, today);
     ranked.pastDueMinor = pastDueMinorIn(facts.openItems, facts.account.currency, today);
@@ -186,7 +221,7 @@ export class Ranking {
     if (this.#narrowed?.key !== key) {
       const { policy, today } = this.#rules;
       const whole = this.#lists();
-      const asked = new Set(whole.all.filter(({ facts }) => isInFilter(facts, filter, policy, today)));
+      const asked = new Set(whole.all.filter((ranked) => isInFilter(this.#factsOf(ranked), filter, policy, today)));
       this.#narrowed = { key, lists: byWorkList((list) => whole[list].filter((ranked) => asked.has(ranked))) };
     }
     return this.#narrowed.lists;
@@ -216,14 +251,16 @@ export class Ranking {
     return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)];
   }
 
-  #rowOf({ facts, id, slot, moneyDays, isDone, isPinned }: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
+  #rowOf(ranked: Ranked, highest: number, isWaiting: (id: AccountId) => boolean): QueueRow {
     const { policy, today } = this.#rules;
+    const { id, moneyDays, isDone, isPinned } = ranked;
+    const facts = this.#factsOf(ranked);
     return {
       accountId: id,
       number: facts.account.number,
       name: facts.account.name,
       priority: priorityOf(moneyDays, highest),
-      reasons: queueReasons(facts, this.#columns.late(slot, epochDay(today)), policy, today),
+      reasons: queueReasons(facts, this.#lateOf(ranked, facts, epochDay(today)), policy, today),
       totals: agingOf(facts.openItems, policy, today),
       hold: holdCauseOf(facts, today),
       isPinned,
@@ -233,12 +270,18 @@ export class Ranking {
   }
 }
 
+const listBits = workLists.map((list) => [list, bitOf(list)] as const);
+
+function unknownAccount(id: AccountId): never {
+  throw new Error(`nobody can read the facts of account ${id}`);
+}
+
 /** What was done today stays in sight in the call list, behind what is still to do. */
 function listsOf(inOrder: readonly Ranked[], { queue }: Policy): Lists {
   const lists = byWorkList((): Ranked[] => []);
   const callable: Ranked[] = [];
   for (const ranked of inOrder) {
-    for (const list of ranked.lists) lists[list].push(ranked);
+    for (const [list, bit] of listBits) if ((ranked.lists & bit) !== 0) lists[list].push(ranked);
     if (ranked.cause !== null || ranked.isDone) callable.push(ranked);
   }
   return { ...lists, callNow: [...callListOf(callable, queue), ...callable.filter(({ isDone }) => isDone)] };

@@ -13,18 +13,20 @@ async function storageOf(...clientIds: readonly ReturnType<typeof newClientId>[]
   for (const clientId of clientIds) {
     const database = databaseOf(databaseNameOf(clientId), storage);
     await database.meta.put({ key: metaKey, ...sealed });
-    await database.pages.bulkPut([pageKey('facts', 0), pageKey('facts', 11), pageKey('search', 0)].map((key) => ({ key, ...sealed })));
+    await database.pages.bulkPut(
+      [pageKey('facts', 0), pageKey('facts', 11), pageKey('figures', 0), pageKey('search', 0)].map((key) => ({ key, ...sealed })),
+    );
     database.close();
   }
   return storage;
 }
 
 describe('what is read while a person still types the password', () => {
-  test('is the state and the summaries of the only copy, and is given once', async () => {
+  test('is the state, the summaries and the figures of the only copy, and is given once', async () => {
     const clientId = newClientId();
     const ahead = readAhead(await storageOf(clientId));
     const pages = await ahead.take(clientId, 0);
-    expect([...(pages?.pages.keys() ?? [])].sort()).toEqual(['facts:0', 'facts:11']);
+    expect([...(pages?.pages.keys() ?? [])].sort()).toEqual(['facts:0', 'facts:11', 'figures:0']);
     expect(pages?.state.key).toBe(metaKey);
     expect(await ahead.take(clientId, 0)).toBeNull();
   });

@@ -9,7 +9,7 @@ import {
   storedCopies,
 } from './cache-database.ts';
 
-/** The state and the summaries of a copy as they lie on the disk, sealed, with the open database they are from. */
+/** The state, the summaries and the figures of a copy as they lie on the disk, sealed, with the open database they are from. */
 export type PagesAhead = {
   readonly database: CacheDatabase;
   readonly state: PageRecord;
@@ -46,7 +46,10 @@ async function readOnlyCopy(storage: CacheStorage): Promise<PagesAhead | null> {
   if (copy === undefined || copies.length > 1) return null;
   const database = databaseOf(databaseNameOf(clientIdSchema.parse(copy.clientId), copy.generation), storage);
   await database.open();
-  const [state, records] = await Promise.all([database.meta.get(metaKey), database.pages.where('key').between('facts', 'factt').toArray()]);
+  const [state, records] = await Promise.all([
+    database.meta.get(metaKey),
+    database.pages.where('key').between('facts', 'figuret').toArray(),
+  ]);
   if (state) return { database, state, pages: new Map(records.map((record) => [record.key, record])) };
   database.close();
   return null;

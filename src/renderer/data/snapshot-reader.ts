@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { snapshotHeaderSchema, snapshotTrailerSchema } from '#contracts/sync.ts';
 import type { StagedAccount } from './book.ts';
-import type { CacheMeta } from './cache.ts';
+import type { CacheMeta } from './cache-content.ts';
 import type { Generation, StepMeta } from './generation.ts';
 import { type Line, StreamFault, lineOf, parsedFolderLine, parsedLine } from './stream-lines.ts';
 

@@ -3,7 +3,7 @@ import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { acceptedAfterAll } from './accepted-after-all.ts';
-import type { CacheMeta } from './cache.ts';
+import type { CacheMeta } from './cache-content.ts';
 import { CacheFault, CacheSilence, CacheWriteFault } from './cache-fault.ts';
 import { CompanyRules } from './company-rules.ts';
 import { type CopyFailure, CopyProblem, problemOf } from './copy-problem.ts';
@@ -189,7 +189,9 @@ export class SyncEngine {
     this.#steps.ask();
     if (generation.meta?.isComplete === true) {
       const copy = await this.#present(generation, generation.meta);
-      return copy.loadTexts();
+      await copy.loadTexts();
+      if (this.#status.disk === 'ok') await copy.keepFigures();
+      return copy.readFacts();
     }
     this.#incoming = generation;
     this.#status.set({ phase: 'firstSync' });
@@ -232,6 +234,7 @@ export class SyncEngine {
     const streamed = await this.#deps.port.snapshot(incoming.meta?.after ?? null, take).finally(reader.settle);
     if (!streamed.ok) return this.#failed(streamed.error);
     const meta = await reader.finish(this.now);
+    await incoming.keepFigures();
     this.#incoming = null;
     this.#isResyncDue = false;
     this.#failedWrites = 0;

@@ -12,7 +12,10 @@ export function inQueueOrder(folders: readonly Folder[], policy: Policy, today: 
   const inOrder = folders
     .map((folder) => ({ folder, facts: accountFactsOf(folder) }))
     .sort((a, b) => compareQueueEntries(entryOf(a.facts, policy, today), entryOf(b.facts, policy, today)))
-    .map(({ folder, facts }) => ({ folder, facts, cause: causeOf(facts, policy, today), isDone: isDoneOn(facts, today) }));
+    .map(({ folder, facts }) => {
+      const { collectorId } = facts.account;
+      return { folder, collectorId, cause: causeOf(facts, policy, today), isDone: isDoneOn(facts, today) };
+    });
   return callListOf(inOrder, policy.queue).map(({ folder }) => folder);
 }
 

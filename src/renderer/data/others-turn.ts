@@ -1,0 +1,2 @@
+/** Lets messages that have come meanwhile be answered. */
+export const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
