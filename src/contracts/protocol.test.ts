@@ -22,7 +22,7 @@ const commandsOfTheFifth = {
   ...commandsOfTheFourth,
   'followUp.schedule': 'accountId dueAt dueDate followUpId reason',
   'call.place': 'accountId callId contactId contactName dialer guard number overrideReason',
-  'call.close': 'accountId callId noteId state',
+  'call.close': 'accountId callId endedAt noteId state',
 };
 
 /**

@@ -179,6 +179,12 @@ describe('closing a call', () => {
     expect((await close()).call).toMatchObject({ state: 'completed', endedAt: context.at, noteId });
   });
 
+  test('may have ended before it was written down, and never after', async () => {
+    expect((await close(folderOf(), { endedAt: '2026-03-31T14:50:00.000Z' })).call).toMatchObject({ endedAt: '2026-03-31T14:50:00.000Z' });
+    expect((await close(folderOf(), { endedAt: '2026-03-31T15:50:00.000Z' })).call).toMatchObject({ endedAt: context.at });
+    expect((await close(folderOf(), { endedAt: '2026-03-01T15:00:00.000Z' })).call).toMatchObject({ endedAt: '2026-03-30T15:00:00.000Z' });
+  });
+
   test('keeps what the network said of its end', async () => {
     expect((await close(folderOf({ state: 'busy', endedAt: context.at }))).call).toMatchObject({ state: 'busy', noteId });
   });

@@ -4,7 +4,7 @@ import { type CommandContext, everyRole, runnable } from './command.ts';
 import { type ContactDecision, type ContactHit, contactRulesOf, decideContact } from './contact-guard.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import type { Folder } from './folder.ts';
-import type { Instant } from './kernel/dates.ts';
+import { instantSchema, type Instant } from './kernel/dates.ts';
 import { accountIdSchema, callIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { type Call, type CallState, type Reader, callSchema, callStateSchema, dialNumberSchema, dialerSchema, put } from './rows.ts';
@@ -168,6 +168,8 @@ export const closeCallInputSchema = z.strictObject({
   accountId: accountIdSchema,
   /** How it ended, as whoever made it says; a call of which the network has said so keeps that. */
   state: callStateSchema.exclude(['queued', 'ringing', 'inProgress', 'unknown']),
+  /** When it ended, where that was before the note was saved; null: now. */
+  endedAt: instantSchema.nullable().default(null),
   /** The note in which it is written down; null for one that did not take place. */
   noteId: callSchema.shape.noteId,
 });
@@ -193,7 +195,8 @@ export const closeCall = runnable({
     if (call.noteId !== null && call.noteId !== input.noteId) return reject('call.alreadyClosed');
     const isUnmade = input.noteId === null && input.state === 'cancelled';
     if (!note && !isUnmade) return reject('call.noteMissing');
-    const ended = reportCall(call, { state: input.state, at: context.at }) ?? call;
+    const at = input.endedAt !== null && input.endedAt < context.at ? input.endedAt : context.at;
+    const ended = reportCall(call, { state: input.state, at }) ?? call;
     return ended === call && call.noteId === input.noteId ? ok([]) : ok([put('calls', { ...ended, noteId: input.noteId })]);
   },
 });
