@@ -125,6 +125,7 @@ function NoteFields({ account, draft, contact, isBeside, call, onCall, problemAt
       </div>
       <Choices label="Channel" choices={channels} chosen={draft.channel} onChange={(channel) => onChange({ channel })} />
       <OutcomeGrid
+        channel={draft.channel}
         chosen={draft.outcome}
         problem={problemAt('outcome')}
         groupRef={outcomes}

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type Ref, useId } from 'react';
-import { type Outcome, outcomeSchema } from '#domain/rows.ts';
+import { type Channel, type Outcome, outcomeSchema } from '#domain/rows.ts';
 import { outcomeWords } from '#renderer/ui/words.ts';
 import styles from './outcome-grid.module.css';
 
 type Props = {
+  readonly channel: Channel;
   readonly chosen: Outcome | null;
   readonly problem: string | null;
   readonly groupRef: Ref<HTMLFieldSetElement>;
@@ -18,6 +19,10 @@ const groupKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'r', 'b', 'a', '
 /** Outcomes with a key of their own, from anywhere. */
 const keys: Partial<Record<Outcome, string>> = { promise: 'P', dispute: 'D' };
 
+/** Whether an outcome can come of a contact by that channel. */
+const isOf = (outcome: Outcome, channel: Channel): boolean =>
+  channel === 'call' ? outcome !== 'sent' : outcome !== 'callBackAt' && outcome !== 'gatekeeper';
+
 const keyAt = (index: number): string => groupKeys[index]?.toUpperCase() ?? '';
 
 function titleOf(outcome: Outcome, inGroup: string): string {
@@ -26,7 +31,7 @@ function titleOf(outcome: Outcome, inGroup: string): string {
 }
 
 /** What came of it, as a grid of radio buttons; while the grid has the focus a digit or letter chooses and goes on. */
-export function OutcomeGrid({ chosen, problem, groupRef, onChange, onPicked }: Props) {
+export function OutcomeGrid({ channel, chosen, problem, groupRef, onChange, onPicked }: Props) {
   const id = useId();
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
@@ -47,7 +52,12 @@ export function OutcomeGrid({ chosen, problem, groupRef, onChange, onPicked }: P
       <legend>Outcome</legend>
       <div>
         {outcomeSchema.options.map((outcome, index) => (
-          <label key={outcome} data-digit={keyAt(index)} title={titleOf(outcome, keyAt(index))}>
+          <label
+            key={outcome}
+            hidden={outcome !== chosen && !isOf(outcome, channel)}
+            data-digit={keyAt(index)}
+            title={titleOf(outcome, keyAt(index))}
+          >
             <input
               type="radio"
               name={id}
