@@ -5,6 +5,8 @@ import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { usePhones } from '#renderer/ui/use-phone.ts';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AddContactForm } from './add-contact-form.tsx';
 import { ContactGuardMark } from './contact-guard-line.tsx';
@@ -12,7 +14,7 @@ import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
-  const accountId = account.folder.account.id;
+  const { id: accountId, country } = account.folder.account;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
   const [isOpen, setOpen] = useState(false);
   const isAdding = isOpen || fix !== null;
@@ -25,7 +27,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
   return (
     <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
-      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} fix={fix} onDone={close} />}
+      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} country={country} fix={fix} onDone={close} />}
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
         {contacts.map((contact) => (
@@ -36,7 +38,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
               <div className={styles.quiet}>{contact.role}</div>
             </div>
             <div className={styles.reach}>
-              {contact.phone !== null && <span>{contact.phone}</span>}
+              {contact.phone !== null && <PhoneText text={contact.phone} country={country} />}
               {contact.phone !== null && (
                 <div>
                   <ContactGuardMark account={account} company={company} />
@@ -48,5 +50,21 @@ export function ContactList({ account, company }: { readonly account: AccountVie
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** A number in international form; one that is none stands as it was written, with what is wrong. */
+function PhoneText({ text, country }: { readonly text: string; readonly country: string | null }) {
+  const read = usePhones([text], country)?.[0];
+  if (!read) return <span>{text}</span>;
+  if (read.ok) return <span title={`In its country: ${read.value.national}`}>{read.value.international}</span>;
+  const { title, detail } = wordsOfRefusal(read.error);
+  return (
+    <>
+      <span>{text}</span>
+      <span className={styles.unclear} title={detail}>
+        {title}
+      </span>
+    </>
   );
 }
