@@ -21,6 +21,7 @@ export const callNames = [
   'phone.dial',
   'phone.hangUp',
   'phone.find',
+  'callBacks.keep',
   'log.fault',
   'app.painted',
 ] as const;

@@ -52,6 +52,9 @@ export const savedFiltersSchema = z
 
 const knownCallSchema = z.strictObject({ callId: callIdSchema, dialer: dialerSchema });
 
+/** Nobody agrees upon more; the soonest are kept. */
+export const mostCallBacks = 500;
+
 /** THE list of calls from the page to the main process. */
 export const ipc = {
   'app.info': call(
@@ -94,6 +97,8 @@ export const ipc = {
   'phone.hangUp': call(knownCallSchema, outcomeOf(z.strictObject({ state: callStateSchema }))),
   /** How a call stands; `unknown` where its dialer knows nothing of it, as after a crash. */
   'phone.find': call(knownCallSchema, z.strictObject({ state: callStateSchema })),
+  /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
+  'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

@@ -44,6 +44,8 @@ export const accountFactsSchema = z.strictObject({
   unapplied: z.array(z.strictObject({ currency: currencySchema, amountMinor: minorSchema })),
   habit: paymentHabitSchema,
   openFollowUpDates: z.array(localDateSchema),
+  /** The moments of call-backs that were agreed upon and have not been made. */
+  callBacks: z.array(instantSchema),
   promises: z.array(
     z.strictObject({
       status: z.enum(['open', 'broken']),
@@ -92,6 +94,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .filter((followUp) => followUp.status === 'open')
       .map((followUp) => followUp.dueDate)
       .sort(compareTexts),
+    callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
     promises: folder.promises.flatMap(({ status, promisedDate, currency, amountMinor }) =>
       status === 'open' || status === 'broken' ? [{ status, promisedDate, currency, amountMinor }] : [],
     ),

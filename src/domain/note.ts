@@ -24,7 +24,7 @@ export const contactNoteInputSchema = z.strictObject({
 export type ContactNoteInput = z.infer<typeof contactNoteInputSchema>;
 
 /** Outcomes that say enough by themselves; any other needs a sentence. */
-const selfExplaining: readonly Outcome[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent'];
+const selfExplaining: readonly Outcome[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent', 'callBackAt', 'gatekeeper'];
 
 /** Whether an outcome needs a sentence beside it. */
 export const needsWords = (outcome: Outcome): boolean => !selfExplaining.includes(outcome);

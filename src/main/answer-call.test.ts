@@ -26,6 +26,7 @@ const sound: Handlers = {
   'phone.dial': () => ({ ok: true, value: { state: 'inProgress' } }),
   'phone.hangUp': () => ({ ok: true, value: { state: 'cancelled' } }),
   'phone.find': () => ({ state: 'unknown' }),
+  'callBacks.keep': () => null,
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -57,6 +57,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'phone.dial': sealed('phone.dial', ipc['phone.dial'], handlers['phone.dial']),
     'phone.hangUp': sealed('phone.hangUp', ipc['phone.hangUp'], handlers['phone.hangUp']),
     'phone.find': sealed('phone.find', ipc['phone.find'], handlers['phone.find']),
+    'callBacks.keep': sealed('callBacks.keep', ipc['callBacks.keep'], handlers['callBacks.keep']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -44,7 +44,9 @@ export function createDesk(options: DeskOptions): Desk {
   const tellAll: Tell = (event, detail) => {
     for (const window of windows.all()) tell(window, event, detail);
   };
-  const phone = deskPhone(options, (report) => tellAll('phone.reported', report));
+  const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, toFront: () => windows.front()?.focus() }, (report) =>
+    tellAll('phone.reported', report),
+  );
   const hub: Hub = createDataHub({
     createChannel() {
       const { port1, port2 } = new MessageChannelMain();

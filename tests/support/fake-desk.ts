@@ -30,6 +30,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'phone.dial': async () => ({ ok: true, value: { state: 'inProgress' } }),
     'phone.hangUp': async () => ({ ok: true, value: { state: 'inProgress' } }),
     'phone.find': async () => ({ state: 'unknown' }),
+    'callBacks.keep': async () => null,
     'log.fault': async () => null,
     'app.painted': async () => null,
     on: (event, listener) => {

@@ -22,7 +22,11 @@ describe('packed facts', () => {
       fc.property(fc.array(item, { maxLength: 5 }), stamps, (openItems, stamp) => {
         const disputesSince = [{ currency: 'USD', since: '2026-03-02' }];
         const facts = accountFactsSchema.parse({
-          ...build.facts({ promises: [build.promise()], calls: [build.call()] }),
+          ...build.facts({
+            promises: [build.promise()],
+            calls: [build.call()],
+            followUps: [build.followUp({ dueAt: '2026-04-01T15:00:00.000Z' })],
+          }),
           openItems,
           disputesSince,
         });

@@ -10,6 +10,7 @@ type OpenItem = AccountFacts['openItems'][number];
 type Habit = AccountFacts['habit'];
 /** Members that most accounts have nothing in: left out where it is so. */
 type Rare =
+  | 'callBacks'
   | 'disputesSince'
   | 'unapplied'
   | 'openFollowUpDates'
@@ -52,6 +53,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.disputesSince.length > 0 && { disputesSince: facts.disputesSince }),
     ...(facts.unapplied.length > 0 && { unapplied: facts.unapplied }),
     ...(facts.openFollowUpDates.length > 0 && { openFollowUpDates: facts.openFollowUpDates }),
+    ...(facts.callBacks.length > 0 && { callBacks: facts.callBacks }),
     ...(facts.promises.length > 0 && { promises: facts.promises }),
     ...(facts.lastContact !== null && { lastContact: facts.lastContact }),
     ...(facts.recentContacts.length > 0 && { recentContacts: facts.recentContacts }),
@@ -78,6 +80,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       unapplied: of.unapplied ?? none.unapplied,
       habit: { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms: weightsOf(of) },
       openFollowUpDates: of.openFollowUpDates ?? none.openFollowUpDates,
+      callBacks: of.callBacks ?? none.callBacks,
       promises: of.promises ?? none.promises,
       lastContact: of.lastContact ?? null,
       recentContacts: of.recentContacts ?? none.recentContacts,
@@ -92,12 +95,13 @@ export function unpacked(of: PackedFacts): StampedFacts {
 /** One for all accounts; facts are never changed. */
 const none: Pick<
   AccountFacts,
-  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts' | 'unnotedCallDates'
+  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'callBacks' | 'promises' | 'recentContacts' | 'unnotedCallDates'
 > = {
   openItems: [],
   disputesSince: [],
   unapplied: [],
   openFollowUpDates: [],
+  callBacks: [],
   promises: [],
   recentContacts: [],
   unnotedCallDates: [],

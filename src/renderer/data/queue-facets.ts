@@ -1,5 +1,5 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
-import type { QueueFacets } from './worker-protocol.ts';
+import type { QueueFacets, QueueView } from './worker-protocol.ts';
 
 /** More than a few hundred of a kind are typed, not chosen. */
 const mostChoices = 300;
@@ -26,4 +26,11 @@ export function groupSizesOf(book: Iterable<AccountFacts>): ReadonlyMap<string, 
     if (parentNumber !== null) sizes.set(parentNumber, (sizes.get(parentNumber) ?? 0) + 1);
   }
   return sizes;
+}
+
+/** The call-backs of a book, with the collector of their account. */
+export function callBacksOf(book: Iterable<AccountFacts>): QueueView['callBacks'] {
+  const all: QueueView['callBacks'][number][] = [];
+  for (const { account, callBacks } of book) for (const at of callBacks) all.push({ at, collectorId: account.collectorId });
+  return all;
 }

@@ -9,7 +9,7 @@ import { type QueueFilter, askedCount, isInFilter } from '#domain/queue-filter.t
 import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workListsOf } from '#domain/work-list.ts';
 import { orderOf } from './order.ts';
 import { QueueColumns } from './queue-columns.ts';
-import { facetsOf, groupSizesOf } from './queue-facets.ts';
+import { callBacksOf, facetsOf, groupSizesOf } from './queue-facets.ts';
 import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
 /** The day and the settings a queue is ranked by. */
@@ -45,6 +45,7 @@ export class Ranking {
   #whole: Lists | null = null;
   #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
   #facets: QueueFacets | null = null;
+  #callBacks: QueueView['callBacks'] | null = null;
   #groups: ReadonlyMap<string, number> | null = null;
 
   constructor(rules: RankingRules) {
@@ -135,6 +136,7 @@ export class Ranking {
       accountCount: all.length,
       openInvoiceCount: all.reduce((sum, { openInvoiceCount }) => sum + openInvoiceCount, 0),
       facets: (this.#facets ??= facetsOf(all.map(({ facts }) => facts))),
+      callBacks: (this.#callBacks ??= callBacksOf(all.map(({ facts }) => facts))),
       today: this.#rules.today,
     };
   }
@@ -177,6 +179,7 @@ export class Ranking {
     this.#whole = null;
     this.#narrowed = null;
     this.#facets = null;
+    this.#callBacks = null;
     this.#groups = null;
   }
 

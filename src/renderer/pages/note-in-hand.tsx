@@ -29,7 +29,7 @@ export function NoteInHand({ account, company }: Props) {
       account={account}
       call={inHand.call}
       callCard={<CallCard account={account} inHand={inHand} guardWords={guardWords} chosenId={chosenId} />}
-      onCall={() => inHand.start(chosenId)}
+      onCall={() => void inHand.start(chosenId)}
     />
   );
 }

@@ -6,6 +6,8 @@ import { wishToCall } from '#renderer/state/live-call.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { usePhones } from '#renderer/ui/use-phone.ts';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AddContactForm } from './add-contact-form.tsx';
 import { ContactGuardMark } from './contact-guard-line.tsx';
@@ -13,7 +15,7 @@ import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
-  const accountId = account.folder.account.id;
+  const { id: accountId, country } = account.folder.account;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
   const [isOpen, setOpen] = useState(false);
   const isAdding = isOpen || fix !== null;
@@ -26,7 +28,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
   return (
     <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
-      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} fix={fix} onDone={close} />}
+      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} country={country} fix={fix} onDone={close} />}
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
         {contacts.map((contact) => (
@@ -38,9 +40,12 @@ export function ContactList({ account, company }: { readonly account: AccountVie
             </div>
             <div className={styles.reach}>
               {contact.phone !== null && (
-                <LinkButton title={`Call ${contact.name}`} onClick={() => wishToCall({ accountId, contactId: contact.id })}>
-                  {contact.phone}
-                </LinkButton>
+                <PhoneText
+                  text={contact.phone}
+                  country={country}
+                  who={contact.name}
+                  onCall={() => wishToCall({ accountId, contactId: contact.id })}
+                />
               )}
               {contact.phone !== null && (
                 <div>
@@ -53,5 +58,29 @@ export function ContactList({ account, company }: { readonly account: AccountVie
         ))}
       </ul>
     </Card>
+  );
+}
+
+type PhoneProps = { readonly text: string; readonly country: string | null; readonly who: string; readonly onCall: () => void };
+
+/** A number in international form, which is called when it is pressed; one that is none stands as it was written, with what is wrong. */
+function PhoneText({ text, country, who, onCall }: PhoneProps) {
+  const read = usePhones([text], country)?.[0];
+  if (!read) return <span>{text}</span>;
+  if (read.ok) {
+    return (
+      <LinkButton title={`Call ${who}; in its country: ${read.value.national}`} onClick={onCall}>
+        {read.value.international}
+      </LinkButton>
+    );
+  }
+  const { title, detail } = wordsOfRefusal(read.error);
+  return (
+    <>
+      <span>{text}</span>
+      <span className={styles.unclear} title={detail}>
+        {title}
+      </span>
+    </>
   );
 }

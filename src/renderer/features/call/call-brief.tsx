@@ -1,3 +1,4 @@
+import type { Call } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatNearDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
@@ -6,14 +7,17 @@ import { promptsOf } from './call-prompts.ts';
 import styles from './call-card.module.css';
 
 /** The account in a few lines beside the call: what is disputed, what was said last, and what to say. */
-export function CallBrief({ account }: { readonly account: AccountView }) {
+export function CallBrief({ account, call }: { readonly account: AccountView; readonly call: Call }) {
   const { folder, today, totals } = account;
   const last = folder.notes.toSorted((a, b) => (a.recordedAt < b.recordedAt ? 1 : -1))[0];
+  const prompts = promptsOf(folder, today);
   const disputed = totals.filter(({ disputedMinor }) => disputedMinor > 0);
   return (
-    <div className={styles.brief}>
+    <div className={styles.brief} role="group" aria-label="The account in short" tabIndex={0}>
+      <p className={call.verdict === 'allow' ? styles.allowed : styles.advised}>{guardLine(call)}</p>
+      {prompts.length === 0 && <p>Nothing is past due that may be asked for.</p>}
       <ol aria-label="What to say">
-        {promptsOf(folder, today).map((line) => (
+        {prompts.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ol>
@@ -34,4 +38,10 @@ export function CallBrief({ account }: { readonly account: AccountView }) {
       )}
     </div>
   );
+}
+
+/** What the contact guard had said when the call was placed. */
+function guardLine({ verdict, hitRules, overrideReason }: Call): string {
+  if (verdict === 'allow') return 'Allowed to call: no rule spoke against it.';
+  return `Called against advice (${hitRules.replaceAll(',', ', ')}): ${overrideReason ?? ''}`;
 }

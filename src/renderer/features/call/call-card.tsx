@@ -8,10 +8,11 @@ import { tellCallEnd, useLiveCall } from '#renderer/state/live-call.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
 import { Key } from '#renderer/ui/key.tsx';
+import { usePhones } from '#renderer/ui/use-phone.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { callStateWords, contactLine } from '#renderer/ui/words.ts';
 import { CallBrief } from './call-brief.tsx';
-import { bestContactOf } from './dial-number.ts';
+import { activeContactsOf } from './dial-number.ts';
 import { noteAfter } from './open-call.ts';
 import type { CallInHand, Wanted } from './use-calling.ts';
 import styles from './call-card.module.css';
@@ -66,17 +67,17 @@ export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
 }
 
 function CallButton({ account, inHand, chosenId }: Omit<Props, 'guardWords'>) {
-  const best = bestContactOf(account.folder);
+  const withPhone = activeContactsOf(account.folder).find(({ phone }) => phone !== null);
   const chosen = account.folder.contacts.find(({ id }) => id === chosenId);
-  const contact = chosen ?? ('problem' in best ? null : best.contact);
-  if (contact === null || contact.phone === null) return null;
+  const contact = chosen ?? withPhone;
+  if (!contact?.phone) return null;
   return (
     <button
       type="button"
       className={styles.call}
       aria-keyshortcuts="C"
       title={`Call ${contact.phone} (C)`}
-      onClick={() => inHand.start(contact.id)}
+      onClick={() => void inHand.start(chosenId)}
     >
       Call {contact.name} <Key keys="C" onFill />
     </button>
@@ -126,13 +127,14 @@ function OpenCall({ account, call, inHand }: OpenProps) {
   const { city, timeZone } = account.folder.account;
   const person = account.folder.contacts.find(({ id }) => id === call.contactId);
   const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
+  const shown = usePhones([call.number], null)?.[0];
   const isLost = callId === call.id && said === 'unknown' && !isConfirmed;
   return (
     <>
       <section className={styles.card} aria-label="Call in hand" data-state={call.state}>
         <div className={styles.name}>{person ? contactLine(person) : call.contactName}</div>
         <div className={styles.quiet}>
-          <span>{call.number}</span>
+          <span>{shown?.ok === true ? shown.value.international : call.number}</span>
           {place !== '' && <span>{place}</span>}
         </div>
         {isLost ? (
@@ -142,7 +144,6 @@ function OpenCall({ account, call, inHand }: OpenProps) {
             <Timer call={call} endedAt={endedAt} />
             <div className={styles.quiet}>
               <span>{endedAt !== null ? 'Ended' : call.state === 'queued' ? 'Handed to the telephone' : callStateWords[call.state]}</span>
-              {call.overrideReason !== null && <span title={call.overrideReason}>Reason: {call.overrideReason}</span>}
             </div>
             {endedAt === null && (
               <button type="button" className={styles.end} onClick={() => tellCallEnd(instantOf(Date.now()))}>
@@ -157,7 +158,7 @@ function OpenCall({ account, call, inHand }: OpenProps) {
           Write down the call first: an outcome, and a next step or a follow-up. Then go on.
         </p>
       )}
-      <CallBrief account={account} />
+      <CallBrief account={account} call={call} />
     </>
   );
 }

@@ -11,7 +11,8 @@ import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#ren
 import { holdOn, letGo } from '#renderer/state/screen.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
-import { bestContactOf, dialNumberOf } from './dial-number.ts';
+import { loadParsePhone } from '#renderer/ui/use-phone.ts';
+import { bestCalleeOf, calleeOf } from './dial-number.ts';
 import { openCallOf } from './open-call.ts';
 
 /** How calls are made here: handed to the telephone on the desk. */
@@ -31,7 +32,7 @@ export type CallInHand = {
   readonly call: Call | null;
   readonly calling: Calling;
   /** Calls a contact, or the best one. */
-  readonly start: (contactId?: ContactId) => void;
+  readonly start: (contactId?: ContactId) => Promise<void>;
   readonly dial: (wanted: Wanted, reason: string | null) => Promise<void>;
   readonly giveUp: () => void;
   /** The call did not take place, or stands in a note already. */
@@ -73,16 +74,18 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     refuse(inOneLine(wordsOfFailure(dialled.error)));
     await client.run('call.close', row.id, { callId, accountId: row.id, state: 'cancelled', endedAt: null, noteId: null });
   };
-  const start = (contactId?: ContactId): void => {
+  const start = async (contactId?: ContactId): Promise<void> => {
     if (call !== null || calling.stage === 'dialling') return;
+    setCalling({ stage: 'dialling' });
     const chosen = account.folder.contacts.find(({ id }) => id === contactId);
-    const found = chosen ? { contact: chosen, ...dialNumberOf(chosen.phone) } : bestContactOf(account.folder);
+    const read = await loadParsePhone();
+    const found = chosen ? calleeOf(chosen, row.country, read) : bestCalleeOf(account.folder, read);
     if ('problem' in found) return refuse(found.problem);
-    const wanted = { contact: found.contact, number: found.number, decision: decide() };
+    const wanted = { contact: found.contact, number: found.phone.e164, decision: decide() };
     const { verdict } = wanted.decision;
     if (verdict === 'block') return setCalling({ stage: 'blocked', wanted });
     if (verdict !== 'allow') return setCalling({ stage: 'asking', wanted });
-    void dial(wanted, null);
+    await dial(wanted, null);
   };
   useWish(row.id, start);
   return {
@@ -123,6 +126,6 @@ function useWish(accountId: AccountView['folder']['account']['id'], start: CallI
   useEffect(() => {
     if (wish?.accountId !== accountId) return;
     wishToCall(null);
-    start(wish.contactId);
+    void start(wish.contactId);
   });
 }

@@ -121,9 +121,11 @@ function NoteFields({ account, draft, contact, isBeside, call, onCall, problemAt
     <div className={styles.fields}>
       <div className={styles.who}>
         <ContactField id={`${id}-contact`} folder={account.folder} chosen={contact} problem={problemAt('contact')} onChange={onChange} />
-        <Choices label="Direction" choices={directions} chosen={draft.direction} onChange={(direction) => onChange({ direction })} />
+        {call === null && (
+          <Choices label="Direction" choices={directions} chosen={draft.direction} onChange={(direction) => onChange({ direction })} />
+        )}
       </div>
-      <Choices label="Channel" choices={channels} chosen={draft.channel} onChange={(channel) => onChange({ channel })} />
+      {call === null && <Choices label="Channel" choices={channels} chosen={draft.channel} onChange={(channel) => onChange({ channel })} />}
       <OutcomeGrid
         channel={draft.channel}
         chosen={draft.outcome}
