@@ -204,7 +204,7 @@ describe('a call', () => {
     await window.notePanel.getByText('Enter the time at which they want to be called.').waitFor();
     await expectLegible(world.desktop(), 'a call-back');
     await window.notePanel.getByLabel('Follow-up', { exact: true }).fill(await world.today());
-    await window.notePanel.getByLabel(/^Call back at/).fill(clockIn(again.account.timeZone, instantOf(Date.now())));
+    await window.notePanel.getByLabel(/^Call back at \(/).fill(clockIn(again.account.timeZone, instantOf(Date.now())));
     await keys('Control+Enter');
     await card().waitFor({ state: 'hidden' });
     await expect.poll(() => handedOver, { timeout: seenMs }).toEqual(['reminder A call-back is due']);
