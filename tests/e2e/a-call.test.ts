@@ -210,6 +210,7 @@ describe('a call', () => {
     await expect.poll(() => handedOver, { timeout: seenMs }).toEqual(['reminder A call-back is due']);
     await openAccount(again.account.name);
     await window.account
+      .getByRole('region', { name: 'Follow-ups' })
       .getByText(/their time/)
       .first()
       .waitFor();

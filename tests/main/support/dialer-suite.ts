@@ -16,7 +16,7 @@ export function dialerSuite(name: string, begin: () => Promise<DialerStory> | Di
     number: '+13125550148',
     overrideReason: null,
   });
-  describe(`${name}, as any dialer`, () => {
+  describe(`${name}, like every dialer`, () => {
     test('dials a call once, however often it is asked', async () => {
       const { dialer, dialledCount, asked } = await begin();
       const wanted = call();

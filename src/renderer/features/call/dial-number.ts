@@ -1,11 +1,7 @@
 import type { Folder } from '#domain/folder.ts';
-import type { Result } from '#domain/kernel/result.ts';
-import type { PhoneNumber } from '#domain/phone-number.ts';
 import type { Contact } from '#domain/rows.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
-
-/** Reads a number as one of a country (null: not known), as `parsePhone` does. */
-export type ReadPhone = (text: string, country: string | null) => Result<PhoneNumber>;
+import type { ParsePhone, PhoneNumber } from '#renderer/ui/use-phone.ts';
 
 /** Whom a call would go to, or why to nobody. */
 export type Callee = { readonly contact: Contact; readonly phone: PhoneNumber } | { readonly problem: string };
@@ -15,7 +11,7 @@ export const activeContactsOf = ({ contacts }: Pick<Folder, 'contacts'>): readon
   contacts.filter(({ status }) => status === 'active').sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
 
 /** A contact with its number as it is dialled. Nothing is guessed: where the number is not clear it says why, and nobody is called. */
-export function calleeOf(contact: Contact, country: string | null, read: ReadPhone): Callee {
+export function calleeOf(contact: Contact, country: string | null, read: ParsePhone): Callee {
   if (contact.phone === null) return { problem: `No telephone number of ${contact.name} is known.` };
   const phone = read(contact.phone, country);
   if (phone.ok) return { contact, phone: phone.value };
@@ -24,7 +20,7 @@ export function calleeOf(contact: Contact, country: string | null, read: ReadPho
 }
 
 /** The contact to call: the primary one where its number can be dialled, else the first whose number can; else why the first cannot be called. */
-export function bestCalleeOf(folder: Pick<Folder, 'account' | 'contacts'>, read: ReadPhone): Callee {
+export function bestCalleeOf(folder: Pick<Folder, 'account' | 'contacts'>, read: ParsePhone): Callee {
   const callees = activeContactsOf(folder).map((contact) => calleeOf(contact, folder.account.country, read));
   const none = { problem: 'Nobody is known on this account. Add a contact with a telephone number.' };
   return callees.find((callee) => 'phone' in callee) ?? callees[0] ?? none;
