@@ -7,6 +7,7 @@ const parseFileSync = swc.parseFileSync.bind(swc);
 swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') });
 
 const TEST = '\\.test\\.tsx?$';
+const PHONE_NUMBER = '^src/domain/phone-number\\.ts$';
 const LAYERS = 'domain|contracts|server|main|preload|renderer';
 
 /** Tests may use tools that the code beside them may not; they stay inside the layers all the same. */
@@ -19,8 +20,22 @@ module.exports = {
       name: 'domain-is-pure',
       comment: 'src/domain imports itself and zod; no Node, no packages, no other layer',
       severity: 'error',
-      from: onlyCode('domain'),
+      from: { path: '^src/domain/', pathNot: [TEST, PHONE_NUMBER] },
       to: { pathNot: ['^src/domain/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'phone-plans-have-one-door',
+      comment: "the numbering plans of all countries are src/domain/phone-number.ts's alone",
+      severity: 'error',
+      from: { path: PHONE_NUMBER },
+      to: { pathNot: ['^src/domain/', '^node_modules/libphonenumber-js/'] },
+    },
+    {
+      name: 'phone-plans-come-when-asked',
+      comment: 'what starts a window does not read the numbering plans of all countries: import() the file where a number is looked at',
+      severity: 'error',
+      from: { path: '^src/(domain|contracts|main|preload|renderer)/', pathNot: TEST },
+      to: { path: PHONE_NUMBER, dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'contracts-know-only-domain',

@@ -52,6 +52,19 @@ describe('adding a contact', () => {
     const result = await commandOf('contact.add').execute(add, folderReader(folder), build.context());
     expect(result).toMatchObject({ ok: false, error: { code: 'contact.unreachable' } });
   });
+
+  test.each([
+    ['in international form', '+1 312 555 0148 ext. 12', 'ok'],
+    ['in international form, and none that there is', '+1 211 555 0148', 'phone.notInUse'],
+    ['of a service that costs whoever calls', '+1 900 555 0148', 'phone.premium'],
+    ['as an older desktop sends it, without its country', '555 0148', 'ok'],
+    ['with words in it', 'ask for Ms. Park', 'command.invalidInput'],
+  ])('a number %s', async (_what, phone, expected) => {
+    const folder = build.folder();
+    const add = { ...input, accountId: folder.account.id, phone };
+    const result = await commandOf('contact.add').execute(add, folderReader(folder), build.context());
+    expect(result.ok ? 'ok' : result.error.code).toBe(expected);
+  });
 });
 
 describe('follow-ups', () => {

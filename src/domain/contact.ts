@@ -1,13 +1,33 @@
 import { z } from 'zod';
 import { everyRole, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema } from './kernel/ids.ts';
-import { ok, reject } from './kernel/result.ts';
+import { type Rejection, err, ok, reject } from './kernel/result.ts';
 import { put } from './rows.ts';
 
 /**
- * Adds a person to an account; the first one becomes the primary contact.
- * Refuses with `account.notFound`, `contact.unreachable` (neither a telephone number nor an e-mail address) or, where a
- * contact of that id is there already, `command.idTaken`.
+ * A telephone number as it arrives: in international form, extension and all, or, from desktops that did not know that form yet, as somebody typed it.
+ */
+const phoneTextSchema = z
+  .string()
+  .trim()
+  .regex(/^[+\d][\d ()./-]{4,38}(?: ext\. \d{1,11})?$/)
+  .max(40);
+
+/**
+ * What speaks against a number in international form, or null. One in another form is kept as it came: it is not dialled before somebody has said
+ * which number it is. The numbering plans are read only when there is a number to look at.
+ */
+async function phoneProblem(phone: string | null): Promise<Rejection | null> {
+  if (phone === null || !phone.startsWith('+')) return null;
+  const { parsePhone } = await import('./phone-number.ts');
+  const read = parsePhone(phone, null);
+  return read.ok ? null : read.error;
+}
+
+/**
+ * Adds a person to an account; the first one becomes the primary contact. Refuses with `account.notFound`, `contact.unreachable` (neither a telephone
+ * number nor an e-mail address), as `parsePhone` does where a number in international form is none, or, where a contact of that id is there
+ * already, `command.idTaken`.
  */
 export const addContact = runnable({
   roles: everyRole,
@@ -17,23 +37,21 @@ export const addContact = runnable({
     accountId: accountIdSchema,
     name: z.string().trim().min(1).max(200),
     role: z.string().trim().max(200),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^[+\d][\d ()./-]{4,38}$/)
-      .nullable(),
+    phone: phoneTextSchema.nullable(),
     email: z.email().max(254).nullable(),
   }),
   async load(input, read) {
-    const [account, contacts] = await Promise.all([
+    const [account, contacts, problem] = await Promise.all([
       read.get('accounts', input.accountId, input.accountId),
       read.ofAccount('contacts', input.accountId),
+      phoneProblem(input.phone),
     ]);
-    return { account, contacts };
+    return { account, contacts, problem };
   },
-  decide(input, { account, contacts }) {
+  decide(input, { account, contacts, problem }) {
     if (!account) return reject('account.notFound');
     if (input.phone === null && input.email === null) return reject('contact.unreachable');
+    if (problem !== null) return err(problem);
     if (contacts.some((contact) => contact.id === input.contactId)) return reject('command.idTaken');
     return ok([
       put('contacts', {

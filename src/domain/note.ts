@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CommandContext, everyRole, runnable } from './command.ts';
 import { closedFollowUp, isDueBy } from './follow-up.ts';
-import { localDateSchema } from './kernel/dates.ts';
+import { instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { type Outcome, type Put, channelSchema, mostNoteCharacters, noteSchema, outcomeSchema, put } from './rows.ts';
@@ -17,12 +17,14 @@ export const contactNoteInputSchema = z.strictObject({
   outcome: outcomeSchema,
   text: z.string().trim().max(mostNoteCharacters),
   nextStep: z.string().trim().max(500),
-  followUp: z.strictObject({ followUpId: followUpIdSchema, dueDate: localDateSchema }).nullable(),
+  followUp: z
+    .strictObject({ followUpId: followUpIdSchema, dueDate: localDateSchema, dueAt: instantSchema.nullable().default(null) })
+    .nullable(),
 });
 export type ContactNoteInput = z.infer<typeof contactNoteInputSchema>;
 
 /** Outcomes that say enough by themselves; any other needs a sentence. */
-const selfExplaining: readonly Outcome[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent'];
+const selfExplaining: readonly Outcome[] = ['voicemail', 'noAnswer', 'wrongNumber', 'sent', 'callBackAt', 'gatekeeper'];
 
 /** Whether an outcome needs a sentence beside it. */
 export const needsWords = (outcome: Outcome): boolean => !selfExplaining.includes(outcome);
@@ -87,6 +89,7 @@ function followUpOf(input: ContactNoteInput, context: CommandContext): readonly 
       id: input.followUp.followUpId,
       accountId: input.accountId,
       dueDate: input.followUp.dueDate,
+      dueAt: input.followUp.dueAt,
       reason: input.nextStep,
       status: 'open',
       noteId: input.noteId,

@@ -9,6 +9,8 @@ import { inProject, projectFolder } from '#scripts/support/project.ts';
 /** A small tree that keeps every rule: each layer importing what it may. */
 const LAWFUL: Record<string, string> = {
   'src/domain/invoice.ts': `import { z } from 'zod'; export const invoice = z.object({})`,
+  'src/domain/phone-number.ts': `import { parsePhoneNumber } from 'libphonenumber-js/max'; export const parsePhone = parsePhoneNumber`,
+  'src/domain/contact.ts': `import type { parsePhone } from './phone-number.ts'; export const load = async (): Promise<typeof parsePhone> => (await import('./phone-number.ts')).parsePhone`,
   'src/domain/invoice.test.ts': `import { it } from 'vitest'; import { readFileSync } from 'node:fs'; import { invoice } from './invoice.ts'; it('', () => { readFileSync; invoice })`,
   'src/contracts/ipc.ts': `import { invoice } from '#domain/invoice.ts'; export const ipc = invoice`,
   'src/server/app.ts': `import fastify from 'fastify'; import { ipc } from '#contracts/ipc.ts'; export const app = [fastify, ipc]`,
@@ -27,6 +29,14 @@ const PLANTED: Record<string, { text: string; rule: string }> = {
   'src/domain/plant-package.ts': { text: `import { useState } from 'react'; export const x = useState`, rule: 'domain-is-pure' },
   'src/domain/plant-type.ts': { text: `import type { ipc } from '#contracts/ipc.ts'; export type X = typeof ipc`, rule: 'domain-is-pure' },
   'src/domain/plant.test.ts': { text: `import { app } from '#server/app.ts'; app`, rule: 'tests-stay-in-their-layer' },
+  'src/domain/plant-plans.ts': {
+    text: `import { parsePhoneNumber } from 'libphonenumber-js/max'; export const x = parsePhoneNumber`,
+    rule: 'domain-is-pure',
+  },
+  'src/domain/plant-number.ts': {
+    text: `import { parsePhone } from './phone-number.ts'; export const x = parsePhone`,
+    rule: 'phone-plans-come-when-asked',
+  },
   'src/contracts/plant.ts': { text: `import { app } from '#server/app.ts'; export const x = app`, rule: 'contracts-know-only-domain' },
   'src/server/plant.ts': { text: `import { main } from '#main/index.ts'; export const x = main`, rule: 'processes-are-strangers' },
   'src/server/plant-screen.ts': { text: `import { useState } from 'react'; export const x = useState`, rule: 'server-shows-nothing' },
@@ -122,7 +132,7 @@ async function standIns(): Promise<Record<string, string>> {
   const { imports } = z
     .object({ imports: z.record(z.string(), z.string()) })
     .parse(JSON.parse(await readFile(inProject('package.json'), 'utf8')));
-  const packages = ['zod', 'react', 'fastify', 'electron', 'vitest'];
+  const packages = ['zod', 'libphonenumber-js', 'react', 'fastify', 'electron', 'vitest'];
   const files = packages.flatMap((name) => [
     [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })] as const,
     [`node_modules/${name}/index.js`, ''] as const,

@@ -26,6 +26,8 @@ const factsAtOnce = 250;
 
 export type LocalCopyDeps = {
   readonly user: User;
+  /** The company as it was said last. */
+  readonly company: () => CommandContext['company'];
   /** Told after every change of what is shown. */
   readonly onChanged: (touched: ReadonlySet<AccountId>) => void;
 };
@@ -43,7 +45,7 @@ export class LocalCopy {
   constructor(deps: LocalCopyDeps, generation: Generation) {
     this.#deps = deps;
     this.#generation = generation;
-    this.#overlay = new Overlay(deps.user);
+    this.#overlay = new Overlay(deps.user, deps.company);
   }
 
   /** What is stored, or null when nothing is. */

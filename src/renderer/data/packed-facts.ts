@@ -9,7 +9,17 @@ export type StampedFacts = { readonly facts: AccountFacts; readonly stamp: Folde
 type OpenItem = AccountFacts['openItems'][number];
 type Habit = AccountFacts['habit'];
 /** Members that most accounts have nothing in: left out where it is so. */
-type Rare = 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'lastContact' | 'recentContacts' | 'reachedHour' | 'mark';
+type Rare =
+  | 'callBacks'
+  | 'disputesSince'
+  | 'unapplied'
+  | 'openFollowUpDates'
+  | 'promises'
+  | 'lastContact'
+  | 'recentContacts'
+  | 'unnotedCallDates'
+  | 'reachedHour'
+  | 'mark';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -43,9 +53,11 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.disputesSince.length > 0 && { disputesSince: facts.disputesSince }),
     ...(facts.unapplied.length > 0 && { unapplied: facts.unapplied }),
     ...(facts.openFollowUpDates.length > 0 && { openFollowUpDates: facts.openFollowUpDates }),
+    ...(facts.callBacks.length > 0 && { callBacks: facts.callBacks }),
     ...(facts.promises.length > 0 && { promises: facts.promises }),
     ...(facts.lastContact !== null && { lastContact: facts.lastContact }),
     ...(facts.recentContacts.length > 0 && { recentContacts: facts.recentContacts }),
+    ...(facts.unnotedCallDates.length > 0 && { unnotedCallDates: facts.unnotedCallDates }),
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
   };
@@ -68,9 +80,11 @@ export function unpacked(of: PackedFacts): StampedFacts {
       unapplied: of.unapplied ?? none.unapplied,
       habit: { asOf, paidCount, lateCount, recentLateCount, lateDays, delayDays, termsDays, weightByTerms: weightsOf(of) },
       openFollowUpDates: of.openFollowUpDates ?? none.openFollowUpDates,
+      callBacks: of.callBacks ?? none.callBacks,
       promises: of.promises ?? none.promises,
       lastContact: of.lastContact ?? null,
       recentContacts: of.recentContacts ?? none.recentContacts,
+      unnotedCallDates: of.unnotedCallDates ?? none.unnotedCallDates,
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
     },
@@ -79,13 +93,18 @@ export function unpacked(of: PackedFacts): StampedFacts {
 }
 
 /** One for all accounts; facts are never changed. */
-const none: Pick<AccountFacts, 'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts'> = {
+const none: Pick<
+  AccountFacts,
+  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'callBacks' | 'promises' | 'recentContacts' | 'unnotedCallDates'
+> = {
   openItems: [],
   disputesSince: [],
   unapplied: [],
   openFollowUpDates: [],
+  callBacks: [],
   promises: [],
   recentContacts: [],
+  unnotedCallDates: [],
 };
 
 /** Figures of a habit before its weights. */

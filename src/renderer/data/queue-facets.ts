@@ -1,5 +1,6 @@
 import type { Account } from '#domain/rows.ts';
-import type { QueueFacets } from './worker-protocol.ts';
+import type { Ranked } from './ranked.ts';
+import type { QueueFacets, QueueView } from './worker-protocol.ts';
 
 /** More than a few hundred of a kind are typed, not chosen. */
 const mostChoices = 300;
@@ -24,4 +25,11 @@ export function groupSizesOf(book: Iterable<Pick<Account, 'parentNumber'>>): Rea
     if (parentNumber !== null) sizes.set(parentNumber, (sizes.get(parentNumber) ?? 0) + 1);
   }
   return sizes;
+}
+
+/** The call-backs of a book, with the collector of their account. */
+export function callBacksOf(book: Iterable<Pick<Ranked, 'callBacks' | 'collectorId'>>): QueueView['callBacks'] {
+  const all: QueueView['callBacks'][number][] = [];
+  for (const { callBacks, collectorId } of book) for (const at of callBacks) all.push({ at, collectorId });
+  return all;
 }

@@ -1,6 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { CallCandidate } from '#domain/call-list.ts';
 import type { QueueEntry } from '#domain/call-queue.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
 import type { Account } from '#domain/rows.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type WorkList, workLists } from '#domain/work-list.ts';
@@ -9,7 +10,13 @@ import { type WorkList, workLists } from '#domain/work-list.ts';
 type Belongings = Pick<Account, 'collectorId' | 'salesRep' | 'country' | 'currency' | 'parentNumber'>;
 type Figures = QueueEntry &
   CallCandidate &
-  Belongings & { readonly openInvoiceCount: number; /** A bit for each list it stands in. */ readonly lists: number };
+  Belongings & {
+    readonly openInvoiceCount: number;
+    /** A bit for each list it stands in. */
+    readonly lists: number;
+    /** When somebody there wants to be called. */
+    readonly callBacks: readonly Instant[];
+  };
 
 /** One account with the figures that place it; it is an entry of the queue itself. */
 export type Ranked = { -readonly [K in keyof Figures]: Figures[K] } & {
@@ -38,6 +45,7 @@ export const unrankedOf = (facts: AccountFacts, slot: number): Ranked => ({
   pastDueMinor: 0,
   openInvoiceCount: 0,
   lists: 0,
+  callBacks: facts.callBacks,
   cause: null,
   isDone: false,
   collectorId: facts.account.collectorId,
@@ -60,6 +68,8 @@ export type KeptFigures = {
   readonly lists: readonly number[];
   /** Pinned 1, done 2. */
   readonly flags: readonly number[];
+  /** Few accounts have any: the place of each that has. */
+  readonly callBacks: readonly (readonly [number, readonly Instant[]])[];
   readonly causes: Coded<Ranked['cause']>;
   readonly collectorIds: Coded<Ranked['collectorId']>;
   readonly salesReps: Coded<Ranked['salesRep']>;
@@ -87,6 +97,7 @@ export const keptFiguresOf = (inOrder: readonly Ranked[]): KeptFigures => ({
   openInvoiceCounts: inOrder.map(({ openInvoiceCount }) => openInvoiceCount),
   lists: inOrder.map(({ lists }) => lists),
   flags: inOrder.map(({ isPinned, isDone }) => (isPinned ? 1 : 0) | (isDone ? 2 : 0)),
+  callBacks: inOrder.flatMap(({ callBacks }, at) => (callBacks.length > 0 ? [[at, callBacks] as const] : [])),
   causes: coded(inOrder.map(({ cause }) => cause)),
   collectorIds: coded(inOrder.map(({ collectorId }) => collectorId)),
   salesReps: coded(inOrder.map(({ salesRep }) => salesRep)),
@@ -95,10 +106,13 @@ export const keptFiguresOf = (inOrder: readonly Ranked[]): KeptFigures => ({
   parentNumbers: coded(inOrder.map(({ parentNumber }) => parentNumber)),
 });
 
+const noCallBacks: readonly Instant[] = [];
+
 /** The accounts of kept figures in their order, each in the slot of its place; their facts are not read. */
 export function rankedOf(kept: KeptFigures): Ranked[] {
   const { ids, numbers, moneyDays, pastDueMinor, openInvoiceCounts, lists, flags } = kept;
   const { causes, collectorIds, salesReps, countries, currencies, parentNumbers } = kept;
+  const callBacks = new Map(kept.callBacks);
   const all: Ranked[] = [];
   for (const [slot, id] of ids.entries()) {
     const currency = valueAt(currencies, slot);
@@ -115,6 +129,7 @@ export function rankedOf(kept: KeptFigures): Ranked[] {
       pastDueMinor: pastDueMinor[slot] ?? 0,
       openInvoiceCount: openInvoiceCounts[slot] ?? 0,
       lists: lists[slot] ?? 0,
+      callBacks: callBacks.get(slot) ?? noCallBacks,
       cause: valueAt(causes, slot) ?? null,
       isDone: (flag & 2) !== 0,
       collectorId: valueAt(collectorIds, slot) ?? null,

@@ -11,7 +11,7 @@ import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workLists, 
 import { orderOf } from './order.ts';
 import { QueueColumns } from './queue-columns.ts';
 import { type KeptFigures, type Ranked, bitOf, keptFiguresOf, rankedOf, unrankedOf } from './ranked.ts';
-import { facetsOf, groupSizesOf } from './queue-facets.ts';
+import { callBacksOf, facetsOf, groupSizesOf } from './queue-facets.ts';
 import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
 /** The day and the settings a queue is ranked by. */
@@ -36,6 +36,7 @@ export class Ranking {
   #whole: Lists | null = null;
   #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
   #facets: QueueFacets | null = null;
+  #callBacks: QueueView['callBacks'] | null = null;
   #groups: ReadonlyMap<string, number> | null = null;
   /** Reads the facts of an account whose figures were kept. */
   #readFacts: (id: AccountId) => AccountFacts = unknownAccount;
@@ -159,6 +160,7 @@ export class Ranking {
       accountCount: all.length,
       openInvoiceCount: all.reduce((sum, { openInvoiceCount }) => sum + openInvoiceCount, 0),
       facets: (this.#facets ??= facetsOf(all)),
+      callBacks: (this.#callBacks ??= callBacksOf(all)),
       today: this.#rules.today,
     };
   }
@@ -212,6 +214,7 @@ export class Ranking {
     this.#whole = null;
     this.#narrowed = null;
     this.#facets = null;
+    this.#callBacks = null;
     this.#groups = null;
   }
 

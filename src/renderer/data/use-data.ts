@@ -35,6 +35,11 @@ export function useQueue(list: WorkList, first: number, count: number, filter: Q
   return isAsked ? view : null;
 }
 
+const noCallBacks: QueueView['callBacks'] = [];
+
+/** The call-backs of the book, as the list that was looked at last knows them. */
+export const useCallBacks = (): QueueView['callBacks'] => useStore(useDataClient().queue)?.callBacks ?? noCallBacks;
+
 const none: WatchedAccount = { status: 'none' };
 
 /** One account, whole and kept true; null watches none. The account in hand and the one beside it are each watched from one part of the screen. */

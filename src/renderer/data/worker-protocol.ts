@@ -6,8 +6,8 @@ import type { HoldCause, WorkList } from '#domain/work-list.ts';
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
-import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
+import type { AccountId, CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
@@ -62,6 +62,8 @@ export type QueueView = {
   readonly accountCount: number;
   readonly openInvoiceCount: number;
   readonly facets: QueueFacets;
+  /** Call-backs that were agreed upon, with the collector of their account. */
+  readonly callBacks: readonly { readonly at: Instant; readonly collectorId: UserId | null }[];
   readonly today: LocalDate;
 };
 

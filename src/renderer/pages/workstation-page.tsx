@@ -24,6 +24,7 @@ import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
+import { CallBackReminder } from './call-back-reminder.tsx';
 import { QueuePage } from './queue-page.tsx';
 import { useMenuAndKeys } from './use-menu-and-keys.ts';
 import { Rail } from './rail.tsx';
@@ -75,6 +76,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
         </main>
         <StatusBar />
       </div>
+      <CallBackReminder />
       <SearchOverlay />
       <ShortcutList />
       <AboutDialog />

@@ -1,6 +1,7 @@
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
+import { phoneRejectionWords } from './phone-words.ts';
 
 /** A form's field that a refusal belongs beside. */
 export type NoteField = 'contact' | 'outcome' | 'text' | 'nextStep' | 'followUp' | 'name' | 'phone' | 'email';
@@ -12,6 +13,7 @@ export type RejectionWords = Words & { readonly field?: NoteField };
  * sources and fails when one has no words here.
  */
 const rejectionWords: Readonly<Record<string, RejectionWords>> = {
+  ...phoneRejectionWords,
   'account.notFound': {
     title: 'This account is no longer in your book',
     detail: 'Nothing was saved. Copy your words before you leave; your supervisor can say who works the account now.',
@@ -78,6 +80,30 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
   },
   'stay.notPlaced': {
     title: 'This account is not under a stay',
+    detail: 'Nothing was changed.',
+  },
+  'call.blocked': {
+    title: 'This call is not allowed now',
+    detail: 'Nobody was called. The account says which rule forbids it and when it lets a call through again.',
+  },
+  'call.reasonMissing': {
+    title: 'Say in a line why you call all the same',
+    detail: 'Nobody was called. The reason is kept with the call.',
+  },
+  'call.guardChanged': {
+    title: 'Another rule speaks against this call now',
+    detail: 'Nobody was called. Look at what the account says of it, and call again if it still has to be.',
+  },
+  'call.notFound': {
+    title: 'This call is not on the account',
+    detail: 'Nothing was changed.',
+  },
+  'call.noteMissing': {
+    title: 'Write down what came of the call',
+    detail: 'The call is still open. Choose an outcome and save the note.',
+  },
+  'call.alreadyClosed': {
+    title: 'This call was written down already',
     detail: 'Nothing was changed.',
   },
   'command.roleMissing': {

@@ -242,6 +242,21 @@ describe('the open account', () => {
     expect(world.main.journal).toHaveLength(1);
   });
 
+  it('offers what a number may mean, and keeps the number that was chosen in international form', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('tab', { name: /Contacts/ }));
+    await user.click(screen.getByRole('button', { name: 'Add a contact' }));
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ilse Novak');
+    const phone = screen.getByRole('textbox', { name: 'Telephone' });
+    await user.type(phone, '+1-800-FLOWERS{Enter}');
+    await waitFor(() => expect(phone).toHaveAccessibleDescription(/letters in the number/));
+    expect(world.main.journal).toHaveLength(0);
+    await user.click(screen.getByRole('button', { name: '+1 800 356 9377' }));
+    await user.type(phone, ' x12{Enter}');
+    expect(await screen.findByText('Ilse Novak')).toBeVisible();
+    expect(world.main.journal[0]).toMatchObject({ input: { phone: '+1 800 356 9377 ext. 12' } });
+  });
+
   it('leads to the accounts of its group', async () => {
     const inGroup = (number: string) =>
       build.folder({ account: build.account({ number, parentNumber: 'G-501' }), invoices: [build.invoice()] });

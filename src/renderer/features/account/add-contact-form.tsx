@@ -1,25 +1,35 @@
 import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { type ContactFix, finishFix } from '#renderer/state/fixes.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { FormActs } from '#renderer/ui/form-acts.tsx';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { loadParsePhone } from '#renderer/ui/use-phone.ts';
 import styles from './contacts.module.css';
 
 type Props = {
   readonly accountId: AccountId;
+  /** Of the account: a number without a country code is one of its country. */
+  readonly country: string | null;
   /** A refused contact, to be sent again. */
   readonly fix: ContactFix | null;
   readonly onDone: () => void;
 };
-type Problem = { readonly field: string | null; readonly text: string };
+type Problem = {
+  readonly field: string | null;
+  readonly text: string;
+  /** The telephone numbers that may be meant. */
+  readonly offers?: readonly string[];
+};
 
 /** Adds a person; what is wrong stands beside its field, and nothing typed is lost by it. */
-export function AddContactForm({ accountId, fix, onDone }: Props) {
+export function AddContactForm({ accountId, country, fix, onDone }: Props) {
   const client = useDataClient();
   const id = useId();
   const [contactId] = useState(() => fix?.contactId ?? contactIdSchema.parse(uuidv7()));
@@ -34,7 +44,12 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
     setProblem(missing);
     if (missing) return;
     setBusy(true);
-    const input = { contactId, accountId, name: values.name, role: values.role, phone: filled(values.phone), email: filled(values.email) };
+    const phone = await readPhone(values.phone, country);
+    if (!phone.ok) {
+      setBusy(false);
+      return setProblem(phone.error);
+    }
+    const input = { contactId, accountId, name: values.name, role: values.role, phone: phone.value, email: filled(values.email) };
     const outcome = await client.run('contact.add', accountId, input);
     setBusy(false);
     tellMasked(outcome);
@@ -44,6 +59,11 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
     }
     const refusal = wordsOfRefusal(outcome.refusal);
     setProblem({ field: fieldOf(outcome.refusal) ?? refusal.field ?? null, text: inOneLine(refusal) });
+  };
+
+  const takeNumber = (phone: string) => {
+    setValues({ ...values, phone });
+    setProblem(null);
   };
 
   const inputOf = (name: keyof typeof values, type = 'text') => (
@@ -68,6 +88,7 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
       {inputOf('role')}
       {inputOf('phone', 'tel')}
       {inputOf('email', 'email')}
+      {problem?.offers && <PhoneOffers numbers={problem.offers} onTake={takeNumber} />}
       <div role="alert" className={styles.problem}>
         {problem && problem.field === null && problem.text}
       </div>
@@ -76,8 +97,36 @@ export function AddContactForm({ accountId, fix, onDone }: Props) {
   );
 }
 
+type Offers = { readonly numbers: readonly string[]; readonly onTake: (number: string) => void };
+
+/** What a number may mean; whoever typed it chooses. */
+function PhoneOffers({ numbers, onTake }: Offers) {
+  return (
+    <p className={styles.offers}>
+      Is it{' '}
+      {numbers.map((number) => (
+        <LinkButton key={number} onClick={() => onTake(number)}>
+          {number}
+        </LinkButton>
+      ))}
+      ?
+    </p>
+  );
+}
+
 const labels = { name: 'Name', role: 'Role', phone: 'Telephone', email: 'E-mail' } as const;
 const filled = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** The number in international form, or what is wrong with it and what may be meant. */
+async function readPhone(text: string, country: string | null): Promise<Result<string | null, Problem>> {
+  if (text.trim() === '') return ok(null);
+  const parsePhone = await loadParsePhone();
+  const read = parsePhone(text, country);
+  if (read.ok) return ok(read.value.international);
+  const { number, other } = read.error.details ?? {};
+  const offers = [number, other].filter((each) => typeof each === 'string');
+  return err({ field: 'phone', text: inOneLine(wordsOfRefusal(read.error)), ...(offers.length > 0 && { offers }) });
+}
 
 /** What a person can see is missing before anything is asked. */
 function problemOf(values: { readonly name: string; readonly phone: string; readonly email: string }): Problem | null {

@@ -2,9 +2,12 @@ import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
+import { wishToCall } from '#renderer/state/live-call.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { usePhones } from '#renderer/ui/use-phone.ts';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AddContactForm } from './add-contact-form.tsx';
 import { ContactGuardMark } from './contact-guard-line.tsx';
@@ -13,7 +16,7 @@ import styles from './contacts.module.css';
 
 /** The people at the account, the primary one first, and the form for another. */
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
-  const accountId = account.folder.account.id;
+  const { id: accountId, country } = account.folder.account;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
   const guard = useContactGuard(account, company);
   const [isOpen, setOpen] = useState(false);
@@ -27,7 +30,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
   return (
     <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
-      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} fix={fix} onDone={close} />}
+      {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} country={country} fix={fix} onDone={close} />}
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
         {contacts.map((contact) => (
@@ -38,7 +41,14 @@ export function ContactList({ account, company }: { readonly account: AccountVie
               <div className={styles.quiet}>{contact.role}</div>
             </div>
             <div className={styles.reach}>
-              {contact.phone !== null && <span>{contact.phone}</span>}
+              {contact.phone !== null && (
+                <PhoneText
+                  text={contact.phone}
+                  country={country}
+                  who={contact.name}
+                  onCall={() => wishToCall({ accountId, contactId: contact.id })}
+                />
+              )}
               {contact.phone !== null && (
                 <div>
                   <ContactGuardMark {...guard} />
@@ -50,5 +60,29 @@ export function ContactList({ account, company }: { readonly account: AccountVie
         ))}
       </ul>
     </Card>
+  );
+}
+
+type PhoneProps = { readonly text: string; readonly country: string | null; readonly who: string; readonly onCall: () => void };
+
+/** A number in international form, which is called when it is pressed; one that is none stands as it was written, with what is wrong. */
+function PhoneText({ text, country, who, onCall }: PhoneProps) {
+  const read = usePhones([text], country)?.[0];
+  if (!read) return <span>{text}</span>;
+  if (read.ok) {
+    return (
+      <LinkButton title={`Call ${who}; in its country: ${read.value.national}`} onClick={onCall}>
+        {read.value.international}
+      </LinkButton>
+    );
+  }
+  const { title, detail } = wordsOfRefusal(read.error);
+  return (
+    <>
+      <span>{text}</span>
+      <span className={styles.unclear} title={detail}>
+        {title}
+      </span>
+    </>
   );
 }

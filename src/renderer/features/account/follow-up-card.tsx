@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { type Instant, clockIn } from '#domain/kernel/dates.ts';
 import { isDueBy } from '#domain/follow-up.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { FollowUp } from '#domain/rows.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { Card } from '#renderer/ui/card.tsx';
-import { formatNearDate } from '#renderer/ui/dates.ts';
+import { formatClock, formatNearDate } from '#renderer/ui/dates.ts';
 import type { Words } from '#renderer/ui/failure-words.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -36,7 +37,10 @@ export function FollowUpCard({ account }: { readonly account: AccountView }) {
         {open.map((followUp) => (
           <li key={followUp.id}>
             <div className={styles.followUpWords}>
-              <b>{capitalised(formatNearDate(followUp.dueDate, account.today))}</b>{' '}
+              <b>
+                {capitalised(formatNearDate(followUp.dueDate, account.today))}
+                {followUp.dueAt !== null && ` ${timeThere(followUp.dueAt, account.folder.account.timeZone)}`}
+              </b>{' '}
               {isDueBy(followUp, account.today) && <Tag tone="warn">Due</Tag>} {followUp.reason}
               <br />
               <small>
@@ -62,5 +66,9 @@ export function FollowUpCard({ account }: { readonly account: AccountView }) {
     </Card>
   );
 }
+
+/** The moment of a call-back on the customer's clock; on this computer's where theirs is not known. */
+const timeThere = (at: Instant, timeZone: string | null): string =>
+  timeZone === null ? `${formatClock(at)} our time` : `${clockIn(timeZone, at)} their time`;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

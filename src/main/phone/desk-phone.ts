@@ -1,0 +1,84 @@
+import { Notification, shell } from 'electron';
+import { err } from '#domain/kernel/result.ts';
+import type { Handlers } from '#main/answer-call.ts';
+import type { Journal } from '#main/journal.ts';
+import type { SettingsStore } from '#main/settings-file.ts';
+import type { DialerReport } from './dialer.ts';
+import { type CallBackReminders, createCallBackReminders } from './call-back-reminders.ts';
+import { createHandOffDialer, isSipHost } from './hand-off-dialer.ts';
+import { type Phone, createPhone } from './phone.ts';
+
+export type DeskPhoneOptions = {
+  readonly settings: SettingsStore;
+  /** Calls are told on standard output and not handed over. */
+  readonly tellsCalls: boolean;
+  /** Brings the window to the front. */
+  readonly toFront: () => void;
+};
+
+/** The telephones, and the reminders of call-backs. */
+export type DeskPhone = Phone & { readonly reminders: CallBackReminders };
+
+/** The telephones of this installation. */
+export function deskPhone({ settings, tellsCalls, toFront }: DeskPhoneOptions, onReport: (report: DialerReport) => void): DeskPhone {
+  const openAddress = async (address: string): Promise<void> => {
+    if (tellsCalls) process.stdout.write(`call ${address}\n`);
+    else await shell.openExternal(address);
+  };
+  const sipHost = (): string | null => {
+    const host = settings.current().sipHost;
+    return host !== null && isSipHost(host) ? host : null;
+  };
+  const phone = createPhone([createHandOffDialer({ openAddress, sipHost })], onReport);
+  const reminders = deskReminders(tellsCalls, toFront);
+  return {
+    ...phone,
+    reminders,
+    forget() {
+      phone.forget();
+      reminders.forget();
+    },
+  };
+}
+
+/** How often the clock is looked at for call-backs; timers stand still while a computer sleeps. */
+const lookEveryMs = 10_000;
+
+/** Reminds of call-backs by a notification of the system that names nobody; pressed, it brings the window to the front. */
+function deskReminders(tellsCalls: boolean, toFront: () => void): CallBackReminders {
+  const reminders = createCallBackReminders(Date.now, (count) => {
+    const title = count === 1 ? 'A call-back is due' : `${count} call-backs are due`;
+    if (tellsCalls) return void process.stdout.write(`reminder ${title}\n`);
+    const notification = new Notification({ title, body: 'Open the workstation to see whom to call.' });
+    notification.on('click', toFront);
+    notification.show();
+  });
+  setInterval(reminders.look, lookEveryMs).unref();
+  return reminders;
+}
+
+/** A journal that lets the telephones know what is on the disk. */
+export const tellingJournal = (journal: Journal, phone: Phone): Journal => ({
+  ...journal,
+  async append(draft) {
+    const appended = await journal.append(draft);
+    if (appended.ok) phone.written(draft);
+    return appended;
+  },
+});
+
+type PhoneCalls = 'phone.dial' | 'phone.hangUp' | 'phone.find' | 'callBacks.keep';
+
+/** Answers what the page asks of the telephones. */
+export function phoneHandlers(phone: DeskPhone, isSignedIn: () => boolean): Pick<Handlers, PhoneCalls> {
+  const missing = err({ code: 'session.missing' as const });
+  return {
+    'phone.dial': async ({ callId }) => (isSignedIn() ? phone.dial(callId) : missing),
+    'phone.hangUp': async ({ callId, dialer }) => (isSignedIn() ? phone.hangUp(callId, dialer) : missing),
+    'phone.find': async ({ callId, dialer }) => ({ state: await phone.find(callId, dialer) }),
+    'callBacks.keep'(moments) {
+      if (isSignedIn()) phone.reminders.keep(moments);
+      return null;
+    },
+  };
+}
