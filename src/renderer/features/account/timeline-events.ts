@@ -1,5 +1,6 @@
 import type { Folder } from '#domain/folder.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
+import { isNotKept } from '#domain/promise-judgement.ts';
 import type { FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 
 /** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
@@ -22,7 +23,7 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     ...folder.notes.map((row) => ({ kind: 'note' as const, id: row.id, on: row.recordedOn, at: row.recordedAt, row })),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {
-      const isBroken = row.status === 'broken';
+      const isBroken = isNotKept(row);
       const on = isBroken ? earlier(row.promisedDate, today) : dayOf(row.recordedAt);
       return { kind: 'promise' as const, id: row.id, on, at: isBroken ? null : row.recordedAt, row };
     }),
