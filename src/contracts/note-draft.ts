@@ -23,6 +23,8 @@ export const noteDraftSchema = z.strictObject({
   nextStep: z.string().max(500),
   /** What the date field holds: '' or 'YYYY-MM-DD'. */
   followUpDate: z.string().max(10),
+  /** What the time field of a call-back holds, on the customer's clock: '' or 'HH:MM'. */
+  followUpTime: z.string().max(5).optional(),
   /** The invoices it is about. */
   invoiceIds: z.array(invoiceIdSchema).max(mostNoteInvoices).optional(),
   /** The refused command that this draft writes again. */

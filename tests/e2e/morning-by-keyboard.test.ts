@@ -64,7 +64,7 @@ describe('a morning without the mouse', () => {
 
   test('writes down a call with its follow-up, saves it, and has the next account open', async () => {
     const followUp = addDays(today, 9);
-    await keys('x', 'c', '4');
+    await keys('x', 'o', '4');
     await type('Says the run is on Friday.');
     await window.notePanel.getByRole('group', { name: 'Invoices this note is about' }).waitFor();
     await legible('a note about an invoice');

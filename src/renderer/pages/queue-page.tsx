@@ -4,13 +4,13 @@ import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
-import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
 import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { afterPaint } from '#renderer/ui/after-paint.ts';
 import { CallerBeside } from './caller-beside.tsx';
+import { NoteInHand } from './note-in-hand.tsx';
 import { useCompany } from './use-company.ts';
 import styles from './queue-page.module.css';
 
@@ -39,7 +39,7 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
       <AccountPane watched={watched} company={company} headingRef={heading} nextStep={nextStep} />
       {watched.status === 'ready' ? (
         <>
-          <ContactNotePanel key={watched.accountId} account={watched.account} />
+          <NoteInHand key={watched.accountId} account={watched.account} company={company} />
           <AccountActs account={watched.account} />
         </>
       ) : (

@@ -19,6 +19,10 @@ export type Screen = {
   readonly besideId: AccountId | null;
   readonly tab: AccountTab;
   readonly overlay: Overlay | null;
+  /** The account of a call that is not written down yet: it is not left before. */
+  readonly heldId: AccountId | null;
+  /** How often somebody wanted to leave it. */
+  readonly leaveRefusals: number;
   /** Whether the account says in full why it stands where it stands. */
   readonly isWhyOpen: boolean;
 };
@@ -31,6 +35,8 @@ const beginning: Screen = {
   besideId: null,
   tab: 'timeline',
   overlay: null,
+  heldId: null,
+  leaveRefusals: 0,
   isWhyOpen: false,
 };
 
@@ -39,14 +45,24 @@ export const useScreen = create<Screen>()(() => beginning);
 export const chooseFilter = (filter: QueueFilter): void => useScreen.setState({ filter });
 export const chooseList = (list: WorkList): void => useScreen.setState({ list });
 
-export const openPage = (page: Page): void => useScreen.setState({ page });
+/** Opens a screen, unless a call is in hand, which is written down first. */
+export const openPage = (page: Page): void =>
+  useScreen.setState((screen) => (screen.heldId !== null && page !== 'queue' ? refused(screen) : { page }));
 
-/** Opens an account on its timeline, from whatever page; an account that is open already keeps its tab, and one that lay beside is in hand now. */
+const refused = ({ leaveRefusals }: Screen): Partial<Screen> => ({ leaveRefusals: leaveRefusals + 1 });
+
+/** A call is in hand on this account, which is not left until the call is written down. */
+export const holdOn = (heldId: AccountId): void => useScreen.setState({ heldId, leaveRefusals: 0 });
+export const letGo = (): void => useScreen.setState({ heldId: null, leaveRefusals: 0 });
+
+/** Opens an account on its timeline, from whatever page, unless a call is in hand on another one; an account that is open already keeps its tab, and one that lay beside is in hand now. */
 export const openAccount = (accountId: AccountId): void =>
   useScreen.setState((screen) =>
-    screen.accountId === accountId
-      ? { page: 'queue' }
-      : { page: 'queue', accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
+    screen.heldId !== null && accountId !== screen.heldId
+      ? refused(screen)
+      : screen.accountId === accountId
+        ? { page: 'queue' }
+        : { page: 'queue', accountId, tab: 'timeline', besideId: screen.besideId === accountId ? null : screen.besideId },
   );
 
 /** Opens an account beside the one in hand, from whatever page; that one stays as it is; with none in hand, or that very one, there is nothing to lie beside. */

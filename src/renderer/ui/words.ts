@@ -1,4 +1,4 @@
-import type { Account, Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Account, CallState, Channel, Contact, Invoice, Outcome, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Role } from '#domain/command.ts';
 import type { DataGap, WorkList } from '#domain/work-list.ts';
 
@@ -25,6 +25,18 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   callBackAt: 'Call back at',
   paidAlready: 'Paid already',
   gatekeeper: 'Gatekeeper',
+};
+
+export const callStateWords: Readonly<Record<CallState, string>> = {
+  queued: 'Placed',
+  ringing: 'Ringing',
+  inProgress: 'In progress',
+  completed: 'Completed',
+  busy: 'Engaged',
+  noAnswer: 'No answer',
+  failed: 'Failed',
+  cancelled: 'Did not take place',
+  unknown: 'Not known',
 };
 
 export const methodWords: Readonly<Record<Payment['method'], string>> = {

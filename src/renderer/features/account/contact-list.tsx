@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
+import { wishToCall } from '#renderer/state/live-call.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -36,7 +37,11 @@ export function ContactList({ account, company }: { readonly account: AccountVie
               <div className={styles.quiet}>{contact.role}</div>
             </div>
             <div className={styles.reach}>
-              {contact.phone !== null && <span>{contact.phone}</span>}
+              {contact.phone !== null && (
+                <LinkButton title={`Call ${contact.name}`} onClick={() => wishToCall({ accountId, contactId: contact.id })}>
+                  {contact.phone}
+                </LinkButton>
+              )}
               {contact.phone !== null && (
                 <div>
                   <ContactGuardMark account={account} company={company} />

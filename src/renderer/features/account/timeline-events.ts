@@ -1,11 +1,13 @@
 import type { Folder } from '#domain/folder.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
-import type { FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Call, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 
 /** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
 export type TimelineEvent = { readonly id: string; readonly on: LocalDate; readonly at: Instant | null } & (
-  | { readonly kind: 'note'; readonly row: Note }
+  | { readonly kind: 'note'; readonly row: Note; readonly call: Call | null }
+  /** A call that nobody has written a note about. */
+  | { readonly kind: 'call'; readonly row: Call }
   /** All payments of one day in one currency: a large account has dozens a day, and the notes must not drown in them. */
   | { readonly kind: 'payments'; readonly rows: readonly Payment[] }
   | { readonly kind: 'promise'; readonly row: PromiseToPay }
@@ -19,8 +21,15 @@ export type TimelineEvent = { readonly id: string; readonly on: LocalDate; reado
  */
 export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): readonly TimelineEvent[] {
   const dayOf = (at: Instant): LocalDate => earlier(dateIn(timeZone, at), today);
+  const calls = new Map(folder.calls.map((call) => [call.noteId, call]));
   const events: TimelineEvent[] = [
-    ...folder.notes.map((row) => ({ kind: 'note' as const, id: row.id, on: row.recordedOn, at: row.recordedAt, row })),
+    ...folder.notes.map((row) => {
+      const call = calls.get(row.id) ?? null;
+      return { kind: 'note' as const, id: row.id, on: row.recordedOn, at: row.recordedAt, row, call };
+    }),
+    ...folder.calls.flatMap((row) =>
+      row.noteId === null ? [{ kind: 'call' as const, id: row.id, on: row.placedOn, at: row.placedAt, row }] : [],
+    ),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {
       const isBroken = isNotKept(row);
@@ -49,7 +58,7 @@ function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
 /** What was said stands before what it brought about in the same moment. */
-const kindOrder = ['note', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
+const kindOrder = ['note', 'call', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
 
 /** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {

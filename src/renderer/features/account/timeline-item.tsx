@@ -8,18 +8,20 @@ import {
   IconNote,
   IconPhone,
   IconPhoneIncoming,
+  IconPhoneOutgoing,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type LocalDate, epochMsOf } from '#domain/kernel/dates.ts';
 import { sumByCurrency } from '#domain/kernel/money.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
-import type { Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Call, Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
-import { channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
+import { callStateWords, channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
 import type { TimelineEvent } from './timeline-events.ts';
 import styles from './timeline.module.css';
 
@@ -50,7 +52,9 @@ function whenOf({ on, at }: TimelineEvent, today: LocalDate): string {
 function Happened({ event, today }: { readonly event: TimelineEvent; readonly today: LocalDate }): ReactNode {
   switch (event.kind) {
     case 'note':
-      return <NoteWords note={event.row} />;
+      return <NoteWords note={event.row} call={event.call} />;
+    case 'call':
+      return <CallWords call={event.row} />;
     case 'payments':
       return <PaymentWords payments={event.rows} />;
     case 'promise':
@@ -62,7 +66,48 @@ function Happened({ event, today }: { readonly event: TimelineEvent; readonly to
   }
 }
 
-function NoteWords({ note }: { readonly note: Note }) {
+/** How long a call took, to the second, where that is known. */
+function lengthOf({ placedAt, answeredAt, endedAt }: Call): string {
+  if (endedAt === null) return '';
+  const seconds = Math.round((epochMsOf(endedAt) - epochMsOf(answeredAt ?? placedAt)) / 1000);
+  return ` · ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
+}
+
+const flagWords: Readonly<Record<NonNullable<Call['flag']>, string>> = {
+  limitPassed: 'Past the limit of calls',
+  stayed: 'Under a stay',
+  stopped: 'After a stop',
+};
+
+/** What the books say of a call that was placed all the same. */
+function CallMarks({ call }: { readonly call: Call }) {
+  return (
+    <>
+      {call.flag !== null && <Tag tone="bad">{flagWords[call.flag]}</Tag>}
+      {call.overrideReason !== null && <p className={styles.text}>Called all the same: {call.overrideReason}</p>}
+    </>
+  );
+}
+
+function CallWords({ call }: { readonly call: Call }) {
+  const isOpen = call.state !== 'cancelled';
+  return (
+    <>
+      <div>
+        <b>{call.state === 'queued' ? 'Call placed' : `Call: ${callStateWords[call.state]}`}</b>
+        <span className={styles.quiet}>
+          {' '}
+          · {call.contactName} · {call.number}
+          {lengthOf(call)} · {call.placedByName}
+          {isOpen && ' · not written down'}
+        </span>
+      </div>
+      <CallMarks call={call} />
+    </>
+  );
+}
+
+function NoteWords({ note, call }: { readonly note: Note; readonly call: Call | null }) {
   const who = note.contactName === '' ? '' : ` · ${note.contactName}`;
   const way = note.direction === 'inbound' ? `${channelWords[note.channel]} received` : channelWords[note.channel];
   return (
@@ -72,9 +117,11 @@ function NoteWords({ note }: { readonly note: Note }) {
         <span className={styles.quiet}>
           {' '}
           · {way}
-          {who} · {note.recordedByName}
+          {who}
+          {call !== null && ` · ${call.number}${lengthOf(call)}`} · {note.recordedByName}
         </span>
       </div>
+      {call !== null && <CallMarks call={call} />}
       {note.text !== '' && <p className={styles.text}>{note.text}</p>}
       {note.nextStep !== '' && (
         <p className={styles.next}>
@@ -153,6 +200,8 @@ function iconOf(event: TimelineEvent): ReactNode {
       ) : (
         channelIcons[event.row.channel]
       );
+    case 'call':
+      return <IconPhoneOutgoing {...size} />;
     case 'payments':
       return <IconCash {...size} />;
     case 'promise':

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type Channel, channelSchema } from '#domain/rows.ts';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
+import { type Call, type Channel, type Outcome, channelSchema } from '#domain/rows.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { changeDraft, dropDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
@@ -11,12 +11,13 @@ import { AboutInvoices } from './about-invoices.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { ContactField } from './contact-field.tsx';
 import { type ChosenContact, chosenContactOf } from './chosen-contact.ts';
+import { CallBackTime } from './call-back-time.tsx';
 import { FixLine } from './fix-line.tsx';
-import { FollowUpField } from './follow-up-field.tsx';
+import { FollowUpField, proposedFollowUp } from './follow-up-field.tsx';
 import { OutcomeGrid } from './outcome-grid.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { MaskedLine, SavedLine } from './saved-line.tsx';
-import { useNoteKeys } from './use-note-keys.ts';
+import { focusOutcome, useNoteKeys } from './use-note-keys.ts';
 import { mostNoteCharacters, useSaveNote } from './use-save-note.ts';
 import styles from './contact-note-panel.module.css';
 
@@ -38,17 +39,23 @@ type Props = {
   readonly account: AccountView;
   /** Of a note on a call that came in beside the work in hand: where saving it leads back to. */
   readonly onBack?: () => void;
+  /** The call this note is about, which saving it closes. */
+  readonly call?: Call | null;
+  /** What stands about a call above the fields: in place of the contact's card while there is one, else below it. */
+  readonly callCard?: ReactNode;
+  /** Calls the best contact; without it C logs a call that was made elsewhere. */
+  readonly onCall?: () => void;
 };
 
 /** The form for what was said. It is always there; what is written stays with its account until it is saved. */
-export function ContactNotePanel({ account, onBack }: Props) {
+export function ContactNotePanel({ account, onBack, call = null, callCard, onCall }: Props) {
   const { id: accountId } = account.folder.account;
   const isBeside = onBack !== undefined;
   const blank = () => newDraft(isBeside ? 'inbound' : 'outbound');
   const [fresh, setFresh] = useState(blank);
   const draft = useNoteDrafts((state) => state.drafts[accountId]) ?? fresh;
   const contact = chosenContactOf(account.folder, draft);
-  const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, onSaved: () => setFresh(blank()), onBack });
+  const { save, isSaving, problem, forget } = useSaveNote({ account, draft, contact, call, onSaved: () => setFresh(blank()), onBack });
 
   const change = (part: Partial<NoteDraft>) => {
     forget();
@@ -62,13 +69,16 @@ export function ContactNotePanel({ account, onBack }: Props) {
   };
   return (
     <section className={styles.panel} aria-label={isBeside ? 'Caller’s note' : 'Contact note'} onKeyDown={onKeyDown}>
-      <ContactCard account={account} contact={contact} />
+      {call === null && <ContactCard account={account} contact={contact} />}
+      {callCard}
       {draft.replaces !== undefined && <FixLine onLeave={() => dropDraft(accountId)} />}
       <NoteFields
         account={account}
         draft={draft}
         contact={contact}
         isBeside={isBeside}
+        call={call}
+        onCall={onCall}
         problemAt={(field) => (problem?.field === field ? problem.text : null)}
         onChange={change}
       />
@@ -84,16 +94,26 @@ type FieldsProps = {
   readonly draft: NoteDraft;
   readonly contact: ChosenContact;
   readonly isBeside: boolean;
+  readonly call: Call | null;
+  readonly onCall: (() => void) | undefined;
   readonly problemAt: (field: string) => string | null;
   readonly onChange: (part: Partial<NoteDraft>) => void;
 };
 
-function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: FieldsProps) {
+function NoteFields({ account, draft, contact, isBeside, call, onCall, problemAt, onChange }: FieldsProps) {
   const id = useId();
   const outcomes = useRef<HTMLFieldSetElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   const followUp = useRef<HTMLInputElement>(null);
-  useNoteKeys(onChange, { outcomes, text, followUp }, isBeside);
+  useNoteKeys(onChange, { outcomes, text, followUp }, { isBeside, onCall });
+  const callId = call?.id;
+  useEffect(() => {
+    if (callId !== undefined) focusOutcome(outcomes.current);
+  }, [callId]);
+  const choose = (outcome: Outcome) => {
+    const proposes = call !== null && draft.followUpDate === '';
+    onChange({ outcome, ...(proposes && { followUpDate: proposedFollowUp(outcome, account.today) }) });
+  };
   useEffect(() => {
     if (draft.replaces !== undefined) text.current?.focus();
   }, [draft.replaces]);
@@ -105,10 +125,11 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
       </div>
       <Choices label="Channel" choices={channels} chosen={draft.channel} onChange={(channel) => onChange({ channel })} />
       <OutcomeGrid
+        channel={draft.channel}
         chosen={draft.outcome}
         problem={problemAt('outcome')}
         groupRef={outcomes}
-        onChange={(outcome) => onChange({ outcome })}
+        onChange={choose}
         onPicked={() => text.current?.focus()}
       />
       <Field id={`${id}-text`} label="Note" problem={problemAt('text')} className={styles.grow}>
@@ -137,15 +158,38 @@ function NoteFields({ account, draft, contact, isBeside, problemAt, onChange }: 
           />
         )}
       </Field>
+      <WhenNext id={id} account={account} draft={draft} inputRef={followUp} problemAt={problemAt} onChange={onChange} />
+    </div>
+  );
+}
+
+type WhenProps = Pick<FieldsProps, 'account' | 'draft' | 'problemAt' | 'onChange'> & {
+  readonly id: string;
+  readonly inputRef: Ref<HTMLInputElement>;
+};
+
+/** When the account comes back, and for a call-back at what time. */
+function WhenNext({ id, account, draft, inputRef, problemAt, onChange }: WhenProps) {
+  return (
+    <>
       <FollowUpField
         id={`${id}-follow-up`}
-        inputRef={followUp}
+        inputRef={inputRef}
         date={draft.followUpDate}
         today={account.today}
         problem={problemAt('followUp')}
         onChange={(followUpDate) => onChange({ followUpDate })}
       />
-    </div>
+      {draft.outcome === 'callBackAt' && (
+        <CallBackTime
+          id={`${id}-time`}
+          timeZone={account.folder.account.timeZone}
+          time={draft.followUpTime ?? ''}
+          problem={problemAt('followUpTime')}
+          onChange={(followUpTime) => onChange({ followUpTime })}
+        />
+      )}
+    </>
   );
 }
 

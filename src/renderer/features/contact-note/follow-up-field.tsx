@@ -1,5 +1,6 @@
 import type { Ref } from 'react';
 import { type LocalDate, addDays, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
+import type { Outcome } from '#domain/rows.ts';
 import { DayField, type DayPick } from '#renderer/ui/day-field.tsx';
 
 type Props = {
@@ -24,6 +25,26 @@ export function FollowUpField(props: Props) {
     />
   );
 }
+
+/** Days until an account comes back when nobody says otherwise, in working days: soon where nobody was reached, else when what was said may show. */
+const proposedDays: Readonly<Record<Outcome, number>> = {
+  reached: 3,
+  promise: 5,
+  dispute: 3,
+  willCallBack: 1,
+  voicemail: 1,
+  noAnswer: 1,
+  wrongNumber: 1,
+  sent: 3,
+  other: 3,
+  refused: 3,
+  callBackAt: 1,
+  paidAlready: 3,
+  gatekeeper: 1,
+};
+
+/** The day on which an account comes back after an outcome, as long as nobody chooses another. */
+export const proposedFollowUp = (outcome: Outcome, today: LocalDate): LocalDate => workdaysAfter(today, proposedDays[outcome]);
 
 /** A week's worth of picks: the next working day, and three and seven working days from today. */
 const picksOf = (today: LocalDate): readonly DayPick[] => [

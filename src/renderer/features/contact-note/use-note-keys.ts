@@ -9,12 +9,19 @@ export type NotePlaces = {
   readonly followUp: RefObject<HTMLInputElement | null>;
 };
 
+/** Whose note it is, and what calls. */
+type NoteSide = { readonly isBeside: boolean; readonly onCall: (() => void) | undefined };
+
 /**
- * The keys that begin a contact note from wherever nobody is typing: C, E and L log a call, an e-mail or a letter and go to the
- * outcomes, P and D choose one and go to the words, N goes there at once, F to the follow-up. While there is a caller beside the work in
+ * The keys that begin a contact note from wherever nobody is typing: C calls (or logs a call where none can be made), E and L log an e-mail or a letter and go to the
+ * outcomes, O goes there at once, P and D choose one and go to the words, N goes there at once, F to the follow-up. While there is a caller beside the work in
  * hand they are the caller's.
  */
-export function useNoteKeys(change: (part: Partial<NoteDraft>) => void, { outcomes, text, followUp }: NotePlaces, isBeside: boolean): void {
+export function useNoteKeys(
+  change: (part: Partial<NoteDraft>) => void,
+  { outcomes, text, followUp }: NotePlaces,
+  { isBeside, onCall }: NoteSide,
+): void {
   const log = (channel: NoteDraft['channel']) => () => {
     change({ channel });
     focusOutcome(outcomes.current);
@@ -24,7 +31,8 @@ export function useNoteKeys(change: (part: Partial<NoteDraft>) => void, { outcom
     text.current?.focus();
   };
   const keys = {
-    c: log('call'),
+    c: onCall ?? log('call'),
+    o: () => focusOutcome(outcomes.current),
     e: log('email'),
     l: log('letter'),
     p: note({ outcome: 'promise' }),
@@ -35,7 +43,8 @@ export function useNoteKeys(change: (part: Partial<NoteDraft>) => void, { outcom
   usePlainKeys(keys, isBeside ? 'beside' : 'inHand');
 }
 
-function focusOutcome(group: HTMLFieldSetElement | null): void {
+/** Puts the focus on the outcome that is chosen, or on the first. */
+export function focusOutcome(group: HTMLFieldSetElement | null): void {
   const chosen = group?.querySelector<HTMLInputElement>('input:checked') ?? group?.querySelector('input');
   chosen?.focus();
 }

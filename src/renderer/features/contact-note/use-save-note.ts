@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
-import { localDateSchema } from '#domain/kernel/dates.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import type { Company } from '#domain/company.ts';
+import { instantIn, localDateSchema } from '#domain/kernel/dates.ts';
+import type { Call, Outcome } from '#domain/rows.ts';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
-import { openAccount, useScreen } from '#renderer/state/screen.ts';
+import { dropCall, useLiveCall } from '#renderer/state/live-call.ts';
+import { letGo, openAccount, useScreen } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { type RejectionWords, wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { noteTextOf, numbersOf } from './about-line.ts';
@@ -19,6 +22,8 @@ type Saving = {
   readonly account: AccountView;
   readonly draft: NoteDraft;
   readonly contact: ChosenContact;
+  /** The call it is about, which has to lead somewhere and is closed with it. */
+  readonly call: Call | null;
   readonly onSaved: () => void;
   /** Where 'next' leads from a call that came in between: back, and not on to another account. */
   readonly onBack: (() => void) | undefined;
@@ -28,16 +33,18 @@ type Saving = {
  * Saves the note. The draft goes only when the journal has it on the disk; on any refusal it stays, with the reason in
  * words beside the field it belongs to. 'next' opens the next account of the list, found before the save moves this one.
  */
-export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving) {
+export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: Saving) {
   const client = useDataClient();
+  const company = useOpened()?.company;
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<(NoteProblem & { readonly noteId: string }) | null>(null);
   const row = account.folder.account;
 
   const save = async (then: 'stay' | 'next'): Promise<void> => {
     if (isSaving) return;
-    const input = inputOf(account, draft, contact);
+    const input = inputOf(account, draft, contact, company);
     if ('field' in input) return setProblem({ ...input, noteId: draft.noteId });
+    if (call !== null && input.nextStep === '' && input.followUp === null) return setProblem({ ...leadsNowhere, noteId: draft.noteId });
     setProblem(null);
     setSaving(true);
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
@@ -49,6 +56,15 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
     tellMasked(outcome);
     if (!outcome.saved) {
       return setProblem({ ...problemOfRefusal(wordsOfRefusal(outcome.refusal)), noteId: draft.noteId });
+    }
+    if (call !== null) {
+      const { endedAt } = useLiveCall.getState();
+      const close = { callId: call.id, accountId: row.id, state: endOf(input.outcome), endedAt, noteId: draft.noteId };
+      // Were it refused, the note stands, and the call stays in hand to be tied to it.
+      if ((await client.run('call.close', row.id, close)).saved) {
+        dropCall();
+        letGo();
+      }
     }
     if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
@@ -70,9 +86,19 @@ export function useSaveNote({ account, draft, contact, onSaved, onBack }: Saving
 export const mostNoteCharacters = 8000;
 const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
 
+const leadsNowhere: NoteProblem = { field: 'nextStep', text: 'A call leads on: write a next step, or choose a follow-up.' };
+
+/** How a call ended that was handed over, by what came of it. */
+const endOf = (outcome: Outcome): 'completed' | 'noAnswer' => (outcome === 'noAnswer' ? 'noAnswer' : 'completed');
+
 const problemOfRefusal = (words: RejectionWords): NoteProblem => ({ field: words.field ?? null, text: inOneLine(words) });
 
-function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: ChosenContact): ContactNoteInput | NoteProblem {
+function inputOf(
+  account: AccountView,
+  draft: NoteDraft,
+  { contact, name }: ChosenContact,
+  company: Company | undefined,
+): ContactNoteInput | NoteProblem {
   if (draft.outcome === null) return { field: 'outcome', text: 'Choose what came of it.' };
   // The line about the invoices says nothing of what was said, so the rule's question is asked of the words alone.
   if (draft.text.trim() === '' && needsWords(draft.outcome)) return problemOfRefusal(wordsOfRefusal({ code: 'note.textMissing' }));
@@ -80,6 +106,12 @@ function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: Chos
   if (text.length > mostNoteCharacters) return { field: 'text', text: tooLong };
   const dueDate = draft.followUpDate === '' ? null : localDateSchema.safeParse(draft.followUpDate);
   if (dueDate && !dueDate.success) return { field: 'followUp', text: 'This date is not in the calendar. Choose another day.' };
+  if (draft.outcome === 'callBackAt' && !dueDate) return { field: 'followUp', text: 'Choose the day on which they want to be called.' };
+  const time = draft.outcome === 'callBackAt' ? (draft.followUpTime ?? '') : '';
+  if (draft.outcome === 'callBackAt' && !/^\d{2}:\d{2}$/.test(time))
+    return { field: 'followUpTime', text: 'Enter the time at which they want to be called.' };
+  const zone = account.folder.account.timeZone ?? company?.timeZone;
+  const dueAt = dueDate && time !== '' && zone !== undefined ? instantIn(zone, dueDate.data, time) : null;
   return {
     noteId: draft.noteId,
     accountId: account.folder.account.id,
@@ -90,6 +122,6 @@ function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: Chos
     outcome: draft.outcome,
     text,
     nextStep: draft.nextStep.trim(),
-    followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data, dueAt: null } : null,
+    followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data, dueAt } : null,
   };
 }

@@ -23,10 +23,11 @@ const groups = [
   {
     title: 'Contact note',
     keys: [
-      ['C', 'Log a call'],
+      ['C', 'Call the contact'],
+      ['O', 'To the outcomes'],
       ['E', 'Log an e-mail'],
       ['L', 'Log a letter'],
-      ['1 – 9', 'Choose the outcome, with the outcomes in focus'],
+      ['1 – 9, R B A G', 'Choose the outcome, with the outcomes in focus'],
       ['P', 'Outcome: promise'],
       ['D', 'Outcome: dispute'],
       ['N', 'Write the note'],

@@ -10,6 +10,7 @@ export function SignOutDialog() {
   const isOpen = useScreen((screen) => screen.overlay === 'signOut');
   const losable = useNoteDrafts((state) => losableAccountIds(state).length);
   const kept = useNoteDrafts((state) => unsavedAccountIds(state.drafts).length) - losable;
+  const hasCall = useScreen((screen) => screen.heldId !== null);
   const { link } = useSyncState();
   const signOut = () => {
     closeOverlay();
@@ -18,6 +19,9 @@ export function SignOutDialog() {
   return (
     <Modal opened={isOpen} onClose={closeOverlay} title="Sign out?" size={430} centered>
       <div className={dialog.body}>
+        {hasCall && (
+          <p className={dialog.warning}>A call is not written down yet. It stays open and is asked for when you sign in again.</p>
+        )}
         {losable > 0 && (
           <p className={dialog.warning}>
             {countOf(losable, 'contact note is', 'contact notes are')} not saved yet and would be lost, because this computer could not

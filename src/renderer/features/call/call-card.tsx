@@ -1,0 +1,207 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { ContactDecision } from '#domain/contact-guard.ts';
+import { clockIn, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
+import type { ContactId } from '#domain/kernel/ids.ts';
+import type { Call } from '#domain/rows.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { tellCallEnd, useLiveCall } from '#renderer/state/live-call.ts';
+import { useScreen } from '#renderer/state/screen.ts';
+import { formatClock } from '#renderer/ui/dates.ts';
+import { Key } from '#renderer/ui/key.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { callStateWords, contactLine } from '#renderer/ui/words.ts';
+import { CallBrief } from './call-brief.tsx';
+import { bestContactOf } from './dial-number.ts';
+import { noteAfter } from './open-call.ts';
+import type { CallInHand, Wanted } from './use-calling.ts';
+import styles from './call-card.module.css';
+
+type Props = {
+  readonly account: AccountView;
+  readonly inHand: CallInHand;
+  /** What the contact guard says, as one sentence a rule. */
+  readonly guardWords: (decision: ContactDecision) => readonly string[];
+  /** Whom somebody has chosen for the note; without a choice the best contact is called. */
+  readonly chosenId: ContactId | undefined;
+};
+
+/** The call in hand: whom, where, how long, what the guard said, and how to end it; before it, why it is not made or what has to be said first. */
+export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
+  const { call, calling } = inHand;
+  if (call !== null && calling.stage !== 'dialling') return <OpenCall account={account} call={call} inHand={inHand} />;
+  switch (calling.stage) {
+    case 'none':
+      return <CallButton account={account} inHand={inHand} chosenId={chosenId} />;
+    case 'dialling':
+      return (
+        <p className={styles.line} role="status">
+          Dialling…
+        </p>
+      );
+    case 'refused':
+      return (
+        <div className={styles.stop} role="alert">
+          <b>Not called</b>
+          <p>{calling.words}</p>
+          <button type="button" onClick={inHand.giveUp}>
+            Close
+          </button>
+        </div>
+      );
+    case 'blocked':
+      return (
+        <div className={styles.stop} role="alert">
+          <b>This call is not allowed now</b>
+          {guardWords(calling.wanted.decision).map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+          <button type="button" onClick={inHand.giveUp}>
+            Close
+          </button>
+        </div>
+      );
+    case 'asking':
+      return <ReasonForm wanted={calling.wanted} words={guardWords(calling.wanted.decision)} inHand={inHand} />;
+  }
+}
+
+function CallButton({ account, inHand, chosenId }: Omit<Props, 'guardWords'>) {
+  const best = bestContactOf(account.folder);
+  const chosen = account.folder.contacts.find(({ id }) => id === chosenId);
+  const contact = chosen ?? ('problem' in best ? null : best.contact);
+  if (contact === null || contact.phone === null) return null;
+  return (
+    <button
+      type="button"
+      className={styles.call}
+      aria-keyshortcuts="C"
+      title={`Call ${contact.phone} (C)`}
+      onClick={() => inHand.start(contact.id)}
+    >
+      Call {contact.name} <Key keys="C" onFill />
+    </button>
+  );
+}
+
+type ReasonProps = { readonly wanted: Wanted; readonly words: readonly string[]; readonly inHand: CallInHand };
+
+/** What speaks against a call, and the line that has to be said before it is made all the same. */
+function ReasonForm({ wanted, words, inHand }: ReasonProps) {
+  const id = useId();
+  const [reason, setReason] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason.trim() === '') return field.current?.focus();
+    return void inHand.dial(wanted, reason.trim());
+  };
+  return (
+    <form className={styles.warn} onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && inHand.giveUp()}>
+      <b>Call {wanted.contact.name} all the same?</b>
+      {words.map((each) => (
+        <p key={each}>{each}</p>
+      ))}
+      <label htmlFor={id}>Why, in a line</label>
+      <input ref={field} id={id} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <div className={styles.acts}>
+        <button type="submit" className={styles.dial}>
+          Call
+        </button>
+        <button type="button" onClick={inHand.giveUp}>
+          Do not call
+        </button>
+      </div>
+    </form>
+  );
+}
+
+type OpenProps = { readonly account: AccountView; readonly call: Call; readonly inHand: CallInHand };
+
+function OpenCall({ account, call, inHand }: OpenProps) {
+  const now = useNow();
+  const { endedAt, said, callId } = useLiveCall();
+  const refusals = useScreen((screen) => screen.leaveRefusals);
+  const [isConfirmed, setConfirmed] = useState(false);
+  const { city, timeZone } = account.folder.account;
+  const person = account.folder.contacts.find(({ id }) => id === call.contactId);
+  const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
+  const isLost = callId === call.id && said === 'unknown' && !isConfirmed;
+  return (
+    <>
+      <section className={styles.card} aria-label="Call in hand" data-state={call.state}>
+        <div className={styles.name}>{person ? contactLine(person) : call.contactName}</div>
+        <div className={styles.quiet}>
+          <span>{call.number}</span>
+          {place !== '' && <span>{place}</span>}
+        </div>
+        {isLost ? (
+          <Lost account={account} call={call} inHand={inHand} onConfirm={() => setConfirmed(true)} />
+        ) : (
+          <>
+            <Timer call={call} endedAt={endedAt} />
+            <div className={styles.quiet}>
+              <span>{endedAt !== null ? 'Ended' : call.state === 'queued' ? 'Handed to the telephone' : callStateWords[call.state]}</span>
+              {call.overrideReason !== null && <span title={call.overrideReason}>Reason: {call.overrideReason}</span>}
+            </div>
+            {endedAt === null && (
+              <button type="button" className={styles.end} onClick={() => tellCallEnd(instantOf(Date.now()))}>
+                Call ended
+              </button>
+            )}
+          </>
+        )}
+      </section>
+      {refusals > 0 && (
+        <p className={styles.hold} role="alert">
+          Write down the call first: an outcome, and a next step or a follow-up. Then go on.
+        </p>
+      )}
+      <CallBrief account={account} />
+    </>
+  );
+}
+
+/** After a crash nobody but the person knows whether the call took place; it is never dialled again by itself. */
+function Lost({ account, call, inHand, onConfirm }: OpenProps & { readonly onConfirm: () => void }) {
+  const note = noteAfter(account.folder, call);
+  return (
+    <div className={styles.lost}>
+      <p>The workstation was closed during this call of {formatClock(call.placedAt)}. Did it take place? It is not dialled again.</p>
+      <div className={styles.acts}>
+        <button type="button" onClick={onConfirm}>
+          It did
+        </button>
+        <button type="button" onClick={() => void inHand.settle(call, null)}>
+          It did not
+        </button>
+        {note && (
+          <button type="button" onClick={() => void inHand.settle(call, note.id)}>
+            It is in the note of {formatClock(note.recordedAt)}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Minutes and seconds since the call was placed, until it ended. */
+function Timer({ call, endedAt }: { readonly call: Call; readonly endedAt: Call['endedAt'] }) {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const end = endedAt === null ? nowMs : epochMsOf(endedAt);
+  return (
+    <div className={styles.timer} role="timer" aria-label="Time since the call was placed">
+      {clockOf(end - epochMsOf(call.placedAt))}
+    </div>
+  );
+}
+
+/** '02:14' of so many milliseconds; an hour more goes on counting minutes. */
+function clockOf(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,128 @@
+import { useEffect, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Company } from '#domain/company.ts';
+import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
+import { type ContactId, callIdSchema } from '#domain/kernel/ids.ts';
+import type { Call, Contact, DialerKind } from '#domain/rows.ts';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
+import { holdOn, letGo } from '#renderer/state/screen.ts';
+import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { bestContactOf, dialNumberOf } from './dial-number.ts';
+import { openCallOf } from './open-call.ts';
+
+/** How calls are made here: handed to the telephone on the desk. */
+const dialer: DialerKind = 'handOff';
+
+/** A call that is about to be made, and what speaks against it. */
+export type Wanted = { readonly contact: Contact; readonly number: string; readonly decision: ContactDecision };
+
+/** Before there is a call: nothing, a call that is not made and why, one that wants a reason, or one that is on its way. */
+export type Calling =
+  | { readonly stage: 'none' | 'dialling' }
+  | { readonly stage: 'refused'; readonly words: string }
+  | { readonly stage: 'blocked' | 'asking'; readonly wanted: Wanted };
+
+/** What the call card shows and does. */
+export type CallInHand = {
+  readonly call: Call | null;
+  readonly calling: Calling;
+  /** Calls a contact, or the best one. */
+  readonly start: (contactId?: ContactId) => void;
+  readonly dial: (wanted: Wanted, reason: string | null) => Promise<void>;
+  readonly giveUp: () => void;
+  /** The call did not take place, or stands in a note already. */
+  readonly settle: (call: Call, noteId: Call['noteId']) => Promise<void>;
+};
+
+/**
+ * Makes calls on an account. A call is in the journal, on the disk, before the telephone is asked; from then on it is in hand, and its account is not left before
+ * it is written down. `onPlaced` hears of each with whom it goes to.
+ */
+export function useCalling(account: AccountView, company: Company, onPlaced: (contact: Contact) => void): CallInHand {
+  const client = useDataClient();
+  const userId = useOpened()?.user.id;
+  const { account: row } = account.folder;
+  const call = openCallOf(account.folder, userId);
+  const [calling, setCalling] = useState<Calling>({ stage: 'none' });
+  useInHand(call);
+
+  const refuse = (words: string) => setCalling({ stage: 'refused', words });
+  const decide = (): ContactDecision => {
+    const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone };
+    return decideContact({ channel: 'call' }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
+  };
+  const dial = async (wanted: Wanted, reason: string | null): Promise<void> => {
+    setCalling({ stage: 'dialling' });
+    const { contact, number, decision } = wanted;
+    const callId = callIdSchema.parse(uuidv7());
+    const guard = { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) };
+    const who = { contactId: contact.id, contactName: contact.name, number, dialer };
+    const placed = await client.run('call.place', row.id, { callId, accountId: row.id, ...who, overrideReason: reason, guard });
+    if (!placed.saved) return refuse(inOneLine(wordsOfRefusal(placed.refusal)));
+    const dialled = await window.desk['phone.dial']({ callId });
+    if (dialled.ok) {
+      takeCall(callId, dialled.value.state);
+      tellCallState(callId, dialled.value.state);
+      setCalling({ stage: 'none' });
+      return onPlaced(contact);
+    }
+    refuse(inOneLine(wordsOfFailure(dialled.error)));
+    await client.run('call.close', row.id, { callId, accountId: row.id, state: 'cancelled', endedAt: null, noteId: null });
+  };
+  const start = (contactId?: ContactId): void => {
+    if (call !== null || calling.stage === 'dialling') return;
+    const chosen = account.folder.contacts.find(({ id }) => id === contactId);
+    const found = chosen ? { contact: chosen, ...dialNumberOf(chosen.phone) } : bestContactOf(account.folder);
+    if ('problem' in found) return refuse(found.problem);
+    const wanted = { contact: found.contact, number: found.number, decision: decide() };
+    const { verdict } = wanted.decision;
+    if (verdict === 'block') return setCalling({ stage: 'blocked', wanted });
+    if (verdict !== 'allow') return setCalling({ stage: 'asking', wanted });
+    void dial(wanted, null);
+  };
+  useWish(row.id, start);
+  return {
+    call,
+    calling,
+    start,
+    dial,
+    giveUp: () => setCalling({ stage: 'none' }),
+    async settle(settled, noteId) {
+      const state = noteId === null ? 'cancelled' : 'completed';
+      const closed = await client.run('call.close', row.id, { callId: settled.id, accountId: row.id, state, endedAt: null, noteId });
+      if (!closed.saved) return refuse(inOneLine(wordsOfRefusal(closed.refusal)));
+      dropCall();
+      letGo();
+    },
+  };
+}
+
+/** While a call is open its account is held; how it stands is asked of its dialer once, which after a crash knows nothing of it. */
+function useInHand(call: Call | null): void {
+  const [callId, accountId, kind] = [call?.id, call?.accountId, call?.dialer];
+  useEffect(() => {
+    if (callId === undefined || accountId === undefined || kind === undefined) return undefined;
+    takeCall(callId, null);
+    holdOn(accountId);
+    void window.desk['phone.find']({ callId, dialer: kind }).then(({ state }) => tellCallState(callId, state));
+    const stop = window.desk.on('phone.reported', (report) => tellCallState(report.callId, report.state));
+    return () => {
+      stop();
+      letGo();
+    };
+  }, [callId, accountId, kind]);
+}
+
+/** A contact was pressed in a list of them. */
+function useWish(accountId: AccountView['folder']['account']['id'], start: CallInHand['start']): void {
+  const wish = useLiveCall((live) => live.wish);
+  useEffect(() => {
+    if (wish?.accountId !== accountId) return;
+    wishToCall(null);
+    start(wish.contactId);
+  });
+}
