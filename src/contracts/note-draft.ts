@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { workLists } from '#domain/work-list.ts';
-import { accountIdSchema, commandIdSchema, contactIdSchema, followUpIdSchema, invoiceIdSchema, noteIdSchema } from '#domain/kernel/ids.ts';
-import { channelSchema, mostNoteCharacters, outcomeSchema } from '#domain/rows.ts';
+import {
+  accountIdSchema,
+  commandIdSchema,
+  contactIdSchema,
+  followUpIdSchema,
+  invoiceIdSchema,
+  noteIdSchema,
+  promiseIdSchema,
+} from '#domain/kernel/ids.ts';
+import { channelSchema, mostNoteCharacters, outcomeSchema, promiseSchema } from '#domain/rows.ts';
 
 /** Nobody talks about more invoices in one contact; a choice of all of a large account ends here. */
 export const mostNoteInvoices = 200;
@@ -25,6 +33,10 @@ export const noteDraftSchema = z.strictObject({
   followUpDate: z.string().max(10),
   /** What the time field of a call-back holds, on the customer's clock: '' or 'HH:MM'. */
   followUpTime: z.string().max(5).optional(),
+  /** What they promised, as it is typed. */
+  promise: z
+    .strictObject({ groupId: promiseIdSchema, amount: z.string().max(30), payBy: z.string().max(10), method: promiseSchema.shape.method })
+    .optional(),
   /** The invoices it is about. */
   invoiceIds: z.array(invoiceIdSchema).max(mostNoteInvoices).optional(),
   /** The refused command that this draft writes again. */

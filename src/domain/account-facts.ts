@@ -6,7 +6,18 @@ import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kerne
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
-import { type Invoice, type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
+import { isNotKept } from './promise-judgement.ts';
+import {
+  type Invoice,
+  type Note,
+  type Outcome,
+  type PromiseToPay,
+  accountSchema,
+  channelSchema,
+  noteSchema,
+  outcomeSchema,
+  queueMarkSchema,
+} from './rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
@@ -95,9 +106,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .map((followUp) => followUp.dueDate)
       .sort(compareTexts),
     callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
-    promises: folder.promises.flatMap(({ status, promisedDate, currency, amountMinor }) =>
-      status === 'open' || status === 'broken' ? [{ status, promisedDate, currency, amountMinor }] : [],
-    ),
+    promises: folder.promises.flatMap(standingOf),
     lastContact: lastContactOf(notes),
     recentContacts: notes
       .slice(0, mostRecentContacts)
@@ -123,6 +132,13 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
     openAmountMinor,
     disputedAmountMinor,
   }));
+
+/** A promise that was kept in part is broken for the rest of it. */
+function standingOf(promise: PromiseToPay): AccountFacts['promises'] {
+  const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
+  if (status === 'open') return [{ status, promisedDate, currency, amountMinor }];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor }] : [];
+}
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {
   const disputed = invoices.filter(({ status, disputedAmountMinor }) => status === 'open' && disputedAmountMinor > 0);

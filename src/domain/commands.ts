@@ -4,6 +4,7 @@ import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { recordContactNote } from './note.ts';
+import { cancelPromise, recordPromise } from './promise.ts';
 import { clearQueueMark, setQueueMark } from './queue-mark.ts';
 import { liftStay, placeStay } from './stay.ts';
 
@@ -15,6 +16,8 @@ export const commands = {
   'contact.add': addContact,
   'queueMark.set': setQueueMark,
   'queueMark.clear': clearQueueMark,
+  'promise.record': recordPromise,
+  'promise.cancel': cancelPromise,
   'stay.place': placeStay,
   'stay.lift': liftStay,
   'call.place': placeCall,
@@ -28,6 +31,8 @@ export const commandNameSchema = z.enum([
   'contact.add',
   'queueMark.set',
   'queueMark.clear',
+  'promise.record',
+  'promise.cancel',
   'stay.place',
   'stay.lift',
   'call.place',

@@ -3,6 +3,7 @@ import { contactSettingsSchema, defaultContactSettings } from './contact-setting
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
 import { defaultStrategies } from './default-strategies.ts';
+import { defaultPromiseSettings, promiseSettingsSchema } from './promise-settings.ts';
 import { strategiesSchema } from './strategy.ts';
 
 /** The company's settings as data. Every rule that needs one takes the policy as an argument. */
@@ -31,6 +32,8 @@ export const policySchema = z.strictObject({
   strategies: strategiesSchema.default(defaultStrategies),
   /** When and how often customers are called, and what the contact guard says beyond that. Companies stored before it was a setting have the default. */
   contact: contactSettingsSchema.default(defaultContactSettings),
+  /** When a promise counts as broken, and how far ahead one is taken. Companies stored before it was a setting have the default. */
+  promise: promiseSettingsSchema.default(defaultPromiseSettings),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -45,4 +48,5 @@ export const defaultPolicy: Policy = {
   queue: defaultQueueWeights,
   strategies: defaultStrategies,
   contact: defaultContactSettings,
+  promise: defaultPromiseSettings,
 };

@@ -105,13 +105,28 @@ export const paymentApplicationSchema = z.strictObject({
 });
 export type PaymentApplication = z.infer<typeof paymentApplicationSchema>;
 
+/** What somebody at the customer has said they will pay, of one invoice or of the account as a whole, and what came of it. */
 export const promiseSchema = z.strictObject({
   id: promiseIdSchema,
   accountId: accountIdSchema,
+  /** What was promised in one breath has the same one. */
+  groupId: promiseIdSchema,
+  /** Null: of whatever is owed in the currency. */
+  invoiceId: invoiceIdSchema.nullable(),
   currency: currencySchema,
   amountMinor: minorSchema,
   promisedDate: localDateSchema,
-  status: z.enum(['open', 'kept', 'broken', 'cancelled']),
+  method: paymentSchema.shape.method,
+  promisedByName: shortText,
+  status: z.enum(['open', 'kept', 'partiallyKept', 'broken', 'cancelled', 'replaced']),
+  /** What has come in for it by the day it was judged, at most what was promised. */
+  keptMinor: minorSchema,
+  /** The promise of the same invoice that was broken, or that this one has replaced. */
+  formerId: promiseIdSchema.nullable(),
+  /** The business day on which it was said. */
+  recordedOn: localDateSchema,
+  /** The business day on which it was judged, cancelled or replaced; null while it is open, and for those that came judged. */
+  closedOn: localDateSchema.nullable(),
   recordedAt: instantSchema,
   recordedByName: shortText,
   version: versionSchema,

@@ -9,6 +9,7 @@ import { codeOf } from './db/leases.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
 import { refitLateness } from './lateness/refit-lateness.ts';
+import { judgePromises } from './promises/judge-promises.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { type Listener, listenForPokes } from './sync/listener.ts';
@@ -38,6 +39,8 @@ const steps = 3;
 const refitCheckMs = 6 * 3_600_000;
 /** How often it is looked whether a company's log waits for a signature. */
 const checkpointCheckMs = 60_000;
+/** A promise is judged so soon after its day has passed, or its money has come in. */
+const judgeEveryMs = 10 * 60_000;
 const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
@@ -53,6 +56,7 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
     for (const name of await refitLateness(database.ownerPool, instantOf(Date.now()))) {
       onProgress(0, steps, `how late the invoices of ${name} are paid was worked out anew`);
     }
+    await judgePromises(database.owner, instantOf(Date.now()));
     const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
     const auditKey = await openAuditKey(options);
     if (auditKey === null) onProgress(1, steps, `${auditKeyVariable} is not set, so the audit log is chained and not signed.`);
@@ -119,9 +123,14 @@ async function listen(
     addDueCheckpoints(database.owner, auditKey, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'audit log not signed'));
   }, checkpointCheckMs);
   signing.unref();
+  const judging = setInterval(() => {
+    judgePromises(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'promises not judged'));
+  }, judgeEveryMs);
+  judging.unref();
   const end = async (): Promise<void> => {
     clearInterval(refitting);
     clearInterval(signing);
+    clearInterval(judging);
     clock.close();
     await app.close();
     await listener?.close();

@@ -17,6 +17,7 @@ const everyMigration = [
   '0005-strategies',
   '0006-calls',
   '0009-audit',
+  '0010-promises',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

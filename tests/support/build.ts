@@ -81,19 +81,29 @@ export const build = {
       version: 1,
       ...over,
     }),
-  promise: (over: Row<'promises'> = {}) =>
-    folderSchema.shape.promises.element.parse({
-      id: uuidv7(),
+  promise: (over: Row<'promises'> = {}) => {
+    const id = uuidv7();
+    return folderSchema.shape.promises.element.parse({
+      id,
       accountId: uuidv7(),
+      groupId: id,
+      invoiceId: null,
       currency: 'USD',
       amountMinor: 25_000_00,
       promisedDate: '2026-03-10',
+      method: 'unknown',
+      promisedByName: 'Marian Webb',
       status: 'open',
+      keptMinor: 0,
+      formerId: null,
+      recordedOn: '2026-03-01',
+      closedOn: null,
       recordedAt: '2026-03-01T15:00:00.000Z',
       recordedByName: 'Dana Reyes',
       version: 1,
       ...over,
-    }),
+    });
+  },
   followUp: (over: Row<'followUps'> = {}) =>
     folderSchema.shape.followUps.element.parse({
       id: uuidv7(),

@@ -4,7 +4,7 @@ import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
 import { phoneRejectionWords } from './phone-words.ts';
 
 /** A form's field that a refusal belongs beside. */
-export type NoteField = 'contact' | 'outcome' | 'text' | 'nextStep' | 'followUp' | 'name' | 'phone' | 'email';
+export type NoteField = 'contact' | 'outcome' | 'text' | 'nextStep' | 'followUp' | 'name' | 'phone' | 'email' | 'promise';
 
 export type RejectionWords = Words & { readonly field?: NoteField };
 
@@ -81,6 +81,46 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
   'stay.notPlaced': {
     title: 'This account is not under a stay',
     detail: 'Nothing was changed.',
+  },
+  'promise.dateInPast': {
+    title: 'The day of the promise has passed',
+    detail: 'Nothing was saved yet. Choose today or a later day.',
+    field: 'promise',
+  },
+  'promise.tooFarAhead': {
+    title: 'The day of the promise is too far ahead',
+    detail: 'Nothing was saved yet. Your company takes promises for the next weeks only; what is paid over longer is a payment plan.',
+    field: 'promise',
+  },
+  'promise.invoiceTwice': {
+    title: 'An invoice is promised twice',
+    detail: 'Nothing was saved yet. Promise it once, with the whole amount.',
+    field: 'promise',
+  },
+  'promise.invoiceNotFound': {
+    title: 'One of the invoices is no longer on the account',
+    detail: 'Nothing was saved yet. Choose the invoices again.',
+    field: 'promise',
+  },
+  'promise.invoiceNotOpen': {
+    title: 'One of the invoices is no longer open',
+    detail: 'Nothing was saved yet. Choose the invoices again: what is paid or void cannot be promised.',
+    field: 'promise',
+  },
+  'promise.currencyDiffers': {
+    title: 'The currency of the promise is not that of the invoice',
+    detail: 'Nothing was saved yet. Promise each currency by itself.',
+    field: 'promise',
+  },
+  'promise.aboveOpen': {
+    title: 'More is promised than can be collected',
+    detail: 'Nothing was saved yet. Lower the amount; what is disputed cannot be promised.',
+    field: 'promise',
+  },
+  'promise.notFound': { title: 'This promise is no longer there', detail: 'Nothing was changed.' },
+  'promise.notOpen': {
+    title: 'This promise is no longer open',
+    detail: 'Nothing was changed. It was judged, replaced or taken back already.',
   },
   'call.blocked': {
     title: 'This call is not allowed now',

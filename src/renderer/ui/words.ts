@@ -51,8 +51,10 @@ export const methodWords: Readonly<Record<Payment['method'], string>> = {
 export const promiseWords: Readonly<Record<PromiseToPay['status'], string>> = {
   open: 'Promise',
   kept: 'Promise kept',
+  partiallyKept: 'Promise kept in part',
   broken: 'Promise broken',
-  cancelled: 'Promise cancelled',
+  cancelled: 'Promise taken back',
+  replaced: 'Promise replaced by a later one',
 };
 
 export const invoiceStatusWords: Readonly<Record<Invoice['status'], string>> = { open: 'Open', paid: 'Paid', void: 'Void' };

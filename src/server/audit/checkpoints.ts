@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { businessDateOf } from '#domain/company.ts';
 import { type Instant, epochMsOf } from '#domain/kernel/dates.ts';
-import { type CompanyId, commandIdSchema } from '#domain/kernel/ids.ts';
+import type { CompanyId } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
-import { CanonicalText } from '../sync/canonical-json.ts';
-import { chain, inputHashOf, logCommands } from '../sync/command-log.ts';
+import { chain, logCommands } from '../sync/command-log.ts';
 import { sayTouched } from '../sync/company-version.ts';
+import { serverEntry } from '../sync/server-entry.ts';
 import type { AuditKey } from './audit-key.ts';
 
 /** The name under which a checkpoint stands in the command log. */
@@ -33,17 +32,7 @@ export async function addCheckpoint(db: Database, companyId: CompanyId, key: Aud
       publicKey: key.publicKey,
       signature: key.sign(JSON.stringify({ companyId, count, head: logHead })),
     };
-    const act = { name: checkpointName, accountId: null, businessDate: businessDateOf(company, now), occurredAt: now, input };
-    const entry = {
-      ...act,
-      input: CanonicalText.of(input),
-      commandId: commandIdSchema.parse(randomUUID()),
-      seq: null,
-      skewMs: 0,
-      inputHash: inputHashOf(act),
-      code: null,
-      touched: CanonicalText.of([]),
-    };
+    const entry = serverEntry({ name: checkpointName, businessDate: businessDateOf(company, now), at: now, input, touched: [] });
     // Nobody's accounts have changed, so no desktop is poked.
     await sayTouched(trx, new Set(), false);
     const by = { companyId, clientId: null, actorId: null, actorName: 'central API', receivedAt: now, version };

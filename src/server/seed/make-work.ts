@@ -142,16 +142,25 @@ class WorkMaker {
       broken: workdayBefore(addDays(this.#context.today, -random.int(1, 20))),
       kept: first.fate.paidDate,
     }[status];
+    const id = this.#context.newId();
+    const amountMinor = same.reduce((sum, invoice) => sum + invoice.amountMinor, 0);
+    const recordedOn = workdayBefore(addDays(promisedDate < this.#context.today ? promisedDate : this.#context.today, -random.int(1, 8)));
     this.#rows.promises.push({
-      id: this.#context.newId(),
+      id,
       accountId: this.#context.accountId,
+      groupId: id,
+      invoiceId: null,
       currency: first.currency,
-      amountMinor: same.reduce((sum, invoice) => sum + invoice.amountMinor, 0),
+      amountMinor,
       promisedDate,
+      method: 'unknown',
+      promisedByName: '',
       status,
-      recordedAt: this.#momentOn(
-        workdayBefore(addDays(promisedDate < this.#context.today ? promisedDate : this.#context.today, -random.int(1, 8))),
-      ),
+      keptMinor: status === 'kept' ? amountMinor : 0,
+      formerId: null,
+      recordedOn,
+      closedOn: null,
+      recordedAt: this.#momentOn(recordedOn),
       recordedByName: this.#context.collector.name,
       version: 0,
     });

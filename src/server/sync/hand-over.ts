@@ -6,11 +6,11 @@ import type { AccountId, CompanyId, UserId } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { RequestProblem } from '../problem.ts';
-import { CanonicalText } from './canonical-json.ts';
-import { chain, inputHashOf, logCommands, stageTouched } from './command-log.ts';
+import { chain, logCommands, stageTouched } from './command-log.ts';
 import { sayTouched, takeChosenVersion, takeVersion } from './company-version.ts';
 import { moveAccounts, restampMoved } from './move-accounts.ts';
 import { bookScope } from './scope.ts';
+import { serverEntry } from './server-entry.ts';
 
 /** Who hands a book over: a person of the company, or whoever works on the server itself (`id` null). */
 export type Actor = { readonly companyId: CompanyId; readonly id: UserId | null; readonly name: string };
@@ -38,8 +38,7 @@ export async function handOver(
     const { company, version: before } = await loadCompany(trx, actor.companyId);
     const { fromCollectorId, toCollectorId, accountIds } = request;
     const input = { fromCollectorId, toCollectorId, accountIds: accountIds === 'all' ? accountIds : accountIds.toSorted() };
-    const act = { name: commandName, accountId: null, businessDate: businessDateOf(company, now), occurredAt: now, input };
-    const done = await doneBefore(trx, actor.companyId, request, inputOnly(act));
+    const done = await doneBefore(trx, actor.companyId, request, JSON.stringify([commandName, input]));
     if (done) return done;
     await refuseStrangers(trx, request);
     const ids = await lockedAccounts(trx, actor.companyId, request);
@@ -47,16 +46,15 @@ export async function handOver(
     // Everything large is written under a version that is still to come; the counter is held for the last statements only.
     const chosen = before + lead;
     await moveAccounts(trx, actor.companyId, ids, request, chosen);
-    const logged = {
-      ...act,
-      input: CanonicalText.of(act.input),
+    const touched = ids.map((id) => ({ id, table: 'accounts' }));
+    const logged = serverEntry({
+      name: commandName,
+      businessDate: businessDateOf(company, now),
+      at: now,
+      input,
+      touched,
       commandId: request.commandId,
-      seq: null,
-      skewMs: 0,
-      inputHash: inputHashOf(act),
-      code: null,
-      touched: CanonicalText.of(ids.map((id) => ({ id, table: 'accounts' }))),
-    };
+    });
     const staged = await stageTouched(trx, logged.touched);
     const taken = await takeChosenVersion(trx, actor.companyId, chosen);
     const { version, logHead } = taken === undefined ? await takeVersion(trx, actor.companyId) : { version: chosen, ...taken };
@@ -66,11 +64,6 @@ export async function handOver(
     return { accountCount: ids.length, isDuplicate: false };
   });
 }
-
-type Act = Parameters<typeof inputHashOf>[0];
-
-/** What tells one request from another: not when it came. */
-const inputOnly = ({ name, input }: Act): string => JSON.stringify([name, input]);
 
 async function doneBefore(
   trx: CompanyTransaction,

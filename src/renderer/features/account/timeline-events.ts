@@ -1,6 +1,7 @@
 import type { Folder } from '#domain/folder.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
+import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Call, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 
 /** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
@@ -32,7 +33,7 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     ),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {
-      const isBroken = row.status === 'broken';
+      const isBroken = isNotKept(row);
       const on = isBroken ? earlier(row.promisedDate, today) : dayOf(row.recordedAt);
       return { kind: 'promise' as const, id: row.id, on, at: isBroken ? null : row.recordedAt, row };
     }),

@@ -15,6 +15,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type LocalDate, epochMsOf } from '#domain/kernel/dates.ts';
 import { sumByCurrency } from '#domain/kernel/money.ts';
+import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Call, Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
@@ -157,8 +158,9 @@ function PaymentWords({ payments }: { readonly payments: readonly Payment[] }) {
 function PromiseWords({ promise, today }: { readonly promise: PromiseToPay; readonly today: LocalDate }) {
   return (
     <div>
-      <b className={promise.status === 'broken' ? styles.bad : undefined}>{promiseWords[promise.status]}</b>{' '}
+      <b className={isNotKept(promise) ? styles.bad : undefined}>{promiseWords[promise.status]}</b>{' '}
       {formatMoney(promise.amountMinor, promise.currency)}
+      {promise.status === 'partiallyKept' && <> ({formatMoney(promise.keptMinor, promise.currency)} came)</>}
       <span className={styles.quiet}>
         {' '}
         due {formatDate(promise.promisedDate, today)} · {promise.recordedByName}

@@ -15,6 +15,7 @@ import { CallBackTime } from './call-back-time.tsx';
 import { FixLine } from './fix-line.tsx';
 import { FollowUpField, proposedFollowUp } from './follow-up-field.tsx';
 import { OutcomeGrid } from './outcome-grid.tsx';
+import { PromiseFields } from './promise-fields.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { MaskedLine, SavedLine } from './saved-line.tsx';
 import { focusOutcome, useNoteKeys } from './use-note-keys.ts';
@@ -134,6 +135,9 @@ function NoteFields({ account, draft, contact, isBeside, call, onCall, problemAt
         onChange={choose}
         onPicked={() => text.current?.focus()}
       />
+      {draft.outcome === 'promise' && (
+        <PromiseFields id={`${id}-promise`} account={account} draft={draft} problem={problemAt('promise')} onChange={onChange} />
+      )}
       <Field id={`${id}-text`} label="Note" problem={problemAt('text')} className={styles.grow}>
         {(field) => (
           <textarea

@@ -15,6 +15,7 @@ import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { type RejectionWords, wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { noteTextOf, numbersOf } from './about-line.ts';
 import type { ChosenContact } from './chosen-contact.ts';
+import { promiseOf } from './promise-draft.ts';
 
 export type NoteProblem = { readonly field: string | null; readonly text: string };
 
@@ -44,14 +45,19 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
     if (isSaving) return;
     const input = inputOf(account, draft, contact, company);
     if ('field' in input) return setProblem({ ...input, noteId: draft.noteId });
-    if (call !== null && input.nextStep === '' && input.followUp === null) return setProblem({ ...leadsNowhere, noteId: draft.noteId });
+    const promise = promiseOf(account, draft, input.contactName);
+    if (promise !== null && 'field' in promise) return setProblem({ ...promise, noteId: draft.noteId });
+    if (call !== null && input.nextStep === '' && input.followUp === null && promise === null)
+      return setProblem({ ...leadsNowhere, noteId: draft.noteId });
     setProblem(null);
     setSaving(true);
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
     changeDraft(row.id, draft, account.folder);
     const { list, filter } = useScreen.getState();
     const next = then === 'next' && !onBack ? await client.next(list, row.id, 1, filter) : null;
-    const outcome = await client.run('contactNote.record', row.id, input);
+    // The promise first: where it cannot be taken, nothing is saved yet.
+    const promised = promise === null ? null : await client.run('promise.record', row.id, promise);
+    const outcome = promised?.saved === false ? promised : await client.run('contactNote.record', row.id, input);
     setSaving(false);
     tellMasked(outcome);
     if (!outcome.saved) {

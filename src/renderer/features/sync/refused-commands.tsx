@@ -22,6 +22,8 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'queueMark.clear': 'Back to its place in the queue',
   'stay.place': 'Stay of collection',
   'stay.lift': 'End of a stay',
+  'promise.record': 'Promise to pay',
+  'promise.cancel': 'Taking back a promise',
   'call.place': 'Call',
   'call.close': 'End of a call',
 };

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { date } from '#tests/support/build.ts';
+import { type LocalDate, addDays, isoWeekday } from './kernel/dates.ts';
+import { type JudgingRules, type Receipt, judgePromise, lastDayOf } from './promise-judgement.ts';
+
+/** Thanksgiving of 2026, on which banks are shut. */
+const holiday = date('2026-11-26');
+const rules = (toleranceDays = 0): JudgingRules => ({
+  settings: { toleranceDays, mostDaysAhead: 60 },
+  isBankingDay: (day) => isoWeekday(day) <= 5 && day !== holiday,
+});
+const promise = { amountMinor: 1_000_00, promisedDate: date('2026-11-25'), recordedOn: date('2026-11-16') };
+const received = (amountMinor: number, on: string, paymentId = 'one'): Receipt => ({ paymentId, on: date(on), amountMinor });
+const judged = (receipts: readonly Receipt[], today: string, toleranceDays = 0, over: Partial<typeof promise> = {}) =>
+  judgePromise({ ...promise, ...over }, receipts, date(today), rules(toleranceDays));
+
+describe('the last day of a promise', () => {
+  test.each([
+    ['a Wednesday, at once', '2026-11-25', 0, '2026-11-25'],
+    ['a Wednesday, two banking days on, over a holiday and not yet a weekend', '2026-11-24', 2, '2026-11-27'],
+    ['a Wednesday before a holiday, two banking days on, over it and a weekend', '2026-11-25', 2, '2026-11-30'],
+    ['a holiday', '2026-11-26', 0, '2026-11-27'],
+    ['a Saturday', '2026-11-28', 0, '2026-11-30'],
+    ['a Sunday, one banking day on', '2026-11-29', 1, '2026-12-01'],
+    ['29 February', '2028-02-29', 1, '2028-03-01'],
+  ])('%s', (_what, promisedDate, toleranceDays, last) => {
+    expect(lastDayOf({ promisedDate: date(promisedDate) }, rules(toleranceDays))).toBe(last);
+  });
+});
+
+describe('a promise of 1,000 for Wednesday', () => {
+  test('is open up to its day, and broken on the morning after', () => {
+    expect(judged([], '2026-11-25')).toEqual({ status: 'open', keptMinor: 0 });
+    expect(judged([], '2026-11-26')).toEqual({ status: 'broken', keptMinor: 0 });
+  });
+
+  test('is open as long as the tolerance runs', () => {
+    expect(judged([], '2026-11-30', 2).status).toBe('open');
+    expect(judged([], '2026-12-01', 2).status).toBe('broken');
+  });
+
+  test('is kept as soon as all of it is there, also before its day and in parts', () => {
+    expect(judged([received(600_00, '2026-11-18', 'one'), received(400_00, '2026-11-19', 'two')], '2026-11-19')).toEqual({
+      status: 'kept',
+      keptMinor: 1_000_00,
+    });
+  });
+
+  test('paid in part is open until its day, then kept in part', () => {
+    expect(judged([received(600_00, '2026-11-18')], '2026-11-25')).toEqual({ status: 'open', keptMinor: 600_00 });
+    expect(judged([received(600_00, '2026-11-18')], '2026-11-26')).toEqual({ status: 'partiallyKept', keptMinor: 600_00 });
+  });
+
+  test('paid over is kept with what was promised', () => {
+    expect(judged([received(5_000_00, '2026-11-20')], '2026-11-26')).toEqual({ status: 'kept', keptMinor: 1_000_00 });
+  });
+
+  test('paid too late stays broken, and money from before it was given does not count', () => {
+    expect(judged([received(1_000_00, '2026-11-26')], '2026-11-27').status).toBe('broken');
+    expect(judged([received(1_000_00, '2026-11-15')], '2026-11-27').status).toBe('broken');
+  });
+
+  test('kept and then returned by the bank is broken, also weeks later', () => {
+    const paid = received(1_000_00, '2026-11-24');
+    expect(judged([paid, received(-1_000_00, '2026-12-10')], '2026-12-10')).toEqual({ status: 'broken', keptMinor: 0 });
+    expect(judged([paid, received(-300_00, '2026-12-10')], '2026-12-10')).toEqual({ status: 'partiallyKept', keptMinor: 700_00 });
+  });
+
+  test('returned and paid again in time is kept', () => {
+    const receipts = [received(1_000_00, '2026-11-18'), received(-1_000_00, '2026-11-20'), received(1_000_00, '2026-11-25', 'two')];
+    expect(judged(receipts, '2026-11-26').status).toBe('kept');
+  });
+
+  test('a reversal of a payment that never counted takes nothing away', () => {
+    const old = [received(800_00, '2026-11-10', 'old'), received(-800_00, '2026-11-20', 'old')];
+    expect(judged([...old, received(1_000_00, '2026-11-24', 'new')], '2026-11-26').status).toBe('kept');
+  });
+});
+
+const receipt = fc.record({
+  paymentId: fc.constantFrom('one', 'two', 'three'),
+  on: fc.integer({ min: -20, max: 40 }).map((days): LocalDate => addDays(promise.recordedOn, days)),
+  amountMinor: fc.integer({ min: -1_500_00, max: 1_500_00 }).filter((amount) => amount !== 0),
+});
+
+test('whatever comes and goes: never more than promised, never less than nothing, the order does not matter, and open ends with the last day', () => {
+  fc.assert(
+    fc.property(fc.array(receipt, { maxLength: 8 }), fc.integer({ min: 0, max: 40 }), (receipts, days) => {
+      const today = addDays(promise.recordedOn, days);
+      const verdict = judgePromise(promise, receipts, today, rules(1));
+      expect(verdict.keptMinor).toBeGreaterThanOrEqual(0);
+      expect(verdict.keptMinor).toBeLessThanOrEqual(promise.amountMinor);
+      expect(verdict.status === 'kept').toBe(verdict.keptMinor === promise.amountMinor);
+      expect(judgePromise(promise, receipts.toReversed(), today, rules(1))).toEqual(verdict);
+      if (verdict.status === 'open') expect(today <= lastDayOf(promise, rules(1))).toBe(true);
+      if (verdict.status === 'broken') expect(verdict.keptMinor).toBe(0);
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,59 @@
+import { type LocalDate, addDays } from './kernel/dates.ts';
+import type { PromiseSettings } from './promise-settings.ts';
+import type { PromiseToPay } from './rows.ts';
+
+/** Money that came in, or went back where the amount is below zero. Minor units of the promise's currency. */
+export type Receipt = { readonly paymentId: string; readonly on: LocalDate; readonly amountMinor: number };
+
+/** What has become of a promise, and how much has come in for it, at most what was promised. */
+export type PromiseVerdict = { readonly status: 'open' | 'kept' | 'partiallyKept' | 'broken'; readonly keptMinor: number };
+
+/** What a promise is judged by. */
+export type JudgingRules = {
+  readonly settings: PromiseSettings;
+  /** Whether banks work on a day. */
+  readonly isBankingDay: (day: LocalDate) => boolean;
+};
+
+type Promised = Pick<PromiseToPay, 'amountMinor' | 'promisedDate' | 'recordedOn'>;
+
+/**
+ * The last day on which money counts for a promise: the promised one, or the first banking day behind it where banks are shut then, and the
+ * tolerance after it, counted in banking days.
+ */
+export function lastDayOf({ promisedDate }: Pick<Promised, 'promisedDate'>, { settings, isBankingDay }: JudgingRules): LocalDate {
+  let day = promisedDate;
+  while (!isBankingDay(day)) day = addDays(day, 1);
+  for (let left = settings.toleranceDays; left > 0; left -= 1) {
+    day = addDays(day, 1);
+    while (!isBankingDay(day)) day = addDays(day, 1);
+  }
+  return day;
+}
+
+/**
+ * Judges a promise by what has come in. It is kept as soon as all of it is there; until the last day it is open; after that it is kept in
+ * part or broken. Money counts from the day it was promised on; what goes back later (a returned debit, a reversal) counts against it
+ * whenever it goes, unless it goes back out of a payment that never counted. Promises of more than is received are no over-payments of others.
+ * States after SAP's promises to pay: open, kept, partially kept, broken.
+ */
+export function judgePromise(promise: Promised, receipts: readonly Receipt[], today: LocalDate, rules: JudgingRules): PromiseVerdict {
+  const lastDay = lastDayOf(promise, rules);
+  const isInTime = ({ on }: Receipt): boolean => on >= promise.recordedOn && on <= lastDay;
+  const received = receipts.filter(({ amountMinor }) => amountMinor > 0);
+  const uncounted = new Set(received.filter((receipt) => !isInTime(receipt)).map(({ paymentId }) => paymentId));
+  const counted = new Set(received.filter(isInTime).map(({ paymentId }) => paymentId));
+  let sum = 0;
+  for (const receipt of receipts) {
+    const { amountMinor, paymentId, on } = receipt;
+    if (amountMinor > 0) sum += isInTime(receipt) ? amountMinor : 0;
+    else if (on >= promise.recordedOn && (counted.has(paymentId) || !uncounted.has(paymentId))) sum += amountMinor;
+  }
+  const keptMinor = Math.max(0, Math.min(sum, promise.amountMinor));
+  if (keptMinor === promise.amountMinor) return { status: 'kept', keptMinor };
+  if (today <= lastDay) return { status: 'open', keptMinor };
+  return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
+}
+
+/** Whether a promise was judged and not all of it was there in time. */
+export const isNotKept = ({ status }: Pick<PromiseToPay, 'status'>): boolean => status === 'broken' || status === 'partiallyKept';

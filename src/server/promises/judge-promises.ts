@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { type Company, businessDateOf } from '#domain/company.ts';
+import { type Instant, type LocalDate, addDays, isoWeekday } from '#domain/kernel/dates.ts';
+import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
+import { type JudgingRules, type Receipt, judgePromise } from '#domain/promise-judgement.ts';
+import type { PromiseToPay } from '#domain/rows.ts';
+import { loadCompany } from '../company.ts';
+import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { chain, logCommands } from '../sync/command-log.ts';
+import { sayTouched, takeVersion } from '../sync/company-version.ts';
+import { arrayText } from '../sync/row-sql.ts';
+import { serverEntry } from '../sync/server-entry.ts';
+
+/** The name under which judgements stand in the command log. */
+const judgementName = 'promise.judge';
+
+/** Money can go back so long after a promise was judged, and it is judged again. */
+const judgedAgainDays = 90;
+/** Written in one go; collectors wait for a moment each. */
+const mostAtOnce = 500;
+
+type Judged = Pick<PromiseToPay, 'status' | 'keptMinor'>;
+type Candidate = Judged &
+  Pick<PromiseToPay, 'id' | 'accountId' | 'invoiceId' | 'currency' | 'amountMinor' | 'promisedDate' | 'recordedOn'> & {
+    readonly collectorId: UserId | null;
+  };
+
+/**
+ * Judges the promises of all companies by what has come in, and writes down what has changed: kept, kept in part, broken, or open again where
+ * a payment was taken back in time. Promises that came judged, and those judged more than 90 days ago, are let be. Gives how many changed.
+ */
+export async function judgePromises(owner: Database, now: Instant): Promise<number> {
+  const companies = await owner.selectFrom('company').select('id').orderBy('id').execute();
+  let changed = 0;
+  for (const { id } of companies) {
+    for (;;) {
+      const count = await withCompany(owner, id, (trx) => judgeSome(trx, id, now));
+      changed += count;
+      if (count < mostAtOnce) break;
+    }
+  }
+  return changed;
+}
+
+async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Instant): Promise<number> {
+  const { company } = await loadCompany(trx, companyId);
+  const today = businessDateOf(company, now);
+  const rules: JudgingRules = { settings: company.policy.promise, isBankingDay: (day) => isoWeekday(day) <= 5 };
+  const judgements = (await candidatesOf(trx, companyId, today)).flatMap((promise) => {
+    const { status, keptMinor } = judgePromise(promise, promise.receipts, today, rules);
+    return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
+  });
+  const some = judgements.slice(0, mostAtOnce);
+  if (some.length === 0) return 0;
+  const kept = await stillSo(trx, some);
+  if (kept.length > 0) await write(trx, company, kept, { now, today });
+  return some.length;
+}
+
+type Judgement = Candidate & { readonly was: PromiseToPay['status'] };
+
+/** Open promises and those judged not long ago, each with the money that may count for it. */
+async function candidatesOf(
+  trx: CompanyTransaction,
+  companyId: CompanyId,
+  today: LocalDate,
+): Promise<readonly (Candidate & { readonly receipts: readonly Receipt[] })[]> {
+  const { rows } = await sql<Candidate & { readonly receipts: readonly Receipt[] }>`
+    select p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('paymentId', r.payment_id, 'on', r.day, 'amountMinor', r.amount_minor)) from (
+          select payment_id, applied_date as day, amount_minor from payment_applications
+          where account_id = p.account_id and invoice_id = p.invoice_id and currency = p.currency
+          union all
+          select id, received_date, amount_minor from payments
+          where p.invoice_id is null and account_id = p.account_id and currency = p.currency and received_date >= p.recorded_on
+        ) r
+      ), '[]') as receipts
+    from promises p join accounts a on a.id = p.account_id
+    where p.company_id = ${companyId}
+      and (p.status = 'open' or (p.closed_on >= ${addDays(today, -judgedAgainDays)} and p.status in ('kept', 'partiallyKept', 'broken')))
+    order by p.account_id, p.id`.execute(trx);
+  return rows;
+}
+
+/** Holds the accounts against pushes, and leaves out what somebody has changed meanwhile; the next look judges it. */
+async function stillSo(trx: CompanyTransaction, judgements: readonly Judgement[]): Promise<readonly Judgement[]> {
+  const accounts = [...new Set(judgements.map(({ accountId }) => accountId))];
+  await sql`select id from accounts where id = any(${arrayText(accounts)}::uuid[]) order by id for no key update`.execute(trx);
+  const { rows } = await sql<{ id: PromiseToPay['id']; status: PromiseToPay['status'] }>`
+    select id, status from promises where id = any(${arrayText(judgements.map(({ id }) => id))}::uuid[])
+      and account_id = any(${arrayText(accounts)}::uuid[])`.execute(trx);
+  const statuses = new Map(rows.map(({ id, status }) => [id, status]));
+  return judgements.filter(({ id, was }) => statuses.get(id) === was);
+}
+
+async function write(
+  trx: CompanyTransaction,
+  { id: companyId }: Company,
+  judgements: readonly Judgement[],
+  { now, today }: { readonly now: Instant; readonly today: LocalDate },
+): Promise<void> {
+  await sayTouched(trx, new Set(judgements.flatMap(({ collectorId }) => collectorId ?? [])), true);
+  const { version, logHead } = await takeVersion(trx, companyId);
+  const texts = <K extends keyof Judgement>(key: K) => arrayText(judgements.map((judgement) => judgement[key]));
+  await sql`
+    update promises p set status = j.status, kept_minor = j.kept_minor, version = ${version},
+      closed_on = case when j.status = 'open' then null else coalesce(p.closed_on, ${today}::date) end
+    from unnest(${texts('accountId')}::uuid[], ${texts('id')}::uuid[], ${texts('status')}::text[], ${texts('keptMinor')}::bigint[])
+      as j (account_id, id, status, kept_minor)
+    where p.account_id = j.account_id and p.id = j.id`.execute(trx);
+  const judged = judgements.map(({ id, was, status, keptMinor }) => ({ promiseId: id, was, status, keptMinor }));
+  const touched = judgements.map(({ id }) => ({ id, table: 'promises' }));
+  const entry = serverEntry({ name: judgementName, businessDate: today, at: now, input: { judged }, touched });
+  const by = { companyId, clientId: null, actorId: null, actorName: 'central API', receivedAt: now, version };
+  await logCommands(trx, chain(by, logHead, [entry]));
+}
