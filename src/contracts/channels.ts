@@ -18,12 +18,15 @@ export const callNames = [
   'strategies.versions',
   'filters.get',
   'filters.keep',
+  'phone.dial',
+  'phone.hangUp',
+  'phone.find',
   'log.fault',
   'app.painted',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush'] as const;
+export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush', 'phone.reported'] as const;
 
 /**
  * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { companySchema } from '#domain/company.ts';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { savedFilterSchema } from '#domain/queue-filter.ts';
+import { callIdSchema } from '#domain/kernel/ids.ts';
+import { callStateSchema, dialerSchema } from '#domain/rows.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
@@ -48,6 +50,8 @@ export const savedFiltersSchema = z
   .array(savedFilterSchema.refine(({ filter }) => filter.parentNumber === null, 'a saved filter names no group'))
   .max(mostSavedFilters);
 
+const knownCallSchema = z.strictObject({ callId: callIdSchema, dialer: dialerSchema });
+
 /** THE list of calls from the page to the main process. */
 export const ipc = {
   'app.info': call(
@@ -85,6 +89,11 @@ export const ipc = {
   'filters.get': call(nothing, savedFiltersSchema),
   /** Keeps them all anew. */
   'filters.keep': call(savedFiltersSchema, z.null()),
+  /** Dials a call that is written down in the journal; its id is all the page can say. A call is never dialled twice. */
+  'phone.dial': call(z.strictObject({ callId: callIdSchema }), outcomeOf(z.strictObject({ state: callStateSchema }))),
+  'phone.hangUp': call(knownCallSchema, outcomeOf(z.strictObject({ state: callStateSchema }))),
+  /** How a call stands; `unknown` where its dialer knows nothing of it, as after a crash. */
+  'phone.find': call(knownCallSchema, z.strictObject({ state: callStateSchema })),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */
@@ -105,6 +114,8 @@ export const ipcEvents = {
   'lock.near': z.boolean(),
   /** What is being written has to be kept now: the keys go in a moment. */
   'drafts.flush': z.null(),
+  /** What the telephone network says of a call. */
+  'phone.reported': z.strictObject({ callId: callIdSchema, state: callStateSchema, at: instantSchema }),
 } as const;
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;

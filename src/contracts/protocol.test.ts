@@ -18,6 +18,13 @@ const commandsOfTheFourth = {
   'stay.lift': 'accountId',
 };
 
+const commandsOfTheFifth = {
+  ...commandsOfTheFourth,
+  'followUp.schedule': 'accountId dueAt dueDate followUpId reason',
+  'call.place': 'accountId callId contactId contactName dialer guard number overrideReason',
+  'call.close': 'accountId callId endedAt noteId state',
+};
+
 /**
  * Frozen: the commands of each version and the members of their inputs. Whoever adds or changes one raises `protocolVersion`, enters it
  * here under the new number, and lifts what journals still hold of the older ones in `server/sync/old-commands.ts`.
@@ -27,6 +34,7 @@ const commandsByVersion: Readonly<Record<number, Readonly<Record<string, string>
   2: commandsOfTheFirst,
   3: commandsOfTheFirst,
   4: commandsOfTheFourth,
+  5: commandsOfTheFifth,
 };
 
 const membersOf = (schema: z.ZodType): string =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Folder } from './folder.ts';
 import { isNamedIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
-import { clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
+import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
@@ -65,6 +65,8 @@ export const accountFactsSchema = z.strictObject({
   recentContacts: z.array(
     z.strictObject({ on: localDateSchema, channel: channelSchema, direction: noteSchema.shape.direction, outcome: outcomeSchema }),
   ),
+  /** The days of calls that nobody has written a note about yet and that count as attempts; the newest first, at most `mostRecentContacts`. */
+  unnotedCallDates: z.array(localDateSchema),
   /** The hour of the day, 0 to 23 on the account's own clock, in which most calls reached somebody; null below `fewestReached` of them. */
   reachedHour: z.number().int().min(0).max(23).nullable(),
   /** The collector's mark that nobody has taken back; there is at most one. */
@@ -97,6 +99,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     recentContacts: notes
       .slice(0, mostRecentContacts)
       .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
+    unnotedCallDates: unnotedCallDatesOf(folder),
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
   };
@@ -147,7 +150,23 @@ function lastContactOf(newestFirst: readonly Note[]): AccountFacts['lastContact'
 }
 
 /** Outcomes of a call in which somebody who can say something was on the line. */
-export const conversationOutcomes: readonly Outcome[] = ['reached', 'promise', 'dispute', 'willCallBack'];
+export const conversationOutcomes: readonly Outcome[] = [
+  'reached',
+  'promise',
+  'dispute',
+  'willCallBack',
+  'refused',
+  'callBackAt',
+  'paidAlready',
+];
+
+/** Each call counts once: by its note where there is one. What was engaged or taken back before it rang reached nobody's ear. */
+function unnotedCallDatesOf({ calls }: Folder): LocalDate[] {
+  const dates = calls.flatMap(({ noteId, state, placedOn }) =>
+    noteId === null && state !== 'busy' && state !== 'cancelled' ? [placedOn] : [],
+  );
+  return dates.sort((a, b) => compareTexts(b, a)).slice(0, mostRecentContacts);
+}
 
 function reachedHourOf(newestFirst: readonly Note[], timeZone: string | null): number | null {
   if (timeZone === null) return null;

@@ -7,7 +7,7 @@ export type CardFreeInput<T> = { readonly input: T; readonly maskedCount: number
 /**
  * Takes card numbers out of all texts of a command's input, whatever it is called and however deep it lies, so that a new command cannot
  * forget it; an input that its rule will refuse goes into the log too. Only ids stay as they are, and telephone numbers short enough to
- * be one. `ownNumbers` are the account's own.
+ * be one, as a contact has them (`phone`) or as they are dialled (`number`). `ownNumbers` are the account's own.
  */
 export function withoutCardNumbers<T>(input: T, ownNumbers?: ReadonlySet<string>): CardFreeInput<T> {
   const walk: Walk = { ownNumbers, maskedCount: 0 };
@@ -37,9 +37,10 @@ function freed(value: unknown, walk: Walk, key: string): unknown {
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Only the shortest card numbers, long out of use, are as short as the longest telephone numbers that are. */
 const mostPhoneCharacters = 14;
+const phoneKeys: ReadonlySet<string> = new Set(['phone', 'number']);
 
 function freedText(text: string, walk: Walk, key: string): string {
-  if (uuid.test(text) || (key === 'phone' && text.replaceAll(/\D/g, '').length <= mostPhoneCharacters)) return text;
+  if (uuid.test(text) || (phoneKeys.has(key) && text.replaceAll(/\D/g, '').length <= mostPhoneCharacters)) return text;
   const masked = maskCardNumbers(text, walk.ownNumbers);
   walk.maskedCount += masked.maskedCount;
   return masked.text;

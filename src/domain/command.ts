@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Company } from './company.ts';
 import { type Instant, type LocalDate, daysBetween, epochMsOf } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Rejection, type Result, reject } from './kernel/result.ts';
@@ -11,13 +12,20 @@ export const everyRole: readonly Role[] = roleSchema.options;
 /** Those who lead collectors. */
 export const overseers: readonly Role[] = ['supervisor', 'administrator'];
 
-/** Who acts, when, and which business day it is: everything a decision may know beside its input and its facts. */
+/** Who acts, when, on which business day and by which settings: everything a decision may know beside its input and its facts. */
 export type CommandContext = {
   readonly actorId: UserId;
   readonly actorName: string;
   readonly role: Role;
   readonly at: Instant;
   readonly today: LocalDate;
+  /** The company's settings and zone, for rules that go by them. */
+  readonly company: Pick<Company, 'policy' | 'timeZone'>;
+  /**
+   * `asked`: it has not happened and may be refused. `recorded`: on the server, or when a desktop does it again on newer rows; what cannot be undone
+   * (somebody has been called) is then kept and marked, not refused.
+   */
+  readonly stage: 'asked' | 'recorded';
 };
 
 /**

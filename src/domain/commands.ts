@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
@@ -16,6 +17,8 @@ export const commands = {
   'queueMark.clear': clearQueueMark,
   'stay.place': placeStay,
   'stay.lift': liftStay,
+  'call.place': placeCall,
+  'call.close': closeCall,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -27,6 +30,8 @@ export const commandNameSchema = z.enum([
   'queueMark.clear',
   'stay.place',
   'stay.lift',
+  'call.place',
+  'call.close',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

@@ -6,6 +6,7 @@ import {
   type TableName,
   type Tables,
   accountSchema,
+  callSchema,
   contactSchema,
   followUpSchema,
   invoiceSchema,
@@ -27,6 +28,7 @@ export const folderSchema = z.strictObject({
   notes: z.array(noteSchema),
   followUps: z.array(followUpSchema),
   queueMarks: z.array(queueMarkSchema),
+  calls: z.array(callSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { everyRole, runnable } from './command.ts';
-import { type Instant, type LocalDate, localDateSchema } from './kernel/dates.ts';
+import { type Instant, type LocalDate, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, followUpIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { type FollowUp, put } from './rows.ts';
@@ -23,6 +23,7 @@ export const scheduleFollowUp = runnable({
     followUpId: followUpIdSchema,
     accountId: accountIdSchema,
     dueDate: localDateSchema,
+    dueAt: instantSchema.nullable().default(null),
     reason: z.string().trim().max(500),
   }),
   load: (input, read) => read.get('accounts', input.accountId, input.accountId),
@@ -34,6 +35,7 @@ export const scheduleFollowUp = runnable({
         id: input.followUpId,
         accountId: input.accountId,
         dueDate: input.dueDate,
+        dueAt: input.dueAt,
         reason: input.reason,
         status: 'open',
         noteId: null,

@@ -166,7 +166,7 @@ function disputed({ openItems, recentContacts, openFollowUpDates }: ProgrammeFac
 }
 
 /** Attempts that reached nobody: the step is still to be taken, on another day. */
-const notReached: ReadonlySet<Outcome> = new Set<Outcome>(['noAnswer', 'wrongNumber']);
+const notReached: ReadonlySet<Outcome> = new Set<Outcome>(['noAnswer', 'wrongNumber', 'gatekeeper']);
 
 function stepOn(facts: ProgrammeFacts, strategy: Strategy, dueDate: LocalDate, today: LocalDate): NextStep {
   const { steps } = strategy;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CommandContext, everyRole, runnable } from './command.ts';
 import { closedFollowUp, isDueBy } from './follow-up.ts';
-import { localDateSchema } from './kernel/dates.ts';
+import { instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { type Outcome, type Put, channelSchema, noteSchema, outcomeSchema, put } from './rows.ts';
@@ -17,7 +17,9 @@ export const contactNoteInputSchema = z.strictObject({
   outcome: outcomeSchema,
   text: z.string().trim().max(8000),
   nextStep: z.string().trim().max(500),
-  followUp: z.strictObject({ followUpId: followUpIdSchema, dueDate: localDateSchema }).nullable(),
+  followUp: z
+    .strictObject({ followUpId: followUpIdSchema, dueDate: localDateSchema, dueAt: instantSchema.nullable().default(null) })
+    .nullable(),
 });
 export type ContactNoteInput = z.infer<typeof contactNoteInputSchema>;
 
@@ -87,6 +89,7 @@ function followUpOf(input: ContactNoteInput, context: CommandContext): readonly 
       id: input.followUp.followUpId,
       accountId: input.accountId,
       dueDate: input.followUp.dueDate,
+      dueAt: input.followUp.dueAt,
       reason: input.nextStep,
       status: 'open',
       noteId: input.noteId,

@@ -4,6 +4,7 @@ import {
   type AccountId,
   accountIdSchema,
   batchIdSchema,
+  callIdSchema,
   contactIdSchema,
   followUpIdSchema,
   invoiceIdSchema,
@@ -130,6 +131,10 @@ export const outcomeSchema = z.enum([
   'wrongNumber',
   'sent',
   'other',
+  'refused',
+  'callBackAt',
+  'paidAlready',
+  'gatekeeper',
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -155,6 +160,8 @@ export const followUpSchema = z.strictObject({
   id: followUpIdSchema,
   accountId: accountIdSchema,
   dueDate: localDateSchema,
+  /** The moment of a call-back that was agreed upon; null: some time on its day. */
+  dueAt: instantSchema.nullable(),
   reason: z.string().max(500),
   status: z.enum(['open', 'done', 'cancelled']),
   noteId: noteIdSchema.nullable(),
@@ -182,6 +189,55 @@ export const queueMarkSchema = z.strictObject({
 });
 export type QueueMark = z.infer<typeof queueMarkSchema>;
 
+/** How a call is made: the central API rings both ends, the window is the telephone, or the telephone on the desk takes over. */
+export const dialerSchema = z.enum(['bridge', 'softphone', 'handOff']);
+export type DialerKind = z.infer<typeof dialerSchema>;
+
+export const callStateSchema = z.enum([
+  'queued',
+  'ringing',
+  'inProgress',
+  'completed',
+  'busy',
+  'noAnswer',
+  'failed',
+  'cancelled',
+  'unknown',
+]);
+export type CallState = z.infer<typeof callStateSchema>;
+
+/** A telephone number as it is dialled (E.164): a plus sign and at most 15 digits. */
+export const dialNumberSchema = z.string().regex(/^\+[1-9]\d{6,14}$/);
+
+/** A call that was placed; one that the contact guard blocked never becomes a row. */
+export const callSchema = z.strictObject({
+  id: callIdSchema,
+  accountId: accountIdSchema,
+  contactId: contactIdSchema.nullable(),
+  contactName: shortText,
+  number: dialNumberSchema,
+  dialer: dialerSchema,
+  state: callStateSchema,
+  /** What the contact guard said to whoever placed it. */
+  verdict: z.enum(['allow', 'warn', 'needsApproval']),
+  /** The rules that hit, separated by commas; '' for none. */
+  hitRules: z.string().max(500),
+  /** Why it was placed all the same. */
+  overrideReason: z.string().max(500).nullable(),
+  /** What the books said when it arrived and the desktop did not know: nothing, a limit that had been passed, a court's stay, a stop. */
+  flag: z.enum(['limitPassed', 'stayed', 'stopped']).nullable(),
+  placedAt: instantSchema,
+  placedOn: localDateSchema,
+  placedById: userIdSchema,
+  placedByName: shortText,
+  answeredAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  /** The contact note in which it was written down; null: nobody has yet. */
+  noteId: noteIdSchema.nullable(),
+  version: versionSchema,
+});
+export type Call = z.infer<typeof callSchema>;
+
 export const tables = {
   accounts: accountSchema,
   contacts: contactSchema,
@@ -192,6 +248,7 @@ export const tables = {
   notes: noteSchema,
   followUps: followUpSchema,
   queueMarks: queueMarkSchema,
+  calls: callSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -205,6 +262,7 @@ export const tableNames = [
   'notes',
   'followUps',
   'queueMarks',
+  'calls',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -226,6 +284,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('notes'), row: noteSchema }),
   z.strictObject({ table: z.literal('followUps'), row: followUpSchema }),
   z.strictObject({ table: z.literal('queueMarks'), row: queueMarkSchema }),
+  z.strictObject({ table: z.literal('calls'), row: callSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

@@ -92,10 +92,10 @@ export const isFollowUpDue = ({ openFollowUpDates: [next] }: AccountFacts, today
 
 const isRecent = (promisedDate: LocalDate, today: LocalDate): boolean => daysBetween(promisedDate, today) <= brokenPromiseDays;
 
-/** Calls that went out in the last so many days, today among them. */
-export const callsWithin = ({ recentContacts }: AccountFacts, days: number, today: LocalDate): number =>
+/** Calls that went out in the last so many days, today among them: those with a note and those without one yet. */
+export const callsWithin = ({ recentContacts, unnotedCallDates }: AccountFacts, days: number, today: LocalDate): number =>
   recentContacts.filter(({ channel, direction, on }) => channel === 'call' && direction === 'outbound' && daysBetween(on, today) < days)
-    .length;
+    .length + unnotedCallDates.filter((on) => daysBetween(on, today) < days).length;
 
 /** How much of the credit limit is used, in percent; 0 without a limit. Only what is open in the account's own currency counts. */
 export function creditUsedPercentOf({ account, openItems }: AccountFacts): number {

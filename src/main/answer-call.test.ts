@@ -23,6 +23,9 @@ const sound: Handlers = {
   'strategies.versions': () => ({ ok: true, value: { versions: [], next: null } }),
   'filters.get': () => [],
   'filters.keep': () => null,
+  'phone.dial': () => ({ ok: true, value: { state: 'inProgress' } }),
+  'phone.hangUp': () => ({ ok: true, value: { state: 'cancelled' } }),
+  'phone.find': () => ({ state: 'unknown' }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -54,6 +54,9 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'strategies.versions': sealed('strategies.versions', ipc['strategies.versions'], handlers['strategies.versions']),
     'filters.get': sealed('filters.get', ipc['filters.get'], handlers['filters.get']),
     'filters.keep': sealed('filters.keep', ipc['filters.keep'], handlers['filters.keep']),
+    'phone.dial': sealed('phone.dial', ipc['phone.dial'], handlers['phone.dial']),
+    'phone.hangUp': sealed('phone.hangUp', ipc['phone.hangUp'], handlers['phone.hangUp']),
+    'phone.find': sealed('phone.find', ipc['phone.find'], handlers['phone.find']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -16,6 +16,8 @@ import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
+import { deskPhone, phoneHandlers, tellingJournal } from './phone/desk-phone.ts';
+import type { Phone } from './phone/phone.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
 import { signInParts } from './sign-in-parts.ts';
@@ -29,6 +31,8 @@ export type DeskOptions = {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly windows: Windows;
+  /** Calls are told on standard output and not handed over. */
+  readonly tellsCalls: boolean;
 };
 
 /** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
@@ -40,6 +44,7 @@ export function createDesk(options: DeskOptions): Desk {
   const tellAll: Tell = (event, detail) => {
     for (const window of windows.all()) tell(window, event, detail);
   };
+  const phone = deskPhone(options, (report) => tellAll('phone.reported', report));
   const hub: Hub = createDataHub({
     createChannel() {
       const { port1, port2 } = new MessageChannelMain();
@@ -51,7 +56,8 @@ export function createDesk(options: DeskOptions): Desk {
       const { copy, journal, courier, authorize } = session;
       const onFault = (fault: unknown): void => log.fault('data-port', fault);
       const onCopyEvent = (event: CopyEvent): void => log.note(`copy.${event}`);
-      return openDataPort({ port, vault: copy, journal, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
+      const told = tellingJournal(journal, phone);
+      return openDataPort({ port, vault: copy, journal: told, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
     },
   });
   const signIns = createSignIns({
@@ -59,7 +65,7 @@ export function createDesk(options: DeskOptions): Desk {
     reserve,
     on: {
       changed(session, failure) {
-        if (session === null) hub.close();
+        if (session === null) endWork(hub, phone);
         lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
@@ -72,8 +78,9 @@ export function createDesk(options: DeskOptions): Desk {
   const handlers: Handlers<BrowserWindow> = {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
+    ...phoneHandlers(phone, () => signIns.current() !== null),
     ...settingsHandlers(settings, signIns),
-    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
     if (fault === undefined) log.note('call.refused', { name, code });
@@ -81,19 +88,9 @@ export function createDesk(options: DeskOptions): Desk {
   });
 
   signIns.tidy().catch((fault: unknown) => log.fault('session.tidy', fault));
-  const openLogs = (): void => void shell.openPath(app.getPath('logs'));
-  const newWindow = (): void => windows.open({ isSignedIn: signIns.current() !== null });
-  const choose = (choice: IpcEvent<'menu.chosen'>): void => {
-    const front = windows.front();
-    // The page's own dialog comes with the workstation, and who cannot sign in asks for the version too.
-    if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
-    else if (front !== null) tell(front, 'menu.chosen', choice);
-  };
-  const lockNow = (): void => void lock.lock('byPerson');
-  setMenu({ isPackaged: app.isPackaged, choose, openLogs, newWindow, lock: lockNow });
+  showMenu(windows, signIns, lock);
   app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
-  powerMonitor.on('suspend', () => signIns.current()?.courier.sleep());
-  powerMonitor.on('resume', () => signIns.current()?.courier.awake());
+  followSleep(signIns);
   return {
     answer: (name, input, asker) => answers[name](input, asker),
     async close() {
@@ -103,6 +100,36 @@ export function createDesk(options: DeskOptions): Desk {
       await signIns.current()?.close();
     },
   };
+}
+
+/** The application's menu; what is the page's to do goes to the window in front. */
+function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
+  const choose = (choice: IpcEvent<'menu.chosen'>): void => {
+    const front = windows.front();
+    // The page's own dialog comes with the workstation, and who cannot sign in asks for the version too.
+    if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
+    else if (front !== null) tell(front, 'menu.chosen', choice);
+  };
+  setMenu({
+    isPackaged: app.isPackaged,
+    choose,
+    openLogs,
+    newWindow: () => windows.open({ isSignedIn: signIns.current() !== null }),
+    lock: () => void lock.lock('byPerson'),
+  });
+}
+
+const openLogs = (): void => void shell.openPath(app.getPath('logs'));
+
+/** With a session its data and its calls are nobody's any more. */
+function endWork(hub: Hub, phone: Phone): void {
+  hub.close();
+  phone.forget();
+}
+
+function followSleep(signIns: SignIns): void {
+  powerMonitor.on('suspend', () => signIns.current()?.courier.sleep());
+  powerMonitor.on('resume', () => signIns.current()?.courier.awake());
 }
 
 type Tell = <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void;
@@ -190,7 +217,7 @@ function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'draft
 }
 
 /** Locking for all windows, and the ears it listens with. */
-function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock'>): DeskLock {
+function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone'>): DeskLock {
   const pages = () => windows.all().map(({ webContents }) => webContents);
   const lock = createDeskLock({
     signIns,
@@ -228,13 +255,14 @@ type SessionParts = {
   readonly tellAll: Tell;
   readonly hub: Hub;
   readonly lock: DeskLock;
+  readonly phone: Phone;
 };
 type SessionCalls =
   'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change' | 'strategies.versions';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
-  { api, signIns, tellAll, hub, lock }: SessionParts,
+  { api, signIns, tellAll, hub, lock, phone }: SessionParts,
 ): WindowHandlers<SessionCalls> {
   const hubWindowOf = hubWindowsOf(hub);
   return {
@@ -256,7 +284,7 @@ function sessionHandlers(
       return signedIn;
     },
     async 'session.signOut'() {
-      hub.close();
+      endWork(hub, phone);
       await signIns.signOut();
       lock.sessionChanged(null);
       log.note('session.signedOut');

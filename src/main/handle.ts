@@ -29,6 +29,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'data.connect': { burst: 10, perSecond: 1 },
   'strategies.change': { burst: 10, perSecond: 1 },
   'strategies.versions': { burst: 20, perSecond: 2 },
+  'phone.dial': { burst: 10, perSecond: 0.5 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

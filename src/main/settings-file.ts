@@ -15,6 +15,8 @@ export type DeskSettings = {
   readonly deviceId: string;
   /** The first window's place, the second's and so on; null for one that was never closed. */
   readonly windows: readonly (WindowPlace | null)[];
+  /** The company's telephone system, where calls are handed over by sip; null: they go to the computer's telephone. */
+  readonly sipHost: string | null;
   /** Each person's saved filters by the person's id, as they were written: whoever reads them parses them. */
   readonly savedFilters: Readonly<Record<string, unknown>>;
 };
@@ -30,13 +32,14 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function readSettings(text: string | null): DeskSettings {
   const raw = objectIn(text);
-  const { theme, lastEmail, deviceId, window, windows, savedFilters } = raw;
+  const { theme, lastEmail, deviceId, window, windows, sipHost, savedFilters } = raw;
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     lastEmail: typeof lastEmail === 'string' && lastEmail.length <= 254 ? lastEmail : null,
     deviceId: typeof deviceId === 'string' && uuid.test(deviceId) ? deviceId : randomUUID(),
     // An earlier version of the app had one window and one place.
     windows: (Array.isArray(windows) ? windows.slice(0, mostWindowPlaces) : [window]).map(windowIn),
+    sipHost: typeof sipHost === 'string' && sipHost.length <= 253 ? sipHost : null,
     savedFilters: recordOf(savedFilters),
   };
 }

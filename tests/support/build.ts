@@ -6,6 +6,7 @@ import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
 import { type AccountId, accountIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 import { type ContactNoteInput, contactNoteInputSchema } from '#domain/note.ts';
+import { defaultPolicy } from '#domain/policy.ts';
 import type { Tables } from '#domain/rows.ts';
 
 /** Short ways to the branded values of the domain, for stories in tests. */
@@ -98,6 +99,7 @@ export const build = {
       id: uuidv7(),
       accountId: uuidv7(),
       dueDate: '2026-03-10',
+      dueAt: null,
       reason: 'Ask for the remittance',
       status: 'open',
       noteId: null,
@@ -119,6 +121,29 @@ export const build = {
       recordedOn: '2026-03-30',
       recordedByName: 'Dana Reyes',
       closedAt: null,
+      version: 1,
+      ...over,
+    }),
+  call: (over: Row<'calls'> = {}) =>
+    folderSchema.shape.calls.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      contactId: null,
+      contactName: 'Marian Webb',
+      number: '+13125550148',
+      dialer: 'handOff',
+      state: 'queued',
+      verdict: 'allow',
+      hitRules: '',
+      overrideReason: null,
+      flag: null,
+      placedAt: '2026-03-30T15:00:00.000Z',
+      placedOn: '2026-03-30',
+      placedById: uuidv7(),
+      placedByName: 'Dana Reyes',
+      answeredAt: null,
+      endedAt: null,
+      noteId: null,
       version: 1,
       ...over,
     }),
@@ -151,6 +176,7 @@ export const build = {
       notes: moved(parts.notes),
       followUps: moved(parts.followUps),
       queueMarks: moved(parts.queueMarks),
+      calls: moved(parts.calls),
     });
   },
   facts: (parts: { [K in keyof Folder]?: unknown } = {}): AccountFacts => accountFactsOf(build.folder(parts)),
@@ -160,6 +186,8 @@ export const build = {
     role: 'collector',
     at: instant('2026-03-31T15:00:00.000Z'),
     today: date('2026-03-31'),
+    company: { policy: defaultPolicy, timeZone: 'America/Chicago' },
+    stage: 'asked',
     ...over,
   }),
   accountId: (): AccountId => accountIdSchema.parse(uuidv7()),

@@ -38,6 +38,7 @@ export function largeBook(accounts: number): LargeBook {
       notes: [],
       followUps: [],
       queueMarks: [],
+      calls: [],
     };
   };
   const counts = function* () {

@@ -93,7 +93,15 @@ export class ModelServer {
     });
     const folder = this.#folders.get(accountId);
     if (!folder) return answer('rejected', 'account.notYours');
-    const context = { actorId: user.id, actorName: user.name, role: user.role, at, today: businessDate };
+    const context = {
+      actorId: user.id,
+      actorName: user.name,
+      role: user.role,
+      at,
+      today: businessDate,
+      company: this.company,
+      stage: 'recorded',
+    } as const;
     const result = await commandOf(name).execute(input, folderReader(folder), context);
     if (!result.ok) return answer('rejected', result.error.code);
     this.write(accountId, result.value);

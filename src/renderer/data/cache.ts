@@ -21,7 +21,7 @@ import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
-const schemaVersion = 9;
+const schemaVersion = 10;
 
 /** Where the copy stands towards the server; `after` says how far a first sync has come and is null when it is whole. */
 export type CacheMeta = {

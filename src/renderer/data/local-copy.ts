@@ -22,6 +22,8 @@ import type { AccountView, QueueView } from './worker-protocol.ts';
 
 export type LocalCopyDeps = {
   readonly user: User;
+  /** The company as it was said last. */
+  readonly company: () => CommandContext['company'];
   /** Told after every change of what is shown. */
   readonly onChanged: (touched: ReadonlySet<AccountId>) => void;
 };
@@ -39,7 +41,7 @@ export class LocalCopy {
   constructor(deps: LocalCopyDeps, generation: Generation) {
     this.#deps = deps;
     this.#generation = generation;
-    this.#overlay = new Overlay(deps.user);
+    this.#overlay = new Overlay(deps.user, deps.company);
   }
 
   /** What is stored, or null when nothing is. */

@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { User } from '#contracts/http.ts';
+import type { CommandContext } from '#domain/command.ts';
 import { type CommandName, commandOf } from '#domain/commands.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
@@ -11,11 +12,13 @@ import { type PendingCommand, replay } from '#domain/replay.ts';
  */
 export class Overlay {
   readonly #user: User;
+  readonly #company: () => CommandContext['company'];
   readonly #byAccount = new Map<AccountId, Map<CommandId, CommandEnvelope>>();
   readonly #accountOf = new Map<CommandId, AccountId>();
 
-  constructor(user: User) {
+  constructor(user: User, company: () => CommandContext['company']) {
     this.#user = user;
+    this.#company = company;
   }
 
   /** Takes commands in, each once; one that is known keeps its number. Returns the accounts they touch. */
@@ -83,6 +86,6 @@ export class Overlay {
 
   #pendingOf({ name, input, at, businessDate }: CommandEnvelope): PendingCommand {
     const { id: actorId, name: actorName, role } = this.#user;
-    return { name, input, context: { actorId, actorName, role, at, today: businessDate } };
+    return { name, input, context: { actorId, actorName, role, at, today: businessDate, company: this.#company(), stage: 'recorded' } };
   }
 }

@@ -21,7 +21,11 @@ describe('packed facts', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 5 }), stamps, (openItems, stamp) => {
         const disputesSince = [{ currency: 'USD', since: '2026-03-02' }];
-        const facts = accountFactsSchema.parse({ ...build.facts({ promises: [build.promise()] }), openItems, disputesSince });
+        const facts = accountFactsSchema.parse({
+          ...build.facts({ promises: [build.promise()], calls: [build.call()] }),
+          openItems,
+          disputesSince,
+        });
         const stamped = { facts, stamp };
         expect(unpacked(JSON.parse(JSON.stringify(packed(stamped))))).toEqual(stamped);
       }),

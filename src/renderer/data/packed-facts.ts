@@ -9,7 +9,16 @@ export type StampedFacts = { readonly facts: AccountFacts; readonly stamp: Folde
 type OpenItem = AccountFacts['openItems'][number];
 type Habit = AccountFacts['habit'];
 /** Members that most accounts have nothing in: left out where it is so. */
-type Rare = 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'lastContact' | 'recentContacts' | 'reachedHour' | 'mark';
+type Rare =
+  | 'disputesSince'
+  | 'unapplied'
+  | 'openFollowUpDates'
+  | 'promises'
+  | 'lastContact'
+  | 'recentContacts'
+  | 'unnotedCallDates'
+  | 'reachedHour'
+  | 'mark';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -46,6 +55,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.promises.length > 0 && { promises: facts.promises }),
     ...(facts.lastContact !== null && { lastContact: facts.lastContact }),
     ...(facts.recentContacts.length > 0 && { recentContacts: facts.recentContacts }),
+    ...(facts.unnotedCallDates.length > 0 && { unnotedCallDates: facts.unnotedCallDates }),
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
   };
@@ -71,6 +81,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       promises: of.promises ?? none.promises,
       lastContact: of.lastContact ?? null,
       recentContacts: of.recentContacts ?? none.recentContacts,
+      unnotedCallDates: of.unnotedCallDates ?? none.unnotedCallDates,
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
     },
@@ -79,13 +90,17 @@ export function unpacked(of: PackedFacts): StampedFacts {
 }
 
 /** One for all accounts; facts are never changed. */
-const none: Pick<AccountFacts, 'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts'> = {
+const none: Pick<
+  AccountFacts,
+  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts' | 'unnotedCallDates'
+> = {
   openItems: [],
   disputesSince: [],
   unapplied: [],
   openFollowUpDates: [],
   promises: [],
   recentContacts: [],
+  unnotedCallDates: [],
 };
 
 /** Figures of a habit before its weights. */

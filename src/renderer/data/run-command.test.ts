@@ -73,6 +73,7 @@ describe('run', () => {
       accountId,
       followUpId: followUpIdSchema.parse(newId()),
       dueDate: date('2026-03-31'),
+      dueAt: null,
       reason: 'Call back tonight',
     });
     expect(world.main.journal).toMatchObject([{ seq: 1, at: '2026-04-01T03:00:00.000Z', businessDate: '2026-03-31' }]);

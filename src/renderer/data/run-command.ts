@@ -34,7 +34,7 @@ export async function runCommand(
   const { port, sync, message } = opened;
   if (isRepeated && (await isKept(port, commandId))) return { saved: true };
   const { id: actorId, name: actorName, role } = message.user;
-  const context = { actorId, actorName, role, at: sync.now, today: sync.today };
+  const context = { actorId, actorName, role, at: sync.now, today: sync.today, company: sync.company, stage: 'asked' } as const;
   /** What the copy gives in time. A fault of it is told whenever it comes, also when nobody waits any more. */
   const heard = <T>(work: Promise<T>): Promise<T> => {
     work.catch((fault: unknown) => onDamage(sync, fault));

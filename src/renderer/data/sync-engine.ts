@@ -1,6 +1,7 @@
 import type { CopyEvent, DiskState, LinkState } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { PushResult } from '#contracts/sync.ts';
+import type { Company } from '#domain/company.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { acceptedAfterAll } from './accepted-after-all.ts';
 import type { CacheMeta } from './cache.ts';
@@ -91,6 +92,11 @@ export class SyncEngine {
 
   get now(): Instant {
     return this.#company.now;
+  }
+
+  /** The company as the server said it last. */
+  get company(): Company {
+    return this.#company.company;
   }
 
   get today() {
@@ -203,7 +209,7 @@ export class SyncEngine {
     const { user, onChanged } = { ...this.#deps, ...this.#opened };
     const pending = await this.#pending.behind(lastSeq);
     const old = this.#copy?.generation;
-    const copy = (this.#copy ??= new LocalCopy({ user, onChanged }, generation));
+    const copy = (this.#copy ??= new LocalCopy({ user, company: () => this.company, onChanged }, generation));
     this.#company.take(company);
     try {
       await copy.adopt(generation, pending.ok ? pending.value : []);

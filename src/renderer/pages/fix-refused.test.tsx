@@ -30,7 +30,7 @@ const note: ContactNoteInput = {
   outcome: 'promise',
   text: words,
   nextStep: 'Look at the bank',
-  followUp: { followUpId, dueDate: date('2026-04-03') },
+  followUp: { followUpId, dueDate: date('2026-04-03'), dueAt: null },
 };
 
 let world: DeskWorld;

@@ -138,6 +138,22 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The central API did not take these strategies',
     detail: 'Nothing was changed and your edits are kept in this window. Check that the last strategy is for everybody, and try again.',
   },
+  'phone.notPlaced': {
+    title: 'This call is not written down on this computer',
+    detail: 'Nobody was called. Place the call again from the account.',
+  },
+  'phone.noProgram': {
+    title: 'No telephone program on this computer took the call',
+    detail: 'Nobody was called. Choose a program for telephone links in the settings of the computer, or dial the number by hand.',
+  },
+  'phone.noDialer': {
+    title: 'This way to call is not set up on this computer',
+    detail: 'Nobody was called. Dial the number by hand, and tell your administrator.',
+  },
+  'phone.badNumber': {
+    title: 'This number cannot be dialled as it stands',
+    detail: 'Nobody was called. Check the number on the contact, with its country code.',
+  },
   'call.invalid': {
     title: 'What was entered cannot be used',
     detail: 'Nothing was sent. Check the fields and try again.',

@@ -82,6 +82,30 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'This account is not under a stay',
     detail: 'Nothing was changed.',
   },
+  'call.blocked': {
+    title: 'This call is not allowed now',
+    detail: 'Nobody was called. The account says which rule forbids it and when it lets a call through again.',
+  },
+  'call.reasonMissing': {
+    title: 'Say in a line why you call all the same',
+    detail: 'Nobody was called. The reason is kept with the call.',
+  },
+  'call.guardChanged': {
+    title: 'Another rule speaks against this call now',
+    detail: 'Nobody was called. Look at what the account says of it, and call again if it still has to be.',
+  },
+  'call.notFound': {
+    title: 'This call is not on the account',
+    detail: 'Nothing was changed.',
+  },
+  'call.noteMissing': {
+    title: 'Write down what came of the call',
+    detail: 'The call is still open. Choose an outcome and save the note.',
+  },
+  'call.alreadyClosed': {
+    title: 'This call was written down already',
+    detail: 'Nothing was changed.',
+  },
   'command.roleMissing': {
     title: 'Your role may not do this',
     detail: 'Nothing was saved. Ask your supervisor.',

@@ -21,6 +21,10 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   wrongNumber: 'Wrong no.',
   sent: 'Sent',
   other: 'Other',
+  refused: 'Refused',
+  callBackAt: 'Call back at',
+  paidAlready: 'Paid already',
+  gatekeeper: 'Gatekeeper',
 };
 
 export const methodWords: Readonly<Record<Payment['method'], string>> = {

@@ -47,6 +47,7 @@ class AccountMaker {
     notes: [],
     followUps: [],
     queueMarks: [],
+    calls: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {

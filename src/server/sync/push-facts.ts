@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
-import { businessDateOf } from '#domain/company.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, toMilliseconds } from '#domain/kernel/dates.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
@@ -44,6 +44,7 @@ export type Facts = {
   readonly caller: Caller;
   readonly now: Instant;
   readonly today: LocalDate;
+  readonly company: Company;
   readonly inScope: ReadonlySet<AccountId>;
   /** The accounts as they are in the database, locked. */
   readonly accounts: ReadonlyMap<AccountId, AccountRow>;
@@ -78,6 +79,7 @@ export async function loadFacts(
     caller,
     now,
     today: businessDateOf(company, now),
+    company,
     // Asked behind the locks: whoever hands accounts over holds them until it has committed.
     inScope: await accountsInScope(trx, caller, accountIds),
     accounts: new Map(locked.rows.map((row) => [row.id, row])),
@@ -106,12 +108,14 @@ export async function storedAnswers(
 }
 
 /** Who acts and when, for one command. */
-export const contextOf = ({ caller, now, today }: Facts, command: CommandEnvelope): CommandContext => ({
+export const contextOf = ({ caller, now, today, company }: Facts, command: CommandEnvelope): CommandContext => ({
   actorId: caller.userId,
   actorName: caller.name,
   role: caller.role,
   at: momentOf(command.at, now),
   today: businessDayOf(command.businessDate, today),
+  company,
+  stage: 'recorded',
 });
 
 /** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. */

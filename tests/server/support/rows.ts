@@ -54,6 +54,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('notes', build.note({ ...own, recordedAt: '2026-03-20T14:05:06.007Z', recordedOn: '2026-03-20' })),
     put('followUps', build.followUp({ ...own, dueDate: '2026-04-15' })),
     put('queueMarks', build.queueMark(own)),
+    put('calls', build.call(own)),
   ];
 }
 

@@ -44,7 +44,14 @@ function withPuts(message: Extract<DataMessage, { say: 'chunk' }>, puts: readonl
 async function putsOf({ person }: SimProgram, { name, accountId, input, at, businessDate }: CommandDraft): Promise<readonly Put[]> {
   if (person === null) return [];
   const reader = folderReader(build.folder({ account: build.account({ id: accountId }) }));
-  const context = { actorId: person.id, actorName: person.name, role: person.role, at, today: businessDate };
+  const context = build.context({
+    actorId: person.id,
+    actorName: person.name,
+    role: person.role,
+    at,
+    today: businessDate,
+    stage: 'recorded',
+  });
   const result = await commandOf(name).execute(input, reader, context);
   return result.ok ? result.value : [];
 }

@@ -90,6 +90,6 @@ function inputOf(account: AccountView, draft: NoteDraft, { contact, name }: Chos
     outcome: draft.outcome,
     text,
     nextStep: draft.nextStep.trim(),
-    followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data } : null,
+    followUp: dueDate ? { followUpId: draft.followUpId, dueDate: dueDate.data, dueAt: null } : null,
   };
 }

@@ -22,6 +22,8 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'queueMark.clear': 'Back to its place in the queue',
   'stay.place': 'Stay of collection',
   'stay.lift': 'End of a stay',
+  'call.place': 'Call',
+  'call.close': 'End of a call',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
@@ -113,7 +115,7 @@ function useNameInBook(accountId: AccountId): { readonly name: string | null } |
 
 /** What a person typed into a command, in the order of its form. */
 function wordsOfInput(input: Readonly<Record<string, unknown>>): string {
-  const fields = ['contactName', 'text', 'nextStep', 'reason', 'name', 'role', 'phone', 'email'];
+  const fields = ['contactName', 'text', 'nextStep', 'reason', 'name', 'role', 'phone', 'email', 'number', 'overrideReason'];
   return fields.flatMap((field) => (typeof input[field] === 'string' && input[field] !== '' ? [input[field]] : [])).join('\n');
 }
 

@@ -1,0 +1,25 @@
+import type { Failure } from '#contracts/failure.ts';
+import type { PlaceCallInput } from '#domain/call.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
+import type { CallId } from '#domain/kernel/ids.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import type { CallState, DialerKind } from '#domain/rows.ts';
+
+/** A call as it was written down, with its number as it is dialled (E.164). */
+export type PlacedCall = Pick<PlaceCallInput, 'callId' | 'accountId' | 'contactId' | 'number' | 'overrideReason'>;
+
+/** What a dialer says of a call unasked. */
+export type DialerReport = { readonly callId: CallId; readonly state: CallState; readonly at: Instant };
+
+/** One way to make a call. Every adapter, and the fake, passes `tests/main/support/dialer-suite.ts`. */
+export type Dialer = {
+  readonly kind: DialerKind;
+  /** Asks for the call. The same call twice is dialled once: the second answer tells how the first stands. */
+  place(call: PlacedCall): Promise<Result<{ readonly state: CallState }, Failure>>;
+  /** Ends it where this dialer can; the state tells whether it could. */
+  hangUp(callId: CallId): Promise<Result<{ readonly state: CallState }, Failure>>;
+  /** How a call stands; `unknown` where this dialer knows nothing of it, as after a crash. Never dials. */
+  find(callId: CallId): Promise<CallState>;
+  /** Calls the listener with every report until the returned function is called. */
+  subscribe(listener: (report: DialerReport) => void): () => void;
+};

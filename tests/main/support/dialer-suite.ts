@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { accountIdSchema, callIdSchema } from '#domain/kernel/ids.ts';
+import type { CallState } from '#domain/rows.ts';
+import type { Dialer, PlacedCall } from '#main/phone/dialer.ts';
+import { newId } from '#tests/support/build.ts';
+
+/** A dialer for one story: how often the network was asked to dial, and the state a call is in once it was. */
+export type DialerStory = { readonly dialer: Dialer; readonly dialledCount: () => number; readonly asked: readonly CallState[] };
+
+/** What every way to make a call keeps to; `begin` makes a new one each time. */
+export function dialerSuite(name: string, begin: () => Promise<DialerStory> | DialerStory): void {
+  const call = (): PlacedCall => ({
+    callId: callIdSchema.parse(newId()),
+    accountId: accountIdSchema.parse(newId()),
+    contactId: null,
+    number: '+13125550148',
+    overrideReason: null,
+  });
+  describe(`${name}, as any dialer`, () => {
+    test('dials a call once, however often it is asked', async () => {
+      const { dialer, dialledCount, asked } = await begin();
+      const wanted = call();
+      const answers = [await dialer.place(wanted), ...(await Promise.all([dialer.place(wanted), dialer.place(wanted)]))];
+      expect(dialledCount()).toBe(1);
+      for (const answer of answers) expect(answer.ok && asked.includes(answer.value.state)).toBe(true);
+    });
+
+    test('finds a call it has dialled, and knows nothing of another, which it does not dial', async () => {
+      const { dialer, dialledCount, asked } = await begin();
+      const wanted = call();
+      await dialer.place(wanted);
+      expect(asked).toContain(await dialer.find(wanted.callId));
+      expect(await dialer.find(call().callId)).toBe('unknown');
+      expect(dialledCount()).toBe(1);
+    });
+
+    test('dials another call beside the first', async () => {
+      const { dialer, dialledCount } = await begin();
+      await dialer.place(call());
+      await dialer.place(call());
+      expect(dialledCount()).toBe(2);
+    });
+
+    test('has nothing to hang up of a call it does not know, and dials none for it', async () => {
+      const { dialer, dialledCount } = await begin();
+      const hungUp = await dialer.hangUp(call().callId);
+      expect(hungUp.ok ? hungUp.value.state : 'unknown').toBe('unknown');
+      expect(dialledCount()).toBe(0);
+    });
+
+    test('is no longer heard by who does not listen any more', async () => {
+      const { dialer } = await begin();
+      const heard: unknown[] = [];
+      dialer.subscribe((report) => heard.push(report))();
+      await dialer.place(call());
+      expect(heard).toEqual([]);
+    });
+  });
+}
