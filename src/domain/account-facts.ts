@@ -6,10 +6,23 @@ import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kerne
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
-import { type Invoice, type Note, type Outcome, accountSchema, channelSchema, noteSchema, outcomeSchema, queueMarkSchema } from './rows.ts';
+import {
+  type Invoice,
+  type Note,
+  type Outcome,
+  accountSchema,
+  channelSchema,
+  contactStopSchema,
+  noteSchema,
+  outcomeSchema,
+  queueMarkSchema,
+} from './rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
+
+const { id: stopId, kind: stopKind, channel: stopChannel, contactId, address } = contactStopSchema.shape;
+const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId, address };
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -71,6 +84,8 @@ export const accountFactsSchema = z.strictObject({
   reachedHour: z.number().int().min(0).max(23).nullable(),
   /** The collector's mark that nobody has taken back; there is at most one. */
   mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
+  /** What customers have asked to stop and nobody has lifted; the oldest first. */
+  stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
@@ -102,6 +117,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     unnotedCallDates: unnotedCallDatesOf(folder),
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
+    stops: stopsOf(folder),
   };
 }
 
@@ -188,3 +204,16 @@ function markOf(folder: Folder): AccountFacts['mark'] {
   const { id, kind, reason, until, recordedOn, recordedByName } = newest;
   return { id, kind, reason, until, recordedOn, recordedByName };
 }
+
+const stopsOf = ({ contactStops }: Folder): AccountFacts['stops'] =>
+  contactStops
+    .filter(({ status }) => status === 'open')
+    .sort((a, b) => compareTexts(a.placedAt, b.placedAt) || compareTexts(a.id, b.id))
+    .map(({ id, kind: what, channel, contactId: person, address: where, placedOn: since }) => ({
+      id,
+      kind: what,
+      channel,
+      contactId: person,
+      address: where,
+      since,
+    }));

@@ -1,32 +1,61 @@
 import type { ContactSettings } from './contact-settings.ts';
+import { holidayOn } from './holidays.ts';
 import { type Instant, type LocalDate, addDays, clockIn, dateIn, instantIn, isoWeekday } from './kernel/dates.ts';
 
-type Hours = Pick<ContactSettings, 'callFrom' | 'callUntil' | 'callWeekdays'>;
+/** The hours of a company's calls, and the country (ISO alpha-2, null: not known) whose holidays are none of its days. */
+export type CallHours = Pick<ContactSettings, 'callFrom' | 'callUntil' | 'callWeekdays'> & { readonly country: string | null };
 
 /** How a moment lies to the hours in which a customer is called, on the clock of their zone. */
 export type HoursStanding = {
-  readonly place: 'open' | 'early' | 'late' | 'dayOff';
+  readonly place: 'open' | 'early' | 'late' | 'dayOff' | 'holiday';
   /** 'HH:MM' there. */
   readonly localTime: string;
+  /** The name of the day, where it is a holiday there. */
+  readonly holiday: string | null;
   /** When the hours are open: the moment itself, or when they next begin. */
   readonly opensAt: Instant;
 };
 
 /** Where a moment lies in the hours of a zone. The last minute is inside; the clock is the zone's own, also on days on which it is changed. */
-export function hoursStanding(hours: Hours, timeZone: string, now: Instant): HoursStanding {
+export function hoursStanding(hours: CallHours, timeZone: string, now: Instant): HoursStanding {
   const localTime = clockIn(timeZone, now);
   const day = dateIn(timeZone, now);
-  if (!isCallDay(hours, day)) return { place: 'dayOff', localTime, opensAt: openingOn(hours, timeZone, day) };
-  if (localTime < hours.callFrom) return { place: 'early', localTime, opensAt: openingOn(hours, timeZone, day) };
-  if (localTime > hours.callUntil) return { place: 'late', localTime, opensAt: openingOn(hours, timeZone, addDays(day, 1)) };
-  return { place: 'open', localTime, opensAt: now };
+  const holiday = holidayOn(hours.country, day);
+  const closed = (place: HoursStanding['place'], from: LocalDate): HoursStanding => ({
+    place,
+    localTime,
+    holiday,
+    opensAt: openingOn(hours, timeZone, from),
+  });
+  if (!hours.callWeekdays.includes(isoWeekday(day))) return closed('dayOff', day);
+  if (holiday !== null) return closed('holiday', day);
+  if (localTime < hours.callFrom) return closed('early', day);
+  if (localTime > hours.callUntil) return closed('late', addDays(day, 1));
+  return { place: 'open', localTime, holiday, opensAt: now };
 }
 
 /** When the hours begin on a day, or on the first one after it on which there are any. */
-export function openingOn(hours: Hours, timeZone: string, day: LocalDate): Instant {
+export function openingOn(hours: CallHours, timeZone: string, day: LocalDate): Instant {
   let on = day;
   while (!isCallDay(hours, on)) on = addDays(on, 1);
   return instantIn(timeZone, on, hours.callFrom);
 }
 
-const isCallDay = ({ callWeekdays }: Hours, day: LocalDate): boolean => callWeekdays.includes(isoWeekday(day));
+const isCallDay = ({ callWeekdays, country }: CallHours, day: LocalDate): boolean =>
+  callWeekdays.includes(isoWeekday(day)) && holidayOn(country, day) === null;
+
+/** So often a zone that has closed meanwhile is waited for; zones whose hours never meet do not meet then either. */
+const mostWaits = 60;
+
+/** From when on the hours are open in every one of some zones (at least one); null: they do not meet. */
+export function openInAll(hours: CallHours, timeZones: readonly string[], now: Instant): Instant | null {
+  let at = now;
+  for (let waited = 0; waited < mostWaits; waited += 1) {
+    const opening = latest(timeZones.map((zone) => hoursStanding(hours, zone, at).opensAt));
+    if (opening === at) return at;
+    at = opening;
+  }
+  return null;
+}
+
+const latest = (moments: readonly Instant[]): Instant => moments.reduce((last, each) => (each > last ? each : last));

@@ -18,7 +18,8 @@ type Rare =
   | 'recentContacts'
   | 'unnotedCallDates'
   | 'reachedHour'
-  | 'mark';
+  | 'mark'
+  | 'stops';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -58,6 +59,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.unnotedCallDates.length > 0 && { unnotedCallDates: facts.unnotedCallDates }),
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
+    ...(facts.stops.length > 0 && { stops: facts.stops }),
   };
 }
 
@@ -84,6 +86,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       unnotedCallDates: of.unnotedCallDates ?? none.unnotedCallDates,
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
+      stops: of.stops ?? none.stops,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -92,8 +95,9 @@ export function unpacked(of: PackedFacts): StampedFacts {
 /** One for all accounts; facts are never changed. */
 const none: Pick<
   AccountFacts,
-  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts' | 'unnotedCallDates'
+  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'promises' | 'recentContacts' | 'unnotedCallDates' | 'stops'
 > = {
+  stops: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],

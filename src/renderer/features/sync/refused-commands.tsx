@@ -24,6 +24,10 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'stay.lift': 'End of a stay',
   'call.place': 'Call',
   'call.close': 'End of a call',
+  'contactStop.place': 'Stop',
+  'contactStop.lift': 'End of a stop',
+  'contact.markWrongNumber': 'Wrong number',
+  'contact.correctNumber': 'Corrected number',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
