@@ -44,11 +44,12 @@ export function openingOn(hours: CallHours, timeZone: string, day: LocalDate): I
 const isCallDay = ({ callWeekdays, country }: CallHours, day: LocalDate): boolean =>
   callWeekdays.includes(isoWeekday(day)) && holidayOn(country, day) === null;
 
-/** So often a zone that has closed meanwhile is waited for; zones whose hours never meet do not meet then either. */
-const mostWaits = 60;
+/** So often a zone that has closed meanwhile is waited for: over weekends and holidays of zones whose hours meet, a few times are enough. */
+const mostWaits = 10;
 
-/** From when on the hours are open in every one of some zones (at least one); null: they do not meet. */
+/** From when on the hours are open in every one of some zones (at least one); null: as their clocks stand, they never meet. */
 export function openInAll(hours: CallHours, timeZones: readonly string[], now: Instant): Instant | null {
+  if (!doMeet(hours, timeZones, now)) return null;
   let at = now;
   for (let waited = 0; waited < mostWaits; waited += 1) {
     const opening = latest(timeZones.map((zone) => hoursStanding(hours, zone, at).opensAt));
@@ -59,3 +60,13 @@ export function openInAll(hours: CallHours, timeZones: readonly string[], now: I
 }
 
 const latest = (moments: readonly Instant[]): Instant => moments.reduce((last, each) => (each > last ? each : last));
+
+/** Whether there is a zone at whose opening all others are open: hours that meet begin with one of them. */
+function doMeet({ callFrom, callUntil }: CallHours, timeZones: readonly string[], now: Instant): boolean {
+  const clocks = timeZones.map((zone) => minutesOf(clockIn(zone, now)));
+  const long = minutesOf(callUntil) - minutesOf(callFrom);
+  return clocks.some((opening) => clocks.every((clock) => (clock - opening + minutesADay) % minutesADay <= long));
+}
+
+const minutesADay = 1440;
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { build, date, instant } from '#tests/support/build.ts';
 import { type CallStory, codesAgainst, decideCall, inZone, usualRules } from '#tests/support/decide-call.ts';
 import { emailDatesOf } from './contact-guard.ts';
+import { openInAll } from './contact-hours.ts';
 import type { ContactAction } from './contact-question.ts';
 import { defaultContactSettings } from './contact-settings.ts';
 import { contactIdSchema } from './kernel/ids.ts';
@@ -68,6 +69,15 @@ describe('where number and address say different zones', () => {
     const [hit] = decideCall({ ...inZone('America/New_York'), action }).hits;
     expect(hit).toMatchObject({ ruleId: 'hours', reason: { zones: 6 } });
     expect(hit).not.toHaveProperty('nextAllowedAt');
+  });
+
+  test('zones whose clocks agree on different days have no hours in common either', () => {
+    const sundays = { ...defaultContactSettings, callWeekdays: [7], country: null };
+    expect(openInAll(sundays, ['Pacific/Honolulu', 'Pacific/Kiritimati'], instant('2026-03-31T15:00:00.000Z'))).toBeNull();
+    const weekdays = { ...defaultContactSettings, country: null };
+    expect(openInAll(weekdays, ['Pacific/Honolulu', 'Pacific/Kiritimati'], instant('2026-03-28T15:00:00.000Z'))).toBe(
+      '2026-03-30T18:00:00.000Z',
+    );
   });
 
   test('a number of many zones that has the address among them counts as the address', () => {
