@@ -1,5 +1,7 @@
 import { instantOf } from '#domain/kernel/dates.ts';
 import { buildApp } from './app.ts';
+import { type AuditKey, auditKeyVariable, openAuditKey } from './audit/audit-key.ts';
+import { addDueCheckpoints } from './audit/checkpoints.ts';
 import { removeOldTries } from './auth/throttle.ts';
 import { watchClock } from './clock-watch.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
@@ -34,6 +36,8 @@ export type CentralApi = {
 const steps = 3;
 /** How often it is looked whether a company's lateness tables are a week old. */
 const refitCheckMs = 6 * 3_600_000;
+/** How often it is looked whether a company's log waits for a signature. */
+const checkpointCheckMs = 60_000;
 const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
@@ -50,8 +54,10 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
       onProgress(0, steps, `how late the invoices of ${name} are paid was worked out anew`);
     }
     const serverKey = await openServerKey(options, database, (words) => onProgress(1, steps, words));
+    const auditKey = await openAuditKey(options);
+    if (auditKey === null) onProgress(1, steps, `${auditKeyVariable} is not set, so the audit log is chained and not signed.`);
     onProgress(1, steps, 'starting the API');
-    return await listen(database, serverKey, options, onProgress);
+    return await listen(database, { serverKey, auditKey }, options, onProgress);
   } catch (fault) {
     await database.close();
     throw fault;
@@ -72,7 +78,7 @@ async function refuseDemoOnNetwork(database: OpenDatabase, host: string): Promis
 
 async function listen(
   database: OpenDatabase,
-  serverKey: ServerKey | null,
+  { serverKey, auditKey }: { readonly serverKey: ServerKey | null; readonly auditKey: AuditKey | null },
   options: ServeOptions,
   onProgress: OnProgress,
 ): Promise<CentralApi> {
@@ -108,8 +114,14 @@ async function listen(
     refitLateness(database.ownerPool, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'lateness not refitted'));
   }, refitCheckMs);
   refitting.unref();
+  const signing = setInterval(() => {
+    if (auditKey === null) return;
+    addDueCheckpoints(database.owner, auditKey, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'audit log not signed'));
+  }, checkpointCheckMs);
+  signing.unref();
   const end = async (): Promise<void> => {
     clearInterval(refitting);
+    clearInterval(signing);
     clock.close();
     await app.close();
     await listener?.close();

@@ -59,6 +59,12 @@ function applyRows({ ms }: BenchWindow, book: DemoBook, accounts: number): Bench
       goal: { direction: 'at most', factor: 1.5, of: 'oneBlob' },
     },
     {
+      name: `of that, the format by itself: ${counted(accounts)} folders parsed, sealed and stored`,
+      unit: 'ms',
+      ours: () => ms('storeSealed', { accounts }),
+      peers: { oneBlob: () => ms('applyBlob', { accounts }) },
+    },
+    {
       name: `bulk apply of ${counted(small)} accounts (${counted(rowCount)} rows)`,
       unit: 'ms',
       ours: () => ms('applyProduct', { accounts: small }),

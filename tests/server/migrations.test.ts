@@ -9,7 +9,16 @@ import * as firstTables from '#server/db/migrations/0001-first-tables.ts';
 import { sqlNameOf } from '#server/sync/row-sql.ts';
 import { type TestDatabase, emptyDatabase } from './support/database.ts';
 
-const everyMigration = ['0001-first-tables', '0002-sync', '0003-devices-and-users', '0004-queue', '0005-strategies', '0006-calls', '0008-contact-stops'];
+const everyMigration = [
+  '0001-first-tables',
+  '0002-sync',
+  '0003-devices-and-users',
+  '0004-queue',
+  '0005-strategies',
+  '0006-calls',
+  '0008-contact-stops',
+  '0009-audit',
+];
 let database: TestDatabase;
 beforeEach(async () => {
   database = await emptyDatabase();

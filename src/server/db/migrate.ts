@@ -9,9 +9,10 @@ import * as queue from './migrations/0004-queue.ts';
 import * as strategies from './migrations/0005-strategies.ts';
 import * as calls from './migrations/0006-calls.ts';
 import * as contactStops from './migrations/0008-contact-stops.ts';
+import * as audit from './migrations/0009-audit.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
-const migrations = [firstTables, sync, devicesAndUsers, queue, strategies, calls, contactStops] as const;
+const migrations = [firstTables, sync, devicesAndUsers, queue, strategies, calls, contactStops, audit] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */
 const lockKeys = [0x636f6c6c, 1] as const;

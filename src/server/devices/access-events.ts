@@ -18,7 +18,8 @@ export type AccessEventKind =
   | 'user.enabled'
   | 'user.passwordChanged'
   | 'company.demoClosed'
-  | 'company.sealKeyRenewed';
+  | 'company.sealKeyRenewed'
+  | 'company.auditExported';
 
 export type AccessEvent = {
   readonly companyId: CompanyId;

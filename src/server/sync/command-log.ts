@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
-import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { type CompanyTransaction, type Database, bindCompany } from '../db/connections.ts';
 import type { CommandLogTable } from '../db/schema.ts';
 import { type CanonicalText, canonicalJson } from './canonical-json.ts';
 import { arrayText } from './row-sql.ts';
@@ -95,7 +95,7 @@ const sharedTexts = (by: LoggedBy): SharedTexts => ({
   version: JSON.stringify(by.version),
 });
 
-/** The canonical JSON of a row beside its hashes, as `hashOf` makes it of a row that was read: written out, because it is made by the thousand. */
+/** The canonical JSON of a row beside its hashes, as `chainedRows` makes it of a row that was read: written out, because it is made by the thousand. */
 function contentText(command: LoggedCommand, shared: SharedTexts): string {
   const text = JSON.stringify;
   return (
@@ -111,45 +111,58 @@ function contentText(command: LoggedCommand, shared: SharedTexts): string {
 /** A control character: JSON has them escaped only. */
 const jsonSeparator = '\u001f';
 
-const hashOf = (prevHash: string, content: Record<keyof LoggedRow, unknown>): string => sha256(prevHash + canonicalJson(content));
-
 const sha256 = (text: string): string => hash('sha256', text);
+
+/** A row as it was read: the canonical text its hash covers beside the hash before it, and whether all of that fits. */
+export type ChainedRow = { readonly position: number; readonly hash: string; readonly text: string; readonly isWhole: boolean };
+
+const pageRows = 1_000;
+
+/** A company's command log from its first row, each row checked against the one before it; `trx` is bound to the company. */
+export async function* chainedRows(trx: CompanyTransaction, companyId: CompanyId): AsyncGenerator<ChainedRow> {
+  let prevHash = '';
+  let position = 0;
+  for (;;) {
+    const rows = await trx
+      .selectFrom('commandLog')
+      .selectAll()
+      .where('companyId', '=', companyId)
+      .where('position', '>', position)
+      .orderBy('position')
+      .limit(pageRows)
+      .execute();
+    for (const { position: at, hash: kept, prevHash: before, ...command } of rows) {
+      const text = canonicalJson(command);
+      const isWhole = before === prevHash && kept === sha256(before + text) && command.inputHash === inputHashOf(command);
+      yield { position: at, hash: kept, text, isWhole };
+      prevHash = kept;
+      position = at;
+    }
+    if (rows.length < pageRows) return;
+  }
+}
 
 /** `brokenAt` is the position of the first row that does not fit, or null when the chain is whole. */
 export type ChainReport = { readonly checked: number; readonly brokenAt: number | null };
-
-const pageRows = 1_000;
 
 /**
  * Reads a company's command log from its first row and checks every hash, every link and the end of the chain. A row that was
  * changed, removed, put in or moved is found; so is a log that was cut off at its end.
  */
-export async function verifyChain(db: Database, companyId: CompanyId): Promise<ChainReport> {
-  let prevHash = '';
-  let position = 0;
-  let checked = 0;
-  for (;;) {
-    const rows = await withCompany(db, companyId, (trx) =>
-      trx
-        .selectFrom('commandLog')
-        .selectAll()
-        .where('companyId', '=', companyId)
-        .where('position', '>', position)
-        .orderBy('position')
-        .limit(pageRows)
-        .execute(),
-    );
-    for (const { position: at, hash: kept, prevHash: before, ...command } of rows) {
-      const fits = before === prevHash && kept === hashOf(before, command) && command.inputHash === inputHashOf(command);
-      if (!fits) return { checked, brokenAt: at };
-      prevHash = kept;
-      position = at;
-      checked += 1;
-    }
-    if (rows.length < pageRows) break;
-  }
-  const { logHead } = await withCompany(db, companyId, (trx) =>
-    trx.selectFrom('company').select('logHead').where('id', '=', companyId).executeTakeFirstOrThrow(),
-  );
-  return { checked, brokenAt: logHead === prevHash ? null : position + 1 };
+export function verifyChain(db: Database, companyId: CompanyId): Promise<ChainReport> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      await bindCompany(trx, companyId);
+      let last = { position: 0, hash: '' };
+      let checked = 0;
+      for await (const row of chainedRows(trx, companyId)) {
+        if (!row.isWhole) return { checked, brokenAt: row.position };
+        last = row;
+        checked += 1;
+      }
+      const { logHead } = await trx.selectFrom('company').select('logHead').where('id', '=', companyId).executeTakeFirstOrThrow();
+      return { checked, brokenAt: logHead === last.hash ? null : last.position + 1 };
+    });
 }

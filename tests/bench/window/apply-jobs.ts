@@ -1,13 +1,18 @@
 import { pouchInsertMs } from '#tests/bench/peers/pouchdb.ts';
 import { type DocumentKind, rxdbInsertMs } from '#tests/bench/peers/rxdb.ts';
 import { batchRows, inPlainDatabaseMs } from '#tests/bench/peers/dexie.ts';
-import { createSealer } from '#renderer/data/seal.ts';
-import { linesIn } from '#renderer/data/stream-lines.ts';
+import type { FolderRecord } from '#renderer/data/cache-database.ts';
+import { putFolders } from '#renderer/data/folder-store.ts';
+import { type Sealer, createSealer } from '#renderer/data/seal.ts';
+import { type Line, linesIn } from '#renderer/data/stream-lines.ts';
 import { folderIndexes, rowIndexes, folderIn, piecesOf } from './book.ts';
 import { Feeder } from './feeder.ts';
 import { documentLines, loadedBook, loadedBytes, loadedLines } from './loaded-book.ts';
 import { ProductDesk, removeCopy } from './product-desk.ts';
 import { newDesktop } from './settings-here.ts';
+
+/** Folders sealed at a time, as a snapshot's batches are. */
+const sealedAtOnce = 250;
 
 /** The product takes a snapshot in from memory: parsed, checked, sealed, stored, ranked and searchable. */
 export async function applyProductMs(accounts: number): Promise<number> {
@@ -39,6 +44,36 @@ export async function applyBlobMs(accounts: number): Promise<number> {
   return took;
 }
 
+/** The format by itself: the same bytes parsed, each folder sealed and put by the product's own parts, a batch being sealed while the last one is written. */
+export async function storeSealedMs(accounts: number): Promise<number> {
+  const name = `sealed-${crypto.randomUUID()}`;
+  const database = await openBare(name);
+  const sealer = await createSealer(new Uint8Array(32).fill(7), crypto);
+  const bytes = loadedBytes(accounts);
+  const from = performance.now();
+  let written: Promise<void> = Promise.resolve();
+  let stored = 0;
+  for (const piece of piecesOf(linesIn(bytes), sealedAtOnce)) {
+    const records = await Promise.all(piece.map((line) => sealedRecord(sealer, line)));
+    await written;
+    const transaction = database.transaction('blobs', 'readwrite', { durability: 'relaxed' });
+    putFolders(transaction.objectStore('blobs'), records);
+    written = completed(transaction);
+    stored += records.length;
+  }
+  await written;
+  const took = performance.now() - from;
+  if (stored !== accounts) throw new Error('a folder is missing');
+  database.close();
+  indexedDB.deleteDatabase(name);
+  return took;
+}
+
+async function sealedRecord(sealer: Sealer, { text, bytes }: Line): Promise<FolderRecord> {
+  const { id } = folderIn(text).account;
+  return { id, ...(await sealer.seal(`folder|${id}|1`, bytes)) };
+}
+
 /** Plain documents with four indexes, from their lines. */
 export function applyDexieMs(kind: DocumentKind, accounts: number): Promise<number> {
   const lines = documentLines(kind, accounts);
@@ -52,9 +87,6 @@ export const applyRxdbMs = (kind: DocumentKind, accounts: number): Promise<numbe
 export const applyPouchMs = (kind: DocumentKind, accounts: number): Promise<number> => pouchInsertMs(parsed(documentLines(kind, accounts)));
 
 const parsed = (lines: readonly string[]): { readonly id: string }[] => lines.map((line) => JSON.parse(line));
-
-/** Folders sealed at a time, as a snapshot's batches are. */
-const sealedAtOnce = 250;
 
 /** Serialising every folder and sealing it with the product's sealer. */
 export async function sealMs(accounts: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applyBlobMs, applyDexieMs, applyPouchMs, applyProductMs, applyRxdbMs, sealMs, serialiseMs } from './apply-jobs.ts';
+import { applyBlobMs, applyDexieMs, applyPouchMs, applyProductMs, applyRxdbMs, sealMs, serialiseMs, storeSealedMs } from './apply-jobs.ts';
 import { changeDexieMs, changeProductMs, endChanges, evictDexieMs, evictProductMs, prepareChanges } from './change-jobs.ts';
 import { coldDexieMs, coldProductMs, prepareColdStart } from './cold-jobs.ts';
 import { loadBook } from './loaded-book.ts';
@@ -29,6 +29,7 @@ export const jobs: Readonly<Record<string, RunJob>> = {
   load: job(ofAccounts, ({ accounts }) => loadBook(accounts)),
   applyProduct: job(ofAccounts, ({ accounts }) => applyProductMs(accounts)),
   applyBlob: job(ofAccounts, ({ accounts }) => applyBlobMs(accounts)),
+  storeSealed: job(ofAccounts, ({ accounts }) => storeSealedMs(accounts)),
   applyDexie: job(ofKind, (wish) => applyDexieMs(wish.kind, wish.accounts)),
   applyRxdb: job(ofKind, (wish) => applyRxdbMs(wish.kind, wish.accounts)),
   applyPouch: job(ofKind, (wish) => applyPouchMs(wish.kind, wish.accounts)),

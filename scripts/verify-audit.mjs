@@ -1,0 +1,247 @@
+#!/usr/bin/env node
+/**
+ * Checks an exported audit log, from its first byte to its last. It needs Node.js 20.12 or newer and nothing else:
+ *
+ *     node verify-audit.mjs FILE [--key FINGERPRINT]
+ *
+ * The file has one line for each entry of the log, between a first line that says whose log it is and a last line that is signed:
+ *
+ *     {"audit":1,"companyId":"…","companyName":"…","exportedAt":"…"}
+ *     {"hash":"H1","entry":{…}}          H1 = SHA-256 of the entry's text, as it stands in the line
+ *     {"hash":"H2","entry":{…}}          H2 = SHA-256 of H1 followed by the entry's text
+ *     {"end":{"companyId":"…","count":2,"exportedAt":"…","head":"H2","header":"SHA-256 of the first line"},"publicKey":"…","signature":"…"}
+ *
+ * A signature is Ed25519 over the text of what is signed, the public key is the key's SPKI in base64, and its fingerprint is the SHA-256 of
+ * the SPKI. Entries named `audit.checkpoint` carry such a signature over {"companyId","count","head"} of everything before them, made
+ * when they were written. Whoever holds the fingerprint since then sees by it that nobody has made the whole log anew.
+ */
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+
+const startBytes = 4 * 1024 * 1024;
+const newline = 0x0a;
+const hashLength = 64;
+const entryStart = Buffer.from('{"hash":"');
+const entryMiddle = Buffer.from('","entry":');
+const contentAt = entryStart.length + hashLength + entryMiddle.length;
+const checkpointMark = Buffer.from('"name":"audit.checkpoint"');
+const hexHash = /^[0-9a-f]{64}$/;
+
+/** Why a line does not count. */
+class BadLine extends Error {}
+
+/**
+ * Reads a file and checks every line of it. Gives what it holds, or the first line that does not fit and why; throws where the file cannot be
+ * read. `key` is the fingerprint that the last line has to be signed with; without it any key will do, and `keys` says which it was.
+ */
+export async function verifyAudit(file, { key = null, progress = () => undefined } = {}) {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const check = new Check(key);
+    let buffer = Buffer.allocUnsafe(startBytes);
+    let filled = 0;
+    let done = 0;
+    for (;;) {
+      if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+      let from = 0;
+      let markAt = buffer.indexOf(checkpointMark);
+      for (let end = buffer.indexOf(newline, from); end >= 0 && end < filled; end = buffer.indexOf(newline, from)) {
+        // Looked for once over many lines: most have none.
+        if (markAt >= 0 && markAt < from) markAt = buffer.indexOf(checkpointMark, from);
+        check.line(buffer, from, end, markAt >= 0 && markAt < end);
+        from = end + 1;
+      }
+      buffer.copyWithin(0, from, filled);
+      filled -= from;
+      done += bytesRead;
+      progress(done, size);
+    }
+    return check.ended(filled > 0);
+  } catch (fault) {
+    if (fault instanceof BadLine) return { ok: false, line: fault.line, why: fault.message };
+    throw fault;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What is known of the file so far. */
+class Check {
+  #wantedKey;
+  #lines = 0;
+  #header = null;
+  #headerHash = '';
+  #head = Buffer.alloc(0);
+  #headText = '';
+  #entries = 0;
+  #checkpoints = 0;
+  #keys = new Set();
+  #end = null;
+
+  constructor(wantedKey) {
+    this.#wantedKey = wantedKey;
+  }
+
+  line(buffer, from, end, hasMark) {
+    this.#lines += 1;
+    if (this.#end !== null) this.#refuse('it stands behind the line that ends the log');
+    if (this.#header === null) this.#readHeader(buffer.toString('utf8', from, end));
+    else if (standsAt(entryStart, buffer, from)) this.#readEntry(buffer, from, end, hasMark);
+    else this.#readEnd(buffer.toString('utf8', from, end));
+  }
+
+  ended(hasRest) {
+    if (hasRest || this.#end === null) {
+      this.#lines += 1;
+      this.#refuse(hasRest ? 'it is cut off' : 'the file ends before the line that ends the log: it was cut off');
+    }
+    return {
+      ok: true,
+      companyId: this.#header.companyId,
+      companyName: this.#header.companyName,
+      exportedAt: this.#header.exportedAt,
+      entries: this.#entries,
+      checkpoints: this.#checkpoints,
+      head: this.#headText,
+      key: this.#end.key,
+      keys: [...this.#keys],
+    };
+  }
+
+  #readHeader(text) {
+    const header = this.#parsed(text);
+    const { audit, companyId, companyName, exportedAt } = header;
+    if (audit !== 1 || typeof companyId !== 'string') this.#refuse('it is not the first line of an exported audit log');
+    if (text !== JSON.stringify({ audit, companyId, companyName, exportedAt })) this.#refuse('the first line was changed');
+    this.#header = header;
+    this.#headerHash = hash('sha256', text);
+  }
+
+  #readEntry(buffer, from, end, hasMark) {
+    const middle = from + entryStart.length + hashLength;
+    const content = from + contentAt;
+    const isEntry = end - content > 2 && standsAt(entryMiddle, buffer, middle) && buffer[end - 1] === 0x7d;
+    if (!isEntry) this.#refuse('it is not an entry of the log');
+    const said = buffer.latin1Slice(from + entryStart.length, middle);
+    // The hash before is laid in front of the entry's text, over what has been read of the line, so that both are one piece.
+    this.#head.copy(buffer, content - this.#head.length);
+    const real = hash('sha256', buffer.subarray(content - this.#head.length, end - 1));
+    if (real !== said)
+      this.#refuse('the entry is not the one that followed the line before: it was changed, put in or moved, or entries are missing here');
+    if (hasMark) this.#readCheckpoint(buffer.toString('utf8', content, end - 1));
+    if (this.#entries === 0) this.#head = Buffer.alloc(hashLength);
+    this.#head.write(said, 'latin1');
+    this.#headText = said;
+    this.#entries += 1;
+  }
+
+  #readCheckpoint(text) {
+    const { name, companyId, input } = this.#parsed(text);
+    // The words stood inside something else that a person has written.
+    if (name !== 'audit.checkpoint') return;
+    const { count, head, publicKey, signature } = input ?? {};
+    const fits = companyId === this.#header.companyId && count === this.#entries && head === this.#headText;
+    if (!fits || !this.#isSigned(JSON.stringify({ companyId, count, head }), publicKey, signature))
+      this.#refuse('the checkpoint does not fit what stands before it');
+    this.#checkpoints += 1;
+  }
+
+  #readEnd(text) {
+    const { end, publicKey, signature } = this.#parsed(text);
+    if (typeof end !== 'object' || end === null) this.#refuse('it is not a line of an exported audit log');
+    const { companyId, count, exportedAt, head, header } = end;
+    const signed = JSON.stringify({ companyId, count, exportedAt, head, header });
+    if (text !== `{"end":${signed},"publicKey":${JSON.stringify(publicKey)},"signature":${JSON.stringify(signature)}}`)
+      this.#refuse('the last line was changed');
+    if (!this.#isSigned(signed, publicKey, signature)) this.#refuse('the last line was changed: its signature does not fit');
+    const key = fingerprintOf(publicKey);
+    if (this.#wantedKey !== null && key !== this.#wantedKey)
+      this.#refuse(`the log is signed with the key ${key} and not with the one named`);
+    if (header !== this.#headerHash || companyId !== this.#header.companyId) {
+      this.#lines = 1;
+      this.#refuse('the first line was changed');
+    }
+    if (count !== this.#entries || head !== this.#headText)
+      this.#refuse('entries are missing before the last line, or too many stand there');
+    this.#end = { key };
+  }
+
+  #isSigned(text, publicKey, signature) {
+    if (!isBase64(publicKey) || !isBase64(signature)) return false;
+    try {
+      const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+      const isSigned = key.asymmetricKeyType === 'ed25519' && verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+      if (isSigned) this.#keys.add(fingerprintOf(publicKey));
+      return isSigned;
+    } catch {
+      return false;
+    }
+  }
+
+  #parsed(text) {
+    try {
+      const value = JSON.parse(text);
+      if (typeof value === 'object' && value !== null) return value;
+    } catch {
+      // Said below.
+    }
+    return this.#refuse('it is not a line of an exported audit log');
+  }
+
+  #refuse(why) {
+    throw Object.assign(new BadLine(why), { line: this.#lines });
+  }
+}
+
+/** Byte by byte: for so few that is quicker than asking the runtime. */
+function standsAt(bytes, buffer, at) {
+  for (let index = 0; index < bytes.length; index += 1) if (buffer[at + index] !== bytes[index]) return false;
+  return true;
+}
+
+// Base64 has spare bits and forgives strangers among its digits: only the one way to write the bytes counts.
+const isBase64 = (text) => typeof text === 'string' && Buffer.from(text, 'base64').toString('base64') === text;
+
+const fingerprintOf = (publicKey) => hash('sha256', Buffer.from(publicKey, 'base64'));
+
+async function main(args) {
+  const keyAt = args.indexOf('--key');
+  const key = keyAt < 0 ? null : (args[keyAt + 1] ?? '').toLowerCase();
+  const files = args.filter((_, at) => keyAt < 0 || (at !== keyAt && at !== keyAt + 1));
+  const [file] = files;
+  if (files.length !== 1 || file === undefined || file.startsWith('-') || (key !== null && !hexHash.test(key))) {
+    process.stderr.write('Usage: node verify-audit.mjs FILE [--key FINGERPRINT]\nThe fingerprint has 64 digits of 0-9 and a-f.\n');
+    return 2;
+  }
+  try {
+    return tell(file, await verifyAudit(file, { key }), key !== null);
+  } catch (fault) {
+    process.stderr.write(`${file} cannot be read (${fault.code ?? fault.message}). Nothing was checked; name an exported audit log.\n`);
+    return 2;
+  }
+}
+
+/** Says what was found: words on standard error, one line of JSON on standard output. Gives the exit code. */
+export function tell(file, report, isKeyKnown) {
+  const words = report.ok
+    ? wholeWords(file, report, isKeyKnown)
+    : `${file} is NOT whole: line ${report.line}: ${report.why}.\nNothing behind that line can be trusted. Ask for the file again from where it was exported, and keep this one as evidence.\n`;
+  process.stderr.write(words);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  return report.ok ? 0 : 1;
+}
+
+function wholeWords(file, { entries, checkpoints, companyName, key }, isKeyKnown) {
+  const compared = isKeyKnown
+    ? 'It is the key you named.'
+    : 'Compare this with the fingerprint you were given when the log was begun: without that, the file proves only that it fits itself.';
+  return `${file} is whole: ${entries.toLocaleString('en-US')} entries of ${companyName}, ${checkpoints.toLocaleString('en-US')} signed checkpoints.\nSigned with the key ${key}. ${compared}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = await main(process.argv.slice(2));
