@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { PhoneNumber } from '#domain/phone-number.ts';
-import type { Result } from '#domain/kernel/result.ts';
 
 /**
  * Reads telephone numbers as numbers of a country (null: not known), each as `parsePhone` does. The numbering plans of all countries are fetched with the
  * first number; until they are there the answer is null.
  */
-export function usePhones(texts: readonly string[], country: string | null): readonly Result<PhoneNumber>[] | null {
+export function usePhones(texts: readonly string[], country: string | null): readonly ReturnType<ParsePhone>[] | null {
   const [parse, setParse] = useState<ParsePhone | null>(() => loaded);
   const isAsked = texts.length > 0 && parse === null;
   useEffect(() => {
@@ -22,10 +20,11 @@ export function usePhones(texts: readonly string[], country: string | null): rea
 
 /** Fetches what reads telephone numbers, once. */
 export async function loadParsePhone(): Promise<ParsePhone> {
-  const { parsePhone } = await import('#domain/phone-number.ts');
+  const { parsePhone } = await importPhoneNumber();
   loaded = parsePhone;
   return parsePhone;
 }
 
-type ParsePhone = (text: string, defaultCountry: string | null) => Result<PhoneNumber>;
+const importPhoneNumber = () => import('#domain/phone-number.ts');
+type ParsePhone = Awaited<ReturnType<typeof importPhoneNumber>>['parsePhone'];
 let loaded: ParsePhone | null = null;
