@@ -35,7 +35,7 @@ module.exports = {
       comment: 'what starts a window does not read the numbering plans of all countries: import() the file where a number is looked at',
       severity: 'error',
       from: { path: '^src/(domain|contracts|main|preload|renderer)/', pathNot: TEST },
-      to: { path: PHONE_NUMBER, dynamic: false, dependencyTypesNot: ['type-only'] },
+      to: { path: PHONE_NUMBER, dynamic: false },
     },
     {
       name: 'contracts-know-only-domain',

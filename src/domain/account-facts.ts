@@ -14,6 +14,7 @@ import {
   type PromiseToPay,
   accountSchema,
   channelSchema,
+  contactStopSchema,
   noteSchema,
   outcomeSchema,
   queueMarkSchema,
@@ -21,6 +22,9 @@ import {
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
+
+const { id: stopId, kind: stopKind, channel: stopChannel, contactId, address } = contactStopSchema.shape;
+const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId, address };
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -84,6 +88,8 @@ export const accountFactsSchema = z.strictObject({
   reachedHour: z.number().int().min(0).max(23).nullable(),
   /** The collector's mark that nobody has taken back; there is at most one. */
   mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
+  /** What customers have asked to stop and nobody has lifted; the oldest first. */
+  stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
@@ -114,6 +120,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     unnotedCallDates: unnotedCallDatesOf(folder),
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
+    stops: stopsOf(folder),
   };
 }
 
@@ -207,3 +214,16 @@ function markOf(folder: Folder): AccountFacts['mark'] {
   const { id, kind, reason, until, recordedOn, recordedByName } = newest;
   return { id, kind, reason, until, recordedOn, recordedByName };
 }
+
+const stopsOf = ({ contactStops }: Folder): AccountFacts['stops'] =>
+  contactStops
+    .filter(({ status }) => status === 'open')
+    .sort((a, b) => compareTexts(a.placedAt, b.placedAt) || compareTexts(a.id, b.id))
+    .map(({ id, kind: what, channel, contactId: person, address: where, placedOn: since }) => ({
+      id,
+      kind: what,
+      channel,
+      contactId: person,
+      address: where,
+      since,
+    }));

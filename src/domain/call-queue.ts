@@ -1,4 +1,5 @@
 import type { AccountFacts } from './account-facts.ts';
+import { isForAll } from './contact-stop-rules.ts';
 import { type AgingBucket, agingOf, bucketOf, daysLateOf } from './aging.ts';
 import { isWorthACourtesyCall } from './call-list.ts';
 import { isPastDue } from './invoice.ts';
@@ -28,7 +29,7 @@ type MarkFacts = { readonly reason: string; readonly until: LocalDate; readonly 
 
 /** What an account's place rests on: a fact with a code; the words are made in the user interface. */
 export type QueueReason =
-  | { readonly code: 'stay'; readonly since: LocalDate }
+  | { readonly code: 'stay' | 'stop'; readonly since: LocalDate }
   | ({ readonly code: 'pin' | 'snooze' | 'skip' } & MarkFacts)
   | { readonly code: 'holdOut' }
   | ({ readonly code: 'promise.broken' | 'promise.due' | 'promise.open' } & PromiseFacts)
@@ -108,6 +109,8 @@ function heldOut(rules: Rules): Contribution[] {
 function markReasons({ facts, today }: Rules): Contribution[] {
   const { staySince } = facts.account;
   if (staySince !== null && holdCauseOf(facts, today) === 'stay') return [{ code: 'stay', since: staySince, moneyDays: 0 }];
+  const stop = facts.stops.find(isForAll);
+  if (stop) return [{ code: 'stop', since: stop.since, moneyDays: 0 }];
   const { mark } = facts;
   if (mark === null || mark.until <= today) return [];
   return [{ code: mark.kind, reason: mark.reason, until: mark.until, byName: mark.recordedByName, moneyDays: 0 }];

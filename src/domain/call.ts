@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountFactsOf } from './account-facts.ts';
 import { type CommandContext, everyRole, runnable } from './command.ts';
-import { type ContactDecision, type ContactHit, contactRulesOf, decideContact } from './contact-guard.ts';
+import { type ContactDecision, contactRulesOf, decideContact } from './contact-guard.ts';
+import type { ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import type { Folder } from './folder.ts';
 import { instantSchema, type Instant } from './kernel/dates.ts';
@@ -76,7 +77,7 @@ export const placeCall = runnable({
     const known = folder.calls.find(({ id }) => id === input.callId);
     if (known) return isSame(known, input, context) ? ok([]) : reject('command.idTaken');
     if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
-    const decision = decisionOf(folder, context);
+    const decision = decisionOf(folder, input, context);
     const isDone = input.dialer === 'handOff' && context.stage === 'recorded';
     const refusal = isDone ? ok(null) : permission(input, decision);
     if (!refusal.ok) return refusal;
@@ -138,9 +139,13 @@ function flagOf({ guard }: PlaceCallInput, { hits }: ContactDecision): Call['fla
   return news.some(({ ruleId }) => countingRules.includes(ruleId)) ? 'limitPassed' : null;
 }
 
-const decisionOf = (folder: Folder, { at, today, company }: CommandContext): ContactDecision =>
+const decisionOf = (
+  folder: Folder,
+  { contactId, number: address }: PlaceCallInput,
+  { at, today, company }: CommandContext,
+): ContactDecision =>
   decideContact(
-    { channel: 'call' },
+    { channel: 'call', contactId, address },
     { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone },
     contactRulesOf(company.policy),
     at,
@@ -160,6 +165,7 @@ async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<F
     followUps: [...(await read.ofAccount('followUps', accountId))],
     queueMarks: [...(await read.ofAccount('queueMarks', accountId))],
     calls: [...(await read.ofAccount('calls', accountId))],
+    contactStops: [...(await read.ofAccount('contactStops', accountId))],
   };
 }
 

@@ -3,6 +3,8 @@ import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
+import { correctNumber, markWrongNumber } from './contact-number.ts';
+import { liftContactStop, placeContactStop } from './contact-stop.ts';
 import { recordContactNote } from './note.ts';
 import { cancelPromise, recordPromise } from './promise.ts';
 import { clearQueueMark, setQueueMark } from './queue-mark.ts';
@@ -22,6 +24,10 @@ export const commands = {
   'stay.lift': liftStay,
   'call.place': placeCall,
   'call.close': closeCall,
+  'contactStop.place': placeContactStop,
+  'contactStop.lift': liftContactStop,
+  'contact.markWrongNumber': markWrongNumber,
+  'contact.correctNumber': correctNumber,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -37,6 +43,10 @@ export const commandNameSchema = z.enum([
   'stay.lift',
   'call.place',
   'call.close',
+  'contactStop.place',
+  'contactStop.lift',
+  'contact.markWrongNumber',
+  'contact.correctNumber',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

@@ -186,12 +186,12 @@ describe('all rules together', () => {
     const settings = {
       ...defaultContactSettings,
       version: 4,
-      verdicts: { hours: 'needsApproval', attempts: 'block', conversation: 'warn' } as const,
+      verdicts: { hours: 'needsApproval', attempts: 'block', conversation: 'warn', emails: 'warn' } as const,
     };
-    const { hits } = decideCall({ ...worst, rules: { ...usualRules, settings } });
+    const { hits } = decideCall({ ...worst, rules: { ...usualRules, settings, attemptVersion: 7 } });
     expect(hits.map(({ ruleId, verdict, version }) => [ruleId, verdict, version])).toEqual([
       ['stay', 'block', 1],
-      ['attempts', 'block', 4],
+      ['attempts', 'block', 7],
       ['dispute', 'block', 4],
       ['hours', 'needsApproval', 4],
       ['conversation', 'warn', 4],

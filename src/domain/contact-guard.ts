@@ -1,52 +1,15 @@
-import { type AccountFacts, conversationOutcomes, mostRecentContacts } from './account-facts.ts';
-import { hoursStanding, openingOn } from './contact-hours.ts';
-import { type ContactRuleId, contactRuleTable } from './contact-rule-table.ts';
-import { type ContactSettings, type ContactVerdict, contactVerdicts } from './contact-settings.ts';
+import { conversationOutcomes, mostRecentContacts } from './account-facts.ts';
+import { allowedFrom, hoursHits, placeOf } from './contact-hours-rule.ts';
+import { type ContactAction, type ContactFacts, type ContactHit, type ContactRules, type Question, hit } from './contact-question.ts';
+import { type ContactVerdict, contactVerdicts } from './contact-settings.ts';
+import { stopHits } from './contact-stop-rules.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
-import { type Instant, type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
+import { type Instant, type LocalDate, addDays, daysBetween, epochMsOf } from './kernel/dates.ts';
+import type { ContactId } from './kernel/ids.ts';
 import type { Policy } from './policy.ts';
+import { isOneConsentEnough } from './recording-consent.ts';
+import type { Note } from './rows.ts';
 import { callsWithin } from './work-list.ts';
-
-/** What somebody is about to do: a call that asks for money. */
-export type ContactAction = { readonly channel: 'call' };
-
-/** What the guard goes by: the account as it is shown, with what waits on it. */
-export type ContactFacts = {
-  readonly account: AccountFacts;
-  /** The company's business day, by which contacts and due dates are counted. */
-  readonly today: LocalDate;
-  /** Where the customer's own zone is not known, the days after which a call is allowed again begin in this one. */
-  readonly companyTimeZone: string;
-};
-
-/** What the company has chosen. */
-export type ContactRules = { readonly settings: ContactSettings; readonly attemptLimit: number; readonly attemptDays: number };
-
-/** What a rule found, as a fact with a code; the words are made in the user interface. */
-export type ContactReason =
-  | { readonly code: 'stay'; readonly since: LocalDate }
-  | { readonly code: 'dispute.all' | 'dispute.some'; readonly disputed: number; readonly pastDue: number }
-  | { readonly code: 'hours.zoneUnknown' }
-  | {
-      readonly code: 'hours.early' | 'hours.late' | 'hours.dayOff';
-      readonly localTime: string;
-      readonly from: string;
-      readonly until: string;
-    }
-  | { readonly code: 'attempts.limit' | 'attempts.untold'; readonly attempts: number; readonly limit: number; readonly days: number }
-  | { readonly code: 'conversation.recent'; readonly on: LocalDate; readonly quietDays: number };
-
-/** One rule that speaks against it, or asks for care. */
-export type ContactHit = {
-  readonly ruleId: ContactRuleId;
-  /** Of the rule, or of the company's settings where it is the company's own. */
-  readonly version: number;
-  readonly source: string;
-  readonly verdict: Exclude<ContactVerdict, 'allow'>;
-  readonly reason: ContactReason;
-  /** From when on this rule lets it through; none where nobody knows. */
-  readonly nextAllowedAt?: Instant;
-};
 
 /** What the guard says of an action: the worst verdict of all rules that hit, and each of them, the worst first. */
 export type ContactDecision = { readonly action: ContactAction; readonly verdict: ContactVerdict; readonly hits: readonly ContactHit[] };
@@ -56,6 +19,7 @@ export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'que
   settings: contact,
   attemptLimit: queue.callAttemptLimit,
   attemptDays: queue.callAttemptDays,
+  attemptVersion: queue.version,
 });
 
 /**
@@ -63,34 +27,30 @@ export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'que
  * nobody knows is a warning, because the customers are companies.
  */
 export function decideContact(action: ContactAction, facts: ContactFacts, rules: ContactRules, now: Instant): ContactDecision {
-  const question = { facts, rules, now };
+  const question = { action, facts, rules, now };
   // Among equals what says when comes before what says about what.
   const hits = [
     ...stayHits(question),
+    ...stopHits(question),
+    ...recordingHits(question),
+    ...staleCopyHits(question),
     ...hoursHits(question),
     ...attemptHits(question),
     ...conversationHits(question),
+    ...emailHits(question),
     ...disputeHits(question),
   ].sort((a, b) => contactVerdicts.indexOf(b.verdict) - contactVerdicts.indexOf(a.verdict));
   return { action, verdict: hits[0]?.verdict ?? 'allow', hits };
 }
 
-type Question = { readonly facts: ContactFacts; readonly rules: ContactRules; readonly now: Instant };
-type Found = Pick<ContactHit, 'verdict' | 'reason' | 'nextAllowedAt'>;
-
-function hit(ruleId: ContactRuleId, { rules }: Question, found: Found): ContactHit[] {
-  const { kind, version, source } = contactRuleTable[ruleId];
-  return [{ ruleId, version: kind === 'law' ? version : rules.settings.version, source, ...found }];
-}
-
 /** A court's stay forbids every act to collect what was owed before it (11 USC 362(a)), until it is lifted. */
-function stayHits(question: Question): ContactHit[] {
+function stayHits(question: Question): readonly ContactHit[] {
   const since = question.facts.account.account.staySince;
   return since === null ? [] : hit('stay', question, { verdict: 'block', reason: { code: 'stay', since } });
 }
 
 /** What is disputed is not dunned: with nothing else past due there is nothing to ask for. */
-function disputeHits(question: Question): ContactHit[] {
+function disputeHits(question: Question): readonly ContactHit[] {
   const { account, today } = question.facts;
   const pastDue = account.openItems.filter((item) => isPastDue(item, today));
   const disputed = pastDue.filter(({ disputedAmountMinor }) => disputedAmountMinor > 0);
@@ -102,27 +62,13 @@ function disputeHits(question: Question): ContactHit[] {
     : hit('dispute', question, { verdict: 'warn', reason: { code: 'dispute.some', ...counts } });
 }
 
-/** The hours of the day where the customer is. */
-function hoursHits(question: Question): ContactHit[] {
-  const { facts, rules, now } = question;
-  const { timeZone } = facts.account.account;
-  if (timeZone === null) return hit('hours', question, { verdict: 'warn', reason: { code: 'hours.zoneUnknown' } });
-  const { callFrom: from, callUntil: until, verdicts } = rules.settings;
-  const { place, localTime, opensAt } = hoursStanding(rules.settings, timeZone, now);
-  if (place === 'open') return [];
-  return hit('hours', question, {
-    verdict: verdicts.hours,
-    reason: { code: `hours.${place}`, localTime, from, until },
-    nextAllowedAt: opensAt,
-  });
-}
-
 /**
  * So many calls in so many days, today among them, whoever made them; incoming ones do not count. The summary looks back on a number of
  * contacts: where all of them lie within the days, there may be calls behind them that nobody counted.
  */
-function attemptHits(question: Question): ContactHit[] {
-  const { facts, rules } = question;
+function attemptHits(question: Question): readonly ContactHit[] {
+  const { action, facts, rules } = question;
+  if (action.channel !== 'call') return [];
   const { attemptLimit: limit, attemptDays: days } = rules;
   const { account, today } = facts;
   const attempts = callsWithin(account, days, today);
@@ -141,7 +87,8 @@ function attemptHits(question: Question): ContactHit[] {
 }
 
 /** After a conversation it is quiet for some days, its own day being the first; whoever called whom. */
-function conversationHits(question: Question): ContactHit[] {
+function conversationHits(question: Question): readonly ContactHit[] {
+  if (question.action.channel !== 'call') return [];
   const { account, today } = question.facts;
   const { quietDays, verdicts } = question.rules.settings;
   const last = account.recentContacts.find(({ channel, outcome }) => channel === 'call' && conversationOutcomes.includes(outcome));
@@ -153,6 +100,56 @@ function conversationHits(question: Question): ContactHit[] {
   });
 }
 
-/** When a day begins on which a rule of days lets a call through: with the hours there. */
-const allowedFrom = ({ facts, rules }: Question, day: LocalDate): Instant =>
-  openingOn(rules.settings, facts.account.account.timeZone ?? facts.companyTimeZone, day);
+const emailDays = 7;
+
+/** The days on which a person was written to by e-mail in the last seven days, today among them: what `ContactFacts.emailDates` asks for. */
+export const emailDatesOf = (
+  notes: readonly Pick<Note, 'channel' | 'direction' | 'contactId' | 'recordedOn'>[],
+  person: ContactId,
+  today: LocalDate,
+): readonly LocalDate[] =>
+  notes
+    .filter(({ channel, direction, contactId }) => channel === 'email' && direction === 'outbound' && contactId === person)
+    .map(({ recordedOn }) => recordedOn)
+    .filter((day) => daysBetween(day, today) < emailDays);
+
+/** So many e-mails a day and in any seven days to one person. */
+function emailHits(question: Question): readonly ContactHit[] {
+  if (question.action.channel !== 'email') return [];
+  const { emailDates = [], today } = question.facts;
+  const { emailsADay, emailsAWeek, verdicts } = question.rules.settings;
+  const within = (days: number, day: LocalDate): number => emailDates.filter((on) => daysBetween(on, day) < days).length;
+  const isFull = (day: LocalDate): boolean => within(1, day) >= emailsADay || within(emailDays, day) >= emailsAWeek;
+  if (!isFull(today)) return [];
+  let free = today;
+  while (isFull(free)) free = addDays(free, 1);
+  const isWeek = within(emailDays, today) >= emailsAWeek;
+  return hit('emails', question, {
+    verdict: verdicts.emails,
+    reason: isWeek
+      ? { code: 'emails.week', emails: within(emailDays, today), limit: emailsAWeek, days: emailDays }
+      : { code: 'emails.day', emails: within(1, today), limit: emailsADay, days: 1 },
+    nextAllowedAt: allowedFrom(question, free),
+  });
+}
+
+/** Nothing is recorded before everybody has said yes, unless the law of both ends is known to ask for one only. */
+function recordingHits(question: Question): readonly ContactHit[] {
+  const { recording, address } = question.action;
+  if (recording === undefined || recording.isAgreed) return [];
+  const regions = [placeOf(address).region, question.rules.settings.ownRegion];
+  if (isOneConsentEnough(regions)) return [];
+  return hit('recording', question, { verdict: 'block', reason: { code: 'recording.notAgreed', isPlaceKnown: !regions.includes(null) } });
+}
+
+/** A copy that has not heard of the books for longer may lack a stop. */
+const freshHours = 24;
+const hourMs = 3_600_000;
+
+function staleCopyHits(question: Question): readonly ContactHit[] {
+  const { copyAsOf } = question.facts;
+  if (copyAsOf === undefined) return [];
+  const ageMs = epochMsOf(question.now) - epochMsOf(copyAsOf);
+  if (ageMs <= freshHours * hourMs) return [];
+  return hit('staleCopy', question, { verdict: 'needsApproval', reason: { code: 'copy.stale', hours: Math.floor(ageMs / hourMs) } });
+}

@@ -1,24 +1,48 @@
 import { type LocalDate, localDateSchema } from './kernel/dates.ts';
 
-export type ContactRuleId = 'stay' | 'dispute' | 'hours' | 'attempts' | 'conversation';
-
-/** Where a rule of the contact guard comes from. `house`: the company's own, whose settings carry the version. */
+/** Where a rule of the contact guard comes from. */
 export type ContactRuleSource = {
-  readonly kind: 'law' | 'house';
-  /** Raised with every change of what the rule says. */
-  readonly version: number;
   readonly source: string;
   /** When somebody last read the source against the rule. */
   readonly reviewedOn: LocalDate;
-};
+} & (
+  | {
+      readonly kind: 'law';
+      /** Raised with every change of what the rule says. */
+      readonly version: number;
+    }
+  | {
+      readonly kind: 'house';
+      /** Which of the company's settings say how it goes, and give it their version. */
+      readonly settings: 'contact' | 'queue';
+    }
+);
 
-const reviewedOn = localDateSchema.parse('2026-11-22');
+const reviewedOn = localDateSchema.parse('2026-11-23');
+const house = (source: string, settings: 'contact' | 'queue' = 'contact'): ContactRuleSource => ({
+  kind: 'house',
+  source,
+  settings,
+  reviewedOn,
+});
+const law = (source: string): ContactRuleSource => ({ kind: 'law', version: 1, source, reviewedOn });
 
-/** THE rules of the contact guard and what they rest on. Each is a function of its own name in `contact-guard.ts`. */
-export const contactRuleTable: Readonly<Record<ContactRuleId, ContactRuleSource>> = {
-  stay: { kind: 'law', version: 1, source: '11 USC 362(a)(1), (6)', reviewedOn },
-  dispute: { kind: 'house', version: 1, source: 'house rule: what is disputed is not dunned', reviewedOn },
-  hours: { kind: 'house', version: 1, source: 'house rule for companies, after 12 CFR 1006.6(b)(1)', reviewedOn },
-  attempts: { kind: 'house', version: 1, source: 'house rule for companies, after 12 CFR 1006.14(b)(2)(i)(A)', reviewedOn },
-  conversation: { kind: 'house', version: 1, source: 'house rule for companies, after 12 CFR 1006.14(b)(2)(i)(B)', reviewedOn },
-};
+/** THE rules of the contact guard and what they rest on. */
+export const contactRuleTable = {
+  stay: law('11 USC 362(a)(1), (6)'),
+  stop: house('house rule for companies, after 12 CFR 1006.6(c)'),
+  counsel: house('house rule for companies, after 12 CFR 1006.6(b)(2)'),
+  optOut: house('house rule for companies, after 12 CFR 1006.14(h) and 1006.6(e)'),
+  wrongNumber: house('house rule: a number that is somebody else’s is not called again'),
+  dispute: house('house rule: what is disputed is not dunned'),
+  hours: house('house rule for companies, after 12 CFR 1006.6(b)(1)'),
+  attempts: house('house rule for companies, after 12 CFR 1006.14(b)(2)(i)(A)', 'queue'),
+  conversation: house('house rule for companies, after 12 CFR 1006.14(b)(2)(i)(B)'),
+  emails: house('house rule, in the sense of 12 CFR 1006.14(a)'),
+  recording: law(
+    'laws of the states on the consent of all parties; the strictest applies across borders (Kearney v. Salomon, 39 Cal.4th 95)',
+  ),
+  staleCopy: house('house rule: a list of stops older than a day may lack one'),
+} as const satisfies Readonly<Record<string, ContactRuleSource>>;
+
+export type ContactRuleId = keyof typeof contactRuleTable;

@@ -23,7 +23,21 @@ export const contactSettingsSchema = z
     callWeekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
     /** After a conversation no call for so many days, its own day among them. */
     quietDays: z.number().int().min(0).max(90),
-    verdicts: z.strictObject({ hours: chosenVerdict, attempts: chosenVerdict, conversation: chosenVerdict }),
+    /** So many e-mails to one person a day, and in any seven days. Companies stored before it was a setting have the default, as with all below. */
+    emailsADay: z.number().int().min(1).max(100).default(1),
+    emailsAWeek: z.number().int().min(1).max(700).default(3),
+    /** Where the company itself calls from (ISO 3166-2, 'US-TX'); null: not said, so a recording needs everybody's consent. */
+    ownRegion: z
+      .string()
+      .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
+      .nullable()
+      .default(null),
+    verdicts: z.strictObject({
+      hours: chosenVerdict,
+      attempts: chosenVerdict,
+      conversation: chosenVerdict,
+      emails: chosenVerdict.default('warn'),
+    }),
   })
   .refine(({ callFrom, callUntil }) => callFrom < callUntil, 'the hours end before they begin');
 export type ContactSettings = z.infer<typeof contactSettingsSchema>;
@@ -38,5 +52,8 @@ export const defaultContactSettings: ContactSettings = {
   callUntil: '18:00',
   callWeekdays: [1, 2, 3, 4, 5],
   quietDays: 7,
-  verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn' },
+  emailsADay: 1,
+  emailsAWeek: 3,
+  ownRegion: null,
+  verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn', emails: 'warn' },
 };

@@ -7,7 +7,7 @@ import { put } from './rows.ts';
 /**
  * A telephone number as it arrives: in international form, extension and all, or, from desktops that did not know that form yet, as somebody typed it.
  */
-const phoneTextSchema = z
+export const phoneTextSchema = z
   .string()
   .trim()
   .regex(/^[+\d][\d ()./-]{4,38}(?: ext\. \d{1,11})?$/)
@@ -17,7 +17,7 @@ const phoneTextSchema = z
  * What speaks against a number in international form, or null. One in another form is kept as it came: it is not dialled before somebody has said
  * which number it is. The numbering plans are read only when there is a number to look at.
  */
-async function phoneProblem(phone: string | null): Promise<Rejection | null> {
+export async function phoneProblem(phone: string | null): Promise<Rejection | null> {
   if (phone === null || !phone.startsWith('+')) return null;
   const { parsePhone } = await import('./phone-number.ts');
   const read = parsePhone(phone, null);

@@ -8,6 +8,7 @@ import {
   accountSchema,
   callSchema,
   contactSchema,
+  contactStopSchema,
   followUpSchema,
   invoiceSchema,
   noteSchema,
@@ -29,6 +30,7 @@ export const folderSchema = z.strictObject({
   followUps: z.array(followUpSchema),
   queueMarks: z.array(queueMarkSchema),
   calls: z.array(callSchema),
+  contactStops: z.array(contactStopSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -6,6 +6,7 @@ import {
   batchIdSchema,
   callIdSchema,
   contactIdSchema,
+  contactStopIdSchema,
   followUpIdSchema,
   invoiceIdSchema,
   noteIdSchema,
@@ -256,6 +257,30 @@ export const callSchema = z.strictObject({
 });
 export type Call = z.infer<typeof callSchema>;
 
+/** What a customer has asked to stop, or a number that turned out to be somebody else's: it forbids contacts until somebody lifts it. */
+export const contactStopSchema = z.strictObject({
+  id: contactStopIdSchema,
+  accountId: accountIdSchema,
+  /** `counsel`: represented by an attorney. */
+  kind: z.enum(['stopRequest', 'counsel', 'optOut', 'wrongNumber']),
+  /** Null: every channel. */
+  channel: z.enum(['call', 'email', 'letter']).nullable(),
+  /** The person it is about; of `counsel` the attorney, who alone may be spoken with. Null: the whole account. */
+  contactId: contactIdSchema.nullable(),
+  /** The number (E.164, or as it is written where it is none) or the e-mail address it is about; null: whichever. */
+  address: z.string().min(1).max(254).nullable(),
+  reason: z.string().max(500),
+  status: z.enum(['open', 'lifted']),
+  placedAt: instantSchema,
+  placedOn: localDateSchema,
+  placedByName: shortText,
+  liftedAt: instantSchema.nullable(),
+  liftedByName: shortText.nullable(),
+  liftReason: z.string().max(500).nullable(),
+  version: versionSchema,
+});
+export type ContactStop = z.infer<typeof contactStopSchema>;
+
 export const tables = {
   accounts: accountSchema,
   contacts: contactSchema,
@@ -267,6 +292,7 @@ export const tables = {
   followUps: followUpSchema,
   queueMarks: queueMarkSchema,
   calls: callSchema,
+  contactStops: contactStopSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -281,6 +307,7 @@ export const tableNames = [
   'followUps',
   'queueMarks',
   'calls',
+  'contactStops',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -303,6 +330,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('followUps'), row: followUpSchema }),
   z.strictObject({ table: z.literal('queueMarks'), row: queueMarkSchema }),
   z.strictObject({ table: z.literal('calls'), row: callSchema }),
+  z.strictObject({ table: z.literal('contactStops'), row: contactStopSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

@@ -1,4 +1,5 @@
 import type { AccountFacts } from './account-facts.ts';
+import { isForAll } from './contact-stop-rules.ts';
 import { openMinorIn } from './invoice.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import { holdsOn } from './queue-mark.ts';
@@ -38,12 +39,13 @@ export const isMarked = ({ mark }: AccountFacts, kind: NonNullable<AccountFacts[
   mark?.kind === kind && holdsOn(mark, today);
 
 /** Why an account that owes money is not in the call list; every one of them is in 'onHold'. */
-export type HoldCause = 'stay' | 'snooze' | 'skip';
+export type HoldCause = 'stay' | 'stop' | 'snooze' | 'skip';
 
 /** What holds an account back on a day, or null. */
 export function holdCauseOf(facts: AccountFacts, today: LocalDate): HoldCause | null {
   const { staySince } = facts.account;
   if (staySince !== null && staySince <= today) return 'stay';
+  if (facts.stops.some(isForAll)) return 'stop';
   if (isMarked(facts, 'snooze', today)) return 'snooze';
   return isMarked(facts, 'skip', today) ? 'skip' : null;
 }
@@ -64,8 +66,8 @@ export function workListsOf(facts: AccountFacts, today: LocalDate): readonly Exc
   const lists: Exclude<WorkList, 'callNow'>[] = ['all'];
   const add = (list: (typeof lists)[number], isIn: boolean): void => void (isIn && lists.push(list));
   const hold = holdCauseOf(facts, today);
-  add('promisesDue', isPromiseDue(facts, today) && hold !== 'stay');
-  add('followUps', isFollowUpDue(facts, today) && hold !== 'stay');
+  add('promisesDue', isPromiseDue(facts, today) && hold !== 'stay' && hold !== 'stop');
+  add('followUps', isFollowUpDue(facts, today) && hold !== 'stay' && hold !== 'stop');
   add(
     'brokenPromises',
     facts.promises.some((promise) => promise.status === 'broken' && isRecent(promise.promisedDate, today)),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import { contactRuleTable } from '#domain/contact-rule-table.ts';
+import { defaultContactSettings } from '#domain/contact-settings.ts';
 import type { Desk } from './support/desk.ts';
 import { type World, addAccount, createWorld, yesterday } from './support/world.ts';
 
@@ -43,7 +43,7 @@ test('a call comes to every desktop with the note it was written down in, and th
   const desk = await world.signIn(world.company.dana);
   const cursor = await desk.cursor();
   const [callId, noteId] = [randomUUID(), randomUUID()];
-  const said = { verdict: 'warn', hits: [{ ruleId: 'hours', version: contactRuleTable.hours.version }] };
+  const said = { verdict: 'warn', hits: [{ ruleId: 'hours', version: defaultContactSettings.version }] };
   const reason = 'They asked to be called now';
   const { results } = await desk.push(
     desk.command('call.place', accountId, placed(callId, { guard: said, overrideReason: reason })),

@@ -134,6 +134,25 @@ export const build = {
       version: 1,
       ...over,
     }),
+  contactStop: (over: Row<'contactStops'> = {}) =>
+    folderSchema.shape.contactStops.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      kind: 'stopRequest',
+      channel: null,
+      contactId: null,
+      address: null,
+      reason: 'They wrote that no call is wanted',
+      status: 'open',
+      placedAt: '2026-03-30T15:00:00.000Z',
+      placedOn: '2026-03-30',
+      placedByName: 'Dana Reyes',
+      liftedAt: null,
+      liftedByName: null,
+      liftReason: null,
+      version: 1,
+      ...over,
+    }),
   call: (over: Row<'calls'> = {}) =>
     folderSchema.shape.calls.element.parse({
       id: uuidv7(),
@@ -187,6 +206,7 @@ export const build = {
       followUps: moved(parts.followUps),
       queueMarks: moved(parts.queueMarks),
       calls: moved(parts.calls),
+      contactStops: moved(parts.contactStops),
     });
   },
   facts: (parts: { [K in keyof Folder]?: unknown } = {}): AccountFacts => accountFactsOf(build.folder(parts)),

@@ -1,5 +1,6 @@
 import { accountFactsOf } from '#domain/account-facts.ts';
-import { type ContactRules, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import type { ContactAction, ContactFacts, ContactRules } from '#domain/contact-question.ts';
 import type { Folder } from '#domain/folder.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { build, date, instant } from './build.ts';
@@ -11,12 +12,32 @@ export const call = { channel: 'call' } as const;
 export const tuesday = date('2026-03-31');
 const tuesdayMorning = instant('2026-03-31T15:00:00.000Z');
 
-export type CallStory = Partial<Folder> & { readonly now?: string; readonly today?: string; readonly rules?: ContactRules };
+export type CallStory = Partial<Folder> &
+  Pick<ContactFacts, 'emailDates' | 'copyAsOf'> & {
+    readonly now?: string;
+    readonly today?: string;
+    readonly rules?: ContactRules;
+    readonly action?: ContactAction;
+  };
 
 /** The guard's decision on a call to the account of a folder; on that Tuesday morning where nothing else is said. */
-export function decideCall({ now = tuesdayMorning, today = tuesday, rules = usualRules, ...folder }: CallStory) {
-  const facts = { account: accountFactsOf(build.folder(folder)), today: date(today), companyTimeZone: 'America/Chicago' };
-  return decideContact(call, facts, rules, instant(now));
+export function decideCall({
+  now = tuesdayMorning,
+  today = tuesday,
+  rules = usualRules,
+  action = call,
+  emailDates,
+  copyAsOf,
+  ...folder
+}: CallStory) {
+  const facts: ContactFacts = {
+    account: accountFactsOf(build.folder(folder)),
+    today: date(today),
+    companyTimeZone: 'America/Chicago',
+    ...(emailDates && { emailDates }),
+    ...(copyAsOf && { copyAsOf }),
+  };
+  return decideContact(action, facts, rules, instant(now));
 }
 
 /** The codes of what speaks against it, the worst first. */

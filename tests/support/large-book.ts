@@ -39,6 +39,7 @@ export function largeBook(accounts: number): LargeBook {
       followUps: [],
       queueMarks: [],
       calls: [],
+      contactStops: [],
     };
   };
   const counts = function* () {

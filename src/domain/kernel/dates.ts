@@ -93,8 +93,10 @@ export function makeDate(year: number, month: number, day: number): Result<Local
 
 /** What the calendar shows at a moment in a zone: (2026-03-31T23:30Z, 'Asia/Tokyo') is 2026-04-01. */
 export function dateIn(timeZone: string, at: Instant): LocalDate {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return localDateSchema.parse(parts.format(new Date(at)));
+  const known = calendars.get(timeZone);
+  const calendar = known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  if (!known && calendars.size < mostAskedZones) calendars.set(timeZone, calendar);
+  return localDateSchema.parse(calendar.format(new Date(at)));
 }
 
 /** The clock on the wall at a moment in a zone, 'HH:MM'. */
@@ -125,6 +127,7 @@ function offsetMsAt(timeZone: string, epochMs: number): number {
 
 /** Making a format costs a hundred times what using it does. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
+const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** Makes a moment from the milliseconds a clock gave; the clocks themselves are outside the domain. */
 export const instantOf = (epochMs: number): Instant => instantSchema.parse(new Date(epochMs).toISOString());

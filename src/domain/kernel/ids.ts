@@ -5,6 +5,7 @@ const idSchema = <B extends string>() => z.uuid().brand<B>();
 
 export const accountIdSchema = idSchema<'Account'>();
 export const contactIdSchema = idSchema<'Contact'>();
+export const contactStopIdSchema = idSchema<'ContactStop'>();
 export const invoiceIdSchema = idSchema<'Invoice'>();
 export const paymentIdSchema = idSchema<'Payment'>();
 export const paymentApplicationIdSchema = idSchema<'PaymentApplication'>();
@@ -21,6 +22,7 @@ export const clientIdSchema = idSchema<'Client'>();
 
 export type AccountId = z.infer<typeof accountIdSchema>;
 export type ContactId = z.infer<typeof contactIdSchema>;
+export type ContactStopId = z.infer<typeof contactStopIdSchema>;
 export type InvoiceId = z.infer<typeof invoiceIdSchema>;
 export type PaymentId = z.infer<typeof paymentIdSchema>;
 export type PromiseId = z.infer<typeof promiseIdSchema>;

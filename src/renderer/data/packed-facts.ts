@@ -19,7 +19,8 @@ type Rare =
   | 'recentContacts'
   | 'unnotedCallDates'
   | 'reachedHour'
-  | 'mark';
+  | 'mark'
+  | 'stops';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -60,6 +61,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.unnotedCallDates.length > 0 && { unnotedCallDates: facts.unnotedCallDates }),
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
+    ...(facts.stops.length > 0 && { stops: facts.stops }),
   };
 }
 
@@ -87,6 +89,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       unnotedCallDates: of.unnotedCallDates ?? none.unnotedCallDates,
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
+      stops: of.stops ?? none.stops,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -95,8 +98,17 @@ export function unpacked(of: PackedFacts): StampedFacts {
 /** One for all accounts; facts are never changed. */
 const none: Pick<
   AccountFacts,
-  'openItems' | 'disputesSince' | 'unapplied' | 'openFollowUpDates' | 'callBacks' | 'promises' | 'recentContacts' | 'unnotedCallDates'
+  | 'openItems'
+  | 'disputesSince'
+  | 'unapplied'
+  | 'openFollowUpDates'
+  | 'callBacks'
+  | 'promises'
+  | 'recentContacts'
+  | 'unnotedCallDates'
+  | 'stops'
 > = {
+  stops: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],

@@ -70,6 +70,31 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'Somebody has taken this back already',
     detail: 'Nothing was changed.',
   },
+  'contact.numberMissing': {
+    title: 'This contact has no telephone number',
+    detail: 'Nothing was changed.',
+  },
+  'contact.numberIsWrong': {
+    title: 'This number is marked as somebody else’s',
+    detail: 'Nothing was changed. Type another one, or have a supervisor lift the mark.',
+    field: 'phone',
+  },
+  'contactStop.reasonMissing': {
+    title: 'Say what they said',
+    detail: 'Nothing was changed. Whoever reads this later has to know how they asked.',
+  },
+  'contactStop.alreadyPlaced': {
+    title: 'This is stopped already',
+    detail: 'Nothing was changed.',
+  },
+  'contactStop.notFound': {
+    title: 'This stop is no longer there',
+    detail: 'Nothing was changed.',
+  },
+  'contactStop.alreadyLifted': {
+    title: 'Somebody has lifted this already',
+    detail: 'Nothing was changed.',
+  },
   'stay.inFuture': {
     title: 'A stay cannot begin in the future',
     detail: 'Nothing was changed. Enter the day of the petition.',

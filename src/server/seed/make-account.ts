@@ -48,6 +48,7 @@ class AccountMaker {
     followUps: [],
     queueMarks: [],
     calls: [],
+    contactStops: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {

@@ -55,6 +55,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('followUps', build.followUp({ ...own, dueDate: '2026-04-15' })),
     put('queueMarks', build.queueMark(own)),
     put('calls', build.call(own)),
+    put('contactStops', build.contactStop({ ...own, kind: 'optOut', channel: 'email', address: 'former@customer.example' })),
   ];
 }
 

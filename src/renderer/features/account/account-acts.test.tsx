@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
-import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { build, date } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
@@ -53,6 +53,41 @@ async function open({ folders = [brightline, harbor], role = 'collector' as 'col
 
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
 const mark = () => world.main.journal[0]?.input;
+
+describe('a stop', () => {
+  it('is written down by whoever hears it, with what was said, and stands on the account at once', async () => {
+    const { user } = await open();
+    act(() => showOverlay('stop'));
+    const dialog = await screen.findByRole('dialog', { name: 'They ask not to be contacted' });
+    await user.click(within(dialog).getByRole('button', { name: 'Stop these contacts' }));
+    expect(await within(dialog).findByText(/Say what they said/)).toBeVisible();
+    await user.click(within(dialog).getByRole('radio', { name: 'Their attorney only' }));
+    await user.type(within(dialog).getByRole('textbox'), 'Letter of Ms. Ito{Enter}');
+    expect(await screen.findByText(/Their attorney only since 31 Mar 2026/)).toBeVisible();
+    expect(world.main.journal[0]).toMatchObject({ name: 'contactStop.place', input: { kind: 'counsel', reason: 'Letter of Ms. Ito' } });
+    act(() => showOverlay('stop'));
+    const again = await screen.findByRole('dialog', { name: 'They ask not to be contacted' });
+    await waitFor(() => expect(within(again).getByText(/Letter of Ms\. Ito/)).toBeVisible());
+    expect(within(again).queryByRole('button', { name: /Lift it/ })).toBeNull();
+  });
+
+  it('is lifted by those who lead, for a reason', async () => {
+    const stopped = owing('Stopped Ltd', '1003', 900_00);
+    const folder = { ...stopped, contactStops: [build.contactStop({ accountId: stopped.account.id })] };
+    world = new DeskWorld([folder], 'supervisor');
+    const client = await world.openReady();
+    openAccount(folder.account.id);
+    renderOnDesk(client, <Page />);
+    await heading('Stopped Ltd');
+    const user = userEvent.setup();
+    act(() => showOverlay('stop'));
+    const dialog = await screen.findByRole('dialog', { name: 'They ask not to be contacted' });
+    await user.type(within(dialog).getByRole('textbox'), 'They called us back');
+    await user.click(within(dialog).getByRole('button', { name: /Lift it/ }));
+    expect(await screen.findByText(/End of a stop asked for/)).toBeVisible();
+    expect(world.main.journal[0]).toMatchObject({ name: 'contactStop.lift', input: { reason: 'They called us back' } });
+  });
+});
 
 describe('what is done with an account as a whole', () => {
   it('snoozes it with a reason and an end, and opens the next one', async () => {

@@ -3,6 +3,7 @@ import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { showOverlay, toggleWhy } from '#renderer/state/screen.ts';
 import { MarkDialog } from './mark-dialog.tsx';
 import { StayDialog } from './stay-dialog.tsx';
+import { StopDialog } from './stop-dialog.tsx';
 import { useMarking } from './use-marking.ts';
 
 /** The keys and dialogs that act on the open account as a whole; once on a screen, however many accounts it shows. */
@@ -18,6 +19,7 @@ export function AccountActs({ account }: { readonly account: AccountView }) {
     <>
       <MarkDialog account={account} />
       <StayDialog account={account} />
+      <StopDialog account={account} />
     </>
   );
 }

@@ -9,6 +9,9 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { wordsOfMark } from '#renderer/ui/mark-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
+import type { CommandName } from '#domain/commands.ts';
+import { isForAll } from '#domain/contact-stop-rules.ts';
+import { stopWords } from './stop-words.ts';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import styles from './account-standing.module.css';
 
@@ -24,15 +27,29 @@ export function AccountStanding({ account }: { readonly account: AccountView }) 
           list until the stay is lifted.
         </p>
       )}
+      {account.facts.stops.map((stop) => (
+        <p key={stop.id} className={isForAll(stop) ? styles.stay : styles.mark} role="note">
+          <b>
+            {stopWords(stop)} since {formatFullDate(stop.since)}.
+          </b>{' '}
+          {isForAll(stop) && 'It is in no call list until a supervisor lifts that.'}
+        </p>
+      ))}
       {account.undecided.map((name) => (
         <p key={name} className={styles.mark}>
-          {name === 'stay.lift' ? 'End of the stay asked for' : 'Stay asked for'} · <WaitingMark />
+          {undecidedWords[name] ?? 'Asked for'} · <WaitingMark />
         </p>
       ))}
       {mark && holdsOn(mark, account.today) && <MarkLine account={account} mark={mark} />}
     </>
   );
 }
+
+const undecidedWords: Readonly<Partial<Record<CommandName, string>>> = {
+  'stay.place': 'Stay asked for',
+  'stay.lift': 'End of the stay asked for',
+  'contactStop.lift': 'End of a stop asked for',
+};
 
 type Mark = NonNullable<AccountView['facts']['mark']>;
 

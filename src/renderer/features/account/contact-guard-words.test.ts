@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactHit, ContactReason } from '#domain/contact-guard.ts';
+import type { ContactHit, ContactReason } from '#domain/contact-question.ts';
 import { date, instant } from '#tests/support/build.ts';
 import { guardHeadline, hitWords } from './contact-guard-words.ts';
 
@@ -21,7 +21,7 @@ const hitOf = (reason: ContactReason, next?: string, verdict: ContactHit['verdic
 const headline = (hits: readonly ContactHit[], there: Partial<Record<'timeZone', string | null>> = {}) =>
   guardHeadline({ action: { channel: 'call' }, verdict: hits[0]?.verdict ?? 'allow', hits }, { ...place, ...there });
 
-const early = { code: 'hours.early', localTime: '07:59', from: '08:00', until: '18:00' } as const;
+const early = { code: 'hours.early', localTime: '07:59', from: '08:00', until: '18:00', holiday: null, zones: 1 } as const;
 const tomorrow = '2026-04-01T13:00:00.000Z';
 
 describe('the guard in words', () => {
@@ -67,6 +67,72 @@ describe('the guard in words', () => {
       '2026-04-06T13:00:00.000Z',
       'Call from Mon 6 Apr 08:00 their time',
       'It is 10:00 there, on a day without calls. All right from Mon 6 Apr 08:00 their time on.',
+    ],
+    [
+      { ...early, code: 'hours.holiday', localTime: '10:00', holiday: 'Memorial Day' },
+      tomorrow,
+      'Call from tomorrow 08:00 their time',
+      'It is 10:00 there, on a holiday (Memorial Day). All right from tomorrow 08:00 their time on.',
+    ],
+    [
+      { ...early, zones: 2 },
+      undefined,
+      'Outside their hours',
+      'It is 07:59 in one of 2 zones where they may be; the hours for calls are 08:00–18:00.',
+    ],
+    [
+      { code: 'stop.request', since: date('2026-03-30'), isAll: true },
+      undefined,
+      'They asked for no contact',
+      'Since 30 Mar 2026 they want no contact at all. A supervisor can lift that.',
+    ],
+    [
+      { code: 'stop.request', since: date('2026-03-30'), isAll: false },
+      undefined,
+      'They asked not to be called',
+      'Since 30 Mar 2026 this is not wanted. A supervisor can lift that.',
+    ],
+    [
+      { code: 'stop.counsel', since: date('2026-03-30'), isAll: true },
+      undefined,
+      'Speak with their attorney only',
+      'Since 30 Mar 2026 an attorney represents them. Speak with the attorney alone.',
+    ],
+    [
+      { code: 'stop.optOut', since: date('2026-03-30'), isAll: false },
+      undefined,
+      'They opted out of this',
+      'Since 30 Mar 2026 they want no contact this way.',
+    ],
+    [
+      { code: 'stop.wrongNumber', since: date('2026-03-30'), isAll: false },
+      undefined,
+      'Wrong number',
+      'Since 30 Mar 2026 this number is known to be somebody else’s.',
+    ],
+    [
+      { code: 'recording.notAgreed', isPlaceKnown: true },
+      undefined,
+      'Ask before recording',
+      'Everybody on the call has to agree before it is recorded.',
+    ],
+    [
+      { code: 'recording.notAgreed', isPlaceKnown: false },
+      undefined,
+      'Ask before recording',
+      'Nobody knows which law holds at both ends, so everybody has to agree before the call is recorded.',
+    ],
+    [
+      { code: 'copy.stale', hours: 25 },
+      undefined,
+      'No word from the server for 25 h',
+      'This computer has not heard of the central API for 25 hours; somebody may have asked to stop since.',
+    ],
+    [
+      { code: 'emails.week', emails: 3, limit: 3, days: 7 },
+      undefined,
+      '3 e-mails in 7 days: wait',
+      '3 e-mails went to this person in 7 days; 3 are the limit.',
     ],
     [early, undefined, 'Outside their hours', 'It is 07:59 there; the hours for calls are 08:00–18:00.'],
     [

@@ -1,4 +1,5 @@
-import type { ContactDecision, ContactHit, ContactReason } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactHit, ContactReason } from '#domain/contact-question.ts';
 import type { ContactVerdict } from '#domain/contact-settings.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Instant, type LocalDate, clockIn, dateIn } from '#domain/kernel/dates.ts';
@@ -27,6 +28,21 @@ function shortWords({ reason, nextAllowedAt }: ContactHit, place: GuardPlace): s
   switch (reason.code) {
     case 'stay':
       return 'Stay: no contact';
+    case 'stop.request':
+      return reason.isAll ? 'They asked for no contact' : 'They asked not to be called';
+    case 'stop.counsel':
+      return 'Speak with their attorney only';
+    case 'stop.optOut':
+      return 'They opted out of this';
+    case 'stop.wrongNumber':
+      return 'Wrong number';
+    case 'recording.notAgreed':
+      return 'Ask before recording';
+    case 'copy.stale':
+      return `No word from the server for ${reason.hours} h`;
+    case 'emails.day':
+    case 'emails.week':
+      return `${countOf(reason.emails, 'e-mail')} in ${countOf(reason.days, 'day')}: wait`;
     case 'dispute.all':
       return 'Disputed: no dunning call';
     case 'dispute.some':
@@ -36,6 +52,7 @@ function shortWords({ reason, nextAllowedAt }: ContactHit, place: GuardPlace): s
     case 'hours.early':
     case 'hours.late':
     case 'hours.dayOff':
+    case 'hours.holiday':
       return nextAllowedAt === undefined ? 'Outside their hours' : `Call from ${whenThere(nextAllowedAt, place)} their time`;
     case 'attempts.limit':
       return `${reason.attempts} calls in ${reason.days} days: write instead`;
@@ -62,6 +79,23 @@ function sentence(reason: ContactReason): string {
   switch (reason.code) {
     case 'stay':
       return `A court’s stay since ${formatFullDate(reason.since)} forbids to collect, by any channel, until it is lifted.`;
+    case 'stop.request':
+      return `Since ${formatFullDate(reason.since)} ${reason.isAll ? 'they want no contact at all' : 'this is not wanted'}. A supervisor can lift that.`;
+    case 'stop.counsel':
+      return `Since ${formatFullDate(reason.since)} an attorney represents them. Speak with the attorney alone.`;
+    case 'stop.optOut':
+      return `Since ${formatFullDate(reason.since)} they want no contact this way.`;
+    case 'stop.wrongNumber':
+      return `Since ${formatFullDate(reason.since)} this number is known to be somebody else’s.`;
+    case 'recording.notAgreed':
+      return reason.isPlaceKnown
+        ? 'Everybody on the call has to agree before it is recorded.'
+        : 'Nobody knows which law holds at both ends, so everybody has to agree before the call is recorded.';
+    case 'copy.stale':
+      return `This computer has not heard of the central API for ${countOf(reason.hours, 'hour')}; somebody may have asked to stop since.`;
+    case 'emails.day':
+    case 'emails.week':
+      return `${countOf(reason.emails, 'e-mail')} went to this person in ${countOf(reason.days, 'day')}; ${reason.limit} are the limit.`;
     case 'dispute.all':
       return `All that is past due is disputed (${countOf(reason.disputed, 'invoice')}). Settle the dispute before asking for the money.`;
     case 'dispute.some':
@@ -70,9 +104,11 @@ function sentence(reason: ContactReason): string {
       return 'The account has no time zone, so nobody knows what time it is there. Find out before you call.';
     case 'hours.early':
     case 'hours.late':
-      return `It is ${reason.localTime} there; the hours for calls are ${reason.from}–${reason.until}.`;
+      return `It is ${reason.localTime} ${thereOf(reason.zones)}; the hours for calls are ${reason.from}–${reason.until}.`;
     case 'hours.dayOff':
-      return `It is ${reason.localTime} there, on a day without calls.`;
+      return `It is ${reason.localTime} ${thereOf(reason.zones)}, on a day without calls.`;
+    case 'hours.holiday':
+      return `It is ${reason.localTime} there, on a holiday (${reason.holiday}).`;
     case 'attempts.limit':
       return `${countOf(reason.attempts, 'call')} went out in ${reason.days} days; ${reason.limit} are the limit.`;
     case 'attempts.untold':
@@ -83,6 +119,9 @@ function sentence(reason: ContactReason): string {
       return assertNever(reason);
   }
 }
+
+/** Where the number says another place than the address, both count. */
+const thereOf = (zones: number): string => (zones === 1 ? 'there' : `in one of ${zones} zones where they may be`);
 
 /** '08:00' on the day itself, 'tomorrow 08:00', 'Mon 6 Apr 08:00'. */
 function whenThere(at: Instant, { timeZone, companyTimeZone, now }: GuardPlace): string {

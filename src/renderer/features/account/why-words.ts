@@ -14,6 +14,8 @@ export function sentenceOf(contribution: Contribution, today: LocalDate): string
   switch (contribution.code) {
     case 'stay':
       return `A court’s stay since ${formatDate(contribution.since, today)}: nothing may be collected.`;
+    case 'stop':
+      return `No contact is wanted since ${formatDate(contribution.since, today)}: nobody calls or writes.`;
     case 'pin':
     case 'snooze':
     case 'skip':

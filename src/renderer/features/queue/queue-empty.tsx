@@ -51,7 +51,7 @@ function wordsOf(list: WorkList, done: number): { readonly title: string; readon
     case 'onHold':
       return {
         title: 'Nothing is on hold',
-        detail: 'Snoozed and skipped accounts and those under a stay appear here, each with its reason.',
+        detail: 'Snoozed and skipped accounts and those under a stay or a stop appear here, each with its reason.',
       };
     case 'needsData':
       return { title: 'No data is missing', detail: 'Accounts that cannot be ranked properly, and why, appear here.' };

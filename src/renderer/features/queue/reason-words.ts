@@ -25,7 +25,7 @@ const bucketTones: Readonly<Record<AgingBucket, Tone>> = {
   beyond: 'bad',
 };
 
-type MarkReason = Extract<QueueReason, { code: 'stay' | 'holdOut' | 'pin' | 'snooze' | 'skip' }>;
+type MarkReason = Extract<QueueReason, { code: 'stay' | 'stop' | 'holdOut' | 'pin' | 'snooze' | 'skip' }>;
 type DisputeReason = Extract<QueueReason, { code: 'dispute.open' }>;
 type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.due' | 'promise.open' }>;
 
@@ -33,6 +33,7 @@ type PromiseReason = Extract<QueueReason, { code: 'promise.broken' | 'promise.du
 export function wordsOfReason(reason: QueueReason, policy: Policy, today: LocalDate): ReasonWords {
   switch (reason.code) {
     case 'stay':
+    case 'stop':
     case 'pin':
     case 'snooze':
     case 'skip':
@@ -86,6 +87,8 @@ function wordsOfMark(reason: MarkReason, today: LocalDate): ReasonWords {
   switch (reason.code) {
     case 'stay':
       return tagged({ tone: 'bad', text: 'Do not collect' }, ' ', `stay since ${formatDate(reason.since, today)}`);
+    case 'stop':
+      return tagged({ tone: 'bad', text: 'No contact' }, ' ', `asked for ${formatDate(reason.since, today)}`);
     case 'pin':
       return tagged({ tone: 'warn', text: 'Pinned' }, ' ', `${reason.reason} · until ${formatDate(reason.until, today)}, ${reason.byName}`);
     case 'snooze':

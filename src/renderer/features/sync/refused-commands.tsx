@@ -26,6 +26,10 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'promise.cancel': 'Taking back a promise',
   'call.place': 'Call',
   'call.close': 'End of a call',
+  'contactStop.place': 'Stop',
+  'contactStop.lift': 'End of a stop',
+  'contact.markWrongNumber': 'Wrong number',
+  'contact.correctNumber': 'Corrected number',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */

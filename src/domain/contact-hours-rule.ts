@@ -1,0 +1,56 @@
+import { type ContactHit, type Question, hit } from './contact-question.ts';
+import { type CallHours, type HoursStanding, hoursStanding, openInAll, openingOn } from './contact-hours.ts';
+import { type Instant, type LocalDate, clockIn } from './kernel/dates.ts';
+import { type PhonePlace, placeOfPhone } from './phone-place.ts';
+
+/** The hours of the day where the customer is, in every zone in which they may be; an e-mail waits for nobody's hours. */
+export function hoursHits(question: Question): readonly ContactHit[] {
+  const { action, rules, now } = question;
+  if (action.channel !== 'call') return [];
+  const zones = plausibleZones(question);
+  if (zones.length === 0) return hit('hours', question, { verdict: 'warn', reason: { code: 'hours.zoneUnknown' } });
+  const hours = hoursOf(question);
+  const standings = zones.map((zone) => hoursStanding(hours, zone, now));
+  const closed = standings.find(isClosed);
+  if (closed === undefined) return [];
+  const { callFrom: from, callUntil: until, verdicts } = rules.settings;
+  const nextAllowedAt = openInAll(hours, zones, now);
+  return hit('hours', question, {
+    verdict: verdicts.hours,
+    reason: {
+      code: `hours.${closed.place}`,
+      localTime: closed.localTime,
+      from,
+      until,
+      holiday: closed.holiday,
+      zones: zones.length,
+    },
+    ...(nextAllowedAt !== null && { nextAllowedAt }),
+  });
+}
+
+type Closed = HoursStanding & { readonly place: Exclude<HoursStanding['place'], 'open'> };
+const isClosed = (standing: HoursStanding): standing is Closed => standing.place !== 'open';
+
+/**
+ * The zones in which the customer may be: the address's, and the number's where its clocks say otherwise. Number and address that agree are one zone,
+ * however many others the number could be of; only where both are unknown nobody knows.
+ */
+function plausibleZones({ facts, action, now }: Question): readonly string[] {
+  const { timeZone } = facts.account.account;
+  const { timeZones } = placeOf(action.address);
+  if (timeZone === null) return timeZones;
+  const here = clockIn(timeZone, now);
+  const isAgreed = timeZones.length === 0 || timeZones.some((zone) => clockIn(zone, now) === here);
+  return isAgreed ? [timeZone] : [timeZone, ...timeZones];
+}
+
+/** What an action's number says of its place; an e-mail address says nothing. */
+export const placeOf = (address: string | null | undefined): PhonePlace => placeOfPhone(address ?? '');
+
+/** The company's hours on the days of the customer's country. */
+const hoursOf = ({ facts, rules }: Question): CallHours => ({ ...rules.settings, country: facts.account.account.country });
+
+/** When a day begins on which a rule of days lets an action through: with the hours there. */
+export const allowedFrom = (question: Question, day: LocalDate): Instant =>
+  openingOn(hoursOf(question), question.facts.account.account.timeZone ?? question.facts.companyTimeZone, day);

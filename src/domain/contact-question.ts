@@ -1,0 +1,98 @@
+import type { AccountFacts } from './account-facts.ts';
+import { type ContactRuleId, type ContactRuleSource, contactRuleTable } from './contact-rule-table.ts';
+import type { ContactSettings, ContactVerdict } from './contact-settings.ts';
+import type { Instant, LocalDate } from './kernel/dates.ts';
+import type { ContactId } from './kernel/ids.ts';
+
+/** What somebody is about to do: a call or an e-mail that asks for money. What is not named is not known yet, and its rules are asked later. */
+export type ContactAction = {
+  readonly channel: 'call' | 'email';
+  readonly contactId?: ContactId | null;
+  /** The number (E.164) or the e-mail address it goes to. */
+  readonly address?: string | null;
+  /** The call is to be recorded; whether everybody on it has said yes. */
+  readonly recording?: { readonly isAgreed: boolean };
+};
+
+/** What the guard goes by: the account as it is shown, with what waits on it. */
+export type ContactFacts = {
+  readonly account: AccountFacts;
+  /** The company's business day, by which contacts and due dates are counted. */
+  readonly today: LocalDate;
+  /** Where the customer's own zone is not known, the days after which a call is allowed again begin in this one. */
+  readonly companyTimeZone: string;
+  /** The days of e-mails to the person, one each; only an e-mail asks for them (`emailDatesOf`). */
+  readonly emailDates?: readonly LocalDate[];
+  /** When the copy these facts come from last heard of the central API; none: they are the books' own. */
+  readonly copyAsOf?: Instant;
+};
+
+/** What the company has chosen. */
+export type ContactRules = {
+  readonly settings: ContactSettings;
+  readonly attemptLimit: number;
+  readonly attemptDays: number;
+  /** Of the settings that hold the two above. */
+  readonly attemptVersion: number;
+};
+
+/** What a rule found, as a fact with a code; the words are made in the user interface. */
+export type ContactReason =
+  | { readonly code: 'stay'; readonly since: LocalDate }
+  | {
+      readonly code: 'stop.request' | 'stop.counsel' | 'stop.optOut' | 'stop.wrongNumber';
+      readonly since: LocalDate;
+      readonly isAll: boolean;
+    }
+  | { readonly code: 'dispute.all' | 'dispute.some'; readonly disputed: number; readonly pastDue: number }
+  | { readonly code: 'hours.zoneUnknown' }
+  | {
+      readonly code: 'hours.early' | 'hours.late' | 'hours.dayOff' | 'hours.holiday';
+      readonly localTime: string;
+      readonly from: string;
+      readonly until: string;
+      /** The name of the holiday, in the country's own language or English. */
+      readonly holiday: string | null;
+      /** In how many zones the customer may be. */
+      readonly zones: number;
+    }
+  | { readonly code: 'attempts.limit' | 'attempts.untold'; readonly attempts: number; readonly limit: number; readonly days: number }
+  | { readonly code: 'conversation.recent'; readonly on: LocalDate; readonly quietDays: number }
+  | { readonly code: 'emails.day' | 'emails.week'; readonly emails: number; readonly limit: number; readonly days: number }
+  | { readonly code: 'recording.notAgreed'; readonly isPlaceKnown: boolean }
+  | { readonly code: 'copy.stale'; readonly hours: number };
+
+/** One rule that speaks against it, or asks for care. */
+export type ContactHit = {
+  readonly ruleId: ContactRuleId;
+  /** Of the rule, or of the company's settings where it is the company's own. */
+  readonly version: number;
+  readonly source: string;
+  readonly verdict: Exclude<ContactVerdict, 'allow'>;
+  readonly reason: ContactReason;
+  /** From when on this rule lets it through; none where nobody knows. */
+  readonly nextAllowedAt?: Instant;
+};
+
+/** All that a rule is asked with. */
+export type Question = {
+  readonly action: ContactAction;
+  readonly facts: ContactFacts;
+  readonly rules: ContactRules;
+  readonly now: Instant;
+};
+
+/** A hit of a rule, with the source and the version it has where it was asked. */
+export function hit(
+  ruleId: ContactRuleId,
+  { rules }: Question,
+  found: Pick<ContactHit, 'verdict' | 'reason' | 'nextAllowedAt'>,
+): readonly ContactHit[] {
+  const rule = contactRuleTable[ruleId];
+  return [{ ruleId, version: versionOf(rule, rules), source: rule.source, ...found }];
+}
+
+function versionOf(rule: ContactRuleSource, { settings, attemptVersion }: ContactRules): number {
+  if (rule.kind === 'law') return rule.version;
+  return rule.settings === 'queue' ? attemptVersion : settings.version;
+}
