@@ -60,7 +60,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['src/server/**/*.test.ts', 'tests/server/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
+          include: ['src/server/**/*.test.ts', 'tests/server/**/*.test.ts', 'tests/contracts/**/*.test.ts', 'tests/phone/**/*.test.ts'],
           environment: 'node',
           // Each file has databases of its own, and the API keeps nothing between them: it is loaded once a worker, not once a file.
           isolate: false,
