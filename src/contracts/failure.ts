@@ -47,6 +47,7 @@ export const failureSchema = z.strictObject({
     'phone.noProgram',
     'phone.noDialer',
     'phone.badNumber',
+    'phone.refused',
     'call.invalid',
     'call.untrusted',
     'call.failed',

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { clockPreference } from '#contracts/clock-doubt.ts';
+import type { CallId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { type CallStanding, type PlaceCallRequest, callStandingSchema } from '#contracts/calls.ts';
 import {
   type DeviceResponse,
   type HelloResponse,
@@ -55,6 +57,10 @@ export type Api = {
   changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
   /** A page of the strategies that were put into use before, the newest first. */
   strategyVersions(token: string, request: StrategyVersionsRequest): Answer<StrategyVersions>;
+  /** Has the server ring the collector and then the customer; the same again rings nobody. */
+  placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
+  hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
+  callStanding(token: string, callId: CallId): Answer<CallStanding>;
   /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -120,6 +126,9 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     changeStrategies: (token, body) => send({ method: 'PUT', path: '/v1/strategies', token, body }, changeStrategiesResponseSchema),
     strategyVersions: (token, { before }) =>
       send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
+    placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
+    hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
+    callStanding: (token, callId) => send({ method: 'GET', path: `/v1/calls/${callId}`, token }, callStandingSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),

@@ -13,13 +13,16 @@ import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { bookRoutes } from './routes/books.ts';
+import { callRoutes } from './routes/calls.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
 import { strategyRoutes } from './routes/strategies.ts';
+import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
+import type { PhoneLine } from './phone/phone-line.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { watchSessions } from './sync/stream-sessions.ts';
 
@@ -32,6 +35,8 @@ export type AppOptions = {
   readonly clockDoubt?: () => ServerClockDoubt | null;
   /** Without one, desktops get no key to seal unsent work to. */
   readonly serverKey?: ServerKey | null;
+  /** Without one, nobody is called through the server. */
+  readonly phone?: PhoneLine | null;
   /** A pino level; without one nothing is logged. Lines go to standard error. */
   readonly logLevel?: string;
   readonly requestsPerMinute?: Partial<Record<RateClass, number>>;
@@ -81,7 +86,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     streams.close();
   });
   const { clockDoubt = () => null } = options;
-  const context: RouteContext = { db: options.db, now, serverKey: options.serverKey ?? null, streams, clockDoubt };
+  const context: RouteContext = {
+    db: options.db,
+    now,
+    serverKey: options.serverKey ?? null,
+    phone: options.phone ?? null,
+    streams,
+    clockDoubt,
+  };
   helloRoute(app, context);
   authRoutes(app, context);
   syncRoutes(app, context);
@@ -91,6 +103,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   devicesRoutes(app, context);
   bookRoutes(app, context);
   strategyRoutes(app, context);
+  phoneRoutes(app, context);
+  await callRoutes(app, context);
   openApiRoute(app);
   await app.ready();
   return app;

@@ -13,6 +13,9 @@ import { judgePromises } from './promises/judge-promises.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { type Listener, listenForPokes } from './sync/listener.ts';
+import { openPhoneLine } from './phone/open-phone-line.ts';
+import type { PhoneLine } from './phone/phone-line.ts';
+import { watchCalls } from './phone/watch-calls.ts';
 import { type OnProgress, ServerFailure } from './server-failure.ts';
 
 /** How the central API is started. Exactly one of `dataDir` and `databaseUrl` says where its database is. */
@@ -46,6 +49,8 @@ const defaultHost = '127.0.0.1';
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
 export async function startCentralApi(options: ServeOptions): Promise<CentralApi> {
   const { host = defaultHost, onProgress = () => undefined } = options;
+  // Before anything is opened: keys that are not whole are told of at once.
+  const phone = openPhoneLine(options.dataDir, (words) => onProgress(0, steps, words));
   onProgress(0, steps, 'opening the database');
   const database = await openDatabase(options, (words) => onProgress(0, steps, words));
   try {
@@ -61,7 +66,7 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
     const auditKey = await openAuditKey(options);
     if (auditKey === null) onProgress(1, steps, `${auditKeyVariable} is not set, so the audit log is chained and not signed.`);
     onProgress(1, steps, 'starting the API');
-    return await listen(database, { serverKey, auditKey }, options, onProgress);
+    return await listen({ database, serverKey, auditKey, phone }, options, onProgress);
   } catch (fault) {
     await database.close();
     throw fault;
@@ -80,9 +85,15 @@ async function refuseDemoOnNetwork(database: OpenDatabase, host: string): Promis
   );
 }
 
+type Opened = {
+  readonly database: OpenDatabase;
+  readonly serverKey: ServerKey | null;
+  readonly auditKey: AuditKey | null;
+  readonly phone: PhoneLine | null;
+};
+
 async function listen(
-  database: OpenDatabase,
-  { serverKey, auditKey }: { readonly serverKey: ServerKey | null; readonly auditKey: AuditKey | null },
+  { database, serverKey, auditKey, phone }: Opened,
   options: ServeOptions,
   onProgress: OnProgress,
 ): Promise<CentralApi> {
@@ -91,7 +102,7 @@ async function listen(
   await removeOldTries(database.requests, now());
   const streams = new EventStreams();
   const clock = watchClock({ owner: database.owner, now, warn: (words) => app.log.warn(words) });
-  const app = await buildApp({ db: database.requests, now, clockDoubt: clock.doubt, logLevel, serverKey, streams });
+  const app = await buildApp({ db: database.requests, now, clockDoubt: clock.doubt, logLevel, serverKey, streams, phone });
   let listener: Listener | undefined;
   try {
     await clock.look();
@@ -127,11 +138,14 @@ async function listen(
     judgePromises(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'promises not judged'));
   }, judgeEveryMs);
   judging.unref();
+  const calls =
+    phone === null ? null : watchCalls({ owner: database.owner, db: database.requests, line: phone, now }, (words) => app.log.warn(words));
   const end = async (): Promise<void> => {
     clearInterval(refitting);
     clearInterval(signing);
     clearInterval(judging);
     clock.close();
+    await calls?.close();
     await app.close();
     await listener?.close();
     await database.close();

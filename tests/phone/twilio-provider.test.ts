@@ -178,11 +178,18 @@ describe('an order whose answer was lost', () => {
     expect(await provider.place(order())).toEqual({ kind: 'unknown' });
     const lost = stub.placed.at(-1);
     if (!lost) throw new Error('no call');
-    const wanted = { collectorNumber: '+13125550111', customerNumber: '+13125550199', callerId: '+13125550100', askedAt };
+    const wanted = {
+      collectorNumber: '+13125550111',
+      customerNumber: '+13125550199',
+      callerId: '+13125550100',
+      askedAt,
+      knownSids: new Set<string>(),
+    };
     expect(await provider.find(wanted)).toEqual([{ sid: lost.sid, customerNumber: null }]);
     await stub.move(lost, 'in-progress');
     expect(await provider.find(wanted)).toEqual([{ sid: lost.sid, customerNumber: '+13125550199' }]);
     expect(await provider.find({ ...wanted, callerId: '+13125550101' })).toEqual([]);
+    expect(await provider.find({ ...wanted, knownSids: new Set([lost.sid]) })).toEqual([]);
     stub.fail('GET', { status: 500 }, { status: 500 }, { status: 500 });
     expect(await provider.find(wanted)).toBe('unanswered');
   });

@@ -16,6 +16,7 @@ const everyMigration = [
   '0004-queue',
   '0005-strategies',
   '0006-calls',
+  '0007-phone',
   '0008-contact-stops',
   '0009-audit',
   '0010-promises',

@@ -51,6 +51,14 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write', roles: ['administrator'] },
   { route: 'PUT /v1/strategies', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/strategies', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/phone/settings', isOpen: false, rate: 'read' },
+  { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/phone/test-call', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/calls', isOpen: false, rate: 'write' },
+  { route: 'GET /v1/calls/:callId', isOpen: false, rate: 'read' },
+  { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/calls/webhook', isOpen: true, rate: 'reports' },
   { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: overseers },
 ];
 
@@ -71,7 +79,10 @@ function registeredRoutes(): string[] {
 
 const requestTo = (route: string, payload: object = {}) => {
   const [method, url = ''] = route.split(' ');
-  const address = url.replace(':accountId', world.company.nobodysAccount).replace(':clientId', desk.session.clientId);
+  const address = url
+    .replace(':accountId', world.company.nobodysAccount)
+    .replace(':clientId', desk.session.clientId)
+    .replace(':callId', world.company.nobodysAccount);
   return method === 'POST' || method === 'PUT' ? { method, url: address, payload } : { method: 'GET' as const, url: address };
 };
 

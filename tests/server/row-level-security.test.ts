@@ -49,6 +49,19 @@ async function fillStrangersTables(): Promise<void> {
     `insert into strategy_version (company_id, version, request_id, list, actor_id, actor_name, at) values ($1, 1, $2, '[]', $3, 'Sam', now())`,
     [stranger.id, randomUUID(), stranger.sam.id],
   );
+  await database.ownerPool.query(
+    `insert into phone_settings (company_id, version, request_id, settings, actor_id, actor_name, at) values ($1, 1, $2, '{}', $3, 'Sam', now())`,
+    [stranger.id, randomUUID(), stranger.sam.id],
+  );
+  await database.ownerPool.query(
+    `insert into phone_lines (company_id, user_id, number, changed_at) values ($1, $2, '+13125550111', now())`,
+    [stranger.id, stranger.dana.id],
+  );
+  await database.ownerPool.query(
+    `insert into phone_legs (company_id, call_id, user_id, request_hash, collector_number, caller_id, day, asked_at)
+     values ($1, $2, $3, 'x', '+13125550111', '+13125550100', '2026-03-31', now())`,
+    [stranger.id, randomUUID(), stranger.dana.id],
+  );
 }
 
 /** Runs one statement as the request role, bound to a company or to none, and gives its row count or its error code. */
@@ -72,7 +85,7 @@ const cellOf = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(22);
+  expect(companyTables).toHaveLength(25);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

@@ -154,6 +154,11 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'This number cannot be dialled as it stands',
     detail: 'Nobody was called. Check the number on the contact, with its country code.',
   },
+  'phone.refused': {
+    title: 'The server does not place this call',
+    detail:
+      "Nobody was called. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
+  },
   'call.invalid': {
     title: 'What was entered cannot be used',
     detail: 'Nothing was sent. Check the fields and try again.',

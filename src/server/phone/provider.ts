@@ -49,8 +49,11 @@ export type OrderAnswer =
   | { readonly kind: 'refused'; readonly code: OrderRefusal }
   | { readonly kind: 'unknown' };
 
-/** What an order whose answer was lost is looked for by. */
-export type LostOrder = Pick<BridgeOrder, 'collectorNumber' | 'customerNumber' | 'callerId'> & { readonly askedAt: Instant };
+/** What an order whose answer was lost is looked for by; calls that are known to be others are not asked about. */
+export type LostOrder = Pick<BridgeOrder, 'collectorNumber' | 'customerNumber' | 'callerId'> & {
+  readonly askedAt: Instant;
+  readonly knownSids: ReadonlySet<string>;
+};
 
 /** A call that may be the one looked for. `customerNumber` is null until the customer's leg is there. */
 export type FoundOrder = { readonly sid: string; readonly customerNumber: string | null };

@@ -8,7 +8,6 @@ import {
   type FoundOrder,
   type Leg,
   type Legs,
-  type LegState,
   type LostOrder,
   type OrderAnswer,
   type PhoneProvider,
@@ -18,6 +17,7 @@ import { reportUrl } from './report-url.ts';
 import { type Try, tryAgain } from './retry.ts';
 import type { TwilioAccount } from './twilio-account.ts';
 import { isGone, isTooMany, maySucceedLater, orderAnswerOf } from './twilio-faults.ts';
+import { stateOfStatus, statusSchema } from './twilio-status.ts';
 
 /** An answer comes within a second or two; whoever waits for it is a person with a telephone beside her. */
 const answerMs = 8000;
@@ -26,8 +26,8 @@ const collectorRingSeconds = 15;
 /** Two clocks may differ by so much, and an order may be on its way for so long. */
 const foundBeforeMs = 5000;
 const foundWithinMs = 60_000;
-/** Of the same two numbers; the newest come first. */
-const looksThrough = 20;
+/** Of the same two numbers: more than one telephone is rung in the time that is looked at. It is the most a page has. */
+const looksThrough = 1000;
 
 /** How a provider may be other than usual: for tests. */
 export type TwilioOptions = { readonly answerMs?: number; readonly pausesMs?: readonly number[] };
@@ -117,25 +117,6 @@ function requestOf(order: BridgeOrder, publicUrl: string | null): CallRequest {
 }
 
 const sidSchema = z.string().regex(/^CA[0-9a-f]{32}$/);
-const statusSchema = z.enum(['queued', 'ringing', 'in-progress', 'completed', 'busy', 'no-answer', 'failed', 'canceled']);
-const stateOfStatus: Readonly<Record<z.infer<typeof statusSchema>, LegState>> = {
-  queued: 'queued',
-  ringing: 'ringing',
-  'in-progress': 'inProgress',
-  completed: 'completed',
-  busy: 'busy',
-  'no-answer': 'noAnswer',
-  failed: 'failed',
-  canceled: 'cancelled',
-};
-
-/** The state a status stands for; `initiated` is said in reports only. Undefined for a word that is not known. */
-export function legStateOf(status: string): LegState | undefined {
-  if (status === 'initiated') return 'queued';
-  const known = statusSchema.safeParse(status);
-  return known.success ? stateOfStatus[known.data] : undefined;
-}
-
 /** A call as the network tells it; what it has not made up its mind about is null. */
 const callSchema = z.object({
   sid: sidSchema,
@@ -168,24 +149,29 @@ function legOf(call: unknown): Leg {
 
 async function legsOf(client: twilio.Twilio, sid: string): Promise<Legs> {
   const collector = legOf(await client.calls(sid).fetch());
-  const [customer] = await client.calls.list({ parentCallSid: sid, limit: 1, pageSize: 1 });
+  const [customer] = await customerLegs(client, sid);
   return { collector, customer: customer === undefined ? null : legOf(customer) };
 }
+
+/** A page and not the list: the library would go on to pages that nobody needs. */
+const customerLegs = async (client: twilio.Twilio, parentCallSid: string) =>
+  (await client.calls.page({ parentCallSid, pageSize: 1 })).instances;
 
 /**
  * The list is narrowed down by the moment here and not by the network, whose filter goes by when a call was answered: one that still rings has no
  * such moment.
  */
 async function ordersLike(client: twilio.Twilio, lost: LostOrder): Promise<readonly FoundOrder[]> {
-  const calls = await client.calls.list({ to: lost.collectorNumber, from: lost.callerId, limit: looksThrough, pageSize: looksThrough });
+  const { instances: calls } = await client.calls.page({ to: lost.collectorNumber, from: lost.callerId, pageSize: looksThrough });
   const askedMs = epochMsOf(lost.askedAt);
-  const near = calls.filter(({ dateCreated }) => {
+  const near = calls.filter(({ sid, dateCreated }) => {
+    if (lost.knownSids.has(sid)) return false;
     const leadMs = Number(dateCreated) - askedMs;
     return leadMs >= -foundBeforeMs && leadMs <= foundWithinMs;
   });
   const found: FoundOrder[] = [];
   for (const { sid } of near) {
-    const [customer] = await client.calls.list({ parentCallSid: sid, limit: 1, pageSize: 1 });
+    const [customer] = await customerLegs(client, sid);
     found.push({ sid: sidSchema.parse(sid), customerNumber: customer?.to ?? null });
   }
   return found;

@@ -3,14 +3,16 @@ import { type ServerClockDoubt, clockPreference } from '#contracts/clock-doubt.t
 import type { Instant } from '#domain/kernel/dates.ts';
 import type { Database } from '../db/connections.ts';
 import type { ServerKey } from '../devices/seal-keys.ts';
+import type { PhoneLine } from '../phone/phone-line.ts';
 import type { EventStreams } from '../sync/event-streams.ts';
 
-/** What routes work with: the request connections, the clock and what is known against it, the server's key where it has one, the desktops that wait for pokes. */
+/** What routes work with: the request connections, the clock and what is known against it, the server's key where it has one, the desktops that wait for pokes, its line to a telephone network where it has one. */
 export type RouteContext = {
   readonly db: Database;
   readonly now: () => Instant;
   readonly serverKey: ServerKey | null;
   readonly streams: EventStreams;
+  readonly phone: PhoneLine | null;
   readonly clockDoubt: () => ServerClockDoubt | null;
 };
 

@@ -4,30 +4,36 @@ import type { CallState } from '#domain/rows.ts';
 import type { Dialer, PlacedCall } from '#main/phone/dialer.ts';
 import { newId } from '#tests/support/build.ts';
 
-/** A dialer for one story: how often the network was asked to dial, and the state a call is in once it was. */
-export type DialerStory = { readonly dialer: Dialer; readonly dialledCount: () => number; readonly asked: readonly CallState[] };
+/** A dialer for one story: how often the network was asked to dial, and the state a call is in once it was. `call`: what its calls have to have. */
+export type DialerStory = {
+  readonly dialer: Dialer;
+  readonly dialledCount: () => number;
+  readonly asked: readonly CallState[];
+  readonly call?: Partial<PlacedCall>;
+};
 
 /** What every way to make a call keeps to; `begin` makes a new one each time. */
 export function dialerSuite(name: string, begin: () => Promise<DialerStory> | DialerStory): void {
-  const call = (): PlacedCall => ({
+  const call = (over: Partial<PlacedCall> = {}): PlacedCall => ({
     callId: callIdSchema.parse(newId()),
     accountId: accountIdSchema.parse(newId()),
     contactId: null,
     number: '+13125550148',
     overrideReason: null,
+    ...over,
   });
   describe(`${name}, like every dialer`, () => {
     test('dials a call once, however often it is asked', async () => {
-      const { dialer, dialledCount, asked } = await begin();
-      const wanted = call();
+      const { dialer, dialledCount, asked, call: over } = await begin();
+      const wanted = call(over);
       const answers = [await dialer.place(wanted), ...(await Promise.all([dialer.place(wanted), dialer.place(wanted)]))];
       expect(dialledCount()).toBe(1);
       for (const answer of answers) expect(answer.ok && asked.includes(answer.value.state)).toBe(true);
     });
 
     test('finds a call it has dialled, and knows nothing of another, which it does not dial', async () => {
-      const { dialer, dialledCount, asked } = await begin();
-      const wanted = call();
+      const { dialer, dialledCount, asked, call: over } = await begin();
+      const wanted = call(over);
       await dialer.place(wanted);
       expect(asked).toContain(await dialer.find(wanted.callId));
       expect(await dialer.find(call().callId)).toBe('unknown');
@@ -35,9 +41,9 @@ export function dialerSuite(name: string, begin: () => Promise<DialerStory> | Di
     });
 
     test('dials another call beside the first', async () => {
-      const { dialer, dialledCount } = await begin();
-      await dialer.place(call());
-      await dialer.place(call());
+      const { dialer, dialledCount, call: over } = await begin();
+      await dialer.place(call(over));
+      await dialer.place(call(over));
       expect(dialledCount()).toBe(2);
     });
 
@@ -49,10 +55,10 @@ export function dialerSuite(name: string, begin: () => Promise<DialerStory> | Di
     });
 
     test('is no longer heard by who does not listen any more', async () => {
-      const { dialer } = await begin();
+      const { dialer, call: over } = await begin();
       const heard: unknown[] = [];
       dialer.subscribe((report) => heard.push(report))();
-      await dialer.place(call());
+      await dialer.place(call(over));
       expect(heard).toEqual([]);
     });
   });

@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  callStandingSchema,
+  changePhoneSettingsRequestSchema,
+  changePhoneSettingsResponseSchema,
+  ownNumberRequestSchema,
+  ownNumberResponseSchema,
+  phoneSettingsResponseSchema,
+  testCallRequestSchema,
+} from '#contracts/calls.ts';
+import { everyRole, overseers } from '#domain/command.ts';
+import { withCompany } from '../db/connections.ts';
+import { callProblemOf } from '../phone/call-problem.ts';
+import { changeOwnNumber, changePhoneSettings, loadPhoneSettings, ownNumber } from '../phone/phone-settings.ts';
+import { placeTestCall } from '../phone/place-call.ts';
+import { access, callerOf } from '../plugins/access.ts';
+import type { RouteContext } from './context.ts';
+
+/** How a company calls: `GET` and `PUT /v1/phone/settings`, `PUT /v1/phone/own-number`, `POST /v1/phone/test-call`. */
+export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteContext): void {
+  const app = root.withTypeProvider<ZodTypeProvider>();
+  app.route({
+    method: 'GET',
+    url: '/v1/phone/settings',
+    config: access(everyRole, 'read'),
+    schema: { summary: 'How the company calls', querystring: z.strictObject({}), response: { 200: phoneSettingsResponseSchema } },
+    handler: (request) => {
+      const caller = callerOf(request);
+      return withCompany(db, caller.companyId, async (trx) => {
+        const inUse = await loadPhoneSettings(trx, caller.companyId);
+        return { ...inUse, ownNumber: await ownNumber(trx, caller), isReady: phone !== null };
+      });
+    },
+  });
+  app.route({
+    method: 'PUT',
+    url: '/v1/phone/settings',
+    config: access(overseers, 'write'),
+    schema: {
+      summary: 'Put settings for the telephone into use',
+      body: changePhoneSettingsRequestSchema,
+      response: { 200: changePhoneSettingsResponseSchema },
+    },
+    handler: (request) => {
+      const caller = callerOf(request);
+      return withCompany(db, caller.companyId, async (trx) => {
+        const changed = await changePhoneSettings(trx, caller, request.body, now());
+        if (changed.ok) return changed.value;
+        throw callProblemOf(changed.error);
+      });
+    },
+  });
+  app.route({
+    method: 'PUT',
+    url: '/v1/phone/own-number',
+    config: access(everyRole, 'write'),
+    schema: { summary: 'Where the caller is rung', body: ownNumberRequestSchema, response: { 200: ownNumberResponseSchema } },
+    handler: (request) => {
+      const caller = callerOf(request);
+      const { number } = request.body;
+      return withCompany(db, caller.companyId, async (trx) => {
+        const changed = await changeOwnNumber(trx, caller, number, now());
+        if (changed.ok) return { number };
+        throw callProblemOf(changed.error);
+      });
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/phone/test-call',
+    config: access(everyRole, 'write'),
+    schema: { summary: "Ring the caller's own number", body: testCallRequestSchema, response: { 200: callStandingSchema } },
+    handler: async (request) => {
+      const placed = await placeTestCall({ db, now, line: phone }, callerOf(request), request.body.callId);
+      if (placed.ok) return placed.value;
+      throw callProblemOf(placed.error);
+    },
+  });
+}
