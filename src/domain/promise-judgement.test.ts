@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { date } from '#tests/support/build.ts';
-import { type LocalDate, addDays, isoWeekday } from './kernel/dates.ts';
-import { type JudgingRules, type Receipt, judgePromise, lastDayOf } from './promise-judgement.ts';
+import { type LocalDate, addDays } from './kernel/dates.ts';
+import { type JudgingRules, type Receipt, bankingDaysIn, judgePromise, lastDayOf } from './promise-judgement.ts';
 
-/** Thanksgiving of 2026, on which banks are shut. */
-const holiday = date('2026-11-26');
+/** In the United States: 26 November 2026 is Thanksgiving. */
 const rules = (toleranceDays = 0): JudgingRules => ({
   settings: { toleranceDays, mostDaysAhead: 60 },
-  isBankingDay: (day) => isoWeekday(day) <= 5 && day !== holiday,
+  isBankingDay: bankingDaysIn('US'),
 });
 const promise = { amountMinor: 1_000_00, promisedDate: date('2026-11-25'), recordedOn: date('2026-11-16') };
 const received = (amountMinor: number, on: string, paymentId = 'one'): Receipt => ({ paymentId, on: date(on), amountMinor });

@@ -1,4 +1,5 @@
-import { type LocalDate, addDays } from './kernel/dates.ts';
+import { holidayOn } from './holidays.ts';
+import { type LocalDate, addDays, isoWeekday } from './kernel/dates.ts';
 import type { PromiseSettings } from './promise-settings.ts';
 import type { PromiseToPay } from './rows.ts';
 
@@ -14,6 +15,12 @@ export type JudgingRules = {
   /** Whether banks work on a day. */
   readonly isBankingDay: (day: LocalDate) => boolean;
 };
+
+/** The days on which banks work in a country, as far as its holidays are known; null: every weekday. */
+export const bankingDaysIn =
+  (country: string | null): JudgingRules['isBankingDay'] =>
+  (day) =>
+    isoWeekday(day) <= 5 && holidayOn(country, day) === null;
 
 type Promised = Pick<PromiseToPay, 'amountMinor' | 'promisedDate' | 'recordedOn'>;
 

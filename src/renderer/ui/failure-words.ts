@@ -140,24 +140,25 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
   'phone.notPlaced': {
     title: 'This call is not written down on this computer',
-    detail: 'Nobody was called. Place the call again from the account.',
+    detail: 'Nobody was called and nothing is lost. Place the call again from the account.',
   },
   'phone.noProgram': {
     title: 'No telephone program on this computer took the call',
-    detail: 'Nobody was called. Choose a program for telephone links in the settings of the computer, or dial the number by hand.',
+    detail:
+      'Nobody was called and nothing is lost. Choose a program for telephone links in the settings of the computer, or dial the number by hand.',
   },
   'phone.noDialer': {
     title: 'This way to call is not set up on this computer',
-    detail: 'Nobody was called. Dial the number by hand, and tell your administrator.',
+    detail: 'Nobody was called and nothing is lost. Dial the number by hand, and tell your administrator.',
   },
   'phone.badNumber': {
     title: 'This number cannot be dialled as it stands',
-    detail: 'Nobody was called. Check the number on the contact, with its country code.',
+    detail: 'Nobody was called and nothing is lost. Check the number on the contact, with its country code.',
   },
   'phone.refused': {
     title: 'The server does not place this call',
     detail:
-      "Nobody was called. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
+      "Nobody was called and nothing is lost. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
   },
   'call.invalid': {
     title: 'What was entered cannot be used',

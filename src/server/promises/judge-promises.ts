@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Company, businessDateOf } from '#domain/company.ts';
-import { type Instant, type LocalDate, addDays, isoWeekday } from '#domain/kernel/dates.ts';
+import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
-import { type JudgingRules, type Receipt, judgePromise } from '#domain/promise-judgement.ts';
+import { type Receipt, bankingDaysIn, judgePromise } from '#domain/promise-judgement.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -23,6 +23,7 @@ type Judged = Pick<PromiseToPay, 'status' | 'keptMinor'>;
 type Candidate = Judged &
   Pick<PromiseToPay, 'id' | 'accountId' | 'invoiceId' | 'currency' | 'amountMinor' | 'promisedDate' | 'recordedOn'> & {
     readonly collectorId: UserId | null;
+    readonly country: string | null;
   };
 
 /**
@@ -45,8 +46,8 @@ export async function judgePromises(owner: Database, now: Instant): Promise<numb
 async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Instant): Promise<number> {
   const { company } = await loadCompany(trx, companyId);
   const today = businessDateOf(company, now);
-  const rules: JudgingRules = { settings: company.policy.promise, isBankingDay: (day) => isoWeekday(day) <= 5 };
   const judgements = (await candidatesOf(trx, companyId, today)).flatMap((promise) => {
+    const rules = { settings: company.policy.promise, isBankingDay: bankingDaysIn(promise.country) };
     const { status, keptMinor } = judgePromise(promise, promise.receipts, today, rules);
     return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
   });
@@ -66,7 +67,7 @@ async function candidatesOf(
   today: LocalDate,
 ): Promise<readonly (Candidate & { readonly receipts: readonly Receipt[] })[]> {
   const { rows } = await sql<Candidate & { readonly receipts: readonly Receipt[] }>`
-    select p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id,
+    select p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id, a.country,
       coalesce((
         select jsonb_agg(jsonb_build_object('paymentId', r.payment_id, 'on', r.day, 'amountMinor', r.amount_minor)) from (
           select payment_id, applied_date as day, amount_minor from payment_applications

@@ -121,13 +121,20 @@ class AccountMaker {
         accountId: this.#id,
         name: `${first} ${last}`,
         role: at === 0 ? 'Accounts payable' : random.pick(words.contactRoles),
-        phone: random.chance(0.92) ? `+1 ${random.int(201, 989)} 555 01${String(random.int(0, 99)).padStart(2, '0')}` : null,
+        phone: random.chance(0.92) ? this.#phone() : null,
         email: `${mailbox}@${domain}`,
         isPrimary: at === 0,
         status: 'active',
         version: 0,
       });
     }
+  }
+
+  /** A number of the account's place; one in ten is reached through a switchboard. */
+  #phone(): string {
+    const extension = this.#random.int(201, 989);
+    const number = `${this.#place.phone}${String(this.#random.int(0, 99)).padStart(2, '0')}`;
+    return extension > 910 ? `${number} ext. ${extension}` : number;
   }
 
   #makeInvoice(fate: InvoiceFate, at: number): MadeInvoice {

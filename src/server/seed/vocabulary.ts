@@ -2,36 +2,47 @@ import type { Currency } from '#domain/kernel/money.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 
 /** Where demo accounts live; weights lean to the United States with some of its neighbours and partners. */
-export type Place = { readonly city: string; readonly country: string; readonly timeZone: string; readonly currency: Currency };
+export type Place = {
+  readonly city: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly currency: Currency;
+  /** A telephone number there up to its last two digits; where there are numbers that nobody has, one of them. */
+  readonly phone: string;
+};
 
-const place = (weight: number, city: string, country: string, timeZone: string, currency: string): readonly [number, Place] => [
-  weight,
-  { city, country, timeZone, currency: currencySchema.parse(currency) },
-];
+const place = (
+  weight: number,
+  city: string,
+  country: string,
+  timeZone: string,
+  currency: string,
+  phone: string,
+): readonly [number, Place] => [weight, { city, country, timeZone, currency: currencySchema.parse(currency), phone }];
 
 export const places: readonly (readonly [number, Place])[] = [
-  place(14, 'Chicago', 'US', 'America/Chicago', 'USD'),
-  place(9, 'Milwaukee', 'US', 'America/Chicago', 'USD'),
-  place(8, 'Minneapolis', 'US', 'America/Chicago', 'USD'),
-  place(7, 'Dallas', 'US', 'America/Chicago', 'USD'),
-  place(6, 'Kansas City', 'US', 'America/Chicago', 'USD'),
-  place(7, 'Indianapolis', 'US', 'America/Indiana/Indianapolis', 'USD'),
-  place(6, 'Columbus', 'US', 'America/New_York', 'USD'),
-  place(6, 'Philadelphia', 'US', 'America/New_York', 'USD'),
-  place(6, 'Atlanta', 'US', 'America/New_York', 'USD'),
-  place(5, 'Denver', 'US', 'America/Denver', 'USD'),
-  place(3, 'Phoenix', 'US', 'America/Phoenix', 'USD'),
-  place(5, 'Los Angeles', 'US', 'America/Los_Angeles', 'USD'),
-  place(4, 'Seattle', 'US', 'America/Los_Angeles', 'USD'),
-  place(2, 'Anchorage', 'US', 'America/Anchorage', 'USD'),
-  place(1, 'Honolulu', 'US', 'Pacific/Honolulu', 'USD'),
-  place(4, 'Toronto', 'CA', 'America/Toronto', 'CAD'),
-  place(2, 'Calgary', 'CA', 'America/Edmonton', 'CAD'),
-  place(1, 'Montréal', 'CA', 'America/Toronto', 'CAD'),
-  place(1, 'Monterrey', 'MX', 'America/Monterrey', 'MXN'),
-  place(1, 'London', 'GB', 'Europe/London', 'GBP'),
-  place(1, 'Düsseldorf', 'DE', 'Europe/Berlin', 'EUR'),
-  place(1, 'Ōsaka', 'JP', 'Asia/Tokyo', 'JPY'),
+  place(14, 'Chicago', 'US', 'America/Chicago', 'USD', '+1 312 555 01'),
+  place(9, 'Milwaukee', 'US', 'America/Chicago', 'USD', '+1 414 555 01'),
+  place(8, 'Minneapolis', 'US', 'America/Chicago', 'USD', '+1 612 555 01'),
+  place(7, 'Dallas', 'US', 'America/Chicago', 'USD', '+1 214 555 01'),
+  place(6, 'Kansas City', 'US', 'America/Chicago', 'USD', '+1 816 555 01'),
+  place(7, 'Indianapolis', 'US', 'America/Indiana/Indianapolis', 'USD', '+1 317 555 01'),
+  place(6, 'Columbus', 'US', 'America/New_York', 'USD', '+1 614 555 01'),
+  place(6, 'Philadelphia', 'US', 'America/New_York', 'USD', '+1 215 555 01'),
+  place(6, 'Atlanta', 'US', 'America/New_York', 'USD', '+1 404 555 01'),
+  place(5, 'Denver', 'US', 'America/Denver', 'USD', '+1 303 555 01'),
+  place(3, 'Phoenix', 'US', 'America/Phoenix', 'USD', '+1 602 555 01'),
+  place(5, 'Los Angeles', 'US', 'America/Los_Angeles', 'USD', '+1 213 555 01'),
+  place(4, 'Seattle', 'US', 'America/Los_Angeles', 'USD', '+1 206 555 01'),
+  place(2, 'Anchorage', 'US', 'America/Anchorage', 'USD', '+1 907 555 01'),
+  place(1, 'Honolulu', 'US', 'Pacific/Honolulu', 'USD', '+1 808 555 01'),
+  place(4, 'Toronto', 'CA', 'America/Toronto', 'CAD', '+1 416 555 01'),
+  place(2, 'Calgary', 'CA', 'America/Edmonton', 'CAD', '+1 403 555 01'),
+  place(1, 'Montréal', 'CA', 'America/Toronto', 'CAD', '+1 514 555 01'),
+  place(1, 'Monterrey', 'MX', 'America/Monterrey', 'MXN', '+52 81 5555 01'),
+  place(1, 'London', 'GB', 'Europe/London', 'GBP', '+44 20 7946 01'),
+  place(1, 'Düsseldorf', 'DE', 'Europe/Berlin', 'EUR', '+49 30 23125 1'),
+  place(1, 'Ōsaka', 'JP', 'Asia/Tokyo', 'JPY', '+81 6 5550 01'),
 ];
 
 /** Whole units of a currency that buy about what one dollar buys, so that amounts look right in it. */

@@ -1,3 +1,4 @@
+import { isMarkedWrong } from '#domain/contact-number.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { Contact } from '#domain/rows.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -11,17 +12,18 @@ export const activeContactsOf = ({ contacts }: Pick<Folder, 'contacts'>): readon
   contacts.filter(({ status }) => status === 'active').sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
 
 /** A contact with its number as it is dialled. Nothing is guessed: where the number is not clear it says why, and nobody is called. */
-export function calleeOf(contact: Contact, country: string | null, read: ParsePhone): Callee {
+export function calleeOf(contact: Contact, { account, contactStops }: Pick<Folder, 'account' | 'contactStops'>, read: ParsePhone): Callee {
   if (contact.phone === null) return { problem: `No telephone number of ${contact.name} is known.` };
-  const phone = read(contact.phone, country);
+  if (isMarkedWrong(contact, contactStops)) return { problem: `${contact.name}: ${contact.phone} was marked as somebody else’s number.` };
+  const phone = read(contact.phone, account.country);
   if (phone.ok) return { contact, phone: phone.value };
   const { title, detail } = wordsOfRefusal(phone.error);
   return { problem: `${contact.name}, ${contact.phone}: ${title}. ${detail}` };
 }
 
 /** The contact to call: the primary one where its number can be dialled, else the first whose number can; else why the first cannot be called. */
-export function bestCalleeOf(folder: Pick<Folder, 'account' | 'contacts'>, read: ParsePhone): Callee {
-  const callees = activeContactsOf(folder).map((contact) => calleeOf(contact, folder.account.country, read));
+export function bestCalleeOf(folder: Pick<Folder, 'account' | 'contacts' | 'contactStops'>, read: ParsePhone): Callee {
+  const callees = activeContactsOf(folder).map((contact) => calleeOf(contact, folder, read));
   const none = { problem: 'Nobody is known on this account. Add a contact with a telephone number.' };
   return callees.find((callee) => 'phone' in callee) ?? callees[0] ?? none;
 }

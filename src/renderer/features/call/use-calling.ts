@@ -79,7 +79,7 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     setCalling({ stage: 'dialling' });
     const chosen = account.folder.contacts.find(({ id }) => id === contactId);
     const read = await loadParsePhone();
-    const found = chosen ? calleeOf(chosen, row.country, read) : bestCalleeOf(account.folder, read);
+    const found = chosen ? calleeOf(chosen, account.folder, read) : bestCalleeOf(account.folder, read);
     if ('problem' in found) return refuse(found.problem);
     const wanted = { contact: found.contact, number: found.phone.e164, decision: decide() };
     const { verdict } = wanted.decision;

@@ -1,9 +1,12 @@
 import { useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
 import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { Company } from '#domain/company.ts';
 import { instantIn, localDateSchema } from '#domain/kernel/dates.ts';
+import { contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { type Call, type Outcome, mostNoteCharacters } from '#domain/rows.ts';
+import type { DataClient } from '#renderer/data/client.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
@@ -64,6 +67,7 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
       return setProblem({ ...problemOfRefusal(wordsOfRefusal(outcome.refusal)), noteId: draft.noteId });
     }
     if (call !== null) {
+      if (input.outcome === 'wrongNumber') await markWrong(client, call);
       const { endedAt } = useLiveCall.getState();
       const close = { callId: call.id, accountId: row.id, state: endOf(input.outcome), endedAt, noteId: draft.noteId };
       // Were it refused, the note stands, and the call stays in hand to be tied to it.
@@ -91,6 +95,13 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
 const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
 
 const leadsNowhere: NoteProblem = { field: 'nextStep', text: 'A call leads on: write a next step, or choose a follow-up.' };
+
+/** The number that was called is somebody else's: it is not offered again. Marked already, or of nobody known, there is nothing to do. */
+async function markWrong(client: DataClient, { accountId, contactId, number }: Call): Promise<void> {
+  if (contactId === null) return;
+  const stop = { contactStopId: contactStopIdSchema.parse(uuidv7()), accountId, contactId, number };
+  await client.run('contact.markWrongNumber', accountId, stop);
+}
 
 /** How a call ended that was handed over, by what came of it. */
 const endOf = (outcome: Outcome): 'completed' | 'noAnswer' => (outcome === 'noAnswer' ? 'noAnswer' : 'completed');
