@@ -26,10 +26,10 @@ const faults: readonly (readonly [name: string, method: 'GET' | 'POST', fault: S
 ];
 const shareOfFaults = 0.3;
 
-/** Now and then the next request fails, in one of the ways there are; its name, or null. */
-export function failNextRequest(stub: TwilioStub, chance: Chance): string | null {
+/** Now and then the next request fails, in one way after the other, so that none is left out; its name, or null. `before` counts those that have failed. */
+export function failNextRequest(stub: TwilioStub, chance: Chance, before: number): string | null {
   if (chance() > shareOfFaults) return null;
-  const [name, method, fault] = faults[Math.floor(chance() * faults.length)] ?? [];
+  const [name, method, fault] = faults[before % faults.length] ?? [];
   if (name === undefined || method === undefined || fault === undefined) return null;
   stub.fail(method, fault);
   return name;

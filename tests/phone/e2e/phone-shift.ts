@@ -96,6 +96,7 @@ class Shift {
   readonly #plans: Map<string, CallPlan>;
   readonly faults: Record<string, number> = {};
   readonly troubles: string[] = [];
+  #requestFaults = 0;
   #token = '';
   #accounts: readonly AccountId[] = [];
 
@@ -155,7 +156,8 @@ class Shift {
     this.#plans.set(callId, whole);
     for (let offset = 0; offset < this.#accounts.length; offset += 1) {
       const accountId = this.#accounts[(at + offset) % this.#accounts.length];
-      const fault = failNextRequest(this.#stub, this.#chance);
+      const fault = failNextRequest(this.#stub, this.#chance, this.#requestFaults);
+      if (fault !== null) this.#requestFaults += 1;
       if (fault !== null) this.faults[fault] = (this.faults[fault] ?? 0) + 1;
       const body = { callId, accountId, contactId: null, number: customerNumber(at), overrideReason: 'the shift of a story' };
       const answer = await this.#askUntilHeard('POST', '/v1/calls', body);
@@ -184,7 +186,10 @@ class Shift {
             : { ...call, standing: callStandingSchema.parse((await this.#askUntilHeard('GET', `/v1/calls/${call.callId}`)).body) },
         ),
       );
-      const open = standings.filter(({ callId, standing }) => !isEnded(standing.state) && this.#wasRung(callId));
+      // A call that never reached the network is known to be unknown once it was looked for.
+      const isSettled = ({ callId, standing: { state } }: Placed): boolean =>
+        isEnded(state) || (state === 'unknown' && !this.#wasRung(callId));
+      const open = standings.filter((call) => !isSettled(call));
       tell(standings.length - open.length, standings.length, 'calls ended');
       if (open.length === 0 || performance.now() > until) return standings;
       await wait(lookEveryMs);
