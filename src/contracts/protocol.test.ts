@@ -23,6 +23,12 @@ const commandsOfTheFifth = {
   'followUp.schedule': 'accountId dueAt dueDate followUpId reason',
   'call.place': 'accountId callId contactId contactName dialer guard number overrideReason',
   'call.close': 'accountId callId endedAt noteId state',
+  'promise.record': 'accountId groupId lines method promisedByName promisedDate',
+  'promise.cancel': 'accountId promiseId',
+  'contactStop.place': 'accountId address channel contactId contactStopId kind reason',
+  'contactStop.lift': 'accountId contactStopId reason',
+  'contact.markWrongNumber': 'accountId contactId contactStopId number',
+  'contact.correctNumber': 'accountId contactId phone',
 };
 
 /**
