@@ -112,4 +112,5 @@ export const changePhoneSettingsResponseSchema = z.strictObject({ version: z.num
 
 /** `PUT /v1/phone/own-number`: where the caller is rung; null: nowhere. Refused as a number to call is. */
 export const ownNumberRequestSchema = z.strictObject({ number: dialNumberSchema.nullable() });
+export type OwnNumberRequest = z.infer<typeof ownNumberRequestSchema>;
 export const ownNumberResponseSchema = z.strictObject({ number: dialNumberSchema.nullable() });

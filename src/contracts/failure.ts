@@ -48,6 +48,8 @@ export const failureSchema = z.strictObject({
     'phone.noDialer',
     'phone.badNumber',
     'phone.refused',
+    'phone.settingsRefused',
+    'phone.changedMeanwhile',
     'call.invalid',
     'call.untrusted',
     'call.failed',

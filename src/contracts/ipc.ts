@@ -4,6 +4,15 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { savedFilterSchema } from '#domain/queue-filter.ts';
 import { callIdSchema } from '#domain/kernel/ids.ts';
 import { callStateSchema, dialerSchema } from '#domain/rows.ts';
+import {
+  callStandingSchema,
+  changePhoneSettingsRequestSchema,
+  changePhoneSettingsResponseSchema,
+  ownNumberRequestSchema,
+  ownNumberResponseSchema,
+  phoneSettingsResponseSchema,
+  testCallRequestSchema,
+} from './calls.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
@@ -97,6 +106,13 @@ export const ipc = {
   'phone.hangUp': call(knownCallSchema, outcomeOf(z.strictObject({ state: callStateSchema }))),
   /** How a call stands; `unknown` where its dialer knows nothing of it, as after a crash. */
   'phone.find': call(knownCallSchema, z.strictObject({ state: callStateSchema })),
+  /** How the company calls and where the person signed in is rung, from the central API. */
+  'phone.settings': call(nothing, outcomeOf(phoneSettingsResponseSchema)),
+  /** Puts settings of the telephone into use; nothing of it is kept for later. */
+  'phone.changeSettings': call(changePhoneSettingsRequestSchema, outcomeOf(changePhoneSettingsResponseSchema)),
+  'phone.changeOwnNumber': call(ownNumberRequestSchema, outcomeOf(ownNumberResponseSchema)),
+  /** Has the central API ring the person's own number and say a sentence. */
+  'phone.testCall': call(testCallRequestSchema, outcomeOf(callStandingSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */

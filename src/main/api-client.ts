@@ -2,7 +2,18 @@ import type { z } from 'zod';
 import { clockPreference } from '#contracts/clock-doubt.ts';
 import type { CallId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import { type CallStanding, type PlaceCallRequest, callStandingSchema } from '#contracts/calls.ts';
+import {
+  type CallStanding,
+  type ChangePhoneSettingsRequest,
+  type OwnNumberRequest,
+  type PhoneSettingsResponse,
+  type PlaceCallRequest,
+  type TestCallRequest,
+  callStandingSchema,
+  changePhoneSettingsResponseSchema,
+  ownNumberResponseSchema,
+  phoneSettingsResponseSchema,
+} from '#contracts/calls.ts';
 import {
   type DeviceResponse,
   type HelloResponse,
@@ -61,6 +72,12 @@ export type Api = {
   placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
   hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
   callStanding(token: string, callId: CallId): Answer<CallStanding>;
+  /** How the company calls, and where the person signed in is rung. */
+  phoneSettings(token: string): Answer<PhoneSettingsResponse>;
+  changePhoneSettings(token: string, request: ChangePhoneSettingsRequest): Answer<z.infer<typeof changePhoneSettingsResponseSchema>>;
+  changeOwnNumber(token: string, request: OwnNumberRequest): Answer<OwnNumberRequest>;
+  /** Has the server ring the person's own number and say a sentence. */
+  testCall(token: string, request: TestCallRequest): Answer<CallStanding>;
   /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -129,6 +146,11 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
     callStanding: (token, callId) => send({ method: 'GET', path: `/v1/calls/${callId}`, token }, callStandingSchema),
+    phoneSettings: (token) => send({ method: 'GET', path: '/v1/phone/settings', token }, phoneSettingsResponseSchema),
+    changePhoneSettings: (token, body) =>
+      send({ method: 'PUT', path: '/v1/phone/settings', token, body }, changePhoneSettingsResponseSchema),
+    changeOwnNumber: (token, body) => send({ method: 'PUT', path: '/v1/phone/own-number', token, body }, ownNumberResponseSchema),
+    testCall: (token, body) => send({ method: 'POST', path: '/v1/phone/test-call', token, body }, callStandingSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),

@@ -5,7 +5,8 @@ import { err, ok } from '#domain/kernel/result.ts';
 import { type ApiStandIn, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { type Api, createApi } from './api-client.ts';
 import { type ApiFailure, noAnswer } from './api-failure.ts';
-import { type AskingSession, changeStrategies, strategyVersions } from './change-strategies.ts';
+import type { AskingSession } from './as-signed-in.ts';
+import { changeStrategies, strategyVersions } from './change-strategies.ts';
 
 let server: ApiStandIn;
 let api: Api;

@@ -5,13 +5,10 @@ import type {
   StrategyVersions,
   StrategyVersionsRequest,
 } from '#contracts/strategies.ts';
-import { type Result, err } from '#domain/kernel/result.ts';
+import type { Result } from '#domain/kernel/result.ts';
 import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
-import type { OpenSession } from './session.ts';
-
-/** What is needed of the session that asks. */
-export type AskingSession = Pick<OpenSession, 'authorize'> & { readonly courier: Pick<OpenSession['courier'], 'heard'> };
+import { type AskingSession, asSignedIn } from './as-signed-in.ts';
 
 /**
  * Puts strategies into use as the person who is signed in. They are not queued: whoever does it has seen figures of now, and another person
@@ -36,20 +33,6 @@ export async function strategyVersions(
     (token) => api.strategyVersions(token, request),
     ({ failure }) => failure,
   );
-}
-
-/** Asks the central API as the person who is signed in; whatever it answers tells the courier how it stands. */
-async function asSignedIn<T>(
-  session: AskingSession | null,
-  ask: (token: string) => Promise<Result<T, ApiFailure>>,
-  failureFrom: (failure: ApiFailure) => Failure,
-): Promise<Result<T, Failure>> {
-  if (session === null) return err({ code: 'session.missing' });
-  const token = await session.authorize();
-  if (!token.ok) return err(token.error.failure);
-  const answer = await ask(token.value);
-  session.courier.heard(answer.ok ? null : answer.error, token.value);
-  return answer.ok ? answer : err(failureFrom(answer.error));
 }
 
 function failureOf({ failure, status, problemCode }: ApiFailure): Failure {

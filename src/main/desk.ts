@@ -16,7 +16,9 @@ import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
 import { setMenu } from './menu.ts';
+import { createBridgeDialer } from './phone/bridge-dialer.ts';
 import { deskPhone, phoneHandlers, tellingJournal } from './phone/desk-phone.ts';
+import { phoneSettingsHandlers } from './phone/phone-settings.ts';
 import type { Phone } from './phone/phone.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
@@ -44,7 +46,8 @@ export function createDesk(options: DeskOptions): Desk {
   const tellAll: Tell = (event, detail) => {
     for (const window of windows.all()) tell(window, event, detail);
   };
-  const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, toFront: () => windows.front()?.focus() }, (report) =>
+  const bridge = createBridgeDialer({ api, session: () => signIns.current() });
+  const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, bridge, toFront: () => windows.front()?.focus() }, (report) =>
     tellAll('phone.reported', report),
   );
   const hub: Hub = createDataHub({
@@ -81,6 +84,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...phoneHandlers(phone, () => signIns.current() !== null),
+    ...phoneSettingsHandlers(api, () => signIns.current()),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone }),
   };

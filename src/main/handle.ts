@@ -29,6 +29,10 @@ const rates: Partial<Record<CallName, Rate>> = {
   'data.connect': { burst: 10, perSecond: 1 },
   'strategies.change': { burst: 10, perSecond: 1 },
   'strategies.versions': { burst: 20, perSecond: 2 },
+  'phone.settings': { burst: 20, perSecond: 2 },
+  'phone.changeSettings': { burst: 10, perSecond: 1 },
+  'phone.changeOwnNumber': { burst: 10, perSecond: 1 },
+  'phone.testCall': { burst: 3, perSecond: 0.1 },
   'phone.dial': { burst: 10, perSecond: 0.5 },
   'log.fault': { burst: 30, perSecond: 1 },
 };

@@ -4,7 +4,7 @@ import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { CallState } from '#domain/rows.ts';
 import type { Api } from '../api-client.ts';
 import type { ApiFailure } from '../api-failure.ts';
-import type { AskingSession } from '../change-strategies.ts';
+import type { AskingSession } from '../as-signed-in.ts';
 import type { Dialer } from './dialer.ts';
 
 export type BridgeDialerDeps = {

@@ -3,7 +3,7 @@ import { err } from '#domain/kernel/result.ts';
 import type { Handlers } from '#main/answer-call.ts';
 import type { Journal } from '#main/journal.ts';
 import type { SettingsStore } from '#main/settings-file.ts';
-import type { DialerReport } from './dialer.ts';
+import type { Dialer, DialerReport } from './dialer.ts';
 import { type CallBackReminders, createCallBackReminders } from './call-back-reminders.ts';
 import { createHandOffDialer, isSipHost } from './hand-off-dialer.ts';
 import { type Phone, createPhone } from './phone.ts';
@@ -12,6 +12,8 @@ export type DeskPhoneOptions = {
   readonly settings: SettingsStore;
   /** Calls are told on standard output and not handed over. */
   readonly tellsCalls: boolean;
+  /** Calls that the central API makes. */
+  readonly bridge: Dialer;
   /** Brings the window to the front. */
   readonly toFront: () => void;
 };
@@ -20,7 +22,10 @@ export type DeskPhoneOptions = {
 export type DeskPhone = Phone & { readonly reminders: CallBackReminders };
 
 /** The telephones of this installation. */
-export function deskPhone({ settings, tellsCalls, toFront }: DeskPhoneOptions, onReport: (report: DialerReport) => void): DeskPhone {
+export function deskPhone(
+  { settings, tellsCalls, bridge, toFront }: DeskPhoneOptions,
+  onReport: (report: DialerReport) => void,
+): DeskPhone {
   const openAddress = async (address: string): Promise<void> => {
     if (tellsCalls) process.stdout.write(`call ${address}\n`);
     else await shell.openExternal(address);
@@ -29,7 +34,7 @@ export function deskPhone({ settings, tellsCalls, toFront }: DeskPhoneOptions, o
     const host = settings.current().sipHost;
     return host !== null && isSipHost(host) ? host : null;
   };
-  const phone = createPhone([createHandOffDialer({ openAddress, sipHost })], onReport);
+  const phone = createPhone([createHandOffDialer({ openAddress, sipHost }), bridge], onReport);
   const reminders = deskReminders(tellsCalls, toFront);
   return {
     ...phone,

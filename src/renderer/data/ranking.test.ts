@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { workLists } from '#domain/work-list.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { noFilter } from '#domain/queue-filter.ts';
 import { build, date } from '#tests/support/build.ts';
@@ -52,6 +53,25 @@ describe('ranking', () => {
       ['90000', true],
     ]);
     expect(view).toMatchObject({ total: 3, counts: { callNow: 2, all: 3 }, progress: { done: 1, of: 3 } });
+  });
+
+  it('tells the call-backs of an account as they are, also after they have changed and out of kept figures', () => {
+    const ranking = new Ranking(rules);
+    const owed = owing(900_00);
+    const at = instantOf(Date.parse('2026-04-01T15:00:00.000Z'));
+    const told = (of: Ranking) => of.view({ list: 'all', filter: noFilter, first: 0, count: 0 }, nobodyWaits).callBacks;
+    ranking.set(owed);
+    expect(told(ranking)).toEqual([]);
+    ranking.set({ ...owed, callBacks: [at] });
+    expect(told(ranking)).toEqual([{ at, collectorId: owed.account.collectorId }]);
+    const again = new Ranking(rules);
+    again.restore(
+      ranking.kept(() => false),
+      () => owed,
+    );
+    expect(told(again)).toEqual([{ at, collectorId: owed.account.collectorId }]);
+    ranking.set(owed);
+    expect(told(ranking)).toEqual([]);
   });
 
   it('keeps an account in sight today although a follow-up has put it off', () => {

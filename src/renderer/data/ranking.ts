@@ -83,6 +83,7 @@ export class Ranking {
     ranked.currency = currency;
     ranked.parentNumber = parentNumber;
     ranked.openInvoiceCount = openInvoiceCountOf(facts);
+    ranked.callBacks = facts.callBacks;
     this.#workOut(ranked, facts);
     this.#forgetLists();
   }

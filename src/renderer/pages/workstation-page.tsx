@@ -18,6 +18,7 @@ import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
 import { forgetMasked } from '#renderer/state/masked-cards.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
+import { forgetPhoneSettings } from '#renderer/state/phone-settings.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { useScheme } from '#renderer/state/theme.ts';
@@ -32,6 +33,7 @@ import styles from './workstation-page.module.css';
 
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
+const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
 
 /** The frame of the workstation: what stays on the screen whatever is being worked on. */
@@ -45,6 +47,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetStrategyEdits();
     tellMark(null);
     forgetMasked();
+    forgetPhoneSettings();
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
     return () => {
@@ -97,7 +100,9 @@ function Content({ session }: { readonly session: Session }) {
   if (page === 'queue') return <QueuePage company={session.company} />;
   return (
     <Suspense fallback={null}>
-      {page === 'lift' ? <LiftPage company={session.company} /> : <StrategiesPage company={session.company} />}
+      {page === 'lift' && <LiftPage company={session.company} />}
+      {page === 'strategies' && <StrategiesPage company={session.company} />}
+      {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );
 }

@@ -155,6 +155,15 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'This number cannot be dialled as it stands',
     detail: 'Nobody was called and nothing is lost. Check the number on the contact, with its country code.',
   },
+  'phone.settingsRefused': {
+    title: 'The server did not take this',
+    detail:
+      'Nothing was changed. A number needs its country code and has to be one that can be called; only those who lead may change how the company calls.',
+  },
+  'phone.changedMeanwhile': {
+    title: 'Somebody else has changed the settings meanwhile',
+    detail: 'Nothing of yours was changed. Look at theirs, then change what you still want to.',
+  },
   'phone.refused': {
     title: 'The server does not place this call',
     detail:

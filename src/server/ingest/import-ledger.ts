@@ -5,7 +5,6 @@ import { type LocalDate, dateIn, instantOf } from '#domain/kernel/dates.ts';
 import { type BatchId, batchIdSchema } from '#domain/kernel/ids.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import { type DatabasePlace, openDatabase } from '../db/open-database.ts';
-import { judgePromises } from '../promises/judge-promises.ts';
 import { type KnownCompany, companyIdOf, createCompany, listCompanies } from '../seed/create-company.ts';
 import { demoCompanyName } from '../seed/seed-company.ts';
 import { type OnProgress, ServerFailure } from '../server-failure.ts';
@@ -71,8 +70,6 @@ export async function importLedger(options: ImportOptions): Promise<ImportOutcom
     await client.query('select pg_advisory_xact_lock($1)', [importLock]);
     const outcome = await importIn(client, options, mapping, onProgress);
     await client.query(outcome.batchId === null ? 'rollback' : 'commit');
-    // What has come in may be what somebody promised.
-    if (outcome.batchId !== null) await judgePromises(database.owner, instantOf(Date.now()));
     return outcome;
   } catch (fault) {
     await client.query('rollback').catch(() => undefined);

@@ -48,7 +48,7 @@ export type World = {
   /** Stops the central API for good; the database stays for the test to look into. */
   readonly stopApi: () => Promise<void>;
   readonly startApi: () => Promise<void>;
-  /** What the API says, asked as the company's supervisor on a computer of his own. */
+  /** What the API says, asked as the company's supervisor on a computer of his own: of its log what people did at their desktops. */
   readonly commands: () => Promise<readonly LoggedCommand[]>;
   readonly folders: () => Promise<readonly Folder[]>;
   readonly company: () => Promise<Company>;
@@ -153,7 +153,10 @@ function askingAs(url: () => string): Pick<World, 'commands' | 'folders' | 'comp
   return {
     company,
     today: async () => businessDateOf(await company(), instantOf(Date.now())),
-    commands: async () => commandListResponseSchema.parse(JSON.parse(await text('/v1/commands?limit=200'))).commands,
+    commands: async () => {
+      const { commands } = commandListResponseSchema.parse(JSON.parse(await text('/v1/commands?limit=200')));
+      return commands.filter(({ clientId }) => clientId !== null);
+    },
     async folders() {
       const lines = (await text('/v1/sync/snapshot')).trimEnd().split('\n').slice(1, -1);
       return lines.map((line) => folderLineSchema.parse(JSON.parse(line)).folder);

@@ -1,4 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Failure } from '#contracts/failure.ts';
+import { isEnded } from '#domain/call.ts';
 import type { ContactDecision } from '#domain/contact-guard.ts';
 import { clockIn, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import type { ContactId } from '#domain/kernel/ids.ts';
@@ -7,6 +9,7 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { tellCallEnd, useLiveCall } from '#renderer/state/live-call.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
+import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import { usePhones } from '#renderer/ui/use-phone.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -141,15 +144,11 @@ function OpenCall({ account, call, inHand }: OpenProps) {
           <Lost account={account} call={call} inHand={inHand} onConfirm={() => setConfirmed(true)} />
         ) : (
           <>
-            <Timer call={call} endedAt={endedAt} />
+            <Timer call={call} endedAt={endedAt ?? call.endedAt} />
             <div className={styles.quiet}>
-              <span>{endedAt !== null ? 'Ended' : call.state === 'queued' ? 'Handed to the telephone' : callStateWords[call.state]}</span>
+              <span>{endedAt !== null ? 'Ended' : stateWords(call)}</span>
             </div>
-            {endedAt === null && (
-              <button type="button" className={styles.end} onClick={() => tellCallEnd(instantOf(Date.now()))}>
-                Call ended
-              </button>
-            )}
+            {endedAt === null && !isEnded(call.state) && <EndButton call={call} />}
           </>
         )}
       </section>
@@ -159,6 +158,35 @@ function OpenCall({ account, call, inHand }: OpenProps) {
         </p>
       )}
       <CallBrief account={account} call={call} />
+    </>
+  );
+}
+
+const stateWords = ({ state, dialer }: Call): string => {
+  if (state !== 'queued') return callStateWords[state];
+  return dialer === 'handOff' ? 'Handed to the telephone' : 'Your telephone rings first';
+};
+
+/** Ends a call that can be ended from here; of one that was handed over it says that it has ended. */
+function EndButton({ call: { id: callId, dialer } }: { readonly call: Call }) {
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const end = async (): Promise<void> => {
+    if (dialer !== 'handOff') {
+      const outcome = await window.desk['phone.hangUp']({ callId, dialer });
+      if (!outcome.ok) return setFailure(outcome.error);
+    }
+    tellCallEnd(instantOf(Date.now()));
+  };
+  return (
+    <>
+      <button type="button" className={styles.end} onClick={() => void end()}>
+        {dialer === 'handOff' ? 'Call ended' : 'Hang up'}
+      </button>
+      {failure && (
+        <span className={styles.quiet} role="alert">
+          Not hung up: {inOneLine(wordsOfFailure(failure))}
+        </span>
+      )}
     </>
   );
 }

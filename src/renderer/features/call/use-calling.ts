@@ -4,19 +4,17 @@ import type { Company } from '#domain/company.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type ContactId, callIdSchema } from '#domain/kernel/ids.ts';
-import type { Call, Contact, DialerKind } from '#domain/rows.ts';
-import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import type { Call, Contact } from '#domain/rows.ts';
+import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
+import { dialerNow, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
 import { holdOn, letGo } from '#renderer/state/screen.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { loadParsePhone } from '#renderer/ui/use-phone.ts';
 import { bestCalleeOf, calleeOf } from './dial-number.ts';
 import { openCallOf } from './open-call.ts';
-
-/** How calls are made here: handed to the telephone on the desk. */
-const dialer: DialerKind = 'handOff';
 
 /** A call that is about to be made, and what speaks against it. */
 export type Wanted = { readonly contact: Contact; readonly number: string; readonly decision: ContactDecision };
@@ -46,22 +44,26 @@ export type CallInHand = {
 export function useCalling(account: AccountView, company: Company, onPlaced: (contact: Contact) => void): CallInHand {
   const client = useDataClient();
   const userId = useOpened()?.user.id;
+  const { isOnline } = useSyncState().link;
+  useEffect(() => {
+    if (isOnline) learnPhoneSettingsOnce();
+  }, [isOnline]);
   const { account: row } = account.folder;
   const call = openCallOf(account.folder, userId);
   const [calling, setCalling] = useState<Calling>({ stage: 'none' });
   useInHand(call);
 
   const refuse = (words: string) => setCalling({ stage: 'refused', words });
-  const decide = (): ContactDecision => {
+  const decide = (contactId: ContactId, address: string): ContactDecision => {
     const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone };
-    return decideContact({ channel: 'call' }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
+    return decideContact({ channel: 'call', contactId, address }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
   };
   const dial = async (wanted: Wanted, reason: string | null): Promise<void> => {
     setCalling({ stage: 'dialling' });
     const { contact, number, decision } = wanted;
     const callId = callIdSchema.parse(uuidv7());
     const guard = { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) };
-    const who = { contactId: contact.id, contactName: contact.name, number, dialer };
+    const who = { contactId: contact.id, contactName: contact.name, number, dialer: dialerNow(isOnline) };
     const placed = await client.run('call.place', row.id, { callId, accountId: row.id, ...who, overrideReason: reason, guard });
     if (!placed.saved) return refuse(inOneLine(wordsOfRefusal(placed.refusal)));
     const dialled = await window.desk['phone.dial']({ callId });
@@ -81,7 +83,8 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     const read = await loadParsePhone();
     const found = chosen ? calleeOf(chosen, account.folder, read) : bestCalleeOf(account.folder, read);
     if ('problem' in found) return refuse(found.problem);
-    const wanted = { contact: found.contact, number: found.phone.e164, decision: decide() };
+    const number = found.phone.e164;
+    const wanted = { contact: found.contact, number, decision: decide(found.contact.id, number) };
     const { verdict } = wanted.decision;
     if (verdict === 'block') return setCalling({ stage: 'blocked', wanted });
     if (verdict !== 'allow') return setCalling({ stage: 'asking', wanted });

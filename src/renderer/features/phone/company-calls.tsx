@@ -1,0 +1,126 @@
+import { type FormEvent, useId, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import { type PhoneSettings, type PhoneSettingsResponse, phoneSettingsSchema } from '#contracts/calls.ts';
+import type { Failure } from '#contracts/failure.ts';
+import { learnPhoneSettings } from '#renderer/state/phone-settings.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { Choices } from '#renderer/ui/choices.tsx';
+import dialog from '#renderer/ui/dialog.module.css';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import styles from './phone-screen.module.css';
+
+const ways = [
+  { value: 'handOff', words: 'Telephone on the desk', title: 'Each number is handed to the telephone program of the computer' },
+  { value: 'bridge', words: 'Central API', title: 'The API rings the collector, then the customer' },
+] as const;
+
+type Typed = Readonly<Record<'callerId' | 'callsADay' | 'costADay' | 'ringSeconds' | 'longestMinutes' | 'countries', string>>;
+
+const typedOf = (settings: PhoneSettings): Typed => ({
+  callerId: settings.callerId ?? '',
+  callsADay: String(settings.callsADay),
+  costADay: (settings.costADayMinor / 100).toFixed(2),
+  ringSeconds: String(settings.ringSeconds),
+  longestMinutes: String(settings.longestMinutes),
+  countries: settings.countries.join(', '),
+});
+
+const fields: readonly (readonly [keyof Typed, string])[] = [
+  ['callerId', 'Number that calls show'],
+  ['callsADay', 'Calls of a collector a day'],
+  ['costADay', 'Costs of all calls a day'],
+  ['ringSeconds', 'Seconds a customer is rung'],
+  ['longestMinutes', 'Minutes a call may last'],
+  ['countries', 'Countries that may be called'],
+];
+
+type Props = { readonly inUse: PhoneSettingsResponse; readonly mayChange: boolean };
+
+/** How the company calls, and within what limits. */
+export function CompanyCalls({ inUse, mayChange }: Props) {
+  const id = useId();
+  const [dialer, setDialer] = useState(inUse.settings.dialer);
+  const [typed, setTyped] = useState(() => typedOf(inUse.settings));
+  const [problem, setProblem] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const use = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const settings = settingsOf(inUse.settings, dialer, typed);
+    if ('problem' in settings) return setProblem(settings.problem);
+    setBusy(true);
+    const request = { requestId: uuidv7(), basedOnVersion: inUse.version, settings: settings.value };
+    const outcome = await window.desk['phone.changeSettings'](request);
+    setBusy(false);
+    setFailure(outcome.ok ? null : outcome.error);
+    await learnPhoneSettings();
+  };
+
+  return (
+    <Card title="How the company calls" aside={inUse.version === 0 ? 'as the program came' : `version ${inUse.version}`}>
+      <form className={styles.body} onSubmit={(event) => void use(event)}>
+        {!inUse.isReady && <p>The central API has no account with a telephone network yet, so calls go to the telephone on the desk.</p>}
+        <fieldset className={styles.body} disabled={!mayChange}>
+          <Choices label="Calls are made by" choices={ways} chosen={dialer === 'bridge' ? 'bridge' : 'handOff'} onChange={setDialer} />
+          <div className={styles.fields}>
+            {fields.map(([name, label]) => (
+              <Field key={name} id={`${id}-${name}`} label={label} problem={null}>
+                {(field) => (
+                  <input
+                    {...field}
+                    autoComplete="off"
+                    maxLength={1100}
+                    value={typed[name]}
+                    onChange={(event) => {
+                      setProblem(null);
+                      setTyped({ ...typed, [name]: event.target.value });
+                    }}
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+        </fieldset>
+        {problem !== null && <p role="alert">{problem}</p>}
+        {failure && <FailureNotice failure={failure} kept="What you typed is kept here." />}
+        {mayChange ? (
+          <div className={styles.acts}>
+            <button type="submit" className={dialog.main} disabled={isBusy}>
+              Put into use
+            </button>
+          </div>
+        ) : (
+          <p>Your supervisor changes this.</p>
+        )}
+      </form>
+    </Card>
+  );
+}
+
+type Read = { readonly value: PhoneSettings } | { readonly problem: string };
+
+/** What was typed, as settings; or which of it cannot be. Money is typed with two decimals, as telephone networks bill. */
+function settingsOf(before: PhoneSettings, dialer: PhoneSettings['dialer'], typed: Typed): Read {
+  const [units = '', cents = ''] = typed.costADay.trim().split('.');
+  const wanted = {
+    ...before,
+    dialer,
+    callerId: typed.callerId.trim() === '' ? null : typed.callerId.replaceAll(/[^+\d]/g, ''),
+    callsADay: Number(typed.callsADay),
+    costADayMinor: /^\d+(\.\d{1,2})?$/.test(typed.costADay.trim()) ? Number(units) * 100 + Number(cents.padEnd(2, '0')) : Number.NaN,
+    ringSeconds: Number(typed.ringSeconds),
+    longestMinutes: Number(typed.longestMinutes),
+    countries: typed.countries
+      .toUpperCase()
+      .split(/[\s,]+/)
+      .filter((code) => code !== ''),
+  };
+  const read = phoneSettingsSchema.safeParse(wanted);
+  if (read.success) return { value: read.data };
+  const at = read.error.issues[0]?.path[0];
+  const name = at === 'costADayMinor' ? 'costADay' : at;
+  const label = fields.find(([key]) => key === name)?.[1] ?? 'One of the fields';
+  return { problem: `${label}: this cannot be. Nothing was changed.` };
+}

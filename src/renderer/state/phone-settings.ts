@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+import type { PhoneSettingsResponse } from '#contracts/calls.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { DialerKind } from '#domain/rows.ts';
+
+/** How the company calls, as the central API said last; null: not said yet. */
+type Known = { readonly inUse: PhoneSettingsResponse | null; readonly failure: Failure | null };
+
+export const usePhoneSettings = create<Known>()(() => ({ inUse: null, failure: null }));
+
+/** Asks the central API how the company calls. Without an answer what is known stays, and calls are handed to the telephone on the desk. */
+export async function learnPhoneSettings(): Promise<void> {
+  const answer = await window.desk['phone.settings']();
+  usePhoneSettings.setState(answer.ok ? { inUse: answer.value, failure: null } : { failure: answer.error });
+}
+
+/** Asks only where nobody has asked in this session. */
+export function learnPhoneSettingsOnce(): void {
+  if (usePhoneSettings.getState().inUse === null) void learnPhoneSettings();
+}
+
+/** At the end of a session: another person has another number. */
+export const forgetPhoneSettings = (): void => usePhoneSettings.setState({ inUse: null, failure: null });
+
+/** How a call is made now: through the central API where the company wants it, all of it is set up and the API is in reach; else by the telephone on the desk. */
+export function dialerNow(isOnline: boolean): DialerKind {
+  const { inUse } = usePhoneSettings.getState();
+  if (inUse === null || !isOnline) return 'handOff';
+  const { settings, ownNumber, isReady } = inUse;
+  return settings.dialer === 'bridge' && isReady && ownNumber !== null && settings.callerId !== null ? 'bridge' : 'handOff';
+}
