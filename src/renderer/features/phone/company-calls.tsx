@@ -62,7 +62,7 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
     <Card title="How the company calls" aside={inUse.version === 0 ? 'as the program came' : `version ${inUse.version}`}>
       <form className={styles.body} onSubmit={(event) => void use(event)}>
         {!inUse.isReady && <p>The central API has no account with a telephone network yet, so calls go to the telephone on the desk.</p>}
-        <fieldset className={styles.body} disabled={!mayChange}>
+        <fieldset className={styles.group} disabled={!mayChange}>
           <Choices label="Calls are made by" choices={ways} chosen={dialer === 'bridge' ? 'bridge' : 'handOff'} onChange={setDialer} />
           <div className={styles.fields}>
             {fields.map(([name, label]) => (
