@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fallbackFolder, fallbackRuntime, FALLBACK_VERSION } from './support/electron-fallback.ts';
 import { electronPackageFolder, installedElectron, pinnedElectronVersion, type ElectronRuntime } from './support/electron-installed.ts';
@@ -67,9 +67,17 @@ async function linkFallback(): Promise<void> {
     ),
   );
   const home = electronPackageFolder();
-  await rm(path.join(home, 'dist'), { recursive: true, force: true });
-  await symlink(folder, path.join(home, 'dist'), 'dir');
+  await putLink(folder, path.join(home, 'dist'));
   await writeFile(path.join(home, 'path.txt'), 'electron');
+}
+
+/** In one step, because two programs may do it at the same time. */
+async function putLink(to: string, at: string): Promise<void> {
+  const there = await lstat(at).catch(() => null);
+  if (there?.isDirectory() === true) await rm(at, { recursive: true, force: true });
+  const link = `${at}-${process.pid}`;
+  await symlink(to, link, 'dir');
+  await rename(link, at);
 }
 
 if (process.argv[1] === import.meta.filename) {

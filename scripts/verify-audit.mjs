@@ -145,9 +145,10 @@ class Check {
     // The words stood inside something else that a person has written.
     if (name !== 'audit.checkpoint') return;
     const { count, head, publicKey, signature } = input ?? {};
-    const fits = companyId === this.#header.companyId && count === this.#entries && head === this.#headText;
+    const fits = count === this.#entries && head === this.#headText;
     if (!fits || !this.#isSigned(JSON.stringify({ companyId, count, head }), publicKey, signature))
       this.#refuse('the checkpoint does not fit what stands before it');
+    if (companyId !== this.#header.companyId) this.#refuseHeader();
     this.#checkpoints += 1;
   }
 
@@ -162,10 +163,7 @@ class Check {
     const key = fingerprintOf(publicKey);
     if (this.#wantedKey !== null && key !== this.#wantedKey)
       this.#refuse(`the log is signed with the key ${key} and not with the one named`);
-    if (header !== this.#headerHash || companyId !== this.#header.companyId) {
-      this.#lines = 1;
-      this.#refuse('the first line was changed');
-    }
+    if (header !== this.#headerHash || companyId !== this.#header.companyId) this.#refuseHeader();
     if (count !== this.#entries || head !== this.#headText)
       this.#refuse('entries are missing before the last line, or too many stand there');
     this.#end = { key };
@@ -191,6 +189,12 @@ class Check {
       // Said below.
     }
     return this.#refuse('it is not a line of an exported audit log');
+  }
+
+  /** What is signed further on says another thing than the first line. */
+  #refuseHeader() {
+    this.#lines = 1;
+    this.#refuse('the first line was changed');
   }
 
   #refuse(why) {

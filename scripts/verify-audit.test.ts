@@ -52,6 +52,10 @@ describe('a log of 40 entries', () => {
       { numRuns: 400 },
     ));
 
+  test('another company in the first line is named there, and not where the first checkpoint speaks of it', async () => {
+    expect(await firstBadLine(textOf([(lines[0] ?? '').replace('0198a000', '1198a000'), ...lines.slice(1)]))).toBe(1);
+  });
+
   test('cut off anywhere: the line where it ends is named', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {

@@ -32,7 +32,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'phone.settings': { burst: 20, perSecond: 2 },
   'phone.changeSettings': { burst: 10, perSecond: 1 },
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },
-  'phone.testCall': { burst: 3, perSecond: 0.1 },
+  'phone.testCall': { burst: 10, perSecond: 0.5 },
   'phone.dial': { burst: 10, perSecond: 0.5 },
   'log.fault': { burst: 30, perSecond: 1 },
 };

@@ -302,9 +302,9 @@ describe('an account that is opened while the strategies are on the screen', () 
 
 describe('the rail', () => {
   it.each([
-    ['collector', ['Queue']],
-    ['supervisor', ['Queue', 'Strategy', 'Lift']],
-    ['administrator', ['Queue', 'Strategy', 'Lift']],
+    ['collector', ['Queue', 'Phone']],
+    ['supervisor', ['Queue', 'Phone', 'Strategy', 'Lift']],
+    ['administrator', ['Queue', 'Phone', 'Strategy', 'Lift']],
   ] as const)('leads a %s to %j', async (role, expected) => {
     world = new DeskWorld([]);
     render(
