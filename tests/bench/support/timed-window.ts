@@ -9,7 +9,7 @@ import { processTree, signalAll } from '#scripts/support/process-tree.ts';
 import { inProject } from '#scripts/support/project.ts';
 import { type WindowProgram, prepareWindow, windowArguments } from '#scripts/support/window-program.ts';
 
-const startLimitMs = 60_000;
+const startLimitMs = 300_000;
 const quitLimitMs = 5000;
 const paintedLine = /^painted (\w+) ([\d.]+)$/gm;
 
