@@ -127,6 +127,7 @@ class WorkMaker {
       noteId,
       recordedAt,
       recordedByName: this.#context.collector.name,
+      dueAt: null,
       closedAt: isOpen ? null : this.#momentOn(closedOn),
       version: 0,
     });
