@@ -134,22 +134,33 @@ const pressKeys = (debuggerUrl: string) =>
 
 /** From the moment the page hears the key to the frame behind its effect: another name above the account, or nothing but a frame. */
 async function keyToPaint(page: Page, key: string, isNext: boolean): Promise<number> {
+  // Methods, not functions in constants: those are compiled with a helper that the page does not have.
   const painted = page.evaluate(
     (waitsForName) =>
       new Promise<number>((resolve) => {
-        const name = (): string => document.querySelector('main h1')?.textContent ?? '';
+        const paint = {
+          name: '',
+          from: 0,
+          isHere(): boolean {
+            const name = document.querySelector('main h1')?.textContent ?? '';
+            return !waitsForName || (name !== this.name && name !== '');
+          },
+          wait(): void {
+            requestAnimationFrame(() => {
+              if (!this.isHere()) return this.wait();
+              // The frame that this runs in is painted behind it; a message comes when that is done.
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = () => resolve(performance.now() - this.from);
+              port2.postMessage(null);
+            });
+          },
+        };
         addEventListener(
           'keydown',
           () => {
-            const [from, before] = [performance.now(), name()];
-            const look = (): void => {
-              if (waitsForName && (name() === before || name() === '')) return void requestAnimationFrame(look);
-              // The frame that this runs in is painted behind it; a message comes when that is done.
-              const { port1, port2 } = new MessageChannel();
-              port1.onmessage = () => resolve(performance.now() - from);
-              port2.postMessage(null);
-            };
-            requestAnimationFrame(look);
+            paint.from = performance.now();
+            paint.name = document.querySelector('main h1')?.textContent ?? '';
+            paint.wait();
           },
           { once: true, capture: true },
         );
