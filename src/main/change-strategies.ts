@@ -5,7 +5,7 @@ import type {
   StrategyVersions,
   StrategyVersionsRequest,
 } from '#contracts/strategies.ts';
-import type { Result } from '#domain/kernel/result.ts';
+import { type Result, err } from '#domain/kernel/result.ts';
 import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
 import { type AskingSession, asSignedIn } from './as-signed-in.ts';
@@ -19,7 +19,7 @@ export async function changeStrategies(
   session: AskingSession | null,
   request: ChangeStrategiesRequest,
 ): Promise<Result<ChangeStrategiesResponse, Failure>> {
-  return asSignedIn(session, (token) => api.changeStrategies(token, request), failureOf);
+  return asSignedIn(session, (token) => api.changeStrategies(token, request), refusalOf);
 }
 
 /** The strategies that were put into use before, who did it and when, a page at a time. Fails with what kept the request from the server. */
@@ -31,12 +31,12 @@ export async function strategyVersions(
   return asSignedIn(
     session,
     (token) => api.strategyVersions(token, request),
-    ({ failure }) => failure,
+    ({ failure }) => err(failure),
   );
 }
 
-function failureOf({ failure, status, problemCode }: ApiFailure): Failure {
-  if (problemCode === 'strategies.changedMeanwhile') return { code: 'strategies.changedMeanwhile' };
+function refusalOf({ failure, status, problemCode }: ApiFailure): Result<never, Failure> {
+  if (problemCode === 'strategies.changedMeanwhile') return err({ code: 'strategies.changedMeanwhile' });
   const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
-  return failure.code === 'api.refused' && isForWhatItAsked ? { code: 'strategies.refused' } : failure;
+  return err(failure.code === 'api.refused' && isForWhatItAsked ? { code: 'strategies.refused' } : failure);
 }

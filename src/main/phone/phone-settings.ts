@@ -1,4 +1,5 @@
 import type { Failure } from '#contracts/failure.ts';
+import { type Result, err } from '#domain/kernel/result.ts';
 import type { Handlers } from '#main/answer-call.ts';
 import type { Api } from '#main/api-client.ts';
 import type { ApiFailure } from '#main/api-failure.ts';
@@ -19,7 +20,7 @@ export function phoneSettingsHandlers(
       asSignedIn(
         session(),
         (token) => api.phoneSettings(token),
-        ({ failure }) => failure,
+        ({ failure }) => err(failure),
       ),
     'phone.changeSettings': (request) =>
       asSignedIn(session(), (token) => api.changePhoneSettings(token, request), refusedAs('phone.settingsRefused')),
@@ -32,7 +33,8 @@ export function phoneSettingsHandlers(
 /** A request that was understood and not done has words of its own. */
 const refusedAs =
   (code: 'phone.settingsRefused' | 'phone.refused') =>
-  ({ failure, status, problemCode }: ApiFailure): Failure => {
-    if (problemCode === 'phone.changedMeanwhile') return { code: 'phone.changedMeanwhile' };
-    return failure.code === 'api.refused' && (status === 400 || status === 409 || problemCode === 'route.roleMissing') ? { code } : failure;
+  ({ failure, status, problemCode }: ApiFailure): Result<never, Failure> => {
+    if (problemCode === 'phone.changedMeanwhile') return err({ code: 'phone.changedMeanwhile' });
+    const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
+    return err(failure.code === 'api.refused' && isForWhatItAsked ? { code } : failure);
   };
