@@ -19,3 +19,18 @@ export async function asSignedIn<T>(
   session.courier.heard(answer.ok ? null : answer.error, token.value);
   return answer.ok ? answer : otherwise(answer.error);
 }
+
+/**
+ * What a request is answered with that was understood and not done: `changed` where somebody else was first, else `refused` where it is for what it
+ * asked; and what kept it from the server where it never got so far.
+ */
+export const refusedAs =
+  (refused: Failure['code'], changed: Failure['code']) =>
+  ({ failure, status, problemCode }: ApiFailure): Result<never, Failure> => {
+    if (problemCode === changed) return err({ code: changed });
+    const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
+    return err(failure.code === 'api.refused' && isForWhatItAsked ? { code: refused } : failure);
+  };
+
+/** For a question: whatever kept it from being answered. */
+export const asItFailed = ({ failure }: ApiFailure): Result<never, Failure> => err(failure);
