@@ -31,6 +31,11 @@ const sound: Handlers = {
   'phone.changeOwnNumber': () => ({ ok: true, value: { number: null } }),
   'phone.testCall': () => ({ ok: false, error: { code: 'phone.refused' } }),
   'callBacks.keep': () => null,
+  'print.add': () => ({ ok: true, value: null }),
+  'print.savePdf': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.cancel': () => null,
+  'print.saveEnvelopes': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.open': () => ({ ok: true, value: null }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -62,6 +62,11 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'phone.changeOwnNumber': sealed('phone.changeOwnNumber', ipc['phone.changeOwnNumber'], handlers['phone.changeOwnNumber']),
     'phone.testCall': sealed('phone.testCall', ipc['phone.testCall'], handlers['phone.testCall']),
     'callBacks.keep': sealed('callBacks.keep', ipc['callBacks.keep'], handlers['callBacks.keep']),
+    'print.add': sealed('print.add', ipc['print.add'], handlers['print.add']),
+    'print.savePdf': sealed('print.savePdf', ipc['print.savePdf'], handlers['print.savePdf']),
+    'print.cancel': sealed('print.cancel', ipc['print.cancel'], handlers['print.cancel']),
+    'print.saveEnvelopes': sealed('print.saveEnvelopes', ipc['print.saveEnvelopes'], handlers['print.saveEnvelopes']),
+    'print.open': sealed('print.open', ipc['print.open'], handlers['print.open']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -16,21 +16,22 @@ const longestPrintMs = 30_000;
 /** Documents have an address of a scheme that nothing else has; it leads nowhere outside this session. */
 const scheme = 'press';
 /** Styles written in the document, and nothing else at all. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+const usualPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 let opened = 0;
 
 /**
  * Opens a hidden window that prints. It runs no script, has a session of its own in memory, and everything a document asks for is refused: what a customer
- * is called can fetch nothing and open no file, whatever got past the escaping before. To be closed after the work: an open window keeps the app alive.
+ * is called can fetch nothing and open no file, whatever got past the escaping before. Documents are held by a content policy and by the session; `policy` is
+ * given by tests alone, which ask whether either holds without the other. To be closed after the work: an open window keeps the app alive.
  */
-export function openPress(): Press {
+export function openPress(policy: string = usualPolicy): Press {
   opened += 1;
   const refused: string[] = [];
   const ownSession = session.fromPartition(`press-${opened}`, { cache: false });
   let document = { address: '', html: '' };
   let count = 0;
-  closeAllBut(ownSession, () => document, refused);
+  closeAllBut(ownSession, () => document, { policy, refused });
   const window = new BrowserWindow({
     show: false,
     paintWhenInitiallyHidden: false,
@@ -69,7 +70,11 @@ export function openPress(): Press {
 }
 
 /** Lets a session fetch the one document it is to print, as the page itself, and notes whatever else is asked for. */
-function closeAllBut(own: Session, document: () => { readonly address: string; readonly html: string }, refused: string[]): void {
+function closeAllBut(
+  own: Session,
+  document: () => { readonly address: string; readonly html: string },
+  { policy, refused }: { readonly policy: string; readonly refused: string[] },
+): void {
   own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   own.setPermissionCheckHandler(() => false);
   own.setDevicePermissionHandler(() => false);
