@@ -196,6 +196,11 @@ export class LocalCopy {
     return this.#lock(() => this.#generation.folders(ids));
   }
 
+  /** The folders of these accounts as they are shown, with what waits on top; unknown accounts are left out. Throws `CacheFault`. */
+  shown(ids: readonly AccountId[]): Promise<readonly Folder[]> {
+    return this.#lock(async () => Promise.all((await this.#generation.folders(ids)).map((base) => this.#overlay.over(base))));
+  }
+
   close(): Promise<void> {
     return this.#lock(async () => this.#generation.close());
   }
