@@ -11,6 +11,7 @@ import {
   contactStopSchema,
   followUpSchema,
   invoiceSchema,
+  messageSchema,
   noteSchema,
   paymentApplicationSchema,
   paymentSchema,
@@ -31,6 +32,7 @@ export const folderSchema = z.strictObject({
   queueMarks: z.array(queueMarkSchema),
   calls: z.array(callSchema),
   contactStops: z.array(contactStopSchema),
+  messages: z.array(messageSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -5,10 +5,12 @@ import {
   accountIdSchema,
   batchIdSchema,
   callIdSchema,
+  clientIdSchema,
   contactIdSchema,
   contactStopIdSchema,
   followUpIdSchema,
   invoiceIdSchema,
+  messageIdSchema,
   noteIdSchema,
   paymentApplicationIdSchema,
   paymentIdSchema,
@@ -24,6 +26,10 @@ import { currencySchema, minorSchema } from './kernel/money.ts';
  */
 const shortText = z.string().max(200);
 const versionSchema = z.number().int().min(0);
+
+/** The languages that texts to customers come in. */
+export const messageLanguageSchema = z.enum(['en', 'de', 'fr', 'es']);
+export type MessageLanguage = z.infer<typeof messageLanguageSchema>;
 
 export const accountSchema = z.strictObject({
   id: accountIdSchema,
@@ -42,6 +48,10 @@ export const accountSchema = z.strictObject({
   parentNumber: z.string().min(1).max(64).nullable(),
   /** The day from which a court's stay forbids to collect; null: none. */
   staySince: localDateSchema.nullable(),
+  /** Where letters go: street, place and country, a line each, without the account's name. */
+  postalAddress: z.string().min(1).max(500).nullable(),
+  /** The language they are written to in; null: as the country suggests. */
+  language: messageLanguageSchema.nullable(),
   version: versionSchema,
 });
 export type Account = z.infer<typeof accountSchema>;
@@ -257,12 +267,12 @@ export const callSchema = z.strictObject({
 });
 export type Call = z.infer<typeof callSchema>;
 
-/** What a customer has asked to stop, or a number that turned out to be somebody else's: it forbids contacts until somebody lifts it. */
+/** What a customer has asked to stop, a number that turned out to be somebody else's, or an address that takes no mail: it forbids contacts until somebody lifts it. */
 export const contactStopSchema = z.strictObject({
   id: contactStopIdSchema,
   accountId: accountIdSchema,
   /** `counsel`: represented by an attorney. */
-  kind: z.enum(['stopRequest', 'counsel', 'optOut', 'wrongNumber']),
+  kind: z.enum(['stopRequest', 'counsel', 'optOut', 'wrongNumber', 'badAddress']),
   /** Null: every channel. */
   channel: z.enum(['call', 'email', 'letter']).nullable(),
   /** The person it is about; of `counsel` the attorney, who alone may be spoken with. Null: the whole account. */
@@ -281,6 +291,90 @@ export const contactStopSchema = z.strictObject({
 });
 export type ContactStop = z.infer<typeof contactStopSchema>;
 
+export const messageStateSchema = z.enum(['waiting', 'claimed', 'sent', 'failed', 'unknown', 'bounced', 'printed', 'posted', 'cancelled']);
+export type MessageState = z.infer<typeof messageStateSchema>;
+
+/** Why a message did not arrive, or is not known to have. */
+export const messageProblemSchema = z.enum([
+  /** The mail server knows no such mailbox. */
+  'addressRefused',
+  /** It refused the message, or the sender. */
+  'refused',
+  /** It asked to come again until a day was over. */
+  'triedTooLong',
+  /** The line broke after the text had gone out and before an answer came. */
+  'noAnswer',
+  /** The workstation ended while it was sending. */
+  'interrupted',
+  /** A report of non-delivery has come back. */
+  'notDelivered',
+  /** What it refers to could not be made or read: an attachment, or a text too large. */
+  'notMade',
+  /** The contact guard forbade it when it was to go. */
+  'guard',
+  /** Somebody took it back. */
+  'takenBack',
+]);
+export type MessageProblem = z.infer<typeof messageProblemSchema>;
+
+/** One e-mail address, without a name; what is no address is refused by whoever releases a message. */
+export const emailAddressSchema = z.string().min(3).max(254);
+
+/** An e-mail or a letter that somebody has released: the exact words, to whom, and what has come of it. */
+export const messageSchema = z.strictObject({
+  id: messageIdSchema,
+  accountId: accountIdSchema,
+  channel: z.enum(['email', 'letter']),
+  contactId: contactIdSchema.nullable(),
+  toName: shortText,
+  /** One e-mail address, or the lines of a postal address. */
+  toAddress: z.string().min(1).max(500),
+  cc: emailAddressSchema.nullable(),
+  templateKey: z.string().min(1).max(40),
+  /** 0: as the program came with it. */
+  templateVersion: z.number().int().min(0),
+  language: messageLanguageSchema,
+  /** The programme's step it carries out; both null: written outside the programme. */
+  strategyId: z.string().max(40).nullable(),
+  stepId: z.string().max(40).nullable(),
+  subject: shortText.min(1),
+  /** The merged text in the markup of messages. */
+  body: z.string().min(1).max(40_000),
+  signature: z.string().max(1000),
+  /** A line an attachment: `statement`, `invoice <number>` or `file <sha-256> <name>`. */
+  attachments: z.string().max(4000),
+  /** SHA-256, in hexadecimal digits, of all that the receiver is shown. */
+  contentHash: z.string().regex(/^[\da-f]{64}$/),
+  /** Somebody changed what the template had made. */
+  wasEdited: z.boolean(),
+  state: messageStateSchema,
+  stateAt: instantSchema,
+  problem: messageProblemSchema.nullable(),
+  /** What a server or a person said of it, shortened. */
+  problemText: z.string().max(300).nullable(),
+  /** When somebody took note of the problem; it is then off the list of what is to be done. */
+  settledAt: instantSchema.nullable(),
+  /** Fixed before the first try, so that a mail server knows a second one. */
+  messageIdHeader: z.string().min(3).max(300),
+  /** The header of the message it answers. */
+  inReplyTo: z.string().max(998).nullable(),
+  /** Messages of one conversation have the same one. */
+  threadId: messageIdSchema,
+  verdict: callSchema.shape.verdict,
+  hitRules: callSchema.shape.hitRules,
+  overrideReason: callSchema.shape.overrideReason,
+  /** What the books said when it arrived and the desktop did not know; it was then cancelled. */
+  flag: z.enum(['limitPassed', 'stayed', 'stopped', 'changed']).nullable(),
+  releasedAt: instantSchema,
+  releasedOn: localDateSchema,
+  releasedById: userIdSchema,
+  releasedByName: shortText,
+  /** The client that alone may send it. */
+  claimedBy: clientIdSchema.nullable(),
+  version: versionSchema,
+});
+export type Message = z.infer<typeof messageSchema>;
+
 export const tables = {
   accounts: accountSchema,
   contacts: contactSchema,
@@ -293,6 +387,7 @@ export const tables = {
   queueMarks: queueMarkSchema,
   calls: callSchema,
   contactStops: contactStopSchema,
+  messages: messageSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -308,6 +403,7 @@ export const tableNames = [
   'queueMarks',
   'calls',
   'contactStops',
+  'messages',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -331,6 +427,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('queueMarks'), row: queueMarkSchema }),
   z.strictObject({ table: z.literal('calls'), row: callSchema }),
   z.strictObject({ table: z.literal('contactStops'), row: contactStopSchema }),
+  z.strictObject({ table: z.literal('messages'), row: messageSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */
