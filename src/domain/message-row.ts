@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, contactIdSchema, messageIdSchema, userIdSchema } from './kernel/ids.ts';
+import { languageSchema } from './language.ts';
 
 const shortText = z.string().max(200);
-
-/** The languages that texts to customers come in. */
-export const messageLanguageSchema = z.enum(['en', 'de', 'fr', 'es']);
-export type MessageLanguage = z.infer<typeof messageLanguageSchema>;
 
 export const messageStateSchema = z.enum(['waiting', 'claimed', 'sent', 'failed', 'unknown', 'bounced', 'printed', 'posted', 'cancelled']);
 export type MessageState = z.infer<typeof messageStateSchema>;
@@ -50,7 +47,7 @@ export const messageSchema = z.strictObject({
   templateKey: z.string().min(1).max(40),
   /** 0: as the program came with it. */
   templateVersion: z.number().int().min(0),
-  language: messageLanguageSchema,
+  language: languageSchema,
   /** The programme's step it carries out; both null: written outside the programme. */
   strategyId: z.string().max(40).nullable(),
   stepId: z.string().max(40).nullable(),

@@ -17,7 +17,8 @@ import {
   userIdSchema,
 } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
-import { messageLanguageSchema, messageSchema } from './message-row.ts';
+import { languageSchema } from './language.ts';
+import { messageSchema } from './message-row.ts';
 
 /**
  * THE list of tables. One flat shape in all places: here, on the wire, in the folder and in SQL (snake_case there).
@@ -46,7 +47,7 @@ export const accountSchema = z.strictObject({
   /** Where letters go: street, place and country, a line each, without the account's name. */
   postalAddress: z.string().min(1).max(500).nullable(),
   /** The language they are written to in; null: as the country suggests. */
-  language: messageLanguageSchema.nullable(),
+  language: languageSchema.nullable(),
   version: versionSchema,
 });
 export type Account = z.infer<typeof accountSchema>;
