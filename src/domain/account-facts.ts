@@ -8,16 +8,15 @@ import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { isLive, isUnderWay, wantsAttention } from './message-state.ts';
 import { isNotKept } from './promise-judgement.ts';
+import { type Message, messageSchema } from './message-row.ts';
 import {
   type Invoice,
-  type Message,
   type Note,
   type Outcome,
   type PromiseToPay,
   accountSchema,
   channelSchema,
   contactStopSchema,
-  messageSchema,
   noteSchema,
   outcomeSchema,
   queueMarkSchema,

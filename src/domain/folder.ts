@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountId } from './kernel/ids.ts';
+import { messageSchema } from './message-row.ts';
 import {
   type Put,
   type Reader,
@@ -11,7 +12,6 @@ import {
   contactStopSchema,
   followUpSchema,
   invoiceSchema,
-  messageSchema,
   noteSchema,
   paymentApplicationSchema,
   paymentSchema,

@@ -1,5 +1,5 @@
 import { sha256Hex } from './kernel/sha256.ts';
-import type { Message } from './rows.ts';
+import type { Message } from './message-row.ts';
 
 /** All of a message that its receiver is shown, in the order of the keys' letters. */
 export type MessageContent = Pick<

@@ -6,7 +6,8 @@ import { accountIdSchema, contactStopIdSchema, messageIdSchema } from './kernel/
 import { ok, reject } from './kernel/result.ts';
 import { isOneLine } from './message-address.ts';
 import { reportMessage, reportedStates, wantsAttention } from './message-state.ts';
-import { type ContactStop, type Message, type MessageState, messageSchema, put } from './rows.ts';
+import { type Message, type MessageState, messageSchema } from './message-row.ts';
+import { type ContactStop, put } from './rows.ts';
 
 const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: accountIdSchema });
 const { problem, problemText } = messageSchema.shape;

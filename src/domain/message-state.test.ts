@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, instant } from '#tests/support/build.ts';
 import { isLive, reportMessage, reportedStates, wantsAttention } from './message-state.ts';
-import { type Message, type MessageState, messageStateSchema } from './rows.ts';
+import { type Message, type MessageState, messageStateSchema } from './message-row.ts';
 
 const at = instant('2026-03-31T10:00:00.000Z');
 const report = (state: (typeof reportedStates)[number]) => ({ state, at, problem: null, problemText: null });

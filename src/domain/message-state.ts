@@ -1,5 +1,5 @@
 import type { Instant } from './kernel/dates.ts';
-import type { Message, MessageProblem, MessageState } from './rows.ts';
+import type { Message, MessageProblem, MessageState } from './message-row.ts';
 
 /** What is on its way or has arrived, for all anybody knows: it counts as a contact. */
 const liveStates: readonly MessageState[] = ['waiting', 'claimed', 'sent', 'unknown', 'printed', 'posted'];

@@ -12,7 +12,8 @@ import { type Result, ok, reject } from './kernel/result.ts';
 import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message-address.ts';
 import { contentHashOf } from './message-content.ts';
 import { cancelled, isLive } from './message-state.ts';
-import { type Message, messageSchema, put } from './rows.ts';
+import { type Message, messageSchema } from './message-row.ts';
+import { put } from './rows.ts';
 
 const guardSaidSchema = z.strictObject({
   verdict: z.enum(contactVerdicts),
