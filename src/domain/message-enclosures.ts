@@ -1,4 +1,5 @@
-import type { Invoice, Message } from './rows.ts';
+import type { Message } from './message-row.ts';
+import type { Invoice } from './rows.ts';
 import type { StepAttachment } from './strategy.ts';
 
 /** Something that goes along with a message. */

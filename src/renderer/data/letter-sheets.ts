@@ -6,7 +6,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
-import type { Message } from '#domain/rows.ts';
+import type { Message } from '#domain/message-row.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { LetterName, LetterSheets } from './run-outcome.ts';
 import { writtenMessage } from './written-message.ts';

@@ -1,4 +1,4 @@
-import type { MessageState } from '#domain/rows.ts';
+import type { MessageState } from '#domain/message-row.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { OutboxRow, OutboxView } from './run-outcome.ts';
 

@@ -9,7 +9,7 @@ import { type Result, ok } from '#domain/kernel/result.ts';
 import type { Language } from '#domain/language.ts';
 import { type MergeAbout, mergeValues } from '#domain/merge-values.ts';
 import type { MessageTemplate, TemplateKey } from '#domain/message-template.ts';
-import { templateOf } from '#domain/templates.ts';
+import { templateOf } from '#domain/shipped-templates.ts';
 
 /** All that the words of a message follow from. */
 export type WrittenFrom = {
@@ -27,7 +27,7 @@ export type WrittenMessage = { readonly template: MessageTemplate; readonly subj
 
 /** The words of a message to an account from the company's template. Refuses as `compose` does. */
 export function writtenMessage({ folder, company, user, today, language, key, contactId, about }: WrittenFrom): Result<WrittenMessage> {
-  const template = templateOf(company.policy.letters, key, language);
+  const template = templateOf(key, language, company.policy.letters);
   const { phone } = company.policy.letters.letterhead;
   const sender = { name: user.name, email: user.email, phone };
   const composed = compose(template, mergeValues({ folder, company, sender, contactId, today, language, about }));

@@ -8,6 +8,7 @@ import { openAccount } from '#renderer/state/screen.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { messageStateWords } from '#renderer/ui/message-state-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -15,7 +16,6 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import table from '#renderer/ui/table.module.css';
 import { useNow } from '#renderer/ui/use-now.ts';
-import { messageStateWords } from './outbox-words.ts';
 import { PrintingLine } from './printing-line.tsx';
 import styles from './outbox-pane.module.css';
 

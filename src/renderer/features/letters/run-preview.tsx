@@ -12,11 +12,11 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { editKeyOf, keepEdit, useLetters } from '#renderer/state/letters.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import { MessagePaper } from './message-paper.tsx';
 import { askedWords, holdWords } from './run-words.ts';
 import styles from './run-preview.module.css';
 

@@ -27,8 +27,11 @@ export function RunSteps({ view }: { readonly view: RunView }) {
 function strategiesOf(
   steps: readonly RunStep[],
 ): readonly { readonly id: string; readonly name: string; readonly steps: readonly RunStep[] }[] {
-  const byStrategy = Map.groupBy(steps, ({ strategyId }) => strategyId);
-  return [...byStrategy].map(([id, own]) => ({ id, name: own[0]?.strategyName ?? '', steps: own }));
+  const ids = [...new Set(steps.map(({ strategyId }) => strategyId))];
+  return ids.map((id) => {
+    const own = steps.filter(({ strategyId }) => strategyId === id);
+    return { id, name: own[0]?.strategyName ?? '', steps: own };
+  });
 }
 
 function StepButton({ step, isChosen }: { readonly step: RunStep; readonly isChosen: boolean }) {

@@ -1,5 +1,5 @@
-import type { MessageState } from '#domain/rows.ts';
-import type { Tone } from '#renderer/ui/tag.tsx';
+import type { MessageState } from '#domain/message-row.ts';
+import type { Tone } from './tag.tsx';
 
 type StateWords = { readonly tone: Tone; readonly words: string; readonly next: string };
 
