@@ -7,7 +7,8 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { ContactId } from '#domain/kernel/ids.ts';
 import { type Result, ok } from '#domain/kernel/result.ts';
 import type { Language } from '#domain/language.ts';
-import { type MergeAbout, mergeValues } from '#domain/merge-values.ts';
+import type { MergeAbout } from '#domain/merge-facts.ts';
+import { mergeValues } from '#domain/merge-values.ts';
 import type { MessageTemplate, TemplateKey } from '#domain/message-template.ts';
 import { templateOf } from '#domain/shipped-templates.ts';
 

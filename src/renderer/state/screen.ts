@@ -4,7 +4,8 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
-export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter';
+export type Overlay =
+  'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter' | 'writeEmail' | 'writeLetter';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'letters' | 'phone' | 'strategies' | 'lift';
