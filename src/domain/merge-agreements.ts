@@ -1,7 +1,8 @@
 import { openInvoicesOf } from './account-facts.ts';
-import { collectableMinor } from './invoice.ts';
+import { openMinorIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import { type Currency, type MoneyByCurrency, sumByCurrency } from './kernel/money.ts';
+import { mostListed } from './merge-invoices.ts';
 import type { MergeFacts, MergeValue, MergeValues } from './merge-facts.ts';
 import { mergeWords } from './merge-words.ts';
 import { printDate, printMoney, printShortDate, printSums } from './print-words.ts';
@@ -88,16 +89,21 @@ function settlementValue({ folder, about, language }: MergeFacts): MergeValue {
   const offer = about?.settlement;
   if (!offer) return null;
   const { currency, amountMinor, payBy } = offer;
-  const openMinor = openInvoicesOf(folder).reduce(
-    (sum, invoice) => (invoice.currency === currency ? sum + invoice.openAmountMinor : sum),
-    0,
-  );
+  const open = openInvoicesOf(folder).filter((invoice) => invoice.currency === currency);
+  const openMinor = openMinorIn(open, currency);
+  const invoices = open.filter(({ openAmountMinor }) => openAmountMinor > 0);
   const print = (minor: number): string => printMoney(minor, currency, language);
   return {
     amount: print(amountMinor),
     open: print(openMinor),
     waived: print(Math.max(0, openMinor - amountMinor)),
     payBy: printDate(payBy, language),
+    invoices: listOrNull(
+      invoices.slice(0, mostListed).map(({ number, dueDate, openAmountMinor }) => {
+        return { number, due: printShortDate(dueDate, language), open: print(openAmountMinor) };
+      }),
+    ),
+    moreInvoices: Math.max(0, invoices.length - mostListed),
   };
 }
 
@@ -127,20 +133,23 @@ function disputeValue(facts: MergeFacts): MergeValue {
   };
 }
 
-/** What a dispute has come to, with what is still open of the invoices it was about. */
+/** What a dispute has come to, with what is open of the invoices it was about, and what remains of that after the credit. */
 function resolutionValue({ folder, about, language }: MergeFacts): MergeValue {
   if (!about?.resolution) return null;
   const { words, currency, creditedMinor } = about.resolution;
   const ids = about.invoiceIds ?? [];
   const invoices = folder.invoices.filter(({ id }) => ids.includes(id));
-  const open = invoices.filter(({ status, openAmountMinor }) => status === 'open' && openAmountMinor > 0);
+  const left = invoices
+    .filter(({ status, openAmountMinor }) => status === 'open' && openAmountMinor > 0)
+    .map(({ currency: of, openAmountMinor: amountMinor }) => ({ currency: of, amountMinor }));
+  const open = Object.entries(sumByCurrency([...left, { currency, amountMinor: -creditedMinor }])).filter(([, sum]) => sum > 0);
   return {
     words,
     credited: creditedMinor > 0 ? printMoney(creditedMinor, currency, language) : null,
     invoices: listOrNull(
-      invoices.map((invoice) => ({ number: invoice.number, open: printMoney(collectableMinor(invoice), invoice.currency, language) })),
+      invoices.map((invoice) => ({ number: invoice.number, open: printMoney(invoice.openAmountMinor, invoice.currency, language) })),
     ),
-    open: printSums(sumByCurrency(open.map(({ currency: of, openAmountMinor: amountMinor }) => ({ currency: of, amountMinor }))), language),
+    open: printSums(Object.fromEntries(open), language),
   };
 }
 

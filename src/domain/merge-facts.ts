@@ -33,7 +33,7 @@ export type MergeAbout = {
   readonly promiseGroupId?: PromiseId | undefined;
   /** What would be taken for all that is open in a currency, if it comes by a day. Minor units. */
   readonly settlement?: { readonly currency: Currency; readonly amountMinor: number; readonly payBy: LocalDate } | undefined;
-  /** What a dispute has come to, and what is credited for it. Minor units. */
+  /** What a dispute has come to, and what is credited for it that is not in the books yet. Minor units. */
   readonly resolution?: { readonly words: string; readonly currency: Currency; readonly creditedMinor: number } | undefined;
 };
 

@@ -10,11 +10,11 @@ import { type Currency, type MoneyByCurrency, sumByCurrency } from './kernel/mon
 import type { Language } from './language.ts';
 import type { MergeFacts, MergeValue, MergeValues } from './merge-facts.ts';
 import { mergeWords } from './merge-words.ts';
-import { printMoney, printShortDate, printSums } from './print-words.ts';
+import { printDate, printMoney, printShortDate, printSums } from './print-words.ts';
 import type { Invoice } from './rows.ts';
 
 /** Longer lists make a message of more than ten sheets; what is left away is counted, and stands on the statement. */
-const mostListed = 400;
+export const mostListed = 400;
 
 /** An invoice and what is asked for of it, in minor units. */
 type Asked = { readonly invoice: Invoice; readonly askedMinor: number };
@@ -57,7 +57,7 @@ function askedOf({ folder, today, about }: MergeFacts): readonly Asked[] {
 const listed = <T>(list: readonly T[], value: (each: T) => MergeValue): readonly MergeValue[] | null =>
   list.length === 0 ? null : list.slice(0, mostListed).map(value);
 
-function askedValue({ invoice, askedMinor }: Asked, today: LocalDate, language: Language): MergeValue {
+function askedValue({ invoice, askedMinor }: Asked, today: LocalDate, language: Language) {
   const { number, purchaseOrder, issueDate, dueDate, currency, amountMinor } = invoice;
   return {
     number,
@@ -72,7 +72,7 @@ function askedValue({ invoice, askedMinor }: Asked, today: LocalDate, language: 
 
 function oldestValue(asked: readonly Asked[], today: LocalDate, language: Language): MergeValue {
   const [oldest] = asked.toSorted((a, b) => compareTexts(a.invoice.dueDate, b.invoice.dueDate));
-  return oldest ? askedValue(oldest, today, language) : null;
+  return oldest ? { ...askedValue(oldest, today, language), due: printDate(oldest.invoice.dueDate, language) } : null;
 }
 
 const leftOutValue = ({ invoice, reason, amountMinor }: LeftOut, language: Language): MergeValue => ({
@@ -109,7 +109,7 @@ function paymentValue({ payments }: Folder, language: Language): MergeValue {
   const { amountMinor, currency, receivedDate, reference } = latest;
   return {
     amount: printMoney(amountMinor, currency, language),
-    date: printShortDate(receivedDate, language),
+    date: printDate(receivedDate, language),
     reference: reference === '' ? null : reference,
   };
 }

@@ -52,11 +52,12 @@ const signs: ReadonlyMap<string, string> = new Map([
   ['GBP', '£'],
 ]);
 
-/** An amount with its currency: '$1,234.50', '1.234,50 €', '-CAD 12.00'. Minor units. */
+/** An amount with its currency: '$1,234.50', '1.234,50 €', '−CAD 12.00'. Minor units. */
 export function printMoney(amountMinor: number, currency: Currency, language: Language): string {
   const sign = signs.get(currency) ?? (currency === 'USD' && language === 'en' ? '$' : currency);
   const number = printDecimal(printMinor(Math.abs(amountMinor), currency), language);
-  const minus = amountMinor < 0 ? '-' : '';
+  // A true minus sign: it is as wide as a digit, and no mark of a list.
+  const minus = amountMinor < 0 ? '−' : '';
   if (language !== 'en') return `${minus}${number}${noBreak}${sign}`;
   return `${minus}${sign}${sign.length > 1 ? noBreak : ''}${number}`;
 }

@@ -168,9 +168,14 @@ ${close}`,
 
 gern möchten wir den offenen Saldo von {{ settlement.open }} auf Ihrem Konto mit Ihnen abschließen. Geht **{{ settlement.amount }}** bis zum **{{ settlement.payBy }}** bei uns ein, nehmen wir den Betrag zum vollen Ausgleich an und erlassen Ihnen die übrigen {{ settlement.waived }}.
 
-{% if invoices %}Das Angebot umfasst:
+{% if settlement.invoices %}Das Angebot umfasst:
 
-${invoices}{% endif %}
+| Rechnung | Fällig | Offen |
+|--|--|--:|
+{% for invoice in settlement.invoices -%}
+| {{ invoice.number }} | {{ invoice.due }} | {{ invoice.open }} |
+{% endfor %}
+{% if settlement.moreInvoices > 0 %}… und {{ settlement.moreInvoices }} weitere.{% endif %}{% endif %}
 
 Das Angebot gilt bis zum {{ settlement.payBy }} und für die Zahlung in einer Summe. Geht die Zahlung bis dahin nicht ein, bleibt der volle Saldo zu zahlen. Bitte bestätigen Sie uns kurz, dass Sie einverstanden sind.
 
@@ -224,13 +229,13 @@ wir haben Ihre Reklamation geprüft. Unser Ergebnis:
 
 {% if resolution.credited %}Sie erhalten eine Gutschrift von **{{ resolution.credited }}**.{% endif %}
 
-{% if resolution.invoices %}| Rechnung | Noch offen |
+{% if resolution.invoices %}| Rechnung | Offen |
 |--|--:|
 {% for invoice in resolution.invoices -%}
 | {{ invoice.number }} | {{ invoice.open }} |
 {% endfor %}{% endif %}
 
-{% if resolution.open %}Bitte zahlen Sie die übrigen {{ resolution.open }} bis zum {{ payBy }}.{% else %}Damit ist nichts mehr zu zahlen.{% endif %} Sehen Sie es anders, schreiben Sie uns bitte innerhalb von fünf Arbeitstagen, was wir übersehen haben.
+{% if resolution.open %}Bitte zahlen Sie, was {% if resolution.credited %}nach dieser Gutschrift {% endif %}offen bleibt, {{ resolution.open }}, bis zum {{ payBy }}.{% else %}Damit ist nichts mehr zu zahlen.{% endif %} Sehen Sie es anders, schreiben Sie uns bitte innerhalb von fünf Arbeitstagen, was wir übersehen haben.
 
 ${reach}
 
@@ -251,7 +256,7 @@ dies ist auf Ihrem Konto zum {{ today }} offen. Gutschriften stehen mit einem Mi
 
 **Saldo: {{ statement.total }}**
 
-{% if statement.pastDue %}Von den Rechnungen sind {{ statement.pastDue }} überfällig.{% endif %}
+{% if statement.pastDue %}Davon überfällig, vor Abzug der Gutschriften: {{ statement.pastDue }}.{% endif %}
 
 Bitte vergleichen Sie den Auszug mit Ihren Büchern und sagen Sie uns, wenn etwas fehlt oder nicht übereinstimmt.
 

@@ -168,9 +168,14 @@ ${close}`,
 
 We would like to close the open balance of {{ settlement.open }} on your account with you. If we receive **{{ settlement.amount }}** by **{{ settlement.payBy }}**, we will accept it in full settlement and waive the remaining {{ settlement.waived }}.
 
-{% if invoices %}The offer covers:
+{% if settlement.invoices %}The offer covers:
 
-${invoices}{% endif %}
+| Invoice | Due | Open |
+|--|--|--:|
+{% for invoice in settlement.invoices -%}
+| {{ invoice.number }} | {{ invoice.due }} | {{ invoice.open }} |
+{% endfor %}
+{% if settlement.moreInvoices > 0 %}… and {{ settlement.moreInvoices }} more.{% endif %}{% endif %}
 
 The offer stands until {{ settlement.payBy }} and for payment in one amount. If the payment does not arrive by then, the full balance remains due. Please confirm by a short reply that you accept.
 
@@ -224,13 +229,13 @@ We have completed our review of your dispute. Our finding:
 
 {% if resolution.credited %}You will receive a credit of **{{ resolution.credited }}**.{% endif %}
 
-{% if resolution.invoices %}| Invoice | Still open |
+{% if resolution.invoices %}| Invoice | Open |
 |--|--:|
 {% for invoice in resolution.invoices -%}
 | {{ invoice.number }} | {{ invoice.open }} |
 {% endfor %}{% endif %}
 
-{% if resolution.open %}Please pay the remaining {{ resolution.open }} by {{ payBy }}.{% else %}Nothing remains to be paid on {% if resolution.invoices %}these invoices{% else %}it{% endif %}.{% endif %} If you see it differently, please write to us within five working days and tell us what we have missed.
+{% if resolution.open %}Please pay what remains{% if resolution.credited %} after this credit{% endif %}, {{ resolution.open }}, by {{ payBy }}.{% else %}Nothing remains to be paid on {% if resolution.invoices %}these invoices{% else %}it{% endif %}.{% endif %} If you see it differently, please write to us within five working days and tell us what we have missed.
 
 ${reach}
 
@@ -251,7 +256,7 @@ This is what is open on your account as of {{ today }}. Credits are shown with a
 
 **Balance: {{ statement.total }}**
 
-{% if statement.pastDue %}Of the invoices, {{ statement.pastDue }} is past due.{% endif %}
+{% if statement.pastDue %}Past due, before credits: {{ statement.pastDue }}.{% endif %}
 
 Please compare it with your books and tell us if something is missing or does not agree.
 

@@ -54,17 +54,17 @@ ${invoices}
 
 ${aside}
 
-Le rogamos que efectúe el pago antes del {{ payBy }}, o que nos indique la fecha en que podemos esperarlo para anotarla en su cuenta. Si no está conforme con una factura o no le ha llegado, respóndanos con su número: dejaremos de recordársela mientras lo aclaramos.
+Le rogamos que efectúe el pago a más tardar el {{ payBy }}, o que nos indique la fecha en que podemos esperarlo para anotarla en su cuenta. Si no está conforme con una factura o no le ha llegado, respóndanos con su número: dejaremos de recordársela mientras lo aclaramos.
 
 ${reach}
 
 ${close}`,
   },
   firmNotice: {
-    subject: 'Pago requerido antes del {{ payBy }}: {{ total }} vencidos (cuenta {{ account.number }})',
+    subject: 'Pago requerido a más tardar el {{ payBy }}: {{ total }} vencidos (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
-A pesar de nuestros recordatorios, {% if invoiceCount == 1 %}la siguiente factura sigue sin pagarse{% else %}las siguientes facturas siguen sin pagarse{% endif %}. Le pedimos que abone el importe total de **{{ total }}** antes del **{{ payBy }}**.
+A pesar de nuestros recordatorios, {% if invoiceCount == 1 %}la siguiente factura sigue sin pagarse{% else %}las siguientes facturas siguen sin pagarse{% endif %}. Le pedimos que abone el importe total de **{{ total }}** a más tardar el **{{ payBy }}**.
 
 ${invoices}
 
@@ -79,7 +79,7 @@ ${reach}
 ${close}`,
   },
   finalDemand: {
-    subject: 'Último requerimiento de pago: {{ total }} antes del {{ payBy }} (cuenta {{ account.number }})',
+    subject: 'Último requerimiento de pago: {{ total }} a más tardar el {{ payBy }} (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
 Este es nuestro último requerimiento de pago de {% if invoiceCount == 1 %}la siguiente factura, que no se ha pagado{% else %}las siguientes facturas, que no se han pagado{% endif %} pese a varios recordatorios. {% if oldest %}La más antigua venció el {{ oldest.due }}.{% endif %}
@@ -92,7 +92,7 @@ ${charges}
 
 ${aside}
 
-Le rogamos que pague la totalidad antes del **{{ payBy }}**. Si para entonces no hemos recibido el pago ni acordado un plan con usted, revisaremos las condiciones de crédito de su cuenta y decidiremos cómo recuperar la deuda, lo que puede incluir encargarlo a un tercero.
+Le rogamos que pague la totalidad a más tardar el **{{ payBy }}**. Si para entonces no hemos recibido el pago ni acordado un plan con usted, revisaremos las condiciones de crédito de su cuenta y decidiremos cómo recuperar la deuda, lo que puede incluir encargarlo a un tercero.
 
 Si hay alguna razón por la que este importe no deba pagarse, o si desea proponer un plan de pagos, póngase en contacto con nosotros antes de esa fecha.
 
@@ -104,7 +104,7 @@ ${close}`,
     subject: 'Su pago previsto para el {{ brokenPromise.date }} (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
-{% if brokenPromise.by %}{{ brokenPromise.by }} nos indicó{% else %}Habíamos acordado{% endif %} que se pagarían {{ brokenPromise.amount }} antes del {{ brokenPromise.date }}. {% if brokenPromise.received %}Hemos recibido {{ brokenPromise.received }}, que le agradecemos; aún faltan {{ brokenPromise.missing }}.{% else %}No hemos podido encontrar ese pago.{% endif %}
+{% if brokenPromise.by %}{{ brokenPromise.by }} nos indicó{% else %}Habíamos acordado{% endif %} que se pagarían {{ brokenPromise.amount }} a más tardar el {{ brokenPromise.date }}. {% if brokenPromise.received %}Hemos recibido {{ brokenPromise.received }}, que le agradecemos; aún faltan {{ brokenPromise.missing }}.{% else %}No hemos podido encontrar ese pago.{% endif %}
 
 {% if brokenPromise.invoices %}El acuerdo era para:
 
@@ -121,10 +121,10 @@ ${reach}
 ${close}`,
   },
   promiseConfirmation: {
-    subject: 'Gracias: {{ promise.amount }} antes del {{ promise.date }} (cuenta {{ account.number }})',
+    subject: 'Gracias: {{ promise.amount }} a más tardar el {{ promise.date }} (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
-Gracias por su tiempo. Según lo acordado{% if promise.by %} con {{ promise.by }}{% endif %}, esperamos su pago de **{{ promise.amount }}** antes del **{{ promise.date }}**{% if promise.method %} ({{ promise.method }}){% endif %}.
+Gracias por su tiempo. Según lo acordado{% if promise.by %} con {{ promise.by }}{% endif %}, esperamos su pago de **{{ promise.amount }}** a más tardar el **{{ promise.date }}**{% if promise.method %} ({{ promise.method }}){% endif %}.
 
 {% if promise.invoices %}Corresponde a:
 
@@ -163,14 +163,19 @@ ${reach}
 ${close}`,
   },
   settlementOffer: {
-    subject: 'Propuesta para saldar su cuenta: {{ settlement.amount }} antes del {{ settlement.payBy }} (cuenta {{ account.number }})',
+    subject: 'Propuesta para saldar su cuenta: {{ settlement.amount }} a más tardar el {{ settlement.payBy }} (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
-Nos gustaría cerrar con usted el saldo pendiente de {{ settlement.open }} de su cuenta. Si recibimos **{{ settlement.amount }}** antes del **{{ settlement.payBy }}**, lo aceptaremos como pago total y renunciaremos a los {{ settlement.waived }} restantes.
+Nos gustaría cerrar con usted el saldo pendiente de {{ settlement.open }} de su cuenta. Si recibimos **{{ settlement.amount }}** a más tardar el **{{ settlement.payBy }}**, lo aceptaremos como pago total y renunciaremos a los {{ settlement.waived }} restantes.
 
-{% if invoices %}La propuesta comprende:
+{% if settlement.invoices %}La propuesta comprende:
 
-${invoices}{% endif %}
+| Factura | Vencimiento | Pendiente |
+|--|--|--:|
+{% for invoice in settlement.invoices -%}
+| {{ invoice.number }} | {{ invoice.due }} | {{ invoice.open }} |
+{% endfor %}
+{% if settlement.moreInvoices > 0 %}… y {{ settlement.moreInvoices }} más.{% endif %}{% endif %}
 
 La propuesta es válida hasta el {{ settlement.payBy }} y para un pago único. Si el pago no llega para entonces, se mantiene la deuda completa. Por favor, confírmenos su conformidad con una breve respuesta.
 
@@ -224,13 +229,13 @@ Hemos terminado de revisar su reclamación. Nuestra conclusión:
 
 {% if resolution.credited %}Recibirá un abono de **{{ resolution.credited }}**.{% endif %}
 
-{% if resolution.invoices %}| Factura | Queda pendiente |
+{% if resolution.invoices %}| Factura | Pendiente |
 |--|--:|
 {% for invoice in resolution.invoices -%}
 | {{ invoice.number }} | {{ invoice.open }} |
 {% endfor %}{% endif %}
 
-{% if resolution.open %}Le rogamos que pague los {{ resolution.open }} restantes antes del {{ payBy }}.{% else %}No queda nada por pagar.{% endif %} Si no está de acuerdo, escríbanos en un plazo de cinco días laborables y díganos qué se nos ha escapado.
+{% if resolution.open %}Le rogamos que pague lo que queda{% if resolution.credited %} después de este abono{% endif %}, {{ resolution.open }}, a más tardar el {{ payBy }}.{% else %}No queda nada por pagar.{% endif %} Si no está de acuerdo, escríbanos en un plazo de cinco días laborables y díganos qué se nos ha escapado.
 
 ${reach}
 
@@ -251,7 +256,7 @@ Esto es lo que está pendiente en su cuenta a {{ today }}. Los abonos llevan un 
 
 **Saldo: {{ statement.total }}**
 
-{% if statement.pastDue %}De las facturas, {{ statement.pastDue }} están vencidos.{% endif %}
+{% if statement.pastDue %}De ello, vencido antes de descontar los abonos: {{ statement.pastDue }}.{% endif %}
 
 Le rogamos que lo compare con sus libros y nos indique si falta algo o no coincide.
 

@@ -54,17 +54,17 @@ ${invoices}
 
 ${aside}
 
-Nous vous prions de régler ce montant avant le {{ payBy }}, ou de nous indiquer la date à laquelle nous pouvons compter sur votre paiement ; nous la noterons sur votre compte. Si une facture est contestée ou ne vous est pas parvenue, répondez-nous avec son numéro : nous suspendrons les rappels le temps de l’éclaircir.
+Nous vous prions de régler ce montant au plus tard le {{ payBy }}, ou de nous indiquer la date à laquelle nous pouvons compter sur votre paiement ; nous la noterons sur votre compte. Si une facture est contestée ou ne vous est pas parvenue, répondez-nous avec son numéro : nous suspendrons les rappels le temps de l’éclaircir.
 
 ${reach}
 
 ${close}`,
   },
   firmNotice: {
-    subject: 'Règlement attendu avant le {{ payBy }} : {{ total }} échus (compte {{ account.number }})',
+    subject: 'Règlement attendu au plus tard le {{ payBy }} : {{ total }} échus (compte {{ account.number }})',
     body: `{{ greeting }}
 
-Malgré nos rappels, {% if invoiceCount == 1 %}la facture ci-dessous reste impayée{% else %}les factures ci-dessous restent impayées{% endif %}. Nous vous demandons de régler la totalité, soit **{{ total }}**, avant le **{{ payBy }}**.
+Malgré nos rappels, {% if invoiceCount == 1 %}la facture ci-dessous reste impayée{% else %}les factures ci-dessous restent impayées{% endif %}. Nous vous demandons de régler la totalité, soit **{{ total }}**, au plus tard le **{{ payBy }}**.
 
 ${invoices}
 
@@ -79,7 +79,7 @@ ${reach}
 ${close}`,
   },
   finalDemand: {
-    subject: 'Dernière demande de règlement : {{ total }} avant le {{ payBy }} (compte {{ account.number }})',
+    subject: 'Dernière demande de règlement : {{ total }} au plus tard le {{ payBy }} (compte {{ account.number }})',
     body: `{{ greeting }}
 
 Ceci est notre dernière demande de règlement pour {% if invoiceCount == 1 %}la facture ci-dessous, restée impayée{% else %}les factures ci-dessous, restées impayées{% endif %} malgré plusieurs rappels. {% if oldest %}La plus ancienne est échue depuis le {{ oldest.due }}.{% endif %}
@@ -92,7 +92,7 @@ ${charges}
 
 ${aside}
 
-Nous vous prions de régler la totalité avant le **{{ payBy }}**. Si, à cette date, nous n’avons ni reçu votre paiement ni convenu d’un échéancier avec vous, nous reverrons les conditions de crédit de votre compte et déciderons de la manière de recouvrer cette somme, ce qui peut comprendre l’intervention d’un tiers.
+Nous vous prions de régler la totalité au plus tard le **{{ payBy }}**. Si, à cette date, nous n’avons ni reçu votre paiement ni convenu d’un échéancier avec vous, nous reverrons les conditions de crédit de votre compte et déciderons de la manière de recouvrer cette somme, ce qui peut comprendre l’intervention d’un tiers.
 
 S’il existe une raison pour laquelle ce montant ne serait pas dû, ou si vous souhaitez proposer un échéancier, veuillez nous contacter avant cette date.
 
@@ -104,7 +104,7 @@ ${close}`,
     subject: 'Votre paiement annoncé pour le {{ brokenPromise.date }} (compte {{ account.number }})',
     body: `{{ greeting }}
 
-{% if brokenPromise.by %}{{ brokenPromise.by }} nous avait annoncé{% else %}Nous avions convenu{% endif %} le paiement de {{ brokenPromise.amount }} avant le {{ brokenPromise.date }}. {% if brokenPromise.received %}Nous avons bien reçu {{ brokenPromise.received }} et vous en remercions ; il manque encore {{ brokenPromise.missing }}.{% else %}Nous n’avons pas trouvé trace de ce paiement.{% endif %}
+{% if brokenPromise.by %}{{ brokenPromise.by }} nous avait annoncé{% else %}Nous avions convenu{% endif %} le paiement de {{ brokenPromise.amount }} au plus tard le {{ brokenPromise.date }}. {% if brokenPromise.received %}Nous avons bien reçu {{ brokenPromise.received }} et vous en remercions ; il manque encore {{ brokenPromise.missing }}.{% else %}Nous n’avons pas trouvé trace de ce paiement.{% endif %}
 
 {% if brokenPromise.invoices %}Il concernait :
 
@@ -121,10 +121,10 @@ ${reach}
 ${close}`,
   },
   promiseConfirmation: {
-    subject: 'Merci : {{ promise.amount }} avant le {{ promise.date }} (compte {{ account.number }})',
+    subject: 'Merci : {{ promise.amount }} au plus tard le {{ promise.date }} (compte {{ account.number }})',
     body: `{{ greeting }}
 
-Nous vous remercions de notre échange. Comme convenu{% if promise.by %} avec {{ promise.by }}{% endif %}, nous attendons votre paiement de **{{ promise.amount }}** avant le **{{ promise.date }}**{% if promise.method %} ({{ promise.method }}){% endif %}.
+Nous vous remercions de notre échange. Comme convenu{% if promise.by %} avec {{ promise.by }}{% endif %}, nous attendons votre paiement de **{{ promise.amount }}** au plus tard le **{{ promise.date }}**{% if promise.method %} ({{ promise.method }}){% endif %}.
 
 {% if promise.invoices %}Il concerne :
 
@@ -163,14 +163,19 @@ ${reach}
 ${close}`,
   },
   settlementOffer: {
-    subject: 'Proposition de règlement : {{ settlement.amount }} avant le {{ settlement.payBy }} (compte {{ account.number }})',
+    subject: 'Proposition de règlement : {{ settlement.amount }} au plus tard le {{ settlement.payBy }} (compte {{ account.number }})',
     body: `{{ greeting }}
 
-Nous souhaitons solder avec vous les {{ settlement.open }} qui restent ouverts sur votre compte. Si nous recevons **{{ settlement.amount }}** avant le **{{ settlement.payBy }}**, nous accepterons ce paiement pour solde de tout compte et renoncerons aux {{ settlement.waived }} restants.
+Nous souhaitons solder avec vous les {{ settlement.open }} qui restent ouverts sur votre compte. Si nous recevons **{{ settlement.amount }}** au plus tard le **{{ settlement.payBy }}**, nous accepterons ce paiement pour solde de tout compte et renoncerons aux {{ settlement.waived }} restants.
 
-{% if invoices %}La proposition porte sur :
+{% if settlement.invoices %}La proposition porte sur :
 
-${invoices}{% endif %}
+| Facture | Échéance | Solde |
+|--|--|--:|
+{% for invoice in settlement.invoices -%}
+| {{ invoice.number }} | {{ invoice.due }} | {{ invoice.open }} |
+{% endfor %}
+{% if settlement.moreInvoices > 0 %}… et {{ settlement.moreInvoices }} autres.{% endif %}{% endif %}
 
 Elle est valable jusqu’au {{ settlement.payBy }} et pour un paiement en une seule fois. Sans paiement à cette date, la totalité reste due. Merci de nous confirmer votre accord par une brève réponse.
 
@@ -224,13 +229,13 @@ Nous avons terminé l’examen de votre contestation. Notre conclusion :
 
 {% if resolution.credited %}Vous recevrez un avoir de **{{ resolution.credited }}**.{% endif %}
 
-{% if resolution.invoices %}| Facture | Reste ouvert |
+{% if resolution.invoices %}| Facture | Solde |
 |--|--:|
 {% for invoice in resolution.invoices -%}
 | {{ invoice.number }} | {{ invoice.open }} |
 {% endfor %}{% endif %}
 
-{% if resolution.open %}Nous vous prions de régler le solde de {{ resolution.open }} avant le {{ payBy }}.{% else %}Il ne reste rien à payer.{% endif %} Si vous êtes d’un autre avis, écrivez-nous sous cinq jours ouvrés en précisant ce qui nous a échappé.
+{% if resolution.open %}Nous vous prions de régler ce qui reste dû{% if resolution.credited %} après cet avoir{% endif %}, soit {{ resolution.open }}, au plus tard le {{ payBy }}.{% else %}Il ne reste rien à payer.{% endif %} Si vous êtes d’un autre avis, écrivez-nous sous cinq jours ouvrés en précisant ce qui nous a échappé.
 
 ${reach}
 
@@ -251,7 +256,7 @@ Voici ce qui est ouvert sur votre compte au {{ today }}. Les avoirs portent un s
 
 **Solde : {{ statement.total }}**
 
-{% if statement.pastDue %}Parmi les factures, {{ statement.pastDue }} sont échus.{% endif %}
+{% if statement.pastDue %}Dont échu, avant déduction des avoirs : {{ statement.pastDue }}.{% endif %}
 
 Nous vous prions de le comparer à vos livres et de nous signaler ce qui manque ou ne concorde pas.
 
