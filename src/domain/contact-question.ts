@@ -40,7 +40,7 @@ export type ContactRules = {
 export type ContactReason =
   | { readonly code: 'stay'; readonly since: LocalDate }
   | {
-      readonly code: 'stop.request' | 'stop.counsel' | 'stop.optOut' | 'stop.wrongNumber';
+      readonly code: 'stop.request' | 'stop.counsel' | 'stop.optOut' | 'stop.wrongNumber' | 'stop.badAddress';
       readonly since: LocalDate;
       readonly isAll: boolean;
     }

@@ -9,6 +9,7 @@ const rules: Readonly<Record<Stop['kind'], { readonly ruleId: ContactRuleId; rea
   counsel: { ruleId: 'counsel', code: 'stop.counsel' },
   optOut: { ruleId: 'optOut', code: 'stop.optOut' },
   wrongNumber: { ruleId: 'wrongNumber', code: 'stop.wrongNumber' },
+  badAddress: { ruleId: 'badAddress', code: 'stop.badAddress' },
 };
 type StopCode = Extract<ContactReason['code'], `stop.${string}`>;
 
@@ -25,7 +26,7 @@ export function stopHits(question: Question): readonly ContactHit[] {
 
 /** Whether a stop is about the whole account, by every channel: the account is then on hold. */
 export const isForAll = ({ kind, channel, contactId, address }: Stop): boolean =>
-  (kind === 'counsel' || contactId === null) && kind !== 'wrongNumber' && channel === null && address === null;
+  (kind === 'counsel' || contactId === null) && kind !== 'wrongNumber' && kind !== 'badAddress' && channel === null && address === null;
 
 /**
  * Whether a stop forbids an action. One that names a channel, a person or an address is about that alone; an action that does not name them yet is not

@@ -20,7 +20,8 @@ type Rare =
   | 'unnotedCallDates'
   | 'reachedHour'
   | 'mark'
-  | 'stops';
+  | 'stops'
+  | 'openMessages';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -62,6 +63,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
     ...(facts.stops.length > 0 && { stops: facts.stops }),
+    ...(facts.openMessages.length > 0 && { openMessages: facts.openMessages }),
   };
 }
 
@@ -90,6 +92,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
       stops: of.stops ?? none.stops,
+      openMessages: of.openMessages ?? none.openMessages,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -107,8 +110,10 @@ const none: Pick<
   | 'recentContacts'
   | 'unnotedCallDates'
   | 'stops'
+  | 'openMessages'
 > = {
   stops: [],
+  openMessages: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],
