@@ -40,14 +40,24 @@ export type LiquidTemplate = { render(values: MergeValues): Result<string> };
  * what is made refuses with `template.unknownField` (`field`, `line`) or `template.tooMuch`.
  */
 export function liquidTemplate(text: string, escape: Escaping): Result<LiquidTemplate> {
-  const engine = engineFor(escape);
+  const known = made.get(escape) ?? { engine: engineFor(escape), templates: new Map<string, LiquidTemplate>() };
+  made.set(escape, known);
+  const { engine, templates } = known;
+  const before = templates.get(text);
+  if (before) return ok(before);
   try {
     const parsed = engine.parse(text);
-    return ok({ render: (values) => rendered(() => engine.renderSync(parsed, values, limits)) });
+    const template: LiquidTemplate = { render: (values) => rendered(() => engine.renderSync(parsed, values, limits)) };
+    if (templates.size < mostKept) templates.set(text, template);
+    return ok(template);
   } catch (error) {
     return reject('template.syntax', { line: lineOf(error), found: wordsOf(error) });
   }
 }
+
+/** Engines and templates that were asked for: a run writes the same few to hundreds of accounts. */
+const made = new Map<Escaping, { readonly engine: Engine; readonly templates: Map<string, LiquidTemplate> }>();
+const mostKept = 200;
 
 function rendered(render: () => unknown): Result<string> {
   try {
