@@ -51,6 +51,7 @@ function Content({ message, today, edited }: { readonly message: Message; readon
   return (
     <div className={styles.content}>
       <MessagePaper
+        channel={message.channel}
         label={`Message of ${formatDate(releasedOn, today)}`}
         letterhead={letterhead}
         message={{ language, subject, body, signature, toName, toAddress, date: printDate(releasedOn, language), accountNumber: '' }}

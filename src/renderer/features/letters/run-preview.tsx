@@ -83,6 +83,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
       {words !== null && !isEditing && (
         <MessagePaper
           label={`Message to ${name}`}
+          channel={to?.channel ?? 'letter'}
           letterhead={letterheadOf(company)}
           message={{
             language,
