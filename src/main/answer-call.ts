@@ -67,6 +67,11 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'print.cancel': sealed('print.cancel', ipc['print.cancel'], handlers['print.cancel']),
     'print.saveEnvelopes': sealed('print.saveEnvelopes', ipc['print.saveEnvelopes'], handlers['print.saveEnvelopes']),
     'print.open': sealed('print.open', ipc['print.open'], handlers['print.open']),
+    'mailbox.get': sealed('mailbox.get', ipc['mailbox.get'], handlers['mailbox.get']),
+    'mailbox.keep': sealed('mailbox.keep', ipc['mailbox.keep'], handlers['mailbox.keep']),
+    'mailbox.test': sealed('mailbox.test', ipc['mailbox.test'], handlers['mailbox.test']),
+    'mailbox.remove': sealed('mailbox.remove', ipc['mailbox.remove'], handlers['mailbox.remove']),
+    'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };
