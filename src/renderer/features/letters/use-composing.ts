@@ -9,7 +9,7 @@ import { type Dunning, dunningOf } from '#domain/dunning.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Language, languageOf, languageSchema } from '#domain/language.ts';
-import { emailContacts } from '#domain/message.ts';
+import { emailContacts } from '#domain/message-check.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
 import type { MessageWriter } from '#renderer/data/run-outcome.ts';
