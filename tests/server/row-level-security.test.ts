@@ -50,6 +50,11 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, randomUUID(), stranger.sam.id],
   );
   await database.ownerPool.query(
+    `insert into template_version (company_id, template_key, language, version, request_id, based_on_version, actor_id, actor_name, at)
+     values ($1, 'thankYou', 'en', 1, $2, 0, $3, 'Sam', now())`,
+    [stranger.id, randomUUID(), stranger.sam.id],
+  );
+  await database.ownerPool.query(
     `insert into phone_settings (company_id, version, request_id, settings, actor_id, actor_name, at) values ($1, 1, $2, '{}', $3, 'Sam', now())`,
     [stranger.id, randomUUID(), stranger.sam.id],
   );
