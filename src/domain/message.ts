@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { accountFactsOf } from './account-facts.ts';
 import { loadFolder } from './call.ts';
 import { type CommandContext, everyRole, runnable } from './command.ts';
-import { type ContactDecision, contactRulesOf, decideContact, emailDatesOf } from './contact-guard.ts';
+import type { ContactDecision } from './contact-guard.ts';
 import type { ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
-import type { Folder } from './folder.ts';
 import { daysBetween } from './kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, messageIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message-address.ts';
+import { checkMessage, releasedBefore } from './message-check.ts';
 import { contentHashOf } from './message-content.ts';
 import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
@@ -76,7 +75,7 @@ export const releaseMessage = runnable({
     if (bad !== null) return reject('message.addressBad', { address: bad });
     const former = folder.messages.find((other) => isOfSameStep(other, input, context));
     if (former) return reject('message.alreadyReleased', { toName: former.toName });
-    const decision = decisionOf(folder, input, folder.messages, context);
+    const decision = checkMessage(folder, input, folder.messages, context);
     if (context.stage === 'asked') {
       const refusal = permission(input, decision);
       if (!refusal.ok) return refusal;
@@ -157,37 +156,6 @@ function flagOf({ hitRules }: Message, hits: readonly ContactHit[]): Message['fl
   return news.some(({ ruleId }) => ruleId === 'emails') ? 'limitPassed' : 'changed';
 }
 
-/** What the guard says of a message, beside the messages that are given. */
-function decisionOf(
-  folder: Folder,
-  { channel, contactId, toAddress }: Pick<Message, 'channel' | 'contactId' | 'toAddress'>,
-  others: readonly Message[],
-  { at, today, company }: CommandContext,
-): ContactDecision {
-  const address = channel === 'email' ? toAddress : null;
-  const emailDates = emailDatesOf([...folder.notes, ...emailContacts(others)], { contactId, address }, today);
-  return decideContact(
-    { channel, contactId, address },
-    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates },
-    contactRulesOf(company.policy),
-    at,
-  );
-}
-
-/** Live messages as contacts, for `emailDatesOf`. */
-export const emailContacts = (messages: readonly Message[]) =>
-  messages.filter(isLive).map(({ channel, contactId, toAddress, releasedOn: recordedOn }) => ({
-    channel,
-    direction: 'outbound' as const,
-    contactId,
-    address: toAddress,
-    recordedOn,
-  }));
-
-/** What counts against a message that was released: only what was released before it, so that two that wait do not hold each other back. */
-const releasedBefore = ({ id, releasedAt }: Message, { messages }: Folder): readonly Message[] =>
-  messages.filter((other) => other.releasedAt < releasedAt || (other.releasedAt === releasedAt && other.id < id));
-
 const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: accountIdSchema });
 
 /**
@@ -206,7 +174,7 @@ export const claimMessage = runnable({
     if (message.releasedById !== context.actorId) return reject('message.notYours');
     if (message.state === 'claimed' && message.claimedBy === clientId) return ok([]);
     if (message.state !== 'waiting') return reject('message.notWaiting');
-    const judged = heldBack(message, decisionOf(folder, message, releasedBefore(message, folder), context), context);
+    const judged = heldBack(message, checkMessage(folder, message, releasedBefore(message, folder), context), context);
     return ok([put('messages', judged === message ? { ...message, state: 'claimed', stateAt: context.at, claimedBy: clientId } : judged)]);
   },
 });

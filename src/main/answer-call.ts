@@ -64,6 +64,11 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'phone.changeOwnNumber': sealed('phone.changeOwnNumber', ipc['phone.changeOwnNumber'], handlers['phone.changeOwnNumber']),
     'phone.testCall': sealed('phone.testCall', ipc['phone.testCall'], handlers['phone.testCall']),
     'callBacks.keep': sealed('callBacks.keep', ipc['callBacks.keep'], handlers['callBacks.keep']),
+    'mailbox.get': sealed('mailbox.get', ipc['mailbox.get'], handlers['mailbox.get']),
+    'mailbox.keep': sealed('mailbox.keep', ipc['mailbox.keep'], handlers['mailbox.keep']),
+    'mailbox.test': sealed('mailbox.test', ipc['mailbox.test'], handlers['mailbox.test']),
+    'mailbox.remove': sealed('mailbox.remove', ipc['mailbox.remove'], handlers['mailbox.remove']),
+    'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

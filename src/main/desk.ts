@@ -16,6 +16,7 @@ import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.t
 import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
+import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
 import { deskPhone, phoneHandlers, tellingJournal } from './phone/desk-phone.ts';
@@ -59,11 +60,24 @@ export function createDesk(options: DeskOptions): Desk {
     openPort(port, onGone) {
       const session = signIns.current();
       if (session === null) return null;
-      const { copy, journal, courier, authorize } = session;
+      const { copy, journal, mail, courier, authorize } = session;
       const onFault = (fault: unknown): void => log.fault('data-port', fault);
       const onCopyEvent = (event: CopyEvent): void => log.note(`copy.${event}`);
       const told = tellingJournal(journal, phone);
-      return openDataPort({ port, vault: copy, journal: told, courier, api, disk, authorize, now: Date.now, onGone, onCopyEvent, onFault });
+      return openDataPort({
+        port,
+        vault: copy,
+        journal: told,
+        mail,
+        courier,
+        api,
+        disk,
+        authorize,
+        now: Date.now,
+        onGone,
+        onCopyEvent,
+        onFault,
+      });
     },
   });
   const signIns = createSignIns({
@@ -78,6 +92,11 @@ export function createDesk(options: DeskOptions): Desk {
       link: (link) => hub.say({ say: 'link', link }),
       pushed: (results) => hub.say({ say: 'pushed', results: [...results] }),
       poke: hub.poke,
+      mail() {
+        hub.mail();
+        const session = signIns.current();
+        if (session) tellAll('mailbox.changed', session.mail.state());
+      },
     },
   });
   const lock = lockOf(options, { signIns, tellAll, hub });
@@ -87,6 +106,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...phoneHandlers(phone, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
+    ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone }),
   };

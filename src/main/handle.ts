@@ -36,6 +36,9 @@ const rates: Partial<Record<CallName, Rate>> = {
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },
   'phone.testCall': { burst: 10, perSecond: 0.5 },
   'phone.dial': { burst: 10, perSecond: 0.5 },
+  'mailbox.keep': { burst: 10, perSecond: 1 },
+  'mailbox.test': { burst: 5, perSecond: 0.5 },
+  'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

@@ -1,6 +1,8 @@
 import type { Desk } from '#renderer/desk.d.ts';
 import type { IpcEvent, IpcEventName } from '#contracts/ipc.ts';
 
+const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: { code: 'mailbox.missing' as const }, nextTryAt: null };
+
 /** The bridge of the preload as a test needs it: sensible answers, each of which a story can replace. */
 export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void } {
   const listeners = new Map<string, Set<(detail: never) => void>>();
@@ -37,6 +39,11 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'phone.changeOwnNumber': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'phone.testCall': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'callBacks.keep': async () => null,
+    'mailbox.get': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.keep': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.test': async () => ({ ok: true, value: null }),
+    'mailbox.remove': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.tryNow': async () => ({ ok: true, value: noMailbox }),
     'log.fault': async () => null,
     'app.painted': async () => null,
     on: (event, listener) => {

@@ -1,9 +1,11 @@
 import type { Failure, FailureCode } from '#contracts/failure.ts';
+import { mailboxWords } from './mailbox-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
 export type Words = { readonly title: string; readonly detail: string };
 
 const failureWords: Readonly<Record<FailureCode, Words>> = {
+  ...mailboxWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:
