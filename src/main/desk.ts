@@ -8,6 +8,7 @@ import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
+import { templateHandlers } from './change-template.ts';
 import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
@@ -114,6 +115,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...phoneHandlers(phone, () => signIns.current() !== null),
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
+    ...templateHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),
