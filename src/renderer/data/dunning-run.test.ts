@@ -1,93 +1,19 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Company } from '#domain/company.ts';
 import { contentHashOf } from '#domain/message-content.ts';
 import { releaseMessageInputSchema } from '#domain/message.ts';
-import { defaultPolicy } from '#domain/policy.ts';
-import { everybody, fixedStops, unwritten } from '#domain/strategy.ts';
-import { addDays } from '#domain/kernel/dates.ts';
-import { build, date } from '#tests/support/build.ts';
-import { DeskWorld, shown, usualCompany } from '#tests/support/desk-world.ts';
+import { build } from '#tests/support/build.ts';
+import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
+import { byLetter, disputed, notYet, nowhere, ready, runCompany, step } from '#tests/support/written-run.ts';
 import type { DataClient } from './client.ts';
 import type { ReleaseOrder, RunView, RunWindow } from './run-outcome.ts';
-
-const today = date('2026-03-31');
-const step = { strategyId: 'written', stepId: 'first' };
-const company: Company = {
-  ...usualCompany,
-  policy: {
-    ...defaultPolicy,
-    strategies: {
-      version: 1,
-      list: [
-        {
-          id: 'written',
-          name: 'In writing',
-          segment: everybody,
-          stopsOn: [...fixedStops, 'promise', 'dispute'],
-          steps: [
-            {
-              ...unwritten,
-              id: 'first',
-              channel: 'email',
-              startsAfterDays: 4,
-              waitDays: 4,
-              repeatEveryDays: null,
-              templateKey: 'friendlyReminder',
-              attach: ['statement'],
-            },
-            {
-              ...unwritten,
-              id: 'second',
-              channel: 'letter',
-              startsAfterDays: 30,
-              waitDays: 10,
-              repeatEveryDays: 14,
-              templateKey: 'firmNotice',
-            },
-          ],
-        },
-      ],
-    },
-  },
-};
-
-type Parts = { readonly email?: string | null; readonly postal?: string | null; readonly disputed?: number; readonly daysLate?: number };
-
-/** An account with one invoice of 100.00 that is late. */
-function owing(
-  number: string,
-  { email = `ap@c${number}.example`, postal = '1 Main St\nOmaha NE 68102', disputed = 0, daysLate = 10 }: Parts = {},
-) {
-  const dueDate = addDays(today, -daysLate);
-  return build.folder({
-    account: build.account({ number, name: `Customer ${number}`, postalAddress: postal, country: 'US', staySince: null }),
-    contacts: [build.contact({ name: 'Marian Webb', email, isPrimary: true })],
-    invoices: [
-      build.invoice({
-        number: `INV-${number}`,
-        issueDate: addDays(dueDate, -30),
-        dueDate,
-        openAmountMinor: 100_00,
-        amountMinor: 100_00,
-        disputedAmountMinor: disputed,
-      }),
-    ],
-  });
-}
-
-const ready = ['1001', '1002', '1003'].map((number) => owing(number));
-const byLetter = owing('1004', { email: null });
-const disputed = owing('1005', { disputed: 100_00 });
-const nowhere = owing('1006', { email: null, postal: null });
-const notYet = owing('1007', { daysLate: 1 });
 
 let world: DeskWorld;
 afterEach(() => world.shut());
 
 async function openRun(window: RunWindow = { step: null, first: 0, count: 50 }) {
-  world = new DeskWorld(new ModelServer(company, [...ready, byLetter, disputed, nowhere, notYet]));
+  world = new DeskWorld(new ModelServer(runCompany, [...ready, byLetter, disputed, nowhere, notYet]));
   const client = await world.openReady();
   client.watchRun(window);
   return { client, view: await runOf(client, () => true) };
