@@ -82,7 +82,7 @@ function ComposeForm({ channel, account, company, user, guardWords }: Props & { 
           </button>
         </div>
       </div>
-      <div className={styles.paper}>
+      <div className={styles.paper} role="group" aria-label="As it will be read" tabIndex={0}>
         <MessagePaper
           label="Preview"
           channel={channel}
