@@ -31,12 +31,25 @@ export const callNames = [
   'mailbox.test',
   'mailbox.remove',
   'mailbox.tryNow',
+  'print.add',
+  'print.savePdf',
+  'print.cancel',
+  'print.saveEnvelopes',
+  'print.open',
   'log.fault',
   'app.painted',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush', 'phone.reported', 'mailbox.changed'] as const;
+export const eventNames = [
+  'session.changed',
+  'menu.chosen',
+  'lock.near',
+  'drafts.flush',
+  'phone.reported',
+  'mailbox.changed',
+  'print.progress',
+] as const;
 
 /**
  * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to

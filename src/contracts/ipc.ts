@@ -18,6 +18,14 @@ import { failureSchema } from './failure.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 import {
+  addSheetsRequestSchema,
+  printJobIdSchema,
+  printProgressSchema,
+  saveEnvelopesRequestSchema,
+  savePdfRequestSchema,
+  savedFileSchema,
+} from './printing.ts';
+import {
   changeStrategiesRequestSchema,
   changeStrategiesResponseSchema,
   strategyVersionsRequestSchema,
@@ -125,6 +133,15 @@ export const ipc = {
   'mailbox.remove': call(nothing, outcomeOf(mailboxStateSchema)),
   /** Does not wait any longer for what keeps e-mails here. */
   'mailbox.tryNow': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Adds letters to a batch that is to be printed. */
+  'print.add': call(addSheetsRequestSchema, outcomeOf(z.null())),
+  /** Prints a batch into one PDF, where the person is asked to say; `print.progress` tells how far it is. */
+  'print.savePdf': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
+  'print.cancel': call(z.strictObject({ jobId: printJobIdSchema }), z.null()),
+  /** Saves the addresses of letters as a table. */
+  'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),
+  /** Opens the PDF of a batch with the program of the system that shows and prints it. */
+  'print.open': call(z.strictObject({ jobId: printJobIdSchema }), outcomeOf(z.null())),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */
@@ -149,6 +166,7 @@ export const ipcEvents = {
   'phone.reported': z.strictObject({ callId: callIdSchema, state: callStateSchema, at: instantSchema }),
   /** E-mails wait, have left, or are kept here by something. */
   'mailbox.changed': mailboxStateSchema,
+  'print.progress': printProgressSchema,
 } as const;
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;

@@ -42,3 +42,6 @@ export const messageTemplateSchema = templateTextSchema.extend({
   version: z.number().int().min(0),
 });
 export type MessageTemplate = z.infer<typeof messageTemplateSchema>;
+
+/** What the program comes with in one language. */
+export type ShippedTemplates = Readonly<Record<TemplateKey, TemplateText>>;

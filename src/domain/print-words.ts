@@ -1,6 +1,7 @@
 import type { Language } from './language.ts';
 import type { LocalDate } from './kernel/dates.ts';
-import { type Currency, type MoneyByCurrency, printMinor } from './kernel/money.ts';
+import { type Currency, type MoneyByCurrency, currencySchema, printMinor } from './kernel/money.ts';
+import { compareTexts } from './kernel/compare-texts.ts';
 
 // How dates, numbers and amounts are printed in a message. The tables are our own, so that a text is the same on whatever it was made; they follow
 // the Unicode CLDR 45 for 'en-US', 'de', 'fr' and 'es', but for a number's groups in Spanish, which stand from four digits on, so that columns align.
@@ -51,11 +52,12 @@ const signs: ReadonlyMap<string, string> = new Map([
   ['GBP', '£'],
 ]);
 
-/** An amount with its currency: '$1,234.50', '1.234,50 €', '-CAD 12.00'. Minor units. */
+/** An amount with its currency: '$1,234.50', '1.234,50 €', '−CAD 12.00'. Minor units. */
 export function printMoney(amountMinor: number, currency: Currency, language: Language): string {
   const sign = signs.get(currency) ?? (currency === 'USD' && language === 'en' ? '$' : currency);
   const number = printDecimal(printMinor(Math.abs(amountMinor), currency), language);
-  const minus = amountMinor < 0 ? '-' : '';
+  // A true minus sign: it is as wide as a digit, and no mark of a list.
+  const minus = amountMinor < 0 ? '−' : '';
   if (language !== 'en') return `${minus}${number}${noBreak}${sign}`;
   return `${minus}${sign}${sign.length > 1 ? noBreak : ''}${number}`;
 }
@@ -68,9 +70,10 @@ export function printList(words: readonly string[], language: Language): string 
   return `${words.slice(0, -1).join(', ')} ${andWords[language]} ${words.at(-1)}`;
 }
 
-/** Sums by currency as a list in a sentence, in the order of their codes: '$10.00 and 5.00 €'. Minor units. */
-export const printSums = (sums: MoneyByCurrency, currencies: readonly Currency[], language: Language): string =>
-  printList(
-    currencies.map((currency) => printMoney(sums[currency] ?? 0, currency, language)),
-    language,
-  );
+/** Sums by currency as they stand in a sentence, in the order of their codes: '5.00 € and $10.00'; null where there are none. Minor units. */
+export function printSums(sums: MoneyByCurrency, language: Language): string | null {
+  const printed = Object.entries(sums)
+    .sort(([a], [b]) => compareTexts(a, b))
+    .map(([code, amountMinor]) => printMoney(amountMinor, currencySchema.parse(code), language));
+  return printed.length === 0 ? null : printList(printed, language);
+}

@@ -37,6 +37,11 @@ const sound: Handlers = {
   'mailbox.test': () => ({ ok: true, value: null }),
   'mailbox.remove': () => ({ ok: true, value: noMailbox }),
   'mailbox.tryNow': () => ({ ok: true, value: noMailbox }),
+  'print.add': () => ({ ok: true, value: null }),
+  'print.savePdf': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.cancel': () => null,
+  'print.saveEnvelopes': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.open': () => ({ ok: true, value: null }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -67,6 +67,11 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'mailbox.test': sealed('mailbox.test', ipc['mailbox.test'], handlers['mailbox.test']),
     'mailbox.remove': sealed('mailbox.remove', ipc['mailbox.remove'], handlers['mailbox.remove']),
     'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
+    'print.add': sealed('print.add', ipc['print.add'], handlers['print.add']),
+    'print.savePdf': sealed('print.savePdf', ipc['print.savePdf'], handlers['print.savePdf']),
+    'print.cancel': sealed('print.cancel', ipc['print.cancel'], handlers['print.cancel']),
+    'print.saveEnvelopes': sealed('print.saveEnvelopes', ipc['print.saveEnvelopes'], handlers['print.saveEnvelopes']),
+    'print.open': sealed('print.open', ipc['print.open'], handlers['print.open']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

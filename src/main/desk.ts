@@ -21,6 +21,8 @@ import { createBridgeDialer } from './phone/bridge-dialer.ts';
 import { deskPhone, phoneHandlers, tellingJournal } from './phone/desk-phone.ts';
 import { phoneSettingsHandlers } from './phone/phone-settings.ts';
 import type { Phone } from './phone/phone.ts';
+import { deskPrinter, printHandlers } from './print/desk-printer.ts';
+import type { Printer } from './print/printer.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
 import { signInParts } from './sign-in-parts.ts';
@@ -36,6 +38,8 @@ export type DeskOptions = {
   readonly windows: Windows;
   /** Calls are told on standard output and not handed over. */
   readonly tellsCalls: boolean;
+  /** Files are saved in this folder without a question; null: the person is asked. */
+  readonly saveInto: string | null;
 };
 
 /** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
@@ -51,6 +55,11 @@ export function createDesk(options: DeskOptions): Desk {
   const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, bridge, toFront: () => windows.front()?.focus() }, (report) =>
     tellAll('phone.reported', report),
   );
+  const printer = deskPrinter({
+    saveInto: options.saveInto,
+    onProgress: (window, progress) => tell(window, 'print.progress', progress),
+    onFault: (fault) => log.fault('print', fault),
+  });
   const hub: Hub = createDataHub({
     createChannel() {
       const { port1, port2 } = new MessageChannelMain();
@@ -84,7 +93,7 @@ export function createDesk(options: DeskOptions): Desk {
     reserve,
     on: {
       changed(session, failure) {
-        if (session === null) endWork(hub, phone);
+        if (session === null) endWork(hub, phone, printer);
         lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
@@ -103,10 +112,11 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...phoneHandlers(phone, () => signIns.current() !== null),
+    ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
-    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),
   };
   const answers = createAnswers(handlers, (name, code, fault) => {
     if (fault === undefined) log.note('call.refused', { name, code });
@@ -147,10 +157,11 @@ function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
 
 const openLogs = (): void => void shell.openPath(app.getPath('logs'));
 
-/** With a session its data and its calls are nobody's any more. */
-function endWork(hub: Hub, phone: Phone): void {
+/** With a session its data, its calls and its letters are nobody's any more. */
+function endWork(hub: Hub, phone: Phone, printer: Printer<BrowserWindow>): void {
   hub.close();
   phone.forget();
+  printer.forget();
 }
 
 function followSleep(signIns: SignIns): void {
@@ -243,7 +254,10 @@ function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'draft
 }
 
 /** Locking for all windows, and the ears it listens with. */
-function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone'>): DeskLock {
+function lockOf(
+  { log, windows }: DeskOptions,
+  { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone' | 'printer'>,
+): DeskLock {
   const pages = () => windows.all().map(({ webContents }) => webContents);
   const lock = createDeskLock({
     signIns,
@@ -282,13 +296,14 @@ type SessionParts = {
   readonly hub: Hub;
   readonly lock: DeskLock;
   readonly phone: Phone;
+  readonly printer: Printer<BrowserWindow>;
 };
 type SessionCalls =
   'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change' | 'strategies.versions';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
-  { api, signIns, tellAll, hub, lock, phone }: SessionParts,
+  { api, signIns, tellAll, hub, lock, phone, printer }: SessionParts,
 ): WindowHandlers<SessionCalls> {
   const hubWindowOf = hubWindowsOf(hub);
   return {
@@ -310,7 +325,7 @@ function sessionHandlers(
       return signedIn;
     },
     async 'session.signOut'() {
-      endWork(hub, phone);
+      endWork(hub, phone, printer);
       await signIns.signOut();
       lock.sessionChanged(null);
       log.note('session.signedOut');

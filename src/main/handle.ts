@@ -37,6 +37,9 @@ const rates: Partial<Record<CallName, Rate>> = {
   'mailbox.keep': { burst: 10, perSecond: 1 },
   'mailbox.test': { burst: 5, perSecond: 0.5 },
   'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
+  'print.savePdf': { burst: 10, perSecond: 1 },
+  'print.saveEnvelopes': { burst: 10, perSecond: 1 },
+  'print.open': { burst: 10, perSecond: 1 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

@@ -50,6 +50,8 @@ export type MainPort = {
   offerMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** Hands over e-mails that this client has claimed. */
   giveMails(mails: readonly Mail[]): Promise<Result<null, Failure>>;
+  /** What was handed over is not to be sent after all. */
+  withdrawMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** What came of these stands in the journal. */
   toldMails(messageIds: readonly MessageId[]): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
@@ -129,6 +131,7 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
     syncNow: async () => plain(await ask({ ask: 'sync.now' })),
     offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
     giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
+    withdrawMails: async (mails) => plain(await ask({ ask: 'mail.withdraw', mails: [...mails] })),
     toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),
