@@ -16,8 +16,9 @@ import type { LiftProgress } from './lift-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { LongWorkHooks } from './long-work.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
-import { MailDesk } from './mail-desk.ts';
+import type { MailDesk } from './mail-desk.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
+import { openMailDesk } from './open-mail-desk.ts';
 import { outboxOf } from './outbox.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { releaseRun } from './release-run.ts';
@@ -199,7 +200,7 @@ class DataEngine implements Engine {
       message,
     );
     this.#opened = { port, message, sync };
-    this.#mailDesk = this.#deskFor(this.#opened);
+    this.#mailDesk = openMailDesk(this.#opened, (damaged, fault) => this.#damaged(damaged, fault));
     this.#wasReady = false;
     this.#tellOpened(user, company);
     this.#stateChanged();
@@ -220,26 +221,6 @@ class DataEngine implements Engine {
   #changed(touched: ReadonlySet<AccountId>): void {
     for (const viewer of this.#viewers) viewer.changed(touched);
     this.#mailDesk?.changed(touched);
-  }
-
-  /** Sends the e-mails of whoever is signed in. */
-  #deskFor({ port, message, sync }: OpenedData): MailDesk {
-    return new MailDesk({
-      copy: this.#copy,
-      port,
-      userId: message.user.id,
-      clientId: message.clientId,
-      company: () => sync.company,
-      now: () => sync.now,
-      isOnline: () => sync.state.link.isOnline,
-      run: (name, accountId, input) =>
-        runCommand(
-          { kind: 'run', id: 0, commandId: commandIdSchema.parse(uuidv7()), isRepeated: false, name, accountId, input },
-          this.#opened,
-          (damaged, fault) => this.#damaged(damaged, fault),
-        ),
-      onFault: (fault) => this.#damaged(sync, fault),
-    });
   }
 
   async #run(message: Extract<ToWorker, { kind: 'run' }>, emit: Viewer['emit']): Promise<void> {
