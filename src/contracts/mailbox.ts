@@ -4,6 +4,7 @@ import { accountIdSchema, messageIdSchema } from '#domain/kernel/ids.ts';
 import { isOneAddress, isOneLine, isPlainText } from '#domain/message-address.ts';
 import { messageProblemSchema, messageSchema } from '#domain/message-row.ts';
 import { failureSchema } from './failure.ts';
+import { printSheetSchema } from './printing.ts';
 
 const oneLine = (most: number) => z.string().trim().max(most).refine(isOneLine, 'holds a control character');
 const address = z.string().trim().refine(isOneAddress, 'is not one e-mail address');
@@ -62,6 +63,13 @@ export const mailboxStateSchema = z.strictObject({
 });
 export type MailboxState = z.infer<typeof mailboxStateSchema>;
 
+/** A document that goes along as a PDF, with the name of its file. */
+export const namedSheetSchema = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u),
+  sheet: printSheetSchema,
+});
+export type NamedSheet = z.infer<typeof namedSheetSchema>;
+
 /** An e-mail that the server has accepted and this client has claimed, as the data worker hands it to the main process. */
 export const mailSchema = z.strictObject({
   messageId: messageIdSchema,
@@ -78,6 +86,7 @@ export const mailSchema = z.strictObject({
     .string()
     .regex(/^<[^<>\s\p{Cc}]+>$/u)
     .nullable(),
+  enclosures: z.array(namedSheetSchema).max(500),
   /** Says how to ask for no more of them, in the header that mail programs make a button of. */
   offersOptOut: z.boolean(),
   /** The company's most in a minute. */

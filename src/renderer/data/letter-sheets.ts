@@ -8,6 +8,7 @@ import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { LocalCopy } from './local-copy.ts';
+import type { NamedSheet } from '#contracts/mailbox.ts';
 import type { LetterName, LetterSheets } from './run-outcome.ts';
 import { writtenMessage } from './written-message.ts';
 
@@ -76,5 +77,23 @@ function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company
   const invoice = enclosure.kind === 'invoice' ? folder.invoices.find(({ number }) => number === enclosure.number) : undefined;
   return invoice ? [{ ...like, ...invoiceCopyOf(invoice, language) }] : [];
 }
+
+/** What goes along with an e-mail, each as a document with the name of its file. A file of its own is not kept anywhere yet, and is left out. */
+export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
+  enclosuresOf(mail).flatMap((each) =>
+    enclosed(each, mail, folder, company, today).map((content) => ({
+      name: fileNameOf(content.subject),
+      sheet: sheetOf(content, company),
+    })),
+  );
+
+/** A subject as the name of a file: nothing in it that a system gives a meaning to. */
+const fileNameOf = (subject: string): string =>
+  `${
+    subject
+      .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+      .trim()
+      .slice(0, 80) || 'document'
+  }.pdf`;
 
 const wordsOf = ({ subject, body }: { readonly subject: string; readonly body: string }) => ({ subject, body });

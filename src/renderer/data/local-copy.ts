@@ -201,6 +201,11 @@ export class LocalCopy {
     return this.#lock(async () => Promise.all((await this.#generation.folders(ids)).map((base) => this.#overlay.over(base))));
   }
 
+  /** Whether something of this desktop on an account waits for the server. */
+  isWaiting(id: AccountId): boolean {
+    return this.#isWaiting(id);
+  }
+
   close(): Promise<void> {
     return this.#lock(async () => this.#generation.close());
   }
