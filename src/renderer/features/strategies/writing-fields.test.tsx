@@ -13,14 +13,17 @@ const stepOf = (over: object): StrategyStep =>
 
 /** The table with its steps, and what has become of them. */
 function show(...steps: StrategyStep[]): () => readonly StrategyStep[] {
-  let now: readonly StrategyStep[] = steps;
+  const changes: (readonly StrategyStep[])[] = [];
   const Shown = () => {
     const [shown, setShown] = useState<readonly StrategyStep[]>(steps);
-    now = shown;
-    return <StepTable steps={shown} onChange={setShown} />;
+    const change = (next: readonly StrategyStep[]): void => {
+      changes.push(next);
+      setShown(next);
+    };
+    return <StepTable steps={shown} onChange={change} />;
   };
   render(<Shown />);
-  return () => now;
+  return () => changes.at(-1) ?? steps;
 }
 
 it('a step that writes says what, from which amount on, with what, and who releases it', async () => {
