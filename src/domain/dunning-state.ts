@@ -84,7 +84,15 @@ export function dunningState(facts: AccountFacts, company: Rules, today: LocalDa
   const { strategyId, strategyName, step, stepNumber, stepCount, dueOn } = due;
   return {
     status: statusOf(facts, channel, holds),
-    ...{ strategyId, strategyName, step, stepNumber, stepCount, dueOn, channel, fallback, holds },
+    strategyId,
+    strategyName,
+    step,
+    stepNumber,
+    stepCount,
+    dueOn,
+    channel,
+    fallback,
+    holds,
     asked: askedOf(items, step),
   };
 }

@@ -106,7 +106,10 @@ export function lateChargesOf(
   if (charges.length === 0) return null;
   const sum = (of: (charge: LateCharge) => number): number => charges.reduce((total, charge) => total + of(charge), 0);
   return {
-    ...{ pack, currency, until, charges },
+    pack,
+    currency,
+    until,
+    charges,
     interestMinor: sum(({ interestMinor }) => interestMinor),
     fixedSumMinor: sum((charge) => charge.fixedSumMinor),
   };

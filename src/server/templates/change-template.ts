@@ -50,8 +50,17 @@ export async function changeTemplate(
   await trx
     .insertInto('templateVersion')
     .values({
-      ...{ companyId, templateKey: key, language, version, requestId, basedOnVersion },
-      ...{ subject: text?.subject ?? null, body: text?.body ?? null, actorId: userId, actorName: name, at: now },
+      companyId,
+      templateKey: key,
+      language,
+      version,
+      requestId,
+      basedOnVersion,
+      subject: text?.subject ?? null,
+      body: text?.body ?? null,
+      actorId: userId,
+      actorName: name,
+      at: now,
     })
     .execute();
   await takeVersion(trx, companyId);
