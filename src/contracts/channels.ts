@@ -16,6 +16,8 @@ export const callNames = [
   'settings.set',
   'strategies.change',
   'strategies.versions',
+  'templates.change',
+  'templates.versions',
   'filters.get',
   'filters.keep',
   'phone.dial',

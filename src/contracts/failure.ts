@@ -43,6 +43,8 @@ export const failureSchema = z.strictObject({
     'disk.full',
     'strategies.changedMeanwhile',
     'strategies.refused',
+    'templates.changedMeanwhile',
+    'templates.refused',
     'phone.notPlaced',
     'phone.noProgram',
     'phone.noDialer',

@@ -31,6 +31,12 @@ import {
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import {
+  changeTemplateRequestSchema,
+  changeTemplateResponseSchema,
+  templateVersionsRequestSchema,
+  templateVersionsResponseSchema,
+} from './templates.ts';
 
 /** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -106,6 +112,10 @@ export const ipc = {
   'strategies.change': call(changeStrategiesRequestSchema, outcomeOf(changeStrategiesResponseSchema)),
   /** The strategies that were put into use before, who did it and when, a page at a time, from the central API. */
   'strategies.versions': call(strategyVersionsRequestSchema, outcomeOf(strategyVersionsResponseSchema)),
+  /** Puts a text in place of a template, at the central API; nothing of it is kept for later where that cannot be reached. */
+  'templates.change': call(changeTemplateRequestSchema, outcomeOf(changeTemplateResponseSchema)),
+  /** The texts that a template has had, who wrote them and when, a page at a time, from the central API. */
+  'templates.versions': call(templateVersionsRequestSchema, outcomeOf(templateVersionsResponseSchema)),
   /** The filters the person signed in keeps under a name on this computer; nobody's while nobody is. */
   'filters.get': call(nothing, savedFiltersSchema),
   /** Keeps them all anew. */

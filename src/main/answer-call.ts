@@ -52,6 +52,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'settings.set': sealed('settings.set', ipc['settings.set'], handlers['settings.set']),
     'strategies.change': sealed('strategies.change', ipc['strategies.change'], handlers['strategies.change']),
     'strategies.versions': sealed('strategies.versions', ipc['strategies.versions'], handlers['strategies.versions']),
+    'templates.change': sealed('templates.change', ipc['templates.change'], handlers['templates.change']),
+    'templates.versions': sealed('templates.versions', ipc['templates.versions'], handlers['templates.versions']),
     'filters.get': sealed('filters.get', ipc['filters.get'], handlers['filters.get']),
     'filters.keep': sealed('filters.keep', ipc['filters.keep'], handlers['filters.keep']),
     'phone.dial': sealed('phone.dial', ipc['phone.dial'], handlers['phone.dial']),

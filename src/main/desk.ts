@@ -7,6 +7,7 @@ import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, type OnRefused, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
+import { templateHandlers } from './change-template.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
 import type { DataHub, HubWindow } from './data-hub.ts';
 import { deskHub } from './desk-hub.ts';
@@ -81,6 +82,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...phoneHandlers(phone, () => signIns.current() !== null),
+    ...templateHandlers(api, () => signIns.current()),
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),

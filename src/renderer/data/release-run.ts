@@ -3,12 +3,14 @@ import type { User } from '#contracts/http.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
+import type { ContactDecision } from '#domain/contact-guard.ts';
 import type { DunningMoment } from '#domain/dunning-state.ts';
 import type { Folder } from '#domain/folder.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import { type AccountId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Rejection, type Result, err, ok } from '#domain/kernel/result.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
+import { checkMessage } from '#domain/message-check.ts';
 import { languageOf } from '#domain/language.ts';
 import { type DunningRun, withoutThose } from './dunning-run.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -84,7 +86,7 @@ async function writtenFor(
   const dunning = dunningOf(folder, company, today, moment());
   const { state } = dunning;
   if (state.status !== 'ready' || state.strategyId !== step.strategyId || state.step.id !== step.stepId) return null;
-  return releaseInputOf(folder, dunning, { company, user, writer, today, edit });
+  return releaseInputOf(folder, dunning, { company, user, writer, today, now: moment().now, edit });
 }
 
 export type WritingFacts = {
@@ -92,6 +94,7 @@ export type WritingFacts = {
   readonly user: Pick<User, 'name' | 'email'>;
   readonly writer: MessageWriter;
   readonly today: LocalDate;
+  readonly now: Instant;
   readonly edit: Pick<MessageEdit, 'subject' | 'body'> | null;
 };
 
@@ -99,11 +102,12 @@ export type WritingFacts = {
 export function releaseInputOf(
   folder: Folder,
   dunning: Dunning,
-  { company, user, writer, today, edit }: WritingFacts,
+  { company, user, writer, today, now, edit }: WritingFacts,
 ): Result<ReleaseInput> {
   const { state, to } = dunning;
   if (state.status === 'notDue' || to === null) return err({ code: 'message.addressBad' });
   const language = languageOf(folder.account);
+  const address = to.channel === 'email' ? to.address : to.lines;
   const key = templateKeyOfStep(state);
   const written = writtenMessage({ folder, company, user, today, language, key, contactId: to.contactId, about: { dunning } });
   if (!written.ok) return written;
@@ -114,7 +118,7 @@ export function releaseInputOf(
     channel: to.channel,
     contactId: to.contactId,
     toName: to.name,
-    toAddress: to.channel === 'email' ? to.address : to.lines,
+    toAddress: address,
     cc: null,
     templateKey: template.key,
     templateVersion: template.version,
@@ -129,7 +133,24 @@ export function releaseInputOf(
     senderDomain: to.channel === 'email' ? writer.senderDomain : null,
     inReplyTo: null,
     threadId: null,
-    overrideReason: null,
-    guard: null,
+    ...adviceTaken(
+      checkMessage(folder, { channel: to.channel, contactId: to.contactId, toAddress: address }, folder.messages, {
+        at: now,
+        today,
+        company,
+      }),
+    ),
   });
+}
+
+/**
+ * What the guard was heard to say. A run holds back whatever it forbids or wants a reason for; a mere warning, such as that some invoices are disputed, is what the programme has
+ * dealt with by leaving those out, and that is the reason.
+ */
+function adviceTaken({ verdict, hits }: ContactDecision): Pick<ReleaseInput, 'overrideReason' | 'guard'> {
+  const guard = { verdict, hits: hits.map(({ ruleId, version }) => ({ ruleId, version })) };
+  return {
+    guard,
+    overrideReason: verdict === 'warn' ? 'Released in the dunning run, which leaves out what is disputed, promised or stayed.' : null,
+  };
 }

@@ -14,7 +14,7 @@ import { Key } from '#renderer/ui/key.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import { templateWords } from './run-words.ts';
+import { templateWords } from '#renderer/ui/template-words.ts';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
 import styles from './compose-dialog.module.css';

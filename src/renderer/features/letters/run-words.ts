@@ -3,30 +3,11 @@ import type { ContactReason } from '#domain/contact-question.ts';
 import type { DunningHold } from '#domain/dunning-state.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { currencySchema, type MoneyByCurrency } from '#domain/kernel/money.ts';
-import type { TemplateKey } from '#domain/message-template.ts';
 import type { RunRow, RunStep } from '#renderer/data/run-outcome.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import type { Tone } from '#renderer/ui/tag.tsx';
-
-/** What each template is called on the screen. */
-export const templateWords: Readonly<Record<TemplateKey, string>> = {
-  friendlyReminder: 'Friendly reminder',
-  secondReminder: 'Second reminder',
-  firmNotice: 'Firm notice',
-  finalDemand: 'Final demand',
-  brokenPromise: 'Broken promise',
-  promiseConfirmation: 'Promise confirmation',
-  planConfirmation: 'Payment plan confirmation',
-  settlementOffer: 'Settlement offer',
-  shortPayQuery: 'Short-pay query',
-  disputeReceived: 'Dispute received',
-  disputeResolved: 'Dispute resolved',
-  statement: 'Statement of account',
-  invoiceCopies: 'Invoice copies',
-  thankYou: 'Thank you',
-  creditHoldNotice: 'Credit hold notice',
-};
+import { templateWords } from '#renderer/ui/template-words.ts';
 
 /** A step's name: what is written, or how. */
 export function stepTitle({ step }: Pick<RunStep, 'step'>): string {
