@@ -196,3 +196,22 @@ describe('a message as plain text', () => {
     expect(text).not.toContain('**');
   });
 });
+
+describe('the address of a letter', () => {
+  const sizeIn = (window: 'din5008' | 'us10', toName: string, lines: number): string => {
+    const toAddress = Array.from({ length: lines }, (_, at) => `Line ${at + 1}`).join('\n');
+    const layout = { kind: 'letter', paper: window === 'us10' ? 'letter' : 'a4', window } as const;
+    return /<div class="to (\w+)">/.exec(messageHtml(message({ toName, toAddress }), letterhead, layout))?.[1] ?? 'none';
+  };
+
+  test('is written smaller where it would not be seen whole in the window', () => {
+    expect(['din5008', 'us10'].map((window) => sizeIn(window === 'us10' ? 'us10' : 'din5008', 'Mesa Craft Supply', 3))).toEqual([
+      'usual',
+      'usual',
+    ]);
+    expect(sizeIn('us10', 'Mesa Craft Supply', 4)).toBe('small');
+    expect(sizeIn('din5008', 'Mesa Craft Supply', 4)).toBe('usual');
+    expect(sizeIn('din5008', 'Vereinigte Präzisionswerkzeug- und Maschinenbaugesellschaft Süddeutschland mbH & Co. KG', 4)).toBe('small');
+    expect(sizeIn('us10', 'x'.repeat(200), 8)).toBe('tiny');
+  });
+});

@@ -27,7 +27,7 @@ const strategies: Policy['strategies'] = {
   ],
 };
 function stepOf(channel: 'email' | 'letter') {
-  const times = { startsAfterDays: 1, waitDays: 1, repeatEveryDays: 1 };
+  const times = { startsAfterDays: -20, waitDays: 1, repeatEveryDays: 1 };
   return { ...unwritten, ...times, id: channel, channel, templateKey: 'friendlyReminder' as const, attach: ['statement' as const] };
 }
 
