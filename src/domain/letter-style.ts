@@ -35,7 +35,7 @@ export function letterStyle({ paper, window }: LetterLayout): string {
     `.lines,.about{font:9pt/1.4 'Liberation Sans',Arial,Helvetica,sans-serif;color:#333;text-align:right}`,
     `.window{position:absolute;top:${at(place.top - top)};left:${at(place.left - left + place.indent)};width:${at(place.width - place.indent)};height:${at(place.height)};overflow:hidden}`,
     `.from{height:${at(place.fromHeight)};display:flex;align-items:flex-end;font:6.5pt/1.3 'Liberation Sans',Arial,Helvetica,sans-serif;color:#333;overflow:hidden}`,
-    `.to{padding-top:1mm;font-size:10.5pt;line-height:1.25}.to.small{font-size:8.5pt;line-height:1.15}.to.tiny{padding-top:0;font-size:7pt;line-height:1.1}`,
+    `.to{padding-top:1mm;font-size:10.5pt;line-height:1.25}.tosmall{padding-top:1mm;font-size:8.5pt;line-height:1.15}.totiny{font-size:7pt;line-height:1.1}`,
     `.about{position:absolute;top:${at(place.about.top - top)};left:${at(place.about.left - left)};right:0}`,
     `main{padding:${at(place.textTop - top)} 0 0 ${at(textIndent)}}`,
     `h1{margin:0 0 6mm;font-size:12pt;line-height:1.3}`,

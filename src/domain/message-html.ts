@@ -119,7 +119,7 @@ function letterBody(
   return [
     `<body><header><div class="name">${escapeHtml(letterhead.name)}</div><div class="lines">${linesHtml(head)}</div></header>`,
     `<div class="window"><div class="from">${escapeHtml(own.map(oneLineOf).join(' · '))}</div>`,
-    `<div class="to ${addressSizeOf(address, window)}">${linesHtml(address.join('\n'))}</div></div>`,
+    `<div class="${addressClassOf(address, window)}">${linesHtml(address.join('\n'))}</div></div>`,
     `<div class="about">${escapeHtml(date)}<br>${escapeHtml(`${accountWord(language)} ${oneLineOf(accountNumber)}`)}</div>`,
     `<main><h1>${escapeHtml(oneLineOf(subject))}</h1>${text}`,
     signature === '' ? '' : `<p class="signature">${linesHtml(signature)}</p>`,
@@ -131,14 +131,14 @@ function letterBody(
 
 /** How many lines a window has room for at each size of its letters, and how many letters a line holds there, on the safe side. */
 const addressRoom = [
-  { size: 'usual', letters: 38, lines: { din5008: 5, us10: 4 } },
-  { size: 'small', letters: 46, lines: { din5008: 7, us10: 6 } },
+  { name: 'to', letters: 38, lines: { din5008: 5, us10: 4 } },
+  { name: 'tosmall', letters: 46, lines: { din5008: 7, us10: 6 } },
 ] as const;
 
 /** The size in which an address is seen whole in its window: a long name or many lines make its letters smaller rather than be cut off. */
-function addressSizeOf(address: readonly string[], window: 'din5008' | 'us10'): 'usual' | 'small' | 'tiny' {
+function addressClassOf(address: readonly string[], window: 'din5008' | 'us10'): 'to' | 'tosmall' | 'totiny' {
   const fitting = addressRoom.find(
     ({ letters, lines }) => address.reduce((sum, line) => sum + Math.ceil(line.length / letters), 0) <= lines[window],
   );
-  return fitting?.size ?? 'tiny';
+  return fitting?.name ?? 'totiny';
 }
