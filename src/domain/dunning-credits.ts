@@ -1,6 +1,16 @@
-import type { DunningCredit } from './dunning.ts';
 import type { Folder } from './folder.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
+import type { LocalDate } from './kernel/dates.ts';
+import type { Currency } from './kernel/money.ts';
+
+/** A credit memo or cash on account, which is set against the oldest items. `amountMinor` is above zero. */
+export type DunningCredit = {
+  readonly kind: 'creditMemo' | 'payment';
+  readonly number: string;
+  readonly date: LocalDate;
+  readonly currency: Currency;
+  readonly amountMinor: number;
+};
 
 /** What an account has to its credit: open credit memos and cash that pays no invoice yet, the oldest first. */
 export function creditsOf({ invoices, payments }: Pick<Folder, 'invoices' | 'payments'>): readonly DunningCredit[] {

@@ -1,12 +1,12 @@
 import { accountFactsOf, openInvoicesOf } from './account-facts.ts';
 import type { Company } from './company.ts';
-import { creditsOf } from './dunning-credits.ts';
+import { type DunningCredit, creditsOf } from './dunning-credits.ts';
 import { type StepItem, askedOf, stepItemsOf } from './dunning-items.ts';
 import { type DunningMoment, type DunningState, dunningState } from './dunning-state.ts';
 import type { Folder } from './folder.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { ContactId } from './kernel/ids.ts';
-import type { Currency, MoneyByCurrency } from './kernel/money.ts';
+import type { MoneyByCurrency } from './kernel/money.ts';
 import { type LateCharges, lateChargesOf } from './late-interest.ts';
 import { mailReceiverOf } from './mail-receiver.ts';
 import type { Invoice } from './rows.ts';
@@ -27,15 +27,6 @@ export type DunningItem = {
 export type LeftOut = {
   readonly invoice: Invoice;
   readonly reason: 'disputed' | 'promised' | 'stayed' | 'paid' | 'belowMinimum' | 'justPaid';
-  readonly amountMinor: number;
-};
-
-/** A credit memo or cash on account, which is set against the oldest items. `amountMinor` is above zero. */
-export type DunningCredit = {
-  readonly kind: 'creditMemo' | 'payment';
-  readonly number: string;
-  readonly date: LocalDate;
-  readonly currency: Currency;
   readonly amountMinor: number;
 };
 

@@ -1,6 +1,4 @@
-import type { MessageLayout } from './message-html.ts';
-
-type LetterLayout = Extract<MessageLayout, { readonly kind: 'letter' }>;
+import type { LetterSettings } from './letter-settings.ts';
 
 const papers = { a4: { size: '210mm 297mm', width: 210 }, letter: { size: '8.5in 11in', width: 215.9 } } as const;
 
@@ -19,7 +17,7 @@ const windows = {
 } as const;
 
 /** The styles of a letter's sheets: sizes, margins, the place of the address, and a text that breaks between rows and keeps the heads of tables. */
-export function letterStyle({ paper, window }: LetterLayout): string {
+export function letterStyle({ paper, window }: Pick<LetterSettings, 'paper' | 'window'>): string {
   const { size, width } = papers[paper];
   const place = windows[window];
   const { top, right, bottom, left } = pageMargins;

@@ -13,7 +13,7 @@ type Engine = {
   ): unknown;
 };
 
-export const Liquid: new (options: {
+export declare const Liquid: new (options: {
   readonly strictVariables: boolean;
   readonly strictFilters: boolean;
   readonly ownPropertyOnly: boolean;

@@ -1,5 +1,4 @@
-import type { ContactAction } from './contact-question.ts';
-import { forbids } from './contact-stop-rules.ts';
+import { forbids } from './contact-stop-reach.ts';
 import type { Folder } from './folder.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import { isOneAddress } from './message-address.ts';
@@ -22,10 +21,8 @@ const withAddress = ({ contacts }: Reachable): readonly MailReceiver[] =>
     })
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || compareTexts(a.name, b.name) || compareTexts(a.id, b.id));
 
-const mayWrite = ({ contactStops }: Reachable, { id: contactId, email: address }: MailReceiver): boolean => {
-  const action: ContactAction = { channel: 'email', contactId, address };
-  return !contactStops.some((stop) => stop.status === 'open' && forbids(stop, action));
-};
+const mayWrite = ({ contactStops }: Reachable, { id: contactId, email: address }: MailReceiver): boolean =>
+  !contactStops.some((stop) => stop.status === 'open' && forbids(stop, { channel: 'email', contactId, address }));
 
 /** Whom an e-mail to the account goes to: the first who has an address that nobody has asked to spare; undefined where there is none. */
 export const mailReceiverOf = (folder: Reachable): MailReceiver | undefined =>

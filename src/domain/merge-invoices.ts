@@ -1,7 +1,7 @@
 import { openInvoicesOf } from './account-facts.ts';
 import { daysLateOf } from './aging.ts';
-import type { Dunning, DunningCredit, LeftOut } from './dunning.ts';
-import { creditsOf } from './dunning-credits.ts';
+import type { Dunning, LeftOut } from './dunning.ts';
+import { type DunningCredit, creditsOf } from './dunning-credits.ts';
 import type { Folder } from './folder.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';

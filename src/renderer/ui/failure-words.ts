@@ -187,7 +187,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   'print.notWritten': {
     title: 'The file could not be written',
     detail:
-      'No letter counts as printed, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
+      'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
   },
   'print.tooMuch': {
     title: 'These are too many letters for one file',
