@@ -5,6 +5,7 @@ import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
+import { emailReachOf } from './mail-receiver.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { isLive, isUnderWay, wantsAttention } from './message-state.ts';
 import { isNotKept } from './promise-judgement.ts';
@@ -72,6 +73,8 @@ export const accountFactsSchema = z.strictObject({
       promisedDate: localDateSchema,
       currency: currencySchema,
       amountMinor: minorSchema,
+      /** The place among the open items of the invoice it is for; null: of whatever is owed, or of what is not open any more. */
+      itemAt: z.number().int().nullable(),
     }),
   ),
   lastContact: z
@@ -95,6 +98,8 @@ export const accountFactsSchema = z.strictObject({
   mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
   /** What customers have asked to stop and nobody has lifted; the oldest first. */
   stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
+  /** Whether there is an e-mail address to write to. */
+  emailReach: z.enum(['open', 'refused', 'none']),
   /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
   openMessages: z.array(z.strictObject(openMessageShape)),
 });
@@ -120,7 +125,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .map((followUp) => followUp.dueDate)
       .sort(compareTexts),
     callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
-    promises: folder.promises.flatMap(standingOf),
+    promises: standingPromisesOf(folder),
     lastContact: lastContactOf(contacts),
     recentContacts: contacts
       .slice(0, mostRecentContacts)
@@ -129,6 +134,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
     stops: stopsOf(folder),
+    emailReach: emailReachOf(folder),
     openMessages: openMessagesOf(folder),
   };
 }
@@ -150,10 +156,18 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   }));
 
 /** A promise that was kept in part is broken for the rest of it. */
-function standingOf(promise: PromiseToPay): AccountFacts['promises'] {
+function standingOf(promise: PromiseToPay, itemAt: number | null): AccountFacts['promises'] {
   const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
-  if (status === 'open') return [{ status, promisedDate, currency, amountMinor }];
-  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor }] : [];
+  if (status === 'open') return [{ status, promisedDate, currency, amountMinor, itemAt }];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemAt }] : [];
+}
+
+function standingPromisesOf(folder: Folder): AccountFacts['promises'] {
+  if (folder.promises.length === 0) return [];
+  const places = new Map(openInvoicesOf(folder).map(({ id }, at) => [id, at]));
+  return folder.promises.flatMap((promise) =>
+    standingOf(promise, promise.invoiceId === null ? null : (places.get(promise.invoiceId) ?? null)),
+  );
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {

@@ -32,7 +32,10 @@ export const isForAll = ({ kind, channel, contactId, address }: Stop): boolean =
  * Whether a stop forbids an action. One that names a channel, a person or an address is about that alone; an action that does not name them yet is not
  * caught by it. An attorney named with `counsel` is the one who may be spoken with.
  */
-function forbids({ kind, channel, contactId, address }: Stop, action: ContactAction): boolean {
+export function forbids(
+  { kind, channel, contactId, address }: Pick<Stop, 'kind' | 'channel' | 'contactId' | 'address'>,
+  action: ContactAction,
+): boolean {
   if (channel !== null && channel !== action.channel) return false;
   if (address !== null && address !== action.address) return false;
   if (kind === 'counsel') return contactId === null || contactId !== action.contactId;

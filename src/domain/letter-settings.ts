@@ -25,21 +25,21 @@ export type Letterhead = z.infer<typeof letterheadSchema>;
 /** Changed templates travel with every pull, so all of them together have to be small: some forty changed pages. */
 const mostTemplateCharacters = 100_000;
 
-/** How a company writes to its customers. */
+/** How a company writes to its customers. What a company stored before it was a setting has the default. */
 export const letterSettingsSchema = z.strictObject({
-  letterhead: letterheadSchema,
-  paper: z.enum(['a4', 'letter']),
+  letterhead: letterheadSchema.default({ name: '', lines: [], phone: null, email: null, footer: [] }),
+  paper: z.enum(['a4', 'letter']).default('letter'),
   /** Where the window of the envelope is. */
-  window: z.enum(['din5008', 'us10']),
-  mailsPerMinute: z.number().int().min(1).max(600),
+  window: z.enum(['din5008', 'us10']).default('us10'),
+  mailsPerMinute: z.number().int().min(1).max(600).default(30),
   /** Days in which a demand asks to be paid. */
-  payWithinDays: z.number().int().min(1).max(60),
+  payWithinDays: z.number().int().min(1).max(60).default(10),
   /** So many days after a customer has said that they have paid, nothing is sent to them. */
-  quietDaysAfterPaid: z.number().int().min(0).max(30),
+  quietDaysAfterPaid: z.number().int().min(0).max(30).default(5),
   /** Whether e-mails say how to ask for no more of them. The law asks it for advertising, not for what is owed (15 USC 7702(17)). */
-  offersEmailOptOut: z.boolean(),
+  offersEmailOptOut: z.boolean().default(false),
   /** What stands under a message of somebody who has no signature of their own; '' for their name alone. Lines with a newline between. */
-  signature: z.string().trim().max(1000),
+  signature: z.string().trim().max(1000).default(''),
   /** What the company has put in place of templates that the program comes with. */
   changedTemplates: z
     .array(messageTemplateSchema.refine(({ version }) => version > 0, 'a changed template has a version of its own'))
@@ -48,19 +48,10 @@ export const letterSettingsSchema = z.strictObject({
     .refine(
       (list) => list.reduce((sum, { subject, body }) => sum + subject.length + body.length, 0) <= mostTemplateCharacters,
       'the templates are too long together',
-    ),
+    )
+    .default([]),
 });
 export type LetterSettings = z.infer<typeof letterSettingsSchema>;
 
 /** What holds where a company has said nothing. */
-export const defaultLetterSettings: LetterSettings = {
-  letterhead: { name: '', lines: [], phone: null, email: null, footer: [] },
-  paper: 'letter',
-  window: 'us10',
-  mailsPerMinute: 30,
-  payWithinDays: 10,
-  quietDaysAfterPaid: 5,
-  offersEmailOptOut: false,
-  signature: '',
-  changedTemplates: [],
-};
+export const defaultLetterSettings: LetterSettings = letterSettingsSchema.parse({});

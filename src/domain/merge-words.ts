@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import type { ChargePack } from './late-interest.ts';
+import type { ChargePack } from './late-interest-rates.ts';
 import type { LeftOut } from './dunning.ts';
 import type { Payment } from './rows.ts';
 import type { StepAttachment } from './strategy.ts';

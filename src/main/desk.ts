@@ -8,6 +8,7 @@ import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, type OnRefused, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
+import { templateHandlers } from './change-template.ts';
 import type { DataHub, HubWindow } from './data-hub.ts';
 import { deskHub } from './desk-hub.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
@@ -83,6 +84,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...phoneHandlers(phone, () => signIns.current() !== null),
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
+    ...templateHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),

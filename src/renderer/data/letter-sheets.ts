@@ -12,14 +12,14 @@ import type { NamedSheet } from '#contracts/mailbox.ts';
 import type { LetterName, LetterSheets } from './run-outcome.ts';
 import { writtenMessage } from './written-message.ts';
 
-/** Letters as documents for the printer, from their rows; those that are not in the book are left out. Throws `CacheFault`. */
+/** Letters (and e-mails, for a copy on paper) as documents for the printer, from their rows; those that are not in the book are left out. Throws `CacheFault`. */
 export async function sheetsOf(copy: LocalCopy, company: Company, letters: readonly LetterName[]): Promise<readonly LetterSheets[]> {
   const folders = new Map(
     (await copy.shown([...new Set(letters.map(({ accountId }) => accountId))])).map((each) => [each.account.id, each]),
   );
   return letters.flatMap(({ accountId, messageId }) => {
     const folder = folders.get(accountId);
-    const letter = folder?.messages.find(({ id, channel }) => id === messageId && channel === 'letter');
+    const letter = folder?.messages.find(({ id }) => id === messageId);
     return folder && letter ? [sheetsOfLetter(folder, letter, company, copy.rules.today)] : [];
   });
 }

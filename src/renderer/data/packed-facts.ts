@@ -21,6 +21,7 @@ type Rare =
   | 'reachedHour'
   | 'mark'
   | 'stops'
+  | 'emailReach'
   | 'openMessages';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
@@ -63,6 +64,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
     ...(facts.stops.length > 0 && { stops: facts.stops }),
+    ...(facts.emailReach !== 'open' && { emailReach: facts.emailReach }),
     ...(facts.openMessages.length > 0 && { openMessages: facts.openMessages }),
   };
 }
@@ -92,6 +94,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
       stops: of.stops ?? none.stops,
+      emailReach: of.emailReach ?? 'open',
       openMessages: of.openMessages ?? none.openMessages,
     },
     stamp: { membershipVersion, rowCount, versionSum },

@@ -140,6 +140,14 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The central API did not take these strategies',
     detail: 'Nothing was changed and your edits are kept in this window. Check that the last strategy is for everybody, and try again.',
   },
+  'templates.changedMeanwhile': {
+    title: 'Somebody else has changed this template meanwhile',
+    detail: 'Nothing was changed and your text is kept in this window. Look at theirs, then decide what of yours to write again.',
+  },
+  'templates.refused': {
+    title: 'The central API did not take this template',
+    detail: 'Nothing was changed and your text is kept in this window. Look at what is said against it, correct that, and try again.',
+  },
   'phone.notPlaced': {
     title: 'This call is not written down on this computer',
     detail: 'Nobody was called and nothing is lost. Place the call again from the account.',

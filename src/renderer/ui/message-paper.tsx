@@ -3,10 +3,15 @@ import { type MessageContent, accountWord } from '#domain/message-html.ts';
 import { type Block, type Line, blocksOf } from '#domain/message-markup.ts';
 import styles from './message-paper.module.css';
 
-type Props = { readonly message: MessageContent; readonly letterhead: Letterhead; readonly label: string };
+type Props = {
+  readonly message: MessageContent;
+  readonly letterhead: Letterhead;
+  readonly label: string;
+  readonly channel: 'email' | 'letter';
+};
 
 /** A message as its receiver sees it, near enough: the same blocks that the sheet and the mail are made of, drawn here. */
-export function MessagePaper({ message, letterhead, label }: Props) {
+export function MessagePaper({ message, letterhead, label, channel }: Props) {
   const { subject, body, signature, toName, toAddress, date, accountNumber, language } = message;
   const under = [...letterhead.footer].filter((line) => line !== '');
   return (
@@ -23,7 +28,7 @@ export function MessagePaper({ message, letterhead, label }: Props) {
           </div>
         </div>
       </header>
-      <div className={styles.to}>
+      <div className={channel === 'email' ? styles.mailTo : styles.to}>
         {[toName, ...toAddress.split('\n')].map((line, at) => (
           <div key={at}>{line}</div>
         ))}

@@ -4,7 +4,8 @@ import { enclosuresOf } from '#domain/message-enclosures.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Message } from '#domain/message-row.ts';
 import { printDate } from '#domain/print-words.ts';
-import { useOpened } from '#renderer/data/use-data.ts';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import { printLetters } from '#renderer/state/printing.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
@@ -43,6 +44,7 @@ export function MessageWords({ message, today }: { readonly message: Message; re
 
 function Content({ message, today, edited }: { readonly message: Message; readonly today: LocalDate; readonly edited: boolean }) {
   const opened = useOpened();
+  const client = useDataClient();
   const { language, subject, body, signature, toName, toAddress, releasedOn, templateKey, templateVersion, contentHash } = message;
   const isWhole = contentHashOf(message) === contentHash;
   const letters = opened?.company.policy.letters;
@@ -51,10 +53,16 @@ function Content({ message, today, edited }: { readonly message: Message; readon
   return (
     <div className={styles.content}>
       <MessagePaper
+        channel={message.channel}
         label={`Message of ${formatDate(releasedOn, today)}`}
         letterhead={letterhead}
         message={{ language, subject, body, signature, toName, toAddress, date: printDate(releasedOn, language), accountNumber: '' }}
       />
+      <p className={styles.proof}>
+        <LinkButton onClick={() => void printLetters(client, [{ accountId: message.accountId, messageId: message.id }], 'Copy')}>
+          {message.channel === 'letter' && message.state === 'waiting' ? 'Print it' : 'Save a copy as PDF'}
+        </LinkButton>
+      </p>
       <p className={styles.proof}>
         Template {templateKey}, version {templateVersion}
         {edited && ', words changed before it was sent'}. Known by <code title={contentHash}>{contentHash.slice(0, 16)}…</code>:{' '}

@@ -85,6 +85,7 @@ function ComposeForm({ channel, account, company, user, guardWords }: Props & { 
       <div className={styles.paper}>
         <MessagePaper
           label="Preview"
+          channel={channel}
           letterhead={letterheadOf(company)}
           message={{
             ...words,

@@ -94,10 +94,10 @@ function Preview({ view, accountId, company, user, ...rest }: PreviewProps) {
     () => account && dunningOf(account.folder, company, account.today, { now: instantOf(Date.now()), isSupervisor }),
     [account, company, isSupervisor],
   );
-  if (!account || !dunning || view.step === null) {
+  if (!account || !dunning || dunning.state.status === 'notDue' || view.step === null) {
     return (
       <aside className={preview.preview} aria-label="Preview">
-        {accountId === null && <p className={preview.none}>Choose an account to see its message.</p>}
+        {(accountId === null || dunning !== null) && <p className={preview.none}>Choose an account to see its message.</p>}
       </aside>
     );
   }

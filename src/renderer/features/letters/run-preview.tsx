@@ -66,7 +66,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
           <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
         </Notice>
       )}
-      {written?.ok === false && (
+      {written?.ok === false && state.status === 'ready' && (
         <Notice tone="bad" role="alert">
           <p>{inOneLine(wordsOfRefusal(written.error))}</p>
         </Notice>
@@ -83,6 +83,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
       {words !== null && !isEditing && (
         <MessagePaper
           label={`Message to ${name}`}
+          channel={to?.channel ?? 'letter'}
           letterhead={letterheadOf(company)}
           message={{
             language,

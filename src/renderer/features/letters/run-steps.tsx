@@ -1,5 +1,5 @@
 import type { RunStep, RunView } from '#renderer/data/run-outcome.ts';
-import { chooseRunAccount, chooseStep } from '#renderer/state/letters.ts';
+import { chooseRunAccount, chooseStep, isSameStep } from '#renderer/state/letters.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -8,15 +8,18 @@ import styles from './run-steps.module.css';
 
 /** The programme's steps with how many are due for each, and who is held back, with the reason. */
 export function RunSteps({ view }: { readonly view: RunView }) {
+  const strategies = strategiesOf(view);
+  const others = view.steps.length - strategies.reduce((sum, { steps }) => sum + steps.length, 0);
   return (
     <div className={styles.column}>
-      {strategiesOf(view.steps).map(({ id, name, steps }) => (
-        <Card key={id} title={name} aside={countOf(steps.length, 'step')}>
+      {strategies.map(({ id, name, steps }) => (
+        <Card key={id} title={name} aside={`${formatCount(steps.reduce((sum, step) => sum + dueOf(step), 0))} due`}>
           {steps.map((step) => (
-            <StepButton key={step.stepId} step={step} isChosen={view.step?.strategyId === id && view.step.stepId === step.stepId} />
+            <StepButton key={step.stepId} step={step} isChosen={view.step !== null && isSameStep(step, view.step)} />
           ))}
         </Card>
       ))}
+      {others > 0 && <p className={styles.others}>Nobody is due for {countOf(others, 'other step')} in writing.</p>}
       <Card title="Held back" aside={formatCount(view.held.count)}>
         {view.held.count === 0 ? <p className={styles.none}>Nobody is held back today.</p> : <HeldList view={view} />}
       </Card>
@@ -24,18 +27,21 @@ export function RunSteps({ view }: { readonly view: RunView }) {
   );
 }
 
-function strategiesOf(
-  steps: readonly RunStep[],
-): readonly { readonly id: string; readonly name: string; readonly steps: readonly RunStep[] }[] {
-  const ids = [...new Set(steps.map(({ strategyId }) => strategyId))];
-  return ids.map((id) => {
-    const own = steps.filter(({ strategyId }) => strategyId === id);
-    return { id, name: own[0]?.strategyName ?? '', steps: own };
+const dueOf = ({ emails, letters, held, needAddress }: RunStep): number => emails + letters + held + needAddress;
+
+type StepsOfStrategy = { readonly id: string; readonly name: string; readonly steps: readonly RunStep[] };
+
+/** The steps that somebody is due for, and the chosen one; by strategy. */
+function strategiesOf(view: RunView): readonly StepsOfStrategy[] {
+  const shown = view.steps.filter((step) => dueOf(step) > 0 || (view.step !== null && isSameStep(step, view.step)));
+  return [...new Set(shown.map(({ strategyId }) => strategyId))].map((id) => {
+    const steps = shown.filter(({ strategyId }) => strategyId === id);
+    return { id, name: steps[0]?.strategyName ?? '', steps };
   });
 }
 
 function StepButton({ step, isChosen }: { readonly step: RunStep; readonly isChosen: boolean }) {
-  const due = step.emails + step.letters + step.held + step.needAddress;
+  const due = dueOf(step);
   return (
     <button
       type="button"

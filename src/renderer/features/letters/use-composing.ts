@@ -4,12 +4,12 @@ import type { User } from '#contracts/http.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
-import { type ContactDecision, contactRulesOf, decideContact, emailDatesOf } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-guard.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Language, languageOf, languageSchema } from '#domain/language.ts';
-import { emailContacts } from '#domain/message-check.ts';
+import { checkMessage } from '#domain/message-check.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
 import type { MessageWriter } from '#renderer/data/run-outcome.ts';
@@ -78,8 +78,8 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   const words = edit ?? (written.ok ? written.value : { subject: '', body: '' });
   const to = receiverOf(account, channel, contactId);
   const decision = useMemo(
-    () => decisionOf(account, company, { channel, contactId, address: channel === 'email' ? (to?.address ?? null) : null }, now),
-    [account, company, channel, contactId, to?.address, now],
+    () => checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, { at: now, today, company }),
+    [folder, today, company, channel, contactId, to?.address, now],
   );
 
   const release = async (): Promise<void> => {
@@ -174,14 +174,4 @@ function receiverOf({ folder }: AccountView, channel: 'email' | 'letter', contac
   const { postalAddress, name } = folder.account;
   if (postalAddress === null) return null;
   return { name, address: contact ? `${contact.name}\n${postalAddress}` : postalAddress };
-}
-
-function decisionOf(
-  { facts, folder, today }: AccountView,
-  { timeZone: companyTimeZone, policy }: Company,
-  action: { readonly channel: 'email' | 'letter'; readonly contactId: ContactId | null; readonly address: string | null },
-  now: Instant,
-): ContactDecision {
-  const emailDates = emailDatesOf([...folder.notes, ...emailContacts(folder.messages)], action, today);
-  return decideContact(action, { account: facts, today, companyTimeZone, emailDates }, contactRulesOf(policy), now);
 }
