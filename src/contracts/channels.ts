@@ -28,16 +28,16 @@ export const callNames = [
   'phone.changeOwnNumber',
   'phone.testCall',
   'callBacks.keep',
-  'mailbox.get',
-  'mailbox.keep',
-  'mailbox.test',
-  'mailbox.remove',
-  'mailbox.tryNow',
   'print.add',
   'print.savePdf',
   'print.cancel',
   'print.saveEnvelopes',
   'print.open',
+  'mailbox.get',
+  'mailbox.keep',
+  'mailbox.test',
+  'mailbox.remove',
+  'mailbox.tryNow',
   'log.fault',
   'app.painted',
 ] as const;
@@ -49,8 +49,8 @@ export const eventNames = [
   'lock.near',
   'drafts.flush',
   'phone.reported',
-  'mailbox.changed',
   'print.progress',
+  'mailbox.changed',
 ] as const;
 
 /**

@@ -134,15 +134,6 @@ export const ipc = {
   'phone.testCall': call(testCallRequestSchema, outcomeOf(callStandingSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
-  /** The mailbox of the person signed in, without its password, and how sending goes. */
-  'mailbox.get': call(nothing, outcomeOf(mailboxStateSchema)),
-  /** Keeps the mailbox on this computer, sealed. */
-  'mailbox.keep': call(keepMailboxRequestSchema, outcomeOf(mailboxStateSchema)),
-  /** Signs in on the server of a mailbox and says what is wrong; nothing is kept or sent. */
-  'mailbox.test': call(keepMailboxRequestSchema, outcomeOf(z.null())),
-  'mailbox.remove': call(nothing, outcomeOf(mailboxStateSchema)),
-  /** Does not wait any longer for what keeps e-mails here. */
-  'mailbox.tryNow': call(nothing, outcomeOf(mailboxStateSchema)),
   /** Adds letters to a batch that is to be printed. */
   'print.add': call(addSheetsRequestSchema, outcomeOf(z.null())),
   /** Prints a batch into one PDF, where the person is asked to say; `print.progress` tells how far it is. */
@@ -152,6 +143,15 @@ export const ipc = {
   'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),
   /** Opens the PDF of a batch with the program of the system that shows and prints it. */
   'print.open': call(z.strictObject({ jobId: printJobIdSchema }), outcomeOf(z.null())),
+  /** The mailbox of the person signed in, without its password, and how sending goes. */
+  'mailbox.get': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Keeps the mailbox on this computer, sealed. */
+  'mailbox.keep': call(keepMailboxRequestSchema, outcomeOf(mailboxStateSchema)),
+  /** Signs in on the server of a mailbox and says what is wrong; nothing is kept or sent. */
+  'mailbox.test': call(keepMailboxRequestSchema, outcomeOf(z.null())),
+  'mailbox.remove': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Does not wait any longer for what keeps e-mails here. */
+  'mailbox.tryNow': call(nothing, outcomeOf(mailboxStateSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */
@@ -174,9 +174,9 @@ export const ipcEvents = {
   'drafts.flush': z.null(),
   /** What the telephone network says of a call. */
   'phone.reported': z.strictObject({ callId: callIdSchema, state: callStateSchema, at: instantSchema }),
+  'print.progress': printProgressSchema,
   /** E-mails wait, have left, or are kept here by something. */
   'mailbox.changed': mailboxStateSchema,
-  'print.progress': printProgressSchema,
 } as const;
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;

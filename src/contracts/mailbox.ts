@@ -30,8 +30,6 @@ export const mailboxSettingsSchema = z.strictObject({
   replyTo: address.nullable(),
   /** '' : the company's. Lines with a newline between. */
   signature: z.string().trim().max(1000).refine(isPlainText, 'holds a control character'),
-  /** Whom a copy is proposed for, by the name that accounts have as their sales representative. */
-  salesReps: z.array(z.strictObject({ name: oneLine(200).min(1), address })).max(100),
   /** The certificate of the company's own authority (PEM), where the server has one of it; null: the authorities everybody knows. */
   authorityPem: z
     .string()
@@ -39,8 +37,6 @@ export const mailboxSettingsSchema = z.strictObject({
     .max(20_000)
     .regex(/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/)
     .nullable(),
-  /** Where answers and reports of non-delivery are read; null: nobody reads them here. */
-  imap: mailServerSchema.nullable(),
 });
 export type MailboxSettings = z.infer<typeof mailboxSettingsSchema>;
 

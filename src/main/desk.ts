@@ -7,8 +7,8 @@ import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, type OnRefused, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
-import { templateHandlers } from './change-template.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
+import { templateHandlers } from './change-template.ts';
 import type { DataHub, HubWindow } from './data-hub.ts';
 import { deskHub } from './desk-hub.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
@@ -82,9 +82,9 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...phoneHandlers(phone, () => signIns.current() !== null),
-    ...templateHandlers(api, () => signIns.current()),
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
+    ...templateHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),

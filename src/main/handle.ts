@@ -36,12 +36,12 @@ const rates: Partial<Record<CallName, Rate>> = {
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },
   'phone.testCall': { burst: 10, perSecond: 0.5 },
   'phone.dial': { burst: 10, perSecond: 0.5 },
-  'mailbox.keep': { burst: 10, perSecond: 1 },
-  'mailbox.test': { burst: 5, perSecond: 0.5 },
-  'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
   'print.savePdf': { burst: 10, perSecond: 1 },
   'print.saveEnvelopes': { burst: 10, perSecond: 1 },
   'print.open': { burst: 10, perSecond: 1 },
+  'mailbox.keep': { burst: 10, perSecond: 1 },
+  'mailbox.test': { burst: 5, perSecond: 0.5 },
+  'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

@@ -103,9 +103,7 @@ export async function startMailServer(
       fromAddress: 'dana@collector.example',
       replyTo: null,
       signature: '',
-      salesReps: [],
       authorityPem: certificate.cert.trim(),
-      imap: null,
     },
     close: () =>
       new Promise((resolve) => {

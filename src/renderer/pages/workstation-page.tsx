@@ -36,6 +36,7 @@ import styles from './workstation-page.module.css';
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
+const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
 const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
 
@@ -108,6 +109,7 @@ function Content({ session }: { readonly session: Session }) {
       {page === 'lift' && <LiftPage company={session.company} />}
       {page === 'strategies' && <StrategiesPage company={session.company} />}
       {page === 'letters' && <LettersPage session={session} />}
+      {page === 'mailbox' && <MailboxPage user={session.user} />}
       {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );

@@ -8,7 +8,7 @@ export type Overlay =
   'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter' | 'writeEmail' | 'writeLetter';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'letters' | 'phone' | 'strategies' | 'lift';
+export type Page = 'queue' | 'letters' | 'phone' | 'mailbox' | 'strategies' | 'lift';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {
