@@ -151,6 +151,9 @@ function empty(stores: Stores): void {
   stores.releaseProgress.write(null);
 }
 
+type Watched = 'queue' | 'run' | 'outbox' | AccountPlace;
+const watchingNothing: Readonly<Record<Watched, ToEngine | null>> = { queue: null, run: null, outbox: null, inHand: null, beside: null };
+
 /** A port of the main process and what it is for. */
 export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
 
@@ -165,13 +168,7 @@ export type PageClient = DataClient & { take(handed: HandedPort): void };
  */
 export function createDataClient(startWorker: StartWorker): PageClient {
   const stores = createStores();
-  const watching: Record<'queue' | 'run' | 'outbox' | AccountPlace, ToEngine | null> = {
-    queue: null,
-    run: null,
-    outbox: null,
-    inHand: null,
-    beside: null,
-  };
+  const watching: Record<Watched, ToEngine | null> = { ...watchingNothing };
   const asked = createQuestions((question) => engine.post(question));
   const hear = (message: FromWorker): void => {
     takeIn(message, stores, asked);
@@ -182,7 +179,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
   let engine = start();
   let isOwn = true;
 
-  const watch = (what: keyof typeof watching, message: ToEngine): void => {
+  const watch = (what: Watched, message: ToEngine): void => {
     watching[what] = message;
     engine.post(message);
   };
@@ -224,16 +221,13 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
     stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
-    watchRun: (window) => watch('run', { kind: 'watchRun', window }),
-    watchOutbox: (isWatched) => watch('outbox', { kind: 'watchOutbox', isWatched }),
-    release: (order) => asked.ask<ReleaseOutcome>({ status: 'stopped', released: [], notReleased: [] }, { kind: 'release', order }),
-    sheetsOf: (letters) => asked.ask<readonly LetterSheets[]>([], { kind: 'sheets', letters }),
+    ...lettersOver(asked, watch),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
       engine.stop();
       asked.giveUp();
-      Object.assign(watching, { queue: null, run: null, outbox: null, inHand: null, beside: null });
+      Object.assign(watching, watchingNothing);
       empty(stores);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
@@ -241,6 +235,17 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     },
   };
 }
+
+/** What the page asks of letters and e-mails. */
+const lettersOver = (
+  asked: Questions,
+  watch: (what: 'run' | 'outbox', message: ToEngine) => void,
+): Pick<DataClient, 'watchRun' | 'watchOutbox' | 'release' | 'sheetsOf'> => ({
+  watchRun: (window) => watch('run', { kind: 'watchRun', window }),
+  watchOutbox: (isWatched) => watch('outbox', { kind: 'watchOutbox', isWatched }),
+  release: (order) => asked.ask<ReleaseOutcome>({ status: 'stopped', released: [], notReleased: [] }, { kind: 'release', order }),
+  sheetsOf: (letters) => asked.ask<readonly LetterSheets[]>([], { kind: 'sheets', letters }),
+});
 
 /** A worker of ours that is not heard any more once it has been stopped: what it said last may still be under way. */
 function onlyWhileIn(startWorker: StartWorker, hear: (message: FromWorker) => void, onFault: () => void): WorkerHandle {

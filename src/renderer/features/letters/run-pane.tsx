@@ -3,12 +3,13 @@ import type { User } from '#contracts/http.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
 import { dunningOf } from '#domain/dunning.ts';
-import { instantOf } from '#domain/kernel/dates.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
 import type { MessageWriter, ReleaseOutcome, RunStep, RunView } from '#renderer/data/run-outcome.ts';
 import { useDataClient, useFolder } from '#renderer/data/use-data.ts';
 import { chooseRunAccount, isSameStep, useLetters } from '#renderer/state/letters.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { PrintingLine } from './printing-line.tsx';
 import { ReleasedLine } from './released-line.tsx';
 import { RunHead } from './run-head.tsx';
@@ -31,12 +32,13 @@ export function RunPane({ company, user, writer, title }: Props) {
   }, [client, step, range]);
   useEffect(() => () => client.watchRun(null), [client]);
   const view = useSyncExternalStore(client.dunningRun.subscribe, client.dunningRun.read);
-  const [isEditing, setEditing] = useState(false);
   const chosen = view?.steps.find(({ strategyId, stepId }) => strategyId === view.step?.strategyId && stepId === view.step.stepId);
   const release = useRelease(view, chosen, writer);
-  useCtrlEnter(release.isBusy || isEditing ? null : () => void release.start(['email', 'letter']));
   const accountId = useLetters((screen) => screen.accountId) ?? view?.rows[0]?.accountId ?? null;
-  useEffect(() => setEditing(false), [accountId]);
+  const [editingId, setEditingId] = useState<AccountId | null>(null);
+  const isEditing = editingId !== null && editingId === accountId;
+  const setEditing = (isBegun: boolean): void => setEditingId(isBegun ? accountId : null);
+  useCtrlEnter(release.isBusy || isEditing ? null : () => void release.start(['email', 'letter']));
   if (!view) return <div className={styles.opening}>{title}</div>;
   return (
     <>
@@ -89,10 +91,11 @@ type PreviewProps = {
 function Preview({ view, accountId, company, user, ...rest }: PreviewProps) {
   const watched = useFolder(accountId);
   const account = watched.status === 'ready' ? watched.account : null;
+  const now = useNow();
   const isSupervisor = overseers.includes(user.role);
   const dunning = useMemo(
-    () => account && dunningOf(account.folder, company, account.today, { now: instantOf(Date.now()), isSupervisor }),
-    [account, company, isSupervisor],
+    () => account && dunningOf(account.folder, company, account.today, { now, isSupervisor }),
+    [account, company, isSupervisor, now],
   );
   if (!account || !dunning || dunning.state.status === 'notDue' || view.step === null) {
     return (

@@ -86,31 +86,11 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     if (isBusy || to === null || decision.verdict === 'block') return;
     if (words.subject.trim() === '' || words.body.trim() === '')
       return setProblem('A message needs a subject and words. Nothing was sent.');
-    const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
-    const input: CommandInput<'message.release'> = {
-      messageId: messageIdSchema.parse(uuidv7()),
-      accountId: folder.account.id,
-      channel,
-      contactId,
-      toName: to.name,
-      toAddress: to.address,
-      cc: null,
-      templateKey,
-      templateVersion: written.ok ? written.value.template.version : 0,
-      language,
-      strategyId: step?.state.strategyId ?? null,
-      stepId: step?.state.step.id ?? null,
-      subject: words.subject.trim(),
-      body: words.body.trim(),
-      signature: writer.signature,
-      attachments: step ? attachmentsOf(step.state.step.attach, step.dunning.items) : '',
-      wasEdited: edit !== null,
-      senderDomain: channel === 'email' ? writer.senderDomain : null,
-      inReplyTo: null,
-      threadId: null,
-      overrideReason: reason.trim() === '' ? null : reason.trim(),
-      guard: { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) },
-    };
+    const version = written.ok ? written.value.template.version : 0;
+    const input = inputOf(
+      { account, channel, contactId, to, due, decision, writer },
+      { templateKey, version, language, words, isEdited: edit !== null, reason },
+    );
     setBusy(true);
     const outcome = await client.run('message.release', folder.account.id, input);
     setBusy(false);
@@ -146,6 +126,42 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     backToTemplate: () => setEdit(null),
     giveReason: setReason,
     release,
+  };
+}
+
+type Addressed = Pick<Props, 'account' | 'channel' | 'writer'> &
+  Pick<Composing, 'contactId' | 'decision'> & { readonly to: Receiver; readonly due: Due | null };
+type Written = Pick<Composing, 'templateKey' | 'language' | 'words' | 'isEdited' | 'reason'> & { readonly version: number };
+
+/** The message as `message.release` takes it; where it is what the programme has for today, it carries out that step. */
+function inputOf(
+  { account, channel, contactId, to, due, decision, writer }: Addressed,
+  { templateKey, version, language, words, isEdited, reason }: Written,
+): CommandInput<'message.release'> {
+  const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
+  return {
+    messageId: messageIdSchema.parse(uuidv7()),
+    accountId: account.folder.account.id,
+    channel,
+    contactId,
+    toName: to.name,
+    toAddress: to.address,
+    cc: null,
+    templateKey,
+    templateVersion: version,
+    language,
+    strategyId: step?.state.strategyId ?? null,
+    stepId: step?.state.step.id ?? null,
+    subject: words.subject.trim(),
+    body: words.body.trim(),
+    signature: writer.signature,
+    attachments: step ? attachmentsOf(step.state.step.attach, step.dunning.items) : '',
+    wasEdited: isEdited,
+    senderDomain: channel === 'email' ? writer.senderDomain : null,
+    inReplyTo: null,
+    threadId: null,
+    overrideReason: reason.trim() === '' ? null : reason.trim(),
+    guard: { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version: ruleVersion }) => ({ ruleId, version: ruleVersion })) },
   };
 }
 
