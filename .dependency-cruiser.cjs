@@ -8,6 +8,7 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 
 const TEST = '\\.test\\.tsx?$';
 const PHONE_NUMBER = '^src/domain/phone-number\\.ts$';
+const LIQUID_ENGINE = '^src/domain/liquid-engine\\.ts$';
 const LAYERS = 'domain|contracts|server|main|preload|renderer';
 
 /** Tests may use tools that the code beside them may not; they stay inside the layers all the same. */
@@ -20,7 +21,7 @@ module.exports = {
       name: 'domain-is-pure',
       comment: 'src/domain imports itself and zod; no Node, no packages, no other layer',
       severity: 'error',
-      from: { path: '^src/domain/', pathNot: [TEST, PHONE_NUMBER] },
+      from: { path: '^src/domain/', pathNot: [TEST, PHONE_NUMBER, LIQUID_ENGINE] },
       to: { pathNot: ['^src/domain/', '^node_modules/zod/'] },
     },
     {
@@ -29,6 +30,13 @@ module.exports = {
       severity: 'error',
       from: { path: PHONE_NUMBER },
       to: { pathNot: ['^src/domain/', '^node_modules/libphonenumber-js/'] },
+    },
+    {
+      name: 'templates-have-one-engine',
+      comment: 'what a template may do is said in one place, src/domain/liquid-engine.ts, which knows no files',
+      severity: 'error',
+      from: { path: LIQUID_ENGINE },
+      to: { pathNot: ['^src/domain/', '^node_modules/liquidjs/'] },
     },
     {
       name: 'phone-plans-come-when-asked',

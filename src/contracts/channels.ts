@@ -16,6 +16,8 @@ export const callNames = [
   'settings.set',
   'strategies.change',
   'strategies.versions',
+  'templates.change',
+  'templates.versions',
   'filters.get',
   'filters.keep',
   'phone.dial',
@@ -26,12 +28,30 @@ export const callNames = [
   'phone.changeOwnNumber',
   'phone.testCall',
   'callBacks.keep',
+  'print.add',
+  'print.savePdf',
+  'print.cancel',
+  'print.saveEnvelopes',
+  'print.open',
+  'mailbox.get',
+  'mailbox.keep',
+  'mailbox.test',
+  'mailbox.remove',
+  'mailbox.tryNow',
   'log.fault',
   'app.painted',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush', 'phone.reported'] as const;
+export const eventNames = [
+  'session.changed',
+  'menu.chosen',
+  'lock.near',
+  'drafts.flush',
+  'phone.reported',
+  'print.progress',
+  'mailbox.changed',
+] as const;
 
 /**
  * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
-import { clientIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
+import { clientIdSchema, commandIdSchema, messageIdSchema } from '#domain/kernel/ids.ts';
 import { companySchema } from '#domain/company.ts';
 import { clockDoubtSchema } from './clock-doubt.ts';
 import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
+import { mailOutcomeSchema, mailSchema, offeredMailSchema } from './mailbox.ts';
 import { limits } from './protocol.ts';
 import { userSchema } from './http.ts';
 import { cursorSchema, digestResponseSchema, pushResultSchema } from './sync.ts';
@@ -24,6 +25,9 @@ export type CopyEvent = z.infer<typeof copyEventSchema>;
 /** Room on the disk: with `low` the copy is not written any more, with `full` the journal soon cannot be either. */
 export const diskStateSchema = z.enum(['ok', 'low', 'full']);
 export type DiskState = z.infer<typeof diskStateSchema>;
+
+/** E-mails that are claimed and handed over together: what a crash leaves claimed is few. */
+export const mailsAtOnce = 10;
 
 /** Worker to main. Each request has a number that its answer repeats. */
 export const dataRequestSchema = z.discriminatedUnion('ask', [
@@ -46,6 +50,14 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('sync.now') }),
   /** The worker has taken in so many chunks of the stream; main sends on. */
   z.strictObject({ id: z.number().int(), ask: z.literal('stream.taken'), chunks: z.number().int().min(1) }),
+  /** E-mails are about to be claimed; the answer is the permission to do it. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.offer'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
+  /** E-mails that this client has claimed: they are sent, each once. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.give'), mails: z.array(mailSchema).min(1).max(mailsAtOnce) }),
+  /** These are not to be sent after all; one that is under way goes on. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.withdraw'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
+  /** What came of these stands in the journal. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.told'), messageIds: z.array(messageIdSchema).min(1).max(1000) }),
 ]);
 export type DataRequest = z.infer<typeof dataRequestSchema>;
 
@@ -89,6 +101,8 @@ export const dataMessageSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('pushed'), results: z.array(pushResultSchema) }),
   /** Behind `open` and whenever it changes; until the first one the disk counts as having room. */
   z.strictObject({ say: z.literal('disk'), disk: diskStateSchema }),
+  /** Behind `open` and whenever it changes: what came of e-mails and is not in the journal yet, and whether more may be claimed. */
+  z.strictObject({ say: z.literal('mail'), untold: z.array(mailOutcomeSchema), isReady: z.boolean(), waiting: z.number().int().min(0) }),
   /** Something may have changed on the server: pull. */
   z.strictObject({ say: z.literal('poke'), at: instantSchema }),
 ]);

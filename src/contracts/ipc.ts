@@ -15,13 +15,28 @@ import {
 } from './calls.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
+import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
+import {
+  addSheetsRequestSchema,
+  printJobIdSchema,
+  printProgressSchema,
+  saveEnvelopesRequestSchema,
+  savePdfRequestSchema,
+  savedFileSchema,
+} from './printing.ts';
 import {
   changeStrategiesRequestSchema,
   changeStrategiesResponseSchema,
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import {
+  changeTemplateRequestSchema,
+  changeTemplateResponseSchema,
+  templateVersionsRequestSchema,
+  templateVersionsResponseSchema,
+} from './templates.ts';
 
 /** One typed question the page may ask the main process: what goes in, what comes out. Both ends parse. */
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -97,6 +112,10 @@ export const ipc = {
   'strategies.change': call(changeStrategiesRequestSchema, outcomeOf(changeStrategiesResponseSchema)),
   /** The strategies that were put into use before, who did it and when, a page at a time, from the central API. */
   'strategies.versions': call(strategyVersionsRequestSchema, outcomeOf(strategyVersionsResponseSchema)),
+  /** Puts a text in place of a template, at the central API; nothing of it is kept for later where that cannot be reached. */
+  'templates.change': call(changeTemplateRequestSchema, outcomeOf(changeTemplateResponseSchema)),
+  /** The texts that a template has had, who wrote them and when, a page at a time, from the central API. */
+  'templates.versions': call(templateVersionsRequestSchema, outcomeOf(templateVersionsResponseSchema)),
   /** The filters the person signed in keeps under a name on this computer; nobody's while nobody is. */
   'filters.get': call(nothing, savedFiltersSchema),
   /** Keeps them all anew. */
@@ -115,6 +134,24 @@ export const ipc = {
   'phone.testCall': call(testCallRequestSchema, outcomeOf(callStandingSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
+  /** Adds letters to a batch that is to be printed. */
+  'print.add': call(addSheetsRequestSchema, outcomeOf(z.null())),
+  /** Prints a batch into one PDF, where the person is asked to say; `print.progress` tells how far it is. */
+  'print.savePdf': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
+  'print.cancel': call(z.strictObject({ jobId: printJobIdSchema }), z.null()),
+  /** Saves the addresses of letters as a table. */
+  'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),
+  /** Opens the PDF of a batch with the program of the system that shows and prints it. */
+  'print.open': call(z.strictObject({ jobId: printJobIdSchema }), outcomeOf(z.null())),
+  /** The mailbox of the person signed in, without its password, and how sending goes. */
+  'mailbox.get': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Keeps the mailbox on this computer, sealed. */
+  'mailbox.keep': call(keepMailboxRequestSchema, outcomeOf(mailboxStateSchema)),
+  /** Signs in on the server of a mailbox and says what is wrong; nothing is kept or sent. */
+  'mailbox.test': call(keepMailboxRequestSchema, outcomeOf(z.null())),
+  'mailbox.remove': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Does not wait any longer for what keeps e-mails here. */
+  'mailbox.tryNow': call(nothing, outcomeOf(mailboxStateSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */
@@ -137,6 +174,9 @@ export const ipcEvents = {
   'drafts.flush': z.null(),
   /** What the telephone network says of a call. */
   'phone.reported': z.strictObject({ callId: callIdSchema, state: callStateSchema, at: instantSchema }),
+  'print.progress': printProgressSchema,
+  /** E-mails wait, have left, or are kept here by something. */
+  'mailbox.changed': mailboxStateSchema,
 } as const;
 export type IpcEvents = typeof ipcEvents;
 export type IpcEventName = keyof IpcEvents;

@@ -31,6 +31,20 @@ const commandsOfTheFifth = {
   'contact.correctNumber': 'accountId contactId phone',
 };
 
+const commandsOfTheSixth = {
+  ...commandsOfTheFifth,
+  'message.release':
+    'accountId attachments body cc channel contactId guard inReplyTo language messageId overrideReason senderDomain signature stepId strategyId subject templateKey templateVersion threadId toAddress toName wasEdited',
+  'message.cancel': 'accountId messageId',
+  'message.claim': 'accountId clientId messageId',
+  'message.report': 'accountId at contactStopId messageId problem problemText state',
+  'message.post': 'accountId messageId',
+  'message.printAgain': 'accountId messageId',
+  'message.settle': 'accountId messageId',
+  'account.setAddress': 'accountId language postalAddress',
+  'contact.correctEmail': 'accountId contactId email',
+};
+
 /**
  * Frozen: the commands of each version and the members of their inputs. Whoever adds or changes one raises `protocolVersion`, enters it
  * here under the new number, and lifts what journals still hold of the older ones in `server/sync/old-commands.ts`.
@@ -41,6 +55,7 @@ const commandsByVersion: Readonly<Record<number, Readonly<Record<string, string>
   3: commandsOfTheFirst,
   4: commandsOfTheFourth,
   5: commandsOfTheFifth,
+  6: commandsOfTheSixth,
 };
 
 const membersOf = (schema: z.ZodType): string =>

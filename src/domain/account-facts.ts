@@ -5,8 +5,11 @@ import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
+import { emailReachOf } from './mail-receiver.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
+import { isLive, isUnderWay, wantsAttention } from './message-state.ts';
 import { isNotKept } from './promise-judgement.ts';
+import { type Message, messageSchema } from './message-row.ts';
 import {
   type Invoice,
   type Note,
@@ -25,6 +28,9 @@ const markShape = { kind, reason, until, recordedOn, recordedByName };
 
 const { id: stopId, kind: stopKind, channel: stopChannel, contactId, address } = contactStopSchema.shape;
 const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId, address };
+
+const { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag } = messageSchema.shape;
+const openMessageShape = { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag };
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -67,6 +73,8 @@ export const accountFactsSchema = z.strictObject({
       promisedDate: localDateSchema,
       currency: currencySchema,
       amountMinor: minorSchema,
+      /** The place among the open items of the invoice it is for; null: of whatever is owed, or of what is not open any more. */
+      itemAt: z.number().int().nullable(),
     }),
   ),
   lastContact: z
@@ -90,12 +98,17 @@ export const accountFactsSchema = z.strictObject({
   mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
   /** What customers have asked to stop and nobody has lifted; the oldest first. */
   stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
+  /** Whether there is an e-mail address to write to. */
+  emailReach: z.enum(['open', 'refused', 'none']),
+  /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
+  openMessages: z.array(z.strictObject(openMessageShape)),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
 /** Makes the summary of a folder. Dates and amounts are sorted, so that equal folders give equal summaries. */
 export function accountFactsOf(folder: Folder): AccountFacts {
   const notes = folder.notes.toSorted((a, b) => compareTexts(b.recordedAt, a.recordedAt) || compareTexts(b.id, a.id));
+  const contacts = contactsOf(notes, folder.messages);
   return {
     account: folder.account,
     openItems: openItemsOf(folder),
@@ -112,15 +125,17 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .map((followUp) => followUp.dueDate)
       .sort(compareTexts),
     callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
-    promises: folder.promises.flatMap(standingOf),
-    lastContact: lastContactOf(notes),
-    recentContacts: notes
+    promises: standingPromisesOf(folder),
+    lastContact: lastContactOf(contacts),
+    recentContacts: contacts
       .slice(0, mostRecentContacts)
-      .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
+      .map(({ on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
     unnotedCallDates: unnotedCallDatesOf(folder),
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
     stops: stopsOf(folder),
+    emailReach: emailReachOf(folder),
+    openMessages: openMessagesOf(folder),
   };
 }
 
@@ -141,10 +156,18 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   }));
 
 /** A promise that was kept in part is broken for the rest of it. */
-function standingOf(promise: PromiseToPay): AccountFacts['promises'] {
+function standingOf(promise: PromiseToPay, itemAt: number | null): AccountFacts['promises'] {
   const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
-  if (status === 'open') return [{ status, promisedDate, currency, amountMinor }];
-  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor }] : [];
+  if (status === 'open') return [{ status, promisedDate, currency, amountMinor, itemAt }];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemAt }] : [];
+}
+
+function standingPromisesOf(folder: Folder): AccountFacts['promises'] {
+  if (folder.promises.length === 0) return [];
+  const places = new Map(openInvoicesOf(folder).map(({ id }, at) => [id, at]));
+  return folder.promises.flatMap((promise) =>
+    standingOf(promise, promise.invoiceId === null ? null : (places.get(promise.invoiceId) ?? null)),
+  );
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {
@@ -168,10 +191,31 @@ function unappliedOf(folder: Folder): AccountFacts['unapplied'] {
   return [...byCurrency].sort(([a], [b]) => compareTexts(a, b)).map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }
 
-function lastContactOf(newestFirst: readonly Note[]): AccountFacts['lastContact'] {
-  const last = newestFirst[0];
+type Contact = NonNullable<AccountFacts['lastContact']> & AccountFacts['recentContacts'][number] & { readonly id: string };
+
+/** What was written down, and the messages that count as contacts: of both the newest first. */
+function contactsOf(newestFirst: readonly Note[], messages: readonly Message[]): readonly Contact[] {
+  const contacts = newestFirst.map(
+    ({ id, recordedAt: at, recordedOn: on, recordedByName: byName, channel, direction, outcome }): Contact => ({
+      id,
+      at,
+      on,
+      byName,
+      channel,
+      direction,
+      outcome,
+    }),
+  );
+  const written = messages.filter(isLive);
+  if (written.length === 0) return contacts;
+  for (const { id, releasedAt: at, releasedOn: on, releasedByName: byName, channel } of written)
+    contacts.push({ id, at, on, byName, channel, direction: 'outbound', outcome: 'sent' });
+  return contacts.sort((a, b) => compareTexts(b.at, a.at) || compareTexts(b.id, a.id));
+}
+
+function lastContactOf([last]: readonly Contact[]): AccountFacts['lastContact'] {
   if (!last) return null;
-  const { recordedAt: at, recordedOn: on, channel, outcome, recordedByName: byName } = last;
+  const { at, on, channel, outcome, byName } = last;
   return { at, on, channel, outcome, byName };
 }
 
@@ -227,3 +271,31 @@ const stopsOf = ({ contactStops }: Folder): AccountFacts['stops'] =>
       address: where,
       since,
     }));
+
+const openMessagesOf = ({ messages }: Folder): AccountFacts['openMessages'] =>
+  messages
+    .filter((message) => isUnderWay(message) || wantsAttention(message))
+    .sort((a, b) => compareTexts(a.releasedAt, b.releasedAt) || compareTexts(a.id, b.id))
+    .map(
+      ({
+        id,
+        channel,
+        toName: to,
+        subject: about,
+        state: standing,
+        stateAt: since,
+        releasedById: releaser,
+        claimedBy: holder,
+        flag: held,
+      }) => ({
+        id,
+        channel,
+        toName: to,
+        subject: about,
+        state: standing,
+        stateAt: since,
+        releasedById: releaser,
+        claimedBy: holder,
+        flag: held,
+      }),
+    );

@@ -151,7 +151,8 @@ const decisionOf = (
     at,
   );
 
-async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<Folder | undefined> {
+/** The folder of an account as the contact guard needs it: without what payments were applied to. */
+export async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<Folder | undefined> {
   const account = await read.get('accounts', accountId, accountId);
   if (!account) return undefined;
   return {
@@ -166,6 +167,7 @@ async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<F
     queueMarks: [...(await read.ofAccount('queueMarks', accountId))],
     calls: [...(await read.ofAccount('calls', accountId))],
     contactStops: [...(await read.ofAccount('contactStops', accountId))],
+    messages: [...(await read.ofAccount('messages', accountId))],
   };
 }
 

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { setAccountAddress } from './account-address.ts';
 import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
+import { correctEmail } from './contact-email.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
+import { cancelMessage, claimMessage, releaseMessage } from './message.ts';
+import { postMessage, printMessageAgain, recordMessageReport, settleMessage } from './message-report.ts';
 import { recordContactNote } from './note.ts';
 import { cancelPromise, recordPromise } from './promise.ts';
 import { clearQueueMark, setQueueMark } from './queue-mark.ts';
@@ -28,6 +32,15 @@ export const commands = {
   'contactStop.lift': liftContactStop,
   'contact.markWrongNumber': markWrongNumber,
   'contact.correctNumber': correctNumber,
+  'message.release': releaseMessage,
+  'message.cancel': cancelMessage,
+  'message.claim': claimMessage,
+  'message.report': recordMessageReport,
+  'message.post': postMessage,
+  'message.printAgain': printMessageAgain,
+  'message.settle': settleMessage,
+  'account.setAddress': setAccountAddress,
+  'contact.correctEmail': correctEmail,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -47,6 +60,15 @@ export const commandNameSchema = z.enum([
   'contactStop.lift',
   'contact.markWrongNumber',
   'contact.correctNumber',
+  'message.release',
+  'message.cancel',
+  'message.claim',
+  'message.report',
+  'message.post',
+  'message.printAgain',
+  'message.settle',
+  'account.setAddress',
+  'contact.correctEmail',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

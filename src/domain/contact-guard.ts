@@ -102,14 +102,21 @@ function conversationHits(question: Question): readonly ContactHit[] {
 
 const emailDays = 7;
 
-/** The days on which a person was written to by e-mail in the last seven days, today among them: what `ContactFacts.emailDates` asks for. */
+/**
+ * The days on which a person, or an address, was written to by e-mail in the last seven days, today among them: what `ContactFacts.emailDates` asks
+ * for. `contacts` are notes and live messages.
+ */
 export const emailDatesOf = (
-  notes: readonly Pick<Note, 'channel' | 'direction' | 'contactId' | 'recordedOn'>[],
-  person: ContactId,
+  contacts: readonly (Pick<Note, 'channel' | 'direction' | 'contactId' | 'recordedOn'> & { readonly address?: string })[],
+  person: { readonly contactId: ContactId | null; readonly address?: string | null },
   today: LocalDate,
 ): readonly LocalDate[] =>
-  notes
-    .filter(({ channel, direction, contactId }) => channel === 'email' && direction === 'outbound' && contactId === person)
+  contacts
+    .filter(({ channel, direction }) => channel === 'email' && direction === 'outbound')
+    .filter(
+      ({ contactId, address }) =>
+        (contactId !== null && contactId === person.contactId) || (address !== undefined && address === person.address),
+    )
     .map(({ recordedOn }) => recordedOn)
     .filter((day) => daysBetween(day, today) < emailDays);
 

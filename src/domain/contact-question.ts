@@ -4,9 +4,9 @@ import type { ContactSettings, ContactVerdict } from './contact-settings.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
 import type { ContactId } from './kernel/ids.ts';
 
-/** What somebody is about to do: a call or an e-mail that asks for money. What is not named is not known yet, and its rules are asked later. */
+/** What somebody is about to do: a call, an e-mail or a letter that asks for money. What is not named is not known yet, and its rules are asked later. */
 export type ContactAction = {
-  readonly channel: 'call' | 'email';
+  readonly channel: 'call' | 'email' | 'letter';
   readonly contactId?: ContactId | null;
   /** The number (E.164) or the e-mail address it goes to. */
   readonly address?: string | null;
@@ -40,7 +40,7 @@ export type ContactRules = {
 export type ContactReason =
   | { readonly code: 'stay'; readonly since: LocalDate }
   | {
-      readonly code: 'stop.request' | 'stop.counsel' | 'stop.optOut' | 'stop.wrongNumber';
+      readonly code: 'stop.request' | 'stop.counsel' | 'stop.optOut' | 'stop.wrongNumber' | 'stop.badAddress';
       readonly since: LocalDate;
       readonly isAll: boolean;
     }

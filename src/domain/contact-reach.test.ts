@@ -148,7 +148,7 @@ describe('e-mails to one person', () => {
       note({ channel: 'call' }),
       note({ contactId: noah.id }),
     ];
-    expect(emailDatesOf(notes, contactIdSchema.parse(marian.id), date('2026-03-31'))).toEqual(['2026-03-31', '2026-03-25']);
+    expect(emailDatesOf(notes, { contactId: contactIdSchema.parse(marian.id) }, date('2026-03-31'))).toEqual(['2026-03-31', '2026-03-25']);
   });
 
   test('rest while the customer has calls to answer for, too: calls and quiet days say nothing of them', () => {

@@ -34,6 +34,7 @@ export const contactRuleTable = {
   counsel: house('house rule for companies, after 12 CFR 1006.6(b)(2)'),
   optOut: house('house rule for companies, after 12 CFR 1006.14(h) and 1006.6(e)'),
   wrongNumber: house('house rule: a number that is somebody else’s is not called again'),
+  badAddress: house('house rule: an address that takes no mail is not written to again'),
   dispute: house('house rule: what is disputed is not dunned'),
   hours: house('house rule for companies, after 12 CFR 1006.6(b)(1)'),
   attempts: house('house rule for companies, after 12 CFR 1006.14(b)(2)(i)(A)', 'queue'),

@@ -1,6 +1,7 @@
 import type { AccountFacts } from './account-facts.ts';
 import type { ContactRuleId } from './contact-rule-table.ts';
-import { type ContactAction, type ContactHit, type ContactReason, type Question, hit } from './contact-question.ts';
+import { type ContactHit, type ContactReason, type Question, hit } from './contact-question.ts';
+import { forbids } from './contact-stop-reach.ts';
 
 type Stop = AccountFacts['stops'][number];
 
@@ -9,6 +10,7 @@ const rules: Readonly<Record<Stop['kind'], { readonly ruleId: ContactRuleId; rea
   counsel: { ruleId: 'counsel', code: 'stop.counsel' },
   optOut: { ruleId: 'optOut', code: 'stop.optOut' },
   wrongNumber: { ruleId: 'wrongNumber', code: 'stop.wrongNumber' },
+  badAddress: { ruleId: 'badAddress', code: 'stop.badAddress' },
 };
 type StopCode = Extract<ContactReason['code'], `stop.${string}`>;
 
@@ -25,15 +27,4 @@ export function stopHits(question: Question): readonly ContactHit[] {
 
 /** Whether a stop is about the whole account, by every channel: the account is then on hold. */
 export const isForAll = ({ kind, channel, contactId, address }: Stop): boolean =>
-  (kind === 'counsel' || contactId === null) && kind !== 'wrongNumber' && channel === null && address === null;
-
-/**
- * Whether a stop forbids an action. One that names a channel, a person or an address is about that alone; an action that does not name them yet is not
- * caught by it. An attorney named with `counsel` is the one who may be spoken with.
- */
-function forbids({ kind, channel, contactId, address }: Stop, action: ContactAction): boolean {
-  if (channel !== null && channel !== action.channel) return false;
-  if (address !== null && address !== action.address) return false;
-  if (kind === 'counsel') return contactId === null || contactId !== action.contactId;
-  return contactId === null || contactId === action.contactId;
-}
+  (kind === 'counsel' || contactId === null) && kind !== 'wrongNumber' && kind !== 'badAddress' && channel === null && address === null;

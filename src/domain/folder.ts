@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountId } from './kernel/ids.ts';
+import { messageSchema } from './message-row.ts';
 import {
   type Put,
   type Reader,
@@ -31,6 +32,7 @@ export const folderSchema = z.strictObject({
   queueMarks: z.array(queueMarkSchema),
   calls: z.array(callSchema),
   contactStops: z.array(contactStopSchema),
+  messages: z.array(messageSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

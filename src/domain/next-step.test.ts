@@ -4,7 +4,7 @@ import { build, currency, date } from '#tests/support/build.ts';
 import { defaultStrategies } from './default-strategies.ts';
 import { addDays, daysBetween, isoWeekday } from './kernel/dates.ts';
 import { type NextStep, type ProgrammeFacts, dateOfNext, nextStepOf } from './next-step.ts';
-import { type Strategy, everybody, fixedStops, stopConditionSchema } from './strategy.ts';
+import { type Strategy, everybody, fixedStops, stopConditionSchema, unwritten } from './strategy.ts';
 
 /** A Tuesday. */
 const today = date('2026-03-31');
@@ -50,9 +50,9 @@ const plain: Strategy = {
   name: 'Plain',
   segment: everybody,
   steps: [
-    { id: '1', channel: 'email', startsAfterDays: -3, waitDays: 2, repeatEveryDays: null },
-    { id: '2', channel: 'call', startsAfterDays: 3, waitDays: 4, repeatEveryDays: null },
-    { id: '3', channel: 'letter', startsAfterDays: 10, waitDays: 5, repeatEveryDays: 7 },
+    { id: '1', channel: 'email', startsAfterDays: -3, waitDays: 2, repeatEveryDays: null, ...unwritten },
+    { id: '2', channel: 'call', startsAfterDays: 3, waitDays: 4, repeatEveryDays: null, ...unwritten },
+    { id: '3', channel: 'letter', startsAfterDays: 10, waitDays: 5, repeatEveryDays: 7, ...unwritten },
   ],
   stopsOn: [...stopConditionSchema.options],
 };

@@ -8,7 +8,9 @@ import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, 
 
 /** What the programme asks of an account's summary: what is owed, who was in contact when, and what holds contacts back. */
 export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
-  Pick<AccountFacts, 'promises' | 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
+  Pick<AccountFacts, 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
+    /** Where the place of the invoice is not named, a promise stands for the oldest items. */
+    readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemAt'> & { readonly itemAt?: number | null })[];
     readonly account: Pick<Account, 'staySince'>;
     /** By due date, the oldest first. */
     readonly openItems: readonly OpenItem[];
@@ -65,7 +67,7 @@ export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], tod
   if (putOff) return putOff;
   const strategy = strategyOf(facts, list);
   if (!strategy) return { kind: 'none', because: 'noStrategy' };
-  const owed = chased(facts, strategy);
+  const owed = chasedOf(facts, strategy.stopsOn.includes('dispute'));
   if (owed.length === 0) return disputed(facts) ?? nothingOwed(today);
   const { rest, pausedUntil } = afterPromises(owed, facts, strategy, today);
   const step = rest ? stepOn(facts, strategy, rest.dueDate, today) : null;
@@ -106,16 +108,21 @@ export type Chased = { readonly dueDate: LocalDate; readonly currency: Currency;
 /** Amounts to be set against items, in minor units. */
 type Cover = ReadonlyMap<Currency, number>;
 
+/** What is chased of an open item, by its place among them. */
+export type ChasedItem = Chased & { readonly at: number };
+
 /** What is chased of each open item, less the account's credits and cash on account, which count against its oldest items. */
-function chased({ openItems, unapplied }: ProgrammeFacts, { stopsOn }: Strategy): readonly Chased[] {
-  const isHeldByDispute = stopsOn.includes('dispute');
+export function chasedOf(
+  { openItems, unapplied }: Pick<ProgrammeFacts, 'openItems' | 'unapplied'>,
+  isHeldByDispute: boolean,
+): readonly ChasedItem[] {
   const credits = new Map(unapplied.map(({ currency, amountMinor }) => [currency, amountMinor]));
-  const items: Chased[] = [];
-  for (const { dueDate, currency, openAmountMinor, disputedAmountMinor } of openItems) {
+  const items: ChasedItem[] = [];
+  for (const [at, { dueDate, currency, openAmountMinor, disputedAmountMinor }] of openItems.entries()) {
     if (openAmountMinor <= 0) credits.set(currency, (credits.get(currency) ?? 0) - openAmountMinor);
     else {
       const amountMinor = Math.max(0, openAmountMinor - (isHeldByDispute ? disputedAmountMinor : 0));
-      if (amountMinor > 0) items.push({ dueDate, currency, amountMinor });
+      if (amountMinor > 0) items.push({ at, dueDate, currency, amountMinor });
     }
   }
   return uncovered(items, credits);
@@ -132,7 +139,20 @@ export function uncovered<T extends Chased>(items: readonly T[], cover: Cover): 
   });
 }
 
-/** Open promises whose day has not passed: each stands for the oldest items up to its amount, through its day. */
+/** What is left of items when promises are set against them: each first against the item it names, the others against the oldest. */
+export function unpromised(items: readonly ChasedItem[], promises: ProgrammeFacts['promises']): readonly ChasedItem[] {
+  const named = new Map<number, number>();
+  for (const { itemAt, amountMinor } of promises) {
+    if (itemAt !== undefined && itemAt !== null) named.set(itemAt, (named.get(itemAt) ?? 0) + amountMinor);
+  }
+  const left = items.map((item) => ({ ...item, amountMinor: item.amountMinor - (named.get(item.at) ?? 0) }));
+  return uncovered(
+    left.filter(({ amountMinor }) => amountMinor > 0),
+    coverOf(promises.filter(({ itemAt }) => itemAt === undefined || itemAt === null)),
+  );
+}
+
+/** Open promises whose day has not passed: each stands, through its day, for the item it names or for the oldest, up to its amount. */
 export const standingPromises = <T extends Pick<PromiseToPay, 'status' | 'promisedDate'>>(
   { promises }: { readonly promises: readonly T[] },
   today: LocalDate,
@@ -146,7 +166,7 @@ export function coverOf(promises: readonly Pick<PromiseToPay, 'currency' | 'amou
 }
 
 function afterPromises(
-  items: readonly Chased[],
+  items: readonly ChasedItem[],
   facts: ProgrammeFacts,
   { stopsOn }: Strategy,
   today: LocalDate,
@@ -155,7 +175,7 @@ function afterPromises(
   const owed = new Set(items.map(({ currency }) => currency));
   const standing = standingPromises(facts, today).filter(({ currency }) => owed.has(currency));
   const ends = standing.map(({ promisedDate }) => promisedDate).sort();
-  return { rest: uncovered(items, coverOf(standing))[0], pausedUntil: ends[0] === undefined ? null : addDays(ends[0], 1) };
+  return { rest: unpromised(items, standing)[0], pausedUntil: ends[0] === undefined ? null : addDays(ends[0], 1) };
 }
 
 /** All that is owed is disputed: the dispute is asked after. Null where it is credits that cover the rest. */

@@ -4,6 +4,7 @@ import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
 import { defaultStrategies } from './default-strategies.ts';
 import { defaultPromiseSettings, promiseSettingsSchema } from './promise-settings.ts';
+import { defaultLetterSettings, letterSettingsSchema } from './letter-settings.ts';
 import { strategiesSchema } from './strategy.ts';
 
 /** The company's settings as data. Every rule that needs one takes the policy as an argument. */
@@ -34,6 +35,8 @@ export const policySchema = z.strictObject({
   contact: contactSettingsSchema.default(defaultContactSettings),
   /** When a promise counts as broken, and how far ahead one is taken. Companies stored before it was a setting have the default. */
   promise: promiseSettingsSchema.default(defaultPromiseSettings),
+  /** How the company writes to its customers. Companies stored before it was a setting have the default. */
+  letters: letterSettingsSchema.default(defaultLetterSettings),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -49,4 +52,5 @@ export const defaultPolicy: Policy = {
   strategies: defaultStrategies,
   contact: defaultContactSettings,
   promise: defaultPromiseSettings,
+  letters: defaultLetterSettings,
 };

@@ -17,6 +17,8 @@ import {
   userIdSchema,
 } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
+import { languageSchema } from './language.ts';
+import { messageSchema } from './message-row.ts';
 
 /**
  * THE list of tables. One flat shape in all places: here, on the wire, in the folder and in SQL (snake_case there).
@@ -42,6 +44,10 @@ export const accountSchema = z.strictObject({
   parentNumber: z.string().min(1).max(64).nullable(),
   /** The day from which a court's stay forbids to collect; null: none. */
   staySince: localDateSchema.nullable(),
+  /** Where letters go: street, place and country, a line each, without the account's name. */
+  postalAddress: z.string().min(1).max(500).nullable(),
+  /** The language they are written to in; null: as the country suggests. */
+  language: languageSchema.nullable(),
   version: versionSchema,
 });
 export type Account = z.infer<typeof accountSchema>;
@@ -257,12 +263,12 @@ export const callSchema = z.strictObject({
 });
 export type Call = z.infer<typeof callSchema>;
 
-/** What a customer has asked to stop, or a number that turned out to be somebody else's: it forbids contacts until somebody lifts it. */
+/** What a customer has asked to stop, a number that turned out to be somebody else's, or an address that takes no mail: it forbids contacts until somebody lifts it. */
 export const contactStopSchema = z.strictObject({
   id: contactStopIdSchema,
   accountId: accountIdSchema,
   /** `counsel`: represented by an attorney. */
-  kind: z.enum(['stopRequest', 'counsel', 'optOut', 'wrongNumber']),
+  kind: z.enum(['stopRequest', 'counsel', 'optOut', 'wrongNumber', 'badAddress']),
   /** Null: every channel. */
   channel: z.enum(['call', 'email', 'letter']).nullable(),
   /** The person it is about; of `counsel` the attorney, who alone may be spoken with. Null: the whole account. */
@@ -293,6 +299,7 @@ export const tables = {
   queueMarks: queueMarkSchema,
   calls: callSchema,
   contactStops: contactStopSchema,
+  messages: messageSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -308,6 +315,7 @@ export const tableNames = [
   'queueMarks',
   'calls',
   'contactStops',
+  'messages',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -331,6 +339,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('queueMarks'), row: queueMarkSchema }),
   z.strictObject({ table: z.literal('calls'), row: callSchema }),
   z.strictObject({ table: z.literal('contactStops'), row: contactStopSchema }),
+  z.strictObject({ table: z.literal('messages'), row: messageSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

@@ -5,7 +5,7 @@ import { defaultStrategies } from './default-strategies.ts';
 import { DryRunTally, csvOfDryRun, mostDryRunLines } from './dry-run-report.ts';
 import { addDays, daysBetween } from './kernel/dates.ts';
 import { daysOfDryRun, dryRunOf } from './strategy-dry-run.ts';
-import { type Strategy, everybody, fixedStops, stopConditionSchema } from './strategy.ts';
+import { type Strategy, everybody, fixedStops, stopConditionSchema, unwritten } from './strategy.ts';
 
 const today = date('2026-03-31');
 const day = (offset: number) => addDays(today, offset);
@@ -16,7 +16,7 @@ const weekly: Strategy = {
   id: 'mail',
   name: 'Mail',
   segment: everybody,
-  steps: [{ id: '1', channel: 'email', startsAfterDays: 5, waitDays: 3, repeatEveryDays: 10 }],
+  steps: [{ id: '1', channel: 'email', startsAfterDays: 5, waitDays: 3, repeatEveryDays: 10, ...unwritten }],
   stopsOn: [...stopConditionSchema.options],
 };
 const bold: Strategy = { ...weekly, stopsOn: [...fixedStops] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openMinorIn } from './invoice.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
+import { templateKeySchema } from './message-template.ts';
 import { type Account, accountSchema } from './rows.ts';
 
 /** How a step of the programme reaches a customer. */
@@ -47,6 +48,10 @@ export const fitsEverybody = (segment: Segment): boolean => Object.values(segmen
 
 const keySchema = z.string().regex(/^[\w-]{1,40}$/);
 
+/** What goes along with a message: all open items, or copies of the invoices it asks for. */
+export const stepAttachmentSchema = z.enum(['statement', 'invoices']);
+export type StepAttachment = z.infer<typeof stepAttachmentSchema>;
+
 export const strategyStepSchema = z.strictObject({
   id: keySchema,
   channel: stepChannelSchema,
@@ -56,8 +61,31 @@ export const strategyStepSchema = z.strictObject({
   waitDays: z.number().int().min(1).max(strategyLimits.lastDay),
   /** Of the last step: it comes again after so many days, for as long as it has to. Null: the strategy ends with it. */
   repeatEveryDays: z.number().int().min(1).max(strategyLimits.lastDay).nullable(),
+  // What follows is asked of letters and e-mails alone. Strategies stored before it was asked have the defaults.
+  /** What is written; null: whoever takes the step chooses. */
+  templateKey: templateKeySchema.nullable().default(null),
+  /** Nothing is written about less than this in a currency, in its minor units. */
+  minimumMinor: z.record(currencySchema, minorSchema.min(1)).default({}),
+  /** Whether a supervisor has to release it. */
+  needsSupervisor: z.boolean().default(false),
+  /** The law by which interest and a fixed sum are asked for late payment; `none`: they are not. */
+  charges: z.enum(['none', 'eu', 'uk', 'de']).default('none'),
+  attach: z
+    .array(stepAttachmentSchema)
+    .max(stepAttachmentSchema.options.length)
+    .refine((attachments) => areDistinct(attachments), 'an attachment is named twice')
+    .default([]),
 });
 export type StrategyStep = z.infer<typeof strategyStepSchema>;
+
+/** Of a step about which nobody has said how it writes. */
+export const unwritten: Pick<StrategyStep, 'templateKey' | 'minimumMinor' | 'needsSupervisor' | 'charges' | 'attach'> = {
+  templateKey: null,
+  minimumMinor: {},
+  needsSupervisor: false,
+  charges: 'none',
+  attach: [],
+};
 
 export const stopConditionSchema = z.enum(['paid', 'promise', 'dispute', 'stay', 'optOut']);
 export type StopCondition = z.infer<typeof stopConditionSchema>;

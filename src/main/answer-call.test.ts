@@ -7,6 +7,7 @@ import { type Handlers, createAnswers } from './answer-call.ts';
 
 const { user, company } = build.profile();
 const session = { ok: true, value: { user, company, confirmedBy: 'server' } } as const;
+const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: null, nextTryAt: null };
 const sound: Handlers = {
   'app.info': () => ({ version: '1', electron: '1', chromium: '1', platform: 'x', apiUrl: 'x', logFolder: 'x' }),
   'session.prospect': () => ({ hello: null, lastEmail: null }),
@@ -21,6 +22,8 @@ const sound: Handlers = {
   'settings.set': () => null,
   'strategies.change': () => ({ ok: true, value: { version: 1 } }),
   'strategies.versions': () => ({ ok: true, value: { versions: [], next: null } }),
+  'templates.change': () => ({ ok: true, value: { version: 1 } }),
+  'templates.versions': () => ({ ok: true, value: { versions: [], next: null } }),
   'filters.get': () => [],
   'filters.keep': () => null,
   'phone.dial': () => ({ ok: true, value: { state: 'inProgress' } }),
@@ -31,6 +34,16 @@ const sound: Handlers = {
   'phone.changeOwnNumber': () => ({ ok: true, value: { number: null } }),
   'phone.testCall': () => ({ ok: false, error: { code: 'phone.refused' } }),
   'callBacks.keep': () => null,
+  'print.add': () => ({ ok: true, value: null }),
+  'print.savePdf': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.cancel': () => null,
+  'print.saveEnvelopes': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.open': () => ({ ok: true, value: null }),
+  'mailbox.get': () => ({ ok: true, value: noMailbox }),
+  'mailbox.keep': () => ({ ok: true, value: noMailbox }),
+  'mailbox.test': () => ({ ok: true, value: null }),
+  'mailbox.remove': () => ({ ok: true, value: noMailbox }),
+  'mailbox.tryNow': () => ({ ok: true, value: noMailbox }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -34,6 +34,14 @@ import {
   strategyVersionsResponseSchema,
 } from '#contracts/strategies.ts';
 import {
+  type ChangeTemplateRequest,
+  type ChangeTemplateResponse,
+  type TemplateVersions,
+  type TemplateVersionsRequest,
+  changeTemplateResponseSchema,
+  templateVersionsResponseSchema,
+} from '#contracts/templates.ts';
+import {
   type ApiFailure,
   brokenAnswer,
   cutOff,
@@ -68,6 +76,10 @@ export type Api = {
   changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
   /** A page of the strategies that were put into use before, the newest first. */
   strategyVersions(token: string, request: StrategyVersionsRequest): Answer<StrategyVersions>;
+  /** Puts a text in place of a template. */
+  changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
+  /** A page of the texts that a template has had, the newest first. */
+  templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
   placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
   hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
@@ -107,6 +119,9 @@ const versionsAtOnce = 10;
 const strategyVersionsPath = (before: number | null): string =>
   `/v1/strategies?limit=${versionsAtOnce}${before === null ? '' : `&before=${before}`}`;
 
+const templateVersionsPath = ({ key, language, before }: TemplateVersionsRequest): string =>
+  `/v1/templates?key=${key}&language=${language}&limit=${versionsAtOnce}${before === null ? '' : `&before=${before}`}`;
+
 /** The cursor in the path of a pull; of other paths none. */
 const cursorIn = (path: string): string | undefined => {
   const [, cursor] = path.split('/v1/sync/pull?cursor=');
@@ -143,6 +158,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     changeStrategies: (token, body) => send({ method: 'PUT', path: '/v1/strategies', token, body }, changeStrategiesResponseSchema),
     strategyVersions: (token, { before }) =>
       send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
+    changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
+    templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
     callStanding: (token, callId) => send({ method: 'GET', path: `/v1/calls/${callId}`, token }, callStandingSchema),

@@ -29,7 +29,12 @@ beforeEach(() => {
       if (!isSignedIn) return null;
       const one = { name, onGone, isClosed: false, said: [] as unknown[] };
       opened.push(one);
-      return { say: (message) => void one.said.push(message), poke: () => void one.said.push('poke'), close: () => (one.isClosed = true) };
+      return {
+        say: (message) => void one.said.push(message),
+        poke: () => void one.said.push('poke'),
+        mail: () => void one.said.push('mail'),
+        close: () => (one.isClosed = true),
+      };
     },
   });
 });

@@ -16,6 +16,8 @@ export type DataHub<P extends Port> = {
   connect(window: HubWindow<P>): boolean;
   /** The window was closed, or its process has ended. */
   leave(window: HubWindow<P>): void;
+  /** E-mails have gone out, or their mailbox stands otherwise. */
+  mail(): void;
   /** What the worker is told unasked, while there is one. */
   say: DataPort['say'];
   poke: DataPort['poke'];
@@ -70,6 +72,7 @@ export function createDataHub<P extends Port>({ createChannel, openPort }: DataH
     leave,
     say: (message) => host?.port.say(message),
     poke: () => host?.port.poke(),
+    mail: () => host?.port.mail(),
     close() {
       windows.clear();
       endHost();

@@ -9,6 +9,7 @@ import { type CopyEvent, type DataMessage, type DiskState, dataMessageSchema, st
 import { type ApiStandIn, createPushModel, ndjson, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { soon } from '#tests/main/support/soon.ts';
+import { stillMail } from '#tests/support/still-mail.ts';
 import { createApi } from './api-client.ts';
 import { noAnswer } from './api-failure.ts';
 import { type Courier, createCourier } from './courier.ts';
@@ -79,6 +80,7 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     port: electronPort(port1),
     vault,
     journal,
+    mail: stillMail,
     courier,
     api,
     disk: { state: () => disk, check: async () => disk },
@@ -290,11 +292,11 @@ it('takes a stream that its own closing cut off for no sign of the network', asy
 });
 
 it('is silent after closing', async () => {
-  await soon(() => expect(said).toHaveLength(2));
+  await soon(() => expect(said).toHaveLength(3));
   dataPort.close();
   dataPort.poke();
   await pause(20);
-  expect(said).toHaveLength(2);
+  expect(said).toHaveLength(3);
 });
 
 it('says once that the worker has gone, and not when it ends the port itself', async () => {

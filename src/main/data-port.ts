@@ -9,6 +9,7 @@ import type { ApiFailure } from './api-failure.ts';
 import type { Courier } from './courier.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { Journal } from './journal.ts';
+import type { PostOffice } from './mail/post-office.ts';
 import type { OpenVault } from './vault.ts';
 
 /** The part of Electron's `MessagePortMain` that is used. */
@@ -24,6 +25,7 @@ export type DataPortDeps = {
   readonly port: Port;
   readonly vault: OpenVault;
   readonly journal: Journal;
+  readonly mail: Pick<PostOffice, 'offer' | 'give' | 'withdraw' | 'told' | 'untold' | 'state'>;
   readonly courier: Courier;
   readonly api: Pick<Api, 'stream' | 'digest'>;
   readonly disk: Pick<DiskGuard, 'state' | 'check'>;
@@ -38,7 +40,12 @@ export type DataPortDeps = {
 };
 
 /** The main process's end of the data port; `say` is for what it says unasked. */
-export type DataPort = { say(message: Extract<DataMessage, { say: 'link' | 'pushed' | 'disk' }>): void; poke(): void; close(): void };
+export type DataPort = {
+  say(message: Extract<DataMessage, { say: 'link' | 'pushed' | 'disk' }>): void;
+  poke(): void;
+  mail(): void;
+  close(): void;
+};
 
 /** Begins to speak `contracts/data-port.ts` over a port: first whose data this is and its key, then answers to requests. */
 export function openDataPort(deps: DataPortDeps): DataPort {
@@ -59,9 +66,12 @@ export function openDataPort(deps: DataPortDeps): DataPort {
   // A copy of the key: the worker's is overwritten there, ours when the session ends.
   say({ say: 'open', user, company, clientId, dataKey: new Uint8Array(vault.dataKey), link: courier.link() });
   say({ say: 'disk', disk: deps.disk.state() });
+  const mail = (): void => say(mailOf(deps.mail));
+  mail();
   return {
     say,
     poke: () => say({ say: 'poke', at: instantOf(deps.now()) }),
+    mail,
     close() {
       closing.abort();
       port.close();
@@ -132,12 +142,29 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
     case 'sync.now':
       await courier.syncNow();
       return doneOr(id, ok(null));
+    case 'mail.offer':
+      return doneOr(id, (await open.deps.mail.offer(request.mails)) ? ok(null) : err({ code: 'journal.notWritten' }));
+    case 'mail.give':
+      await open.deps.mail.give(request.mails);
+      return doneOr(id, ok(null));
+    case 'mail.withdraw':
+      await open.deps.mail.withdraw(request.mails);
+      return doneOr(id, ok(null));
+    case 'mail.told':
+      await open.deps.mail.told(request.messageIds);
+      return doneOr(id, ok(null));
     case 'stream.taken':
       open.windows.get(id)?.taken(request.chunks);
       return null;
     default:
       return assertNever(request);
   }
+}
+
+/** What the data worker goes by: outcomes to write down, and whether an e-mail that is claimed now would go out. */
+function mailOf(mail: DataPortDeps['mail']): DataMessage {
+  const { problem, waiting } = mail.state();
+  return { say: 'mail', untold: [...mail.untold()], isReady: problem === null, waiting };
 }
 
 const doneOr = (id: number, result: Result<unknown, Failure>): DataMessage =>

@@ -74,7 +74,13 @@ const start = (): SignIns =>
   startApp(
     { folder, apiUrl: server.url, keychain },
     {
-      on: { changed: () => undefined, link: (link) => void links.push(link), pushed: () => undefined, poke: () => undefined },
+      on: {
+        changed: () => undefined,
+        link: (link) => void links.push(link),
+        pushed: () => undefined,
+        poke: () => undefined,
+        mail: () => undefined,
+      },
       now: () => nowMs,
     },
   );

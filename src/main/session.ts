@@ -12,6 +12,8 @@ import { clockDoubtOf } from './clock-comparison.ts';
 import { type Courier, type CourierTiming, createCourier } from './courier.ts';
 import { moveKept, openClientJournal } from './client-journal.ts';
 import { type DraftBook, openDraftBook } from './draft-book.ts';
+import type { OpenMail } from './mail/open-mail.ts';
+import type { PostOffice } from './mail/post-office.ts';
 import type { Journal, JournalOptions } from './journal.ts';
 import type { JournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
@@ -28,6 +30,7 @@ export type OpenSession = {
   /** The key of the accounts kept here, and whose they are: the vault's own, or one for this session only. */
   readonly copy: OpenVault;
   readonly drafts: DraftBook;
+  readonly mail: PostOffice;
   readonly journal: Journal;
   readonly courier: Courier;
   /** What the page may know of it. */
@@ -50,6 +53,7 @@ export type SessionDeps = {
   /** The folder of all journals. */
   readonly journalFolder: string;
   readonly draftFolder: string;
+  readonly openMail: OpenMail;
   /** Room that the journals get when the disk is full. */
   readonly reserve?: JournalReserve;
   /** How the journal's files are opened, for a disk that fails on purpose. */
@@ -76,6 +80,8 @@ export type SessionDeps = {
     readonly link: (link: LinkState) => void;
     readonly pushed: (results: readonly PushResult[]) => void;
     readonly poke: () => void;
+    /** What came of e-mails, or how the mailbox stands. */
+    readonly mail: () => void;
   };
 };
 
@@ -93,7 +99,8 @@ export async function openSession(deps: SessionDeps, start: SessionStart): Promi
   const drafts = await openDraftBook({ folder: deps.draftFolder, dataKey, clientId: profile.clientId });
   const written = new Set(journal.after(0).map(({ input }) => input['noteId']));
   drafts.forgetSaved(({ noteId }) => written.has(noteId));
-  const session = new LiveSession(deps, start, { journal, drafts, wipeJournalKey: wipe });
+  const mail = await deps.openMail({ dataKey, clientId: profile.clientId, onNews: deps.on.mail });
+  const session = new LiveSession(deps, start, { journal, drafts, mail, wipeJournalKey: wipe });
   if ('response' in start) await session.accept(start.response);
   session.begin('response' in start ? 0 : deps.timing.confirmAfterMs);
   return session;
@@ -103,6 +110,7 @@ class LiveSession implements OpenSession {
   readonly email: string;
   readonly journal: Journal;
   readonly drafts: DraftBook;
+  readonly mail: PostOffice;
   readonly courier: Courier;
   readonly #deps: SessionDeps;
   readonly #vault: SessionVault;
@@ -119,11 +127,16 @@ class LiveSession implements OpenSession {
   #clockDoubt: ClockDoubt | null = null;
   #isClosed = false;
 
-  constructor(deps: SessionDeps, start: SessionStart, parts: { journal: Journal; drafts: DraftBook; wipeJournalKey: () => void }) {
+  constructor(
+    deps: SessionDeps,
+    start: SessionStart,
+    parts: { journal: Journal; drafts: DraftBook; mail: PostOffice; wipeJournalKey: () => void },
+  ) {
     this.#deps = deps;
     this.email = start.email;
     this.journal = parts.journal;
     this.drafts = parts.drafts;
+    this.mail = parts.mail;
     this.#wipeJournalKey = parts.wipeJournalKey;
     this.#vault = new SessionVault(deps, start);
     this.#password = 'password' in start ? start.password : null;
@@ -236,6 +249,7 @@ class LiveSession implements OpenSession {
       // With the key still there: a profile sealed under an overwritten one could never be read.
       await this.#vault.keep();
       await this.drafts.close();
+      await this.mail.close();
       await this.journal.close();
     } finally {
       this.#wipeJournalKey();

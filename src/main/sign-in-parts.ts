@@ -7,6 +7,8 @@ import { usualCourierTiming } from './courier.ts';
 import { createKeychain } from './keychain.ts';
 import { createKeychainSecret } from './keychain-secret.ts';
 import type { Log } from './log.ts';
+import { mailOpener } from './mail/open-mail.ts';
+import { printOnPress } from './print/print-on-press.ts';
 import type { SettingsStore } from './settings-file.ts';
 import type { SignInDeps } from './sign-in.ts';
 import { createVaults } from './vault.ts';
@@ -26,17 +28,26 @@ export function signInParts(options: {
   const { userData, api, settings, log } = options;
   const deviceName = hostname().slice(0, 200);
   const vaultFolder = path.join(userData, 'vaults');
-  const vaults = createVaults(vaultFolder, createKeychainSecret(vaultFolder, createKeychain(safeStorage, process.platform)));
+  const keychain = createKeychain(safeStorage, process.platform);
+  const vaults = createVaults(vaultFolder, createKeychainSecret(vaultFolder, keychain));
   const journalFolder = path.join(userData, 'journal');
   const draftFolder = path.join(userData, 'drafts');
+  const mailFolder = path.join(userData, 'mail');
   const clearCopies = (): Promise<void> => session.defaultSession.clearStorageData({ storages: ['indexdb'] });
   return {
     api,
     vaults,
     journalFolder,
     draftFolder,
+    openMail: mailOpener({
+      folder: mailFolder,
+      keychain,
+      print: printOnPress,
+      nowMs: Date.now,
+      onFault: (fault) => log.fault('mail', fault),
+    }),
     clearCopies,
-    wipe: createWipe({ api, vaults, journalFolder, draftFolder, heldFolder: path.join(userData, 'sealed-work'), clearCopies }),
+    wipe: createWipe({ api, vaults, journalFolder, draftFolder, mailFolder, heldFolder: path.join(userData, 'sealed-work'), clearCopies }),
     triesFile: path.join(userData, 'tries.json'),
     signInAs(email, password, clientId) {
       const { deviceId } = settings.current();

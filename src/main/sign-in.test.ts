@@ -83,6 +83,7 @@ function start(): SignIns {
         link: () => undefined,
         pushed: () => undefined,
         poke: () => undefined,
+        mail: () => undefined,
       },
     },
   );

@@ -17,6 +17,8 @@ export type WipeDeps = {
   readonly vaults: Pick<Vaults, 'erase'>;
   readonly journalFolder: string;
   readonly draftFolder: string;
+  /** Mailboxes, and what is known of e-mails that were sent from here. */
+  readonly mailFolder: string;
   /** Where work waits that only the server can open. */
   readonly heldFolder: string;
   /** Removes the copies of accounts from the page's storage. */
@@ -36,7 +38,7 @@ export type Wipe = {
   waiting(clientId: ClientId): Promise<SealedWork>;
   /** Holds for the server what a client's journal has sealed to it, and puts a journal that nobody here can open any more aside. */
   putAside(clientId: ClientId): Promise<void>;
-  /** Removes keys, accounts, drafts and journal; what was not sent is held for the server first. */
+  /** Removes keys, accounts, drafts, mailbox and journal; what was not sent is held for the server first. */
   everything(email: string, clientId: ClientId): Promise<void>;
   /** Sends what is held; `isLast` tells the server that nothing is left here. What was not taken stays held. */
   send(token: string, clientId: ClientId, isLast: boolean): Promise<Result<null, ApiFailure>>;
@@ -75,6 +77,7 @@ export function createWipe(deps: WipeDeps): Wipe {
       await hold(clientId);
       await rm(folderOf(clientId), { recursive: true, force: true });
       await rm(path.join(deps.draftFolder, clientId), { force: true });
+      await rm(path.join(deps.mailFolder, clientId), { recursive: true, force: true });
       await deps.clearCopies();
     },
     async send(token, clientId, isLast) {

@@ -20,6 +20,7 @@ import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
 import { strategyRoutes } from './routes/strategies.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
@@ -103,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   devicesRoutes(app, context);
   bookRoutes(app, context);
   strategyRoutes(app, context);
+  templateRoutes(app, context);
   phoneRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);

@@ -11,6 +11,7 @@ const LAWFUL: Record<string, string> = {
   'src/domain/invoice.ts': `import { z } from 'zod'; export const invoice = z.object({})`,
   'src/domain/phone-number.ts': `import { parsePhoneNumber } from 'libphonenumber-js'; export const parsePhone = parsePhoneNumber`,
   'src/domain/contact.ts': `export const load = async () => (await import('./phone-number.ts')).parsePhone`,
+  'src/domain/liquid-engine.ts': `import { Liquid } from 'liquidjs'; export const engine = new Liquid()`,
   'src/domain/invoice.test.ts': `import { it } from 'vitest'; import { readFileSync } from 'node:fs'; import { invoice } from './invoice.ts'; it('', () => { readFileSync; invoice })`,
   'src/contracts/ipc.ts': `import { invoice } from '#domain/invoice.ts'; export const ipc = invoice`,
   'src/server/app.ts': `import fastify from 'fastify'; import { ipc } from '#contracts/ipc.ts'; export const app = [fastify, ipc]`,
@@ -33,6 +34,7 @@ const PLANTED: Record<string, { text: string; rule: string }> = {
     text: `import { parsePhoneNumber } from 'libphonenumber-js'; export const x = parsePhoneNumber`,
     rule: 'domain-is-pure',
   },
+  'src/domain/plant-template.ts': { text: `import { Liquid } from 'liquidjs'; export const x = Liquid`, rule: 'domain-is-pure' },
   'src/domain/plant-number.ts': {
     text: `import { parsePhone } from './phone-number.ts'; export const x = parsePhone`,
     rule: 'phone-plans-come-when-asked',
@@ -132,7 +134,7 @@ async function standIns(): Promise<Record<string, string>> {
   const { imports } = z
     .object({ imports: z.record(z.string(), z.string()) })
     .parse(JSON.parse(await readFile(inProject('package.json'), 'utf8')));
-  const packages = ['zod', 'libphonenumber-js', 'react', 'fastify', 'electron', 'vitest'];
+  const packages = ['zod', 'libphonenumber-js', 'liquidjs', 'react', 'fastify', 'electron', 'vitest'];
   const files = packages.flatMap((name) => [
     [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })] as const,
     [`node_modules/${name}/index.js`, ''] as const,

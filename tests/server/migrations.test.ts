@@ -20,6 +20,8 @@ const everyMigration = [
   '0008-contact-stops',
   '0009-audit',
   '0010-promises',
+  '0011-messages',
+  '0013-templates',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

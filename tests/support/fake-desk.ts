@@ -1,6 +1,8 @@
 import type { Desk } from '#renderer/desk.d.ts';
 import type { IpcEvent, IpcEventName } from '#contracts/ipc.ts';
 
+const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: { code: 'mailbox.missing' as const }, nextTryAt: null };
+
 /** The bridge of the preload as a test needs it: sensible answers, each of which a story can replace. */
 export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void } {
   const listeners = new Map<string, Set<(detail: never) => void>>();
@@ -25,6 +27,8 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'settings.set': async () => null,
     'strategies.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'strategies.versions': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'templates.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'templates.versions': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'filters.get': async () => [],
     'filters.keep': async () => null,
     'phone.dial': async () => ({ ok: true, value: { state: 'inProgress' } }),
@@ -35,6 +39,16 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'phone.changeOwnNumber': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'phone.testCall': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'callBacks.keep': async () => null,
+    'print.add': async () => ({ ok: true, value: null }),
+    'print.savePdf': async () => ({ ok: true, value: { status: 'notChosen' } }),
+    'print.cancel': async () => null,
+    'print.saveEnvelopes': async () => ({ ok: true, value: { status: 'notChosen' } }),
+    'print.open': async () => ({ ok: true, value: null }),
+    'mailbox.get': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.keep': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.test': async () => ({ ok: true, value: null }),
+    'mailbox.remove': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.tryNow': async () => ({ ok: true, value: noMailbox }),
     'log.fault': async () => null,
     'app.painted': async () => null,
     on: (event, listener) => {

@@ -40,6 +40,7 @@ export function largeBook(accounts: number): LargeBook {
       queueMarks: [],
       calls: [],
       contactStops: [],
+      messages: [],
     };
   };
   const counts = function* () {

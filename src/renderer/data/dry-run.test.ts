@@ -4,7 +4,7 @@ import { defaultStrategies } from '#domain/default-strategies.ts';
 import { addDays } from '#domain/kernel/dates.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import { everybody, fixedStops } from '#domain/strategy.ts';
+import { everybody, fixedStops, unwritten } from '#domain/strategy.ts';
 import { build, date, newId } from '#tests/support/build.ts';
 import { answerOf, inStore, isAtRest } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown, usualCompany } from '#tests/support/desk-world.ts';
@@ -18,7 +18,7 @@ const rash: Strategy = {
   id: 'rash',
   name: 'Rash',
   segment: everybody,
-  steps: [{ id: '1', channel: 'email', startsAfterDays: 5, waitDays: 3, repeatEveryDays: null }],
+  steps: [{ id: '1', channel: 'email', startsAfterDays: 5, waitDays: 3, repeatEveryDays: null, ...unwritten }],
   stopsOn: [...fixedStops],
 };
 const disputed = build.folder({

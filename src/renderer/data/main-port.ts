@@ -8,12 +8,15 @@ import {
   dataMessageSchema,
 } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { Mail, OfferedMail } from '#contracts/mailbox.ts';
 import type { DigestResponse, PushResult } from '#contracts/sync.ts';
-import type { CommandId } from '#domain/kernel/ids.ts';
+import type { CommandId, MessageId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { createLock } from './lock.ts';
 import { type Line, linesIn } from './stream-lines.ts';
 
+/** What came of e-mails and is not in the journal yet, and whether more may be claimed. */
+export type MailMessage = Extract<DataMessage, { say: 'mail' }>;
 export type OpenMessage = Extract<DataMessage, { say: 'open' }>;
 
 /** What the main process says unasked. */
@@ -26,6 +29,7 @@ export type MainPortEvents = {
   onNews(): void;
   /** How much room the disk has. */
   onDisk(disk: DiskState): void;
+  onMail(mail: MailMessage): void;
 };
 
 /** Takes whole lines of a stream; the next ones come when it has resolved. What it throws ends the stream. */
@@ -42,6 +46,14 @@ export type MainPort = {
   digest(): Promise<Result<DigestResponse, Failure>>;
   /** Writes into the log what became of the copy. */
   noteCopy(event: CopyEvent): Promise<Result<null, Failure>>;
+  /** E-mails are about to be claimed: refused where the disk does not take that. */
+  offerMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
+  /** Hands over e-mails that this client has claimed. */
+  giveMails(mails: readonly Mail[]): Promise<Result<null, Failure>>;
+  /** What was handed over is not to be sent after all. */
+  withdrawMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
+  /** What came of these stands in the journal. */
+  toldMails(messageIds: readonly MessageId[]): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
   pull(cursor: string, take: TakeLines): Promise<Result<null, Failure>>;
   close(): void;
@@ -85,6 +97,8 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
         return events.onNews();
       case 'disk':
         return events.onDisk(message.disk);
+      case 'mail':
+        return events.onMail(message);
       case 'chunk':
         return questions.get(message.id)?.onChunk?.(message.bytes);
       default: {
@@ -106,15 +120,13 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
       if (!answer.ok) return answer;
       return answer.value.say === 'pending' ? ok(answer.value.commands) : err({ code: 'call.failed' });
     },
-    confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
-    dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
     async digest() {
       const answer = await ask({ ask: 'sync.digest' });
       if (!answer.ok) return answer;
       return answer.value.say === 'digest' ? ok(answer.value.digest) : err({ code: 'call.failed' });
     },
-    noteCopy: async (event) => plain(await ask({ ask: 'copy.note', event })),
-    syncNow: async () => plain(await ask({ ask: 'sync.now' })),
+    ...plainQuestions(ask),
+    ...mailQuestions(ask),
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),
     close() {
@@ -126,6 +138,24 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
     },
   };
 }
+
+type Ask = (request: Unnumbered) => Promise<Result<Answer, Failure>>;
+
+/** What is answered with done or not. */
+const plainQuestions = (ask: Ask): Pick<MainPort, 'confirm' | 'dismiss' | 'noteCopy' | 'syncNow'> => ({
+  confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
+  dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
+  noteCopy: async (event) => plain(await ask({ ask: 'copy.note', event })),
+  syncNow: async () => plain(await ask({ ask: 'sync.now' })),
+});
+
+/** What is asked of the post office. */
+const mailQuestions = (ask: Ask): Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails'> => ({
+  offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
+  giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
+  withdrawMails: async (mails) => plain(await ask({ ask: 'mail.withdraw', mails: [...mails] })),
+  toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
+});
 
 /** What a question gets that nobody is there to answer any more. */
 const unanswered = (id: number): Answer => ({ say: 'failed', id, error: { code: 'call.failed' } });

@@ -20,7 +20,9 @@ type Rare =
   | 'unnotedCallDates'
   | 'reachedHour'
   | 'mark'
-  | 'stops';
+  | 'stops'
+  | 'emailReach'
+  | 'openMessages';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -62,6 +64,8 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
     ...(facts.stops.length > 0 && { stops: facts.stops }),
+    ...(facts.emailReach !== 'open' && { emailReach: facts.emailReach }),
+    ...(facts.openMessages.length > 0 && { openMessages: facts.openMessages }),
   };
 }
 
@@ -90,6 +94,8 @@ export function unpacked(of: PackedFacts): StampedFacts {
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
       stops: of.stops ?? none.stops,
+      emailReach: of.emailReach ?? 'open',
+      openMessages: of.openMessages ?? none.openMessages,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -107,8 +113,10 @@ const none: Pick<
   | 'recentContacts'
   | 'unnotedCallDates'
   | 'stops'
+  | 'openMessages'
 > = {
   stops: [],
+  openMessages: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],

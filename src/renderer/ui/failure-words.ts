@@ -1,9 +1,11 @@
 import type { Failure, FailureCode } from '#contracts/failure.ts';
+import { mailboxWords } from './mailbox-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
 export type Words = { readonly title: string; readonly detail: string };
 
 const failureWords: Readonly<Record<FailureCode, Words>> = {
+  ...mailboxWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:
@@ -138,6 +140,14 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The central API did not take these strategies',
     detail: 'Nothing was changed and your edits are kept in this window. Check that the last strategy is for everybody, and try again.',
   },
+  'templates.changedMeanwhile': {
+    title: 'Somebody else has changed this template meanwhile',
+    detail: 'Nothing was changed and your text is kept in this window. Look at theirs, then decide what of yours to write again.',
+  },
+  'templates.refused': {
+    title: 'The central API did not take this template',
+    detail: 'Nothing was changed and your text is kept in this window. Look at what is said against it, correct that, and try again.',
+  },
   'phone.notPlaced': {
     title: 'This call is not written down on this computer',
     detail: 'Nobody was called and nothing is lost. Place the call again from the account.',
@@ -168,6 +178,24 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The server does not place this call',
     detail:
       "Nobody was called and nothing is lost. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
+  },
+  'print.failed': {
+    title: 'A letter could not be laid out',
+    detail:
+      'No file was written, and no letter counts as printed. Try again; if it stays so, print fewer letters at once to find the one that does not go through, and tell your administrator.',
+  },
+  'print.notWritten': {
+    title: 'The file could not be written',
+    detail:
+      'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
+  },
+  'print.tooMuch': {
+    title: 'These are too many letters for one file',
+    detail: 'Nothing was printed and nothing is lost. Take some of them out and print them as a second file.',
+  },
+  'print.gone': {
+    title: 'The letters of this file are not at hand any more',
+    detail: 'Nothing was changed. If the file was saved, it is still in its folder; otherwise print the letters again.',
   },
   'call.invalid': {
     title: 'What was entered cannot be used',

@@ -1,6 +1,7 @@
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
+import { messageRejectionWords } from './message-words.ts';
 import { phoneRejectionWords } from './phone-words.ts';
 
 /** A form's field that a refusal belongs beside. */
@@ -14,6 +15,7 @@ export type RejectionWords = Words & { readonly field?: NoteField };
  */
 const rejectionWords: Readonly<Record<string, RejectionWords>> = {
   ...phoneRejectionWords,
+  ...messageRejectionWords,
   'account.notFound': {
     title: 'This account is no longer in your book',
     detail: 'Nothing was saved. Copy your words before you leave; your supervisor can say who works the account now.',

@@ -5,6 +5,8 @@ import type { Role } from '#domain/command.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { BatchId, CallId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
+import type { Language } from '#domain/language.ts';
+import type { TemplateKey } from '#domain/message-template.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
 import type { Strategy } from '#domain/strategy.ts';
@@ -180,6 +182,21 @@ export type StrategyVersionTable = {
   at: Instant;
 };
 
+/** Every text that a company has put in place of a template; none: it has gone back to the one the program comes with. */
+export type TemplateVersionTable = {
+  companyId: CompanyId;
+  templateKey: TemplateKey;
+  language: Language;
+  version: number;
+  requestId: string;
+  basedOnVersion: number;
+  subject: string | null;
+  body: string | null;
+  actorId: UserId;
+  actorName: string;
+  at: Instant;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -244,6 +261,7 @@ export type Schema = CompanyRows & {
   accessEvent: AccessEventTable;
   heldWork: HeldWorkTable;
   strategyVersion: StrategyVersionTable;
+  templateVersion: TemplateVersionTable;
   phoneSettings: PhoneSettingsTable;
   phoneLines: PhoneLineTable;
   phoneLegs: PhoneLegsTable;

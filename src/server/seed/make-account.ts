@@ -49,6 +49,7 @@ class AccountMaker {
     queueMarks: [],
     calls: [],
     contactStops: [],
+    messages: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {
@@ -93,6 +94,8 @@ class AccountMaker {
       collectorId: this.#context.collector.id,
       parentNumber: parentOf(this.#index),
       staySince: this.#index % oneStayIn === 7 ? addDays(this.#today, -20) : null,
+      postalAddress: this.#index % oneWithoutAddressIn === 11 ? null : words.postalAddressIn(this.#place, this.#index),
+      language: null,
       version: 0,
     });
     return name;
@@ -295,6 +298,7 @@ function roundUp(dollars: number): number {
 /** So many neighbours of each run of accounts belong to one group of companies. */
 const [groupRun, groupMembers] = [40, 3];
 const oneStayIn = 150;
+const oneWithoutAddressIn = 40;
 
 function parentOf(index: number): string | null {
   return index % groupRun < groupMembers ? `G-${String(501 + Math.floor(index / groupRun))}` : null;

@@ -45,6 +45,44 @@ export const places: readonly (readonly [number, Place])[] = [
   place(1, 'Ōsaka', 'JP', 'Asia/Tokyo', 'JPY', '+81 6 5550 01'),
 ];
 
+type Street = {
+  readonly names: readonly string[];
+  readonly line: (name: string, house: number) => string;
+  readonly town: (city: string, code: number) => string;
+};
+
+/** How an address is written in a country, with streets that every town has. */
+const english: Street = {
+  names: ['Main Street', 'Market Street', 'Station Road', 'Harbor Drive', 'Commerce Parkway', 'Mill Road'],
+  line: (name, house) => `${house} ${name}`,
+  town: (city, code) => `${city} ${code}`,
+};
+const streets: Readonly<Record<string, Street & { readonly land: string }>> = {
+  US: { ...english, land: 'United States' },
+  CA: { ...english, names: ['King Street West', 'Rue Principale', 'Queen Street'], land: 'Canada' },
+  GB: { ...english, names: ['High Street', 'Mill Lane', 'Station Road'], land: 'United Kingdom' },
+  DE: {
+    names: ['Industriestraße', 'Bahnhofstraße', 'Lindenallee'],
+    line: (name, house) => `${name} ${house}`,
+    town: (city, code) => `${code} ${city}`,
+    land: 'Germany',
+  },
+  MX: { ...english, names: ['Avenida Juárez', 'Calle Hidalgo'], line: (name, house) => `${name} ${house}`, land: 'Mexico' },
+  JP: {
+    ...english,
+    names: ['Chūō-ku Honmachi', 'Kita-ku Umeda'],
+    line: (name, house) => `${(house % 9) + 1}-${(house % 20) + 1} ${name}`,
+    land: 'Japan',
+  },
+};
+
+/** Where the demo account of a number gets its letters: street, town and country, a line each. Made up, and the same each time. */
+export function postalAddressIn({ city, country }: Place, index: number): string {
+  const { names, line, town, land } = streets[country] ?? { ...english, land: country };
+  const street = line(names[index % names.length] ?? '', 10 + ((index * 37) % 890));
+  return [street, town(city, 10_000 + ((index * 7919) % 89_999)), land].join('\n');
+}
+
 /** Whole units of a currency that buy about what one dollar buys, so that amounts look right in it. */
 export const unitsPerDollar: Readonly<Record<string, number>> = { USD: 1, CAD: 1.35, EUR: 0.9, GBP: 0.8, MXN: 18, JPY: 150 };
 

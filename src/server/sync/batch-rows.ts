@@ -166,12 +166,15 @@ export class BatchStore implements Reader {
 
 const accountIdOf = (table: TableName, row: Row): AccountId => (table === 'accounts' ? row['id'] : row['accountId']) as AccountId;
 
+/** The keys of strategies and their steps are ids too, and stay as they are written. */
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** A row with ids and moments as the database would give them back. */
 function canonical(row: Put['row']): Row {
   const raw: Record<string, unknown> = {};
   for (const [key, value] of Object.entries<unknown>(row)) {
     if (typeof value !== 'string') raw[key] = value;
-    else if (key === 'id' || key.endsWith('Id')) raw[key] = value.toLowerCase();
+    else if (key === 'id' || key.endsWith('Id')) raw[key] = uuid.test(value) ? value.toLowerCase() : value;
     else raw[key] = key.endsWith('At') ? toMilliseconds(instantSchema.parse(value)) : value;
   }
   return raw;

@@ -90,6 +90,7 @@ export class Desktop {
         link: (link) => heard.port?.say({ say: 'link', link }),
         pushed: (results) => heard.port?.say({ say: 'pushed', results: [...results] }),
         poke: () => heard.port?.poke(),
+        mail: () => heard.port?.mail(),
       },
     });
     const signedIn = await signIns.signIn({ email, password });
@@ -97,12 +98,13 @@ export class Desktop {
     const session = signIns.current();
     if (!session) throw new Error('signed in without a session');
     const { port1, port2 } = new MessageChannel();
-    const { copy: vault, journal, courier, authorize } = session;
+    const { copy: vault, journal, mail, courier, authorize } = session;
     const disk: Pick<DiskGuard, 'state' | 'check'> = { state: () => 'ok', check: async () => 'ok' };
     const port = openDataPort({
       port: electronLike(port1),
       vault,
       journal,
+      mail,
       courier,
       api,
       disk,

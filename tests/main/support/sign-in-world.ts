@@ -137,6 +137,7 @@ export class SignInWorld {
           link: () => undefined,
           pushed: () => undefined,
           poke: () => undefined,
+          mail: () => undefined,
         },
       },
     );

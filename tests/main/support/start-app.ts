@@ -23,7 +23,7 @@ export function startApp({ folder, apiUrl, keychain, onClear }: Computer, change
     runMs: () => performance.now(),
     random: () => 0.5,
     timing: { beatMs: 60_000, firstMs: 20, longestMs: 50, confirmAfterMs: 1, leaseCheckMs: 10 },
-    on: { changed: () => undefined, link: () => undefined, pushed: () => undefined, poke: () => undefined },
+    on: { changed: () => undefined, link: () => undefined, pushed: () => undefined, poke: () => undefined, mail: () => undefined },
     ...change,
   });
 }

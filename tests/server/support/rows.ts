@@ -56,6 +56,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('queueMarks', build.queueMark(own)),
     put('calls', build.call(own)),
     put('contactStops', build.contactStop({ ...own, kind: 'optOut', channel: 'email', address: 'former@customer.example' })),
+    put('messages', build.message(own)),
   ];
 }
 

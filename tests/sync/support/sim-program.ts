@@ -122,6 +122,7 @@ export class SimProgram {
         link: (link) => this.#port?.say({ say: 'link', link }),
         pushed: (results) => this.#port?.say({ say: 'pushed', results: [...results] }),
         poke: () => this.#port?.poke(),
+        mail: () => this.#port?.mail(),
       },
     });
   }
@@ -234,7 +235,7 @@ export class SimProgram {
   #connect(person: SimPerson, session: NonNullable<ReturnType<SignIns['current']>>): void {
     this.person = person;
     const { port1, port2 } = new MessageChannel();
-    const { copy: vault, journal, courier, authorize } = session;
+    const { copy: vault, journal, mail, courier, authorize } = session;
     const { now, sabotage } = this.computer;
     const seen = sabotage.journal?.(journal) ?? journal;
     const port = this.#tappedPort(port1, person);
@@ -242,6 +243,7 @@ export class SimProgram {
       port,
       vault,
       journal: seen,
+      mail,
       courier,
       api: this.#api,
       authorize,

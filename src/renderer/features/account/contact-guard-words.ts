@@ -36,6 +36,8 @@ function shortWords({ reason, nextAllowedAt }: ContactHit, place: GuardPlace): s
       return 'They opted out of this';
     case 'stop.wrongNumber':
       return 'Wrong number';
+    case 'stop.badAddress':
+      return 'This address takes no mail';
     case 'recording.notAgreed':
       return 'Ask before recording';
     case 'copy.stale':
@@ -87,6 +89,8 @@ function sentence(reason: ContactReason): string {
       return `Since ${formatFullDate(reason.since)} they want no contact this way.`;
     case 'stop.wrongNumber':
       return `Since ${formatFullDate(reason.since)} this number is known to be somebody else’s.`;
+    case 'stop.badAddress':
+      return `Since ${formatFullDate(reason.since)} mail to this address has come back. Find out another one.`;
     case 'recording.notAgreed':
       return reason.isPlaceKnown
         ? 'Everybody on the call has to agree before it is recorded.'

@@ -14,6 +14,8 @@ export function stopWords({ kind, channel, address }: Pick<ContactStop, 'kind' |
       return 'Their attorney only';
     case 'wrongNumber':
       return `Wrong number ${address ?? ''}`.trim();
+    case 'badAddress':
+      return `Takes no mail: ${address ?? ''}`.trim();
     default:
       return assertNever(kind);
   }

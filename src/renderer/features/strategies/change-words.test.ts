@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultStrategies } from '#domain/default-strategies.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { wordsOfChanges } from './change-words.ts';
 import {
@@ -52,6 +53,28 @@ describe('what differs between two lists of strategies', () => {
       '“High risk”: step 5 was added (call from day 28 on, again every 7 days).',
     ]);
     expect(changed({ steps: movedStep(steps, at(2), -1) })).toEqual(['“High risk”: its steps are in another order.']);
+  });
+
+  it('is told of what a step writes', () => {
+    const { steps } = first;
+    const id = steps[2]?.id ?? '';
+    const usd = currencySchema.parse('USD');
+    expect(
+      changed({
+        steps: withStep(steps, id, {
+          templateKey: 'finalDemand',
+          minimumMinor: { [usd]: 50_00 },
+          needsSupervisor: true,
+          charges: 'eu',
+          attach: [],
+        }),
+      }),
+    ).toEqual([
+      '“High risk”: step 3 writes the final demand instead of the firm notice, writes about nothing below 50.00 USD, needs a supervisor, asks beside the invoices for: interest and €40, Directive 2011/7/EU, goes with nothing.',
+    ]);
+    expect(changed({ steps: withStep(steps, id, { templateKey: null }) })).toEqual([
+      '“High risk”: step 3 writes what is chosen then instead of the firm notice.',
+    ]);
   });
 
   it('is told of strategies added, taken out and moved', () => {

@@ -1,8 +1,10 @@
 import { type Strategy, type StrategyStep, stopConditionSchema } from '#domain/strategy.ts';
 import { countOf } from '#renderer/ui/money.ts';
+import { templateWords } from '#renderer/ui/template-words.ts';
 import { stepChannelWords } from './next-step-words.ts';
 import { segmentSentence } from './segment-words.ts';
 import { stopWords } from './stop-words.ts';
+import { attachmentWords, chargeWords, minimumWords } from './writing-words.ts';
 
 /** What differs between two lists of strategies, a sentence each; none where both are the same. */
 export function wordsOfChanges(before: readonly Strategy[], after: readonly Strategy[]): readonly string[] {
@@ -57,6 +59,21 @@ function changesOfStep(before: StrategyStep, after: StrategyStep): readonly stri
       ? []
       : [`waits ${countOf(after.waitDays, 'day')} after a contact instead of ${before.waitDays}`]),
     ...(before.repeatEveryDays === after.repeatEveryDays ? [] : [repeatWords(before, after)]),
+    ...changesOfWriting(before, after),
+  ];
+}
+
+function changesOfWriting(before: StrategyStep, after: StrategyStep): readonly string[] {
+  const named = (key: StrategyStep['templateKey']): string =>
+    key === null ? 'what is chosen then' : `the ${templateWords[key].toLowerCase()}`;
+  const [least, leastBefore] = [minimumWords(after.minimumMinor), minimumWords(before.minimumMinor)];
+  const withWhat = (step: StrategyStep): string => step.attach.map((each) => attachmentWords[each]).join(' and ') || 'nothing';
+  return [
+    ...(before.templateKey === after.templateKey ? [] : [`writes ${named(after.templateKey)} instead of ${named(before.templateKey)}`]),
+    ...(least === leastBefore ? [] : [least === '' ? 'writes about any amount' : `writes about nothing below ${least}`]),
+    ...(before.needsSupervisor === after.needsSupervisor ? [] : [after.needsSupervisor ? 'needs a supervisor' : 'needs no supervisor']),
+    ...(before.charges === after.charges ? [] : [`asks beside the invoices for: ${inSentence(chargeWords[after.charges])}`]),
+    ...(withWhat(before) === withWhat(after) ? [] : [`goes with ${withWhat(after)}`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Strategy, type StrategyStep, everybody, stopConditionSchema, strategyLimits } from '#domain/strategy.ts';
+import { type Strategy, type StrategyStep, everybody, stopConditionSchema, strategyLimits, unwritten } from '#domain/strategy.ts';
 
 /** How often the last step comes again where nobody has said otherwise. */
 const usualRepeatDays = 14;
@@ -8,7 +8,14 @@ const usualRepeatDays = 14;
 /** A new strategy in front of everybody's, with one step; `key` makes ids that are not in use. */
 export function withNewStrategy(list: readonly Strategy[], key: () => string): { readonly list: readonly Strategy[]; readonly id: string } {
   const id = key();
-  const step: StrategyStep = { id: key(), channel: 'email', startsAfterDays: 3, waitDays: 5, repeatEveryDays: usualRepeatDays };
+  const step: StrategyStep = {
+    id: key(),
+    channel: 'email',
+    startsAfterDays: 3,
+    waitDays: 5,
+    repeatEveryDays: usualRepeatDays,
+    ...unwritten,
+  };
   const added: Strategy = {
     id,
     name: freeName(list),
@@ -50,7 +57,15 @@ export const withStrategy = (list: readonly Strategy[], id: string, over: Partia
 export function withNewStep(steps: readonly StrategyStep[], id: string): StrategyStep[] {
   const last = steps.at(-1);
   const startsAfterDays = Math.min(strategyLimits.lastDay, (last?.startsAfterDays ?? 0) + 7);
-  return inShape([...steps, { id, channel: 'call', startsAfterDays, waitDays: 5, repeatEveryDays: last?.repeatEveryDays ?? null }], steps);
+  const step: StrategyStep = {
+    id,
+    channel: 'call',
+    startsAfterDays,
+    waitDays: 5,
+    repeatEveryDays: last?.repeatEveryDays ?? null,
+    ...unwritten,
+  };
+  return inShape([...steps, step], steps);
 }
 
 export const mayAddStep = (steps: readonly StrategyStep[]): boolean => steps.length < strategyLimits.steps;

@@ -1,4 +1,5 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type StrategyStep, stepChannelSchema, strategyLimits } from '#domain/strategy.ts';
 import field from '#renderer/ui/field.module.css';
@@ -8,6 +9,7 @@ import { channelWords } from '#renderer/ui/words.ts';
 import { mayAddStep, movedStep, withNewStep, withStep, withoutStep } from './edit-list.ts';
 import { NumberField } from './number-field.tsx';
 import styles from './step-table.module.css';
+import { WritingFields } from './writing-fields.tsx';
 
 type Props = { readonly steps: readonly StrategyStep[]; readonly onChange: (steps: StrategyStep[]) => void };
 
@@ -30,7 +32,10 @@ export function StepTable({ steps, onChange }: Props) {
         </thead>
         <tbody>
           {steps.map((step, at) => (
-            <StepRow key={step.id} step={step} at={at} steps={steps} onChange={onChange} />
+            <Fragment key={step.id}>
+              <StepRow step={step} at={at} steps={steps} onChange={onChange} />
+              {step.channel !== 'call' && <WritingRow step={step} at={at} steps={steps} onChange={onChange} />}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -106,6 +111,15 @@ function StepRow({ step, at, steps, onChange }: Props & { readonly step: Strateg
     </tr>
   );
 }
+
+const WritingRow = ({ step, at, steps, onChange }: Props & { readonly step: StrategyStep; readonly at: number }) => (
+  <tr>
+    <td />
+    <td colSpan={5}>
+      <WritingFields step={step} number={at + 1} onChange={(over) => onChange(withStep(steps, step.id, over))} />
+    </td>
+  </tr>
+);
 
 function OrderActs({ step, at, steps, onChange }: Props & { readonly step: StrategyStep; readonly at: number }) {
   const number = at + 1;

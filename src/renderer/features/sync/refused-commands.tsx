@@ -30,6 +30,15 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'contactStop.lift': 'End of a stop',
   'contact.markWrongNumber': 'Wrong number',
   'contact.correctNumber': 'Corrected number',
+  'message.release': 'Message',
+  'message.cancel': 'Taking back a message',
+  'message.claim': 'Sending an e-mail',
+  'message.report': 'What came of a message',
+  'message.post': 'Posting a letter',
+  'message.printAgain': 'Printing a letter again',
+  'message.settle': 'Settling a message',
+  'account.setAddress': 'Postal address',
+  'contact.correctEmail': 'Corrected e-mail address',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */

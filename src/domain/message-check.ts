@@ -1,0 +1,41 @@
+import { accountFactsOf } from './account-facts.ts';
+import type { Company } from './company.ts';
+import { type ContactDecision, contactRulesOf, decideContact, emailDatesOf } from './contact-guard.ts';
+import type { Folder } from './folder.ts';
+import type { Instant, LocalDate } from './kernel/dates.ts';
+import type { Message } from './message-row.ts';
+import { isLive } from './message-state.ts';
+
+/** When, on which business day and by which settings the guard is asked. */
+export type CheckContext = { readonly at: Instant; readonly today: LocalDate; readonly company: Pick<Company, 'policy' | 'timeZone'> };
+
+/** What the contact guard says of a message to somebody, `others` being the messages of the account that count beside it. */
+export function checkMessage(
+  folder: Folder,
+  { channel, contactId, toAddress }: Pick<Message, 'channel' | 'contactId' | 'toAddress'>,
+  others: readonly Message[],
+  { at, today, company }: CheckContext,
+): ContactDecision {
+  const address = channel === 'email' ? toAddress : null;
+  const emailDates = emailDatesOf([...folder.notes, ...emailContacts(others)], { contactId, address }, today);
+  return decideContact(
+    { channel, contactId, address },
+    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates },
+    contactRulesOf(company.policy),
+    at,
+  );
+}
+
+/** Live messages as contacts, for `emailDatesOf`. */
+export const emailContacts = (messages: readonly Message[]) =>
+  messages.filter(isLive).map(({ channel, contactId, toAddress: address, releasedOn: recordedOn }) => ({
+    channel,
+    direction: 'outbound' as const,
+    contactId,
+    address,
+    recordedOn,
+  }));
+
+/** What counts against a message that was released: only what was released before it, so that two that wait do not hold each other back. */
+export const releasedBefore = ({ id, releasedAt }: Message, { messages }: Pick<Folder, 'messages'>): readonly Message[] =>
+  messages.filter((other) => other.releasedAt < releasedAt || (other.releasedAt === releasedAt && other.id < id));

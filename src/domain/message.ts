@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { loadFolder } from './call.ts';
+import { type CommandContext, everyRole, runnable } from './command.ts';
+import type { ContactDecision } from './contact-guard.ts';
+import type { ContactHit } from './contact-question.ts';
+import { contactVerdicts } from './contact-settings.ts';
+import { daysBetween } from './kernel/dates.ts';
+import { accountIdSchema, clientIdSchema, messageIdSchema } from './kernel/ids.ts';
+import { type Result, ok, reject } from './kernel/result.ts';
+import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message-address.ts';
+import { checkMessage, releasedBefore } from './message-check.ts';
+import { contentHashOf } from './message-content.ts';
+import { cancelled, isLive } from './message-state.ts';
+import { type Message, messageSchema } from './message-row.ts';
+import { put } from './rows.ts';
+
+const guardSaidSchema = z.strictObject({
+  verdict: z.enum(contactVerdicts),
+  hits: z.array(z.strictObject({ ruleId: z.string().min(1).max(40), version: z.number().int().min(0) })).max(20),
+});
+type GuardSaid = z.infer<typeof guardSaidSchema>;
+
+const row = messageSchema.shape;
+
+export const releaseMessageInputSchema = z.strictObject({
+  messageId: messageIdSchema,
+  accountId: accountIdSchema,
+  channel: row.channel,
+  contactId: row.contactId,
+  toName: row.toName.refine(isOneLine, 'holds a control character'),
+  toAddress: row.toAddress,
+  cc: row.cc,
+  templateKey: row.templateKey,
+  templateVersion: row.templateVersion,
+  language: row.language,
+  strategyId: row.strategyId,
+  stepId: row.stepId,
+  subject: row.subject.refine(isOneLine, 'holds a control character'),
+  body: row.body.refine(isPlainText, 'holds a control character'),
+  signature: row.signature.refine(isPlainText, 'holds a control character'),
+  attachments: row.attachments.refine(isPlainText, 'holds a control character'),
+  wasEdited: row.wasEdited,
+  /** The domain of the mailbox it is sent from, for the name by which mail servers know it; null for letters. */
+  senderDomain: z
+    .string()
+    .max(253)
+    .regex(/^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i)
+    .nullable(),
+  inReplyTo: row.inReplyTo.refine((header) => header === null || /^<[^<>\s\p{Cc}]+>$/u.test(header), 'is not the name of a message'),
+  /** The conversation it goes on with; null: it begins one. */
+  threadId: messageIdSchema.nullable(),
+  overrideReason: z.string().trim().min(1).max(500).nullable(),
+  /** Null: nobody was shown a decision; the command's own counts. */
+  guard: guardSaidSchema.nullable(),
+});
+export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
+
+/**
+ * Releases an e-mail or a letter with its exact words; the same again changes nothing. Where it is asked the contact guard may refuse. Where it is
+ * recorded and the books know more than the desktop did, it is kept as cancelled with a flag: nothing has left yet.
+ * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
+ * live one carries out the programme's step), `message.blocked` (`rules`), `message.reasonMissing` (`rules`) or `message.guardChanged` (`rules`).
+ */
+export const releaseMessage = runnable({
+  roles: everyRole,
+  mode: 'optimistic',
+  input: releaseMessageInputSchema,
+  load: (input, read) => loadFolder(input.accountId, read),
+  decide(input, folder, context) {
+    if (!folder) return reject('account.notFound');
+    const known = folder.messages.find(({ id }) => id === input.messageId);
+    if (known) return isSame(known, input, context) ? ok([]) : reject('message.idTaken');
+    if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
+    const bad = badAddressOf(input);
+    if (bad !== null) return reject('message.addressBad', { address: bad });
+    const former = folder.messages.find((other) => isOfSameStep(other, input, context));
+    if (former) return reject('message.alreadyReleased', { toName: former.toName });
+    const decision = checkMessage(folder, input, folder.messages, context);
+    if (context.stage === 'asked') {
+      const refusal = permission(input, decision);
+      if (!refusal.ok) return refusal;
+    }
+    return ok([put('messages', heldBack(messageOf(input, decision, context), decision, context))]);
+  },
+});
+
+const isSame = (known: Message, input: ReleaseMessageInput, { actorId }: CommandContext): boolean =>
+  known.releasedById === actorId && known.contentHash === contentHashOf(input);
+
+function badAddressOf({ channel, toAddress, cc }: ReleaseMessageInput): string | null {
+  if (cc !== null && !isOneAddress(cc)) return cc;
+  return (channel === 'email' ? isOneAddress(toAddress) : isPostalAddress(toAddress)) ? null : toAddress;
+}
+
+/** A step is carried out once in so many days, and two steps never on one: what was released without a network arrives late. */
+const daysOfStep = 7;
+
+function isOfSameStep(other: Message, { strategyId, stepId }: ReleaseMessageInput, { today }: CommandContext): boolean {
+  if (stepId === null || other.stepId === null || !isLive(other)) return false;
+  const days = Math.abs(daysBetween(other.releasedOn, today));
+  return days === 0 || (days < daysOfStep && other.stepId === stepId && other.strategyId === strategyId);
+}
+
+/** Whether a message may be released: ok, or the refusal. */
+function permission({ guard, overrideReason }: ReleaseMessageInput, { verdict, hits }: ContactDecision): Result<null> {
+  const rules = ruleIdsOf(hits);
+  if (verdict === 'block') return reject('message.blocked', { rules: ruleIdsOf(hits.filter((hit) => hit.verdict === 'block')) });
+  if (guard !== null && unsaid(namesOf(guard), hits).length > 0) return reject('message.guardChanged', { rules });
+  return verdict !== 'allow' && overrideReason === null ? reject('message.reasonMissing', { rules }) : ok(null);
+}
+
+const ruleIdsOf = (hits: readonly { readonly ruleId: string }[]): string => hits.map(({ ruleId }) => ruleId).join(',');
+const namesOf = ({ hits }: GuardSaid): readonly string[] => hits.map(({ ruleId }) => ruleId);
+const unsaid = (said: readonly string[], hits: readonly ContactHit[]): readonly ContactHit[] =>
+  hits.filter(({ ruleId }) => !said.includes(ruleId));
+
+function messageOf(input: ReleaseMessageInput, decision: ContactDecision, context: CommandContext): Message {
+  const { messageId: id, senderDomain, guard, threadId, ...written } = input;
+  const said = guard ?? decision;
+  return {
+    ...written,
+    id,
+    contentHash: contentHashOf(input),
+    state: 'waiting',
+    stateAt: context.at,
+    problem: null,
+    problemText: null,
+    settledAt: null,
+    messageIdHeader: `<${id}.${input.accountId}@${senderDomain ?? 'desk.invalid'}>`,
+    threadId: threadId ?? id,
+    // Nobody is shown a way past a block; a desktop that says it took one is taken at the strongest word there is.
+    verdict: said.verdict === 'block' ? 'needsApproval' : said.verdict,
+    hitRules: ruleIdsOf(said.hits),
+    flag: null,
+    releasedAt: context.at,
+    releasedOn: context.today,
+    releasedById: context.actorId,
+    releasedByName: context.actorName,
+    claimedBy: null,
+    version: 0,
+  };
+}
+
+/** The message, or what becomes of it where the guard says what whoever released it was not told. */
+function heldBack(message: Message, { hits }: ContactDecision, { at }: CommandContext): Message {
+  const flag = flagOf(message, hits);
+  return flag === null ? message : cancelled(message, { at, problem: 'guard', flag });
+}
+
+function flagOf({ hitRules }: Message, hits: readonly ContactHit[]): Message['flag'] {
+  const blocks = hits.filter(({ verdict }) => verdict === 'block');
+  if (blocks.some(({ ruleId }) => ruleId === 'stay')) return 'stayed';
+  if (blocks.some(({ ruleId }) => ruleId !== 'emails')) return 'stopped';
+  const news = [...blocks, ...unsaid(hitRules.split(','), hits)];
+  if (news.length === 0) return null;
+  return news.some(({ ruleId }) => ruleId === 'emails') ? 'limitPassed' : 'changed';
+}
+
+const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: accountIdSchema });
+
+/**
+ * Gives an e-mail to one client, which alone sends it from then on; only the central API decides. The guard is asked once more: what it has come to forbid is
+ * cancelled in place of being given out. The same claim again changes nothing.
+ * Refuses with `message.notFound`, `message.notYours` (somebody else released it) or `message.notWaiting`.
+ */
+export const claimMessage = runnable({
+  roles: everyRole,
+  mode: 'confirmed',
+  input: messageNamed.extend({ clientId: clientIdSchema }),
+  load: (input, read) => loadFolder(input.accountId, read),
+  decide({ messageId, clientId }, folder, context) {
+    const message = folder?.messages.find(({ id }) => id === messageId);
+    if (!folder || !message || message.channel !== 'email') return reject('message.notFound');
+    if (message.releasedById !== context.actorId) return reject('message.notYours');
+    if (message.state === 'claimed' && message.claimedBy === clientId) return ok([]);
+    if (message.state !== 'waiting') return reject('message.notWaiting');
+    const judged = heldBack(message, checkMessage(folder, message, releasedBefore(message, folder), context), context);
+    return ok([put('messages', judged === message ? { ...message, state: 'claimed', stateAt: context.at, claimedBy: clientId } : judged)]);
+  },
+});
+
+/** Takes back what has not left: an e-mail or a letter that waits, or a printed letter. Refuses with `message.notFound` or `message.notWaiting`. */
+export const cancelMessage = runnable({
+  roles: everyRole,
+  mode: 'optimistic',
+  input: messageNamed,
+  load: (input, read) => read.get('messages', input.accountId, input.messageId),
+  decide(_input, message, { at }) {
+    if (!message) return reject('message.notFound');
+    if (message.state === 'cancelled') return ok([]);
+    if (message.state !== 'waiting' && message.state !== 'printed') return reject('message.notWaiting');
+    return ok([put('messages', cancelled(message, { at, problem: 'takenBack', flag: null }))]);
+  },
+});

@@ -1,0 +1,44 @@
+import type { Failure } from '#contracts/failure.ts';
+import type { ChangeTemplateRequest, ChangeTemplateResponse, TemplateVersions, TemplateVersionsRequest } from '#contracts/templates.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import type { Handlers } from './answer-call.ts';
+import type { Api } from './api-client.ts';
+import type { ApiFailure } from './api-failure.ts';
+import { type AskingSession, asSignedIn } from './as-signed-in.ts';
+
+/** The calls about templates. */
+export const templateHandlers = (
+  api: Pick<Api, 'changeTemplate' | 'templateVersions'>,
+  session: () => AskingSession | null,
+): Pick<Handlers, 'templates.change' | 'templates.versions'> => ({
+  'templates.change': (request) => changeTemplate(api, session(), request),
+  'templates.versions': (request) => templateVersions(api, session(), request),
+});
+
+/**
+ * Puts a text in place of a template, as the person who is signed in; as with strategies it is not queued. Fails with `templates.changedMeanwhile`,
+ * `templates.refused`, or what kept the request from the server.
+ */
+export const changeTemplate = async (
+  api: Pick<Api, 'changeTemplate'>,
+  session: AskingSession | null,
+  request: ChangeTemplateRequest,
+): Promise<Result<ChangeTemplateResponse, Failure>> => asSignedIn(session, (token) => api.changeTemplate(token, request), failureOf);
+
+/** The texts that a template has had, who wrote them and when, a page at a time. Fails with what kept the request from the server. */
+export const templateVersions = async (
+  api: Pick<Api, 'templateVersions'>,
+  session: AskingSession | null,
+  request: TemplateVersionsRequest,
+): Promise<Result<TemplateVersions, Failure>> =>
+  asSignedIn(
+    session,
+    (token) => api.templateVersions(token, request),
+    ({ failure }) => failure,
+  );
+
+function failureOf({ failure, status, problemCode }: ApiFailure): Failure {
+  if (problemCode === 'templates.changedMeanwhile') return { code: 'templates.changedMeanwhile' };
+  const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
+  return failure.code === 'api.refused' && isForWhatItAsked ? { code: 'templates.refused' } : failure;
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import type { ClientId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
+import type { Keychain } from '../keychain.ts';
+import { purposeKey } from '../sealed-box.ts';
+import { type MailOutbox, openMailOutbox } from './mail-outbox.ts';
+import { openMailboxStore } from './mailbox-store.ts';
+import { type PostOffice, type PostOfficeDeps, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
+import { openSmtpLine } from './smtp-line.ts';
+
+/** Opens the post office of a session: whose it is, the key of their data, and who hears of news. */
+export type OpenMail = (session: {
+  readonly clientId: ClientId;
+  readonly dataKey: Uint8Array;
+  readonly onNews: () => void;
+}) => Promise<PostOffice>;
+
+/** How post offices are opened below a folder, a folder a client. Where the disk does not give the outbox, nothing is sent in that session. */
+export function mailOpener(options: {
+  readonly folder: string;
+  readonly keychain: Keychain;
+  readonly nowMs: () => number;
+  readonly print: PostOfficeDeps['print'];
+  readonly onFault: (fault: unknown) => void;
+  readonly timing?: PostOfficeTiming;
+}): OpenMail {
+  const { folder, keychain, nowMs, print, onFault, timing = usualPostOfficeTiming } = options;
+  return async ({ clientId, dataKey, onNews }) => {
+    const key = purposeKey(dataKey, `mail:${clientId}`);
+    const own = path.join(folder, clientId);
+    const store = await openMailboxStore({ file: path.join(own, 'mailbox'), key, keychain });
+    const outbox = await openMailOutbox({ file: path.join(own, 'outbox'), key, now: () => instantOf(nowMs()) }).catch(noOutbox);
+    return createPostOffice({
+      outbox,
+      store,
+      openLine: ({ settings, password }) => openSmtpLine(settings, password),
+      print,
+      nowMs,
+      timing,
+      onNews,
+      onFault,
+      onClosed: () => key.fill(0),
+    });
+  };
+}
+
+/** What a disk that fails leaves: nothing is known, and nothing can be written, so nothing is claimed or sent. */
+function noOutbox(fault: unknown): MailOutbox {
+  if (!(fault instanceof Error && 'syscall' in fault)) throw fault;
+  return { of: () => undefined, all: () => [], write: async () => false, close: async () => undefined };
+}
