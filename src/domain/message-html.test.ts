@@ -37,7 +37,7 @@ const known = new Set(
   'doctype html head meta title style body header div main h1 p br ul li strong table thead tbody tr th td footer'.split(' '),
 );
 const attributes =
-  /^(?: (?:html|lang="[a-z]{2}"|charset="utf-8"|http-equiv="Content-Security-Policy"|content="default-src 'none'; style-src 'unsafe-inline'"|class="[a-z]+"|style="[-\w:;#,%./ ]*"))*$/;
+  /^(?: (?:html|lang="[a-z]{2}"|charset="utf-8"|http-equiv="Content-Security-Policy"|content="default-src 'none'; style-src 'unsafe-inline'"|class="[a-z ]+"|style="[-\w:;#,%./ ]*"))*$/;
 
 function expectOnlyOurs(html: string): void {
   for (const { name, rest } of marksOf(html)) {
@@ -101,6 +101,15 @@ describe.each(layouts)('a message as $kind $window', (layout) => {
       }),
     );
   });
+});
+
+test('a letter shows a long name and a long address smaller, so that all of it is in the window', () => {
+  const layout = { kind: 'letter', paper: 'a4', window: 'din5008' } as const;
+  const sizeOf = (over: Partial<MessageContent>) => /class="(to[a-z ]*)"/.exec(messageHtml(message(over), letterhead, layout))?.[1];
+  expect(sizeOf({})).toBe('to');
+  expect(sizeOf({ toName: 'International Wholesale and Distribution Partners Holding GmbH & Co. KG' })).toBe('to');
+  expect(sizeOf({ toAddress: 'a\nb\nc\nd\ne\nf' })).toBe('to small');
+  expect(sizeOf({ toName: 'x'.repeat(200), toAddress: 'a\nb\nc\nd\ne\nf' })).toBe('to smallest');
 });
 
 describe('what customers and people have written', () => {

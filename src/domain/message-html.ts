@@ -117,7 +117,13 @@ function letterBody(
   return [
     `<body><header><div class="name">${escapeHtml(letterhead.name)}</div><div class="lines">${linesHtml(head)}</div></header>`,
     `<div class="window"><div class="from">${escapeHtml(own.map(oneLineOf).join(' · '))}</div>`,
-    `<div class="to">${linesHtml([toName, ...toAddress.split('\n')].filter((line) => line.trim() !== '').join('\n'))}</div></div>`,
+    `<div class="${addressClass(toName, toAddress)}"><div class="who">${escapeHtml(oneLineOf(toName))}</div>`,
+    `${linesHtml(
+      toAddress
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .join('\n'),
+    )}</div></div>`,
     `<div class="about">${escapeHtml(date)}<br>${escapeHtml(`${accountWord(language)} ${oneLineOf(accountNumber)}`)}</div>`,
     `<main><h1>${escapeHtml(oneLineOf(subject))}</h1>${text}`,
     signature === '' ? '' : `<p class="signature">${linesHtml(signature)}</p>`,
@@ -125,4 +131,15 @@ function letterBody(
     letterhead.footer.length === 0 ? '' : `<footer>${linesHtml(letterhead.footer.join('\n'))}</footer>`,
     '</body>',
   ].join('');
+}
+
+/** Letters of a line in the window at the usual size. */
+const windowLetters = 36;
+
+/** The size in which a name and an address fit into the window, so that the last line, which says where, is never the one that is cut off. */
+function addressClass(toName: string, toAddress: string): string {
+  const heights = [toName, ...toAddress.split('\n')].map((line) => Math.max(1, Math.ceil(line.length / windowLetters)));
+  const lines = heights.reduce((sum, height) => sum + height, 0);
+  if (lines <= 5) return 'to';
+  return lines <= 7 ? 'to small' : 'to smallest';
 }
