@@ -44,7 +44,11 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: CHROME_TARGET,
       minify: true,
-      rolldownOptions: { input: path.resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rolldownOptions: {
+        input: path.resolve(import.meta.dirname, 'src/renderer/index.html'),
+        // zod with its setting, so that no chunk of schemas is run before it: which modules share a chunk changes with every screen.
+        output: { codeSplitting: { groups: [{ name: 'schemas', test: /[\\/]node_modules[\\/]zod[\\/]|zod-without-eval/ }] } },
+      },
       // The polyfill is an inline script, and inlined assets are data: URLs; the page's policy allows neither.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,

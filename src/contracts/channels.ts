@@ -28,6 +28,11 @@ export const callNames = [
   'phone.changeOwnNumber',
   'phone.testCall',
   'callBacks.keep',
+  'print.add',
+  'print.savePdf',
+  'print.cancel',
+  'print.saveEnvelopes',
+  'print.open',
   'mailbox.get',
   'mailbox.keep',
   'mailbox.test',
@@ -38,7 +43,15 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'menu.chosen', 'lock.near', 'drafts.flush', 'phone.reported', 'mailbox.changed'] as const;
+export const eventNames = [
+  'session.changed',
+  'menu.chosen',
+  'lock.near',
+  'drafts.flush',
+  'phone.reported',
+  'print.progress',
+  'mailbox.changed',
+] as const;
 
 /**
  * What a port that the main process hands to a page is for. All windows share the data worker of one of them: `open` is the way to

@@ -54,6 +54,8 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.offer'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
   /** E-mails that this client has claimed: they are sent, each once. */
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.give'), mails: z.array(mailSchema).min(1).max(mailsAtOnce) }),
+  /** These are not to be sent after all; one that is under way goes on. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.withdraw'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
   /** What came of these stands in the journal. */
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.told'), messageIds: z.array(messageIdSchema).min(1).max(1000) }),
 ]);

@@ -18,6 +18,14 @@ import { failureSchema } from './failure.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 import {
+  addSheetsRequestSchema,
+  printJobIdSchema,
+  printProgressSchema,
+  saveEnvelopesRequestSchema,
+  savePdfRequestSchema,
+  savedFileSchema,
+} from './printing.ts';
+import {
   changeStrategiesRequestSchema,
   changeStrategiesResponseSchema,
   strategyVersionsRequestSchema,
@@ -126,6 +134,15 @@ export const ipc = {
   'phone.testCall': call(testCallRequestSchema, outcomeOf(callStandingSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
+  /** Adds letters to a batch that is to be printed. */
+  'print.add': call(addSheetsRequestSchema, outcomeOf(z.null())),
+  /** Prints a batch into one PDF, where the person is asked to say; `print.progress` tells how far it is. */
+  'print.savePdf': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
+  'print.cancel': call(z.strictObject({ jobId: printJobIdSchema }), z.null()),
+  /** Saves the addresses of letters as a table. */
+  'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),
+  /** Opens the PDF of a batch with the program of the system that shows and prints it. */
+  'print.open': call(z.strictObject({ jobId: printJobIdSchema }), outcomeOf(z.null())),
   /** The mailbox of the person signed in, without its password, and how sending goes. */
   'mailbox.get': call(nothing, outcomeOf(mailboxStateSchema)),
   /** Keeps the mailbox on this computer, sealed. */
@@ -157,6 +174,7 @@ export const ipcEvents = {
   'drafts.flush': z.null(),
   /** What the telephone network says of a call. */
   'phone.reported': z.strictObject({ callId: callIdSchema, state: callStateSchema, at: instantSchema }),
+  'print.progress': printProgressSchema,
   /** E-mails wait, have left, or are kept here by something. */
   'mailbox.changed': mailboxStateSchema,
 } as const;

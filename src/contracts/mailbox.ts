@@ -4,6 +4,7 @@ import { accountIdSchema, messageIdSchema } from '#domain/kernel/ids.ts';
 import { isOneAddress, isOneLine, isPlainText } from '#domain/message-address.ts';
 import { messageProblemSchema, messageSchema } from '#domain/message-row.ts';
 import { failureSchema } from './failure.ts';
+import { printSheetSchema } from './printing.ts';
 
 const oneLine = (most: number) => z.string().trim().max(most).refine(isOneLine, 'holds a control character');
 const address = z.string().trim().refine(isOneAddress, 'is not one e-mail address');
@@ -29,8 +30,6 @@ export const mailboxSettingsSchema = z.strictObject({
   replyTo: address.nullable(),
   /** '' : the company's. Lines with a newline between. */
   signature: z.string().trim().max(1000).refine(isPlainText, 'holds a control character'),
-  /** Whom a copy is proposed for, by the name that accounts have as their sales representative. */
-  salesReps: z.array(z.strictObject({ name: oneLine(200).min(1), address })).max(100),
   /** The certificate of the company's own authority (PEM), where the server has one of it; null: the authorities everybody knows. */
   authorityPem: z
     .string()
@@ -38,8 +37,6 @@ export const mailboxSettingsSchema = z.strictObject({
     .max(20_000)
     .regex(/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/)
     .nullable(),
-  /** Where answers and reports of non-delivery are read; null: nobody reads them here. */
-  imap: mailServerSchema.nullable(),
 });
 export type MailboxSettings = z.infer<typeof mailboxSettingsSchema>;
 
@@ -62,6 +59,13 @@ export const mailboxStateSchema = z.strictObject({
 });
 export type MailboxState = z.infer<typeof mailboxStateSchema>;
 
+/** A document that goes along as a PDF, with the name of its file. */
+export const namedSheetSchema = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u),
+  sheet: printSheetSchema,
+});
+export type NamedSheet = z.infer<typeof namedSheetSchema>;
+
 /** An e-mail that the server has accepted and this client has claimed, as the data worker hands it to the main process. */
 export const mailSchema = z.strictObject({
   messageId: messageIdSchema,
@@ -78,6 +82,7 @@ export const mailSchema = z.strictObject({
     .string()
     .regex(/^<[^<>\s\p{Cc}]+>$/u)
     .nullable(),
+  enclosures: z.array(namedSheetSchema).max(500),
   /** Says how to ask for no more of them, in the header that mail programs make a button of. */
   offersOptOut: z.boolean(),
   /** The company's most in a minute. */

@@ -17,7 +17,7 @@ export function checkMessage(
   { at, today, company }: CheckContext,
 ): ContactDecision {
   const address = channel === 'email' ? toAddress : null;
-  const emailDates = emailDatesOf([...folder.notes, ...contactsOf(others)], { contactId, address }, today);
+  const emailDates = emailDatesOf([...folder.notes, ...emailContacts(others)], { contactId, address }, today);
   return decideContact(
     { channel, contactId, address },
     { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates },
@@ -26,7 +26,8 @@ export function checkMessage(
   );
 }
 
-const contactsOf = (messages: readonly Message[]) =>
+/** Live messages as contacts, for `emailDatesOf`. */
+export const emailContacts = (messages: readonly Message[]) =>
   messages.filter(isLive).map(({ channel, contactId, toAddress: address, releasedOn: recordedOn }) => ({
     channel,
     direction: 'outbound' as const,

@@ -28,7 +28,7 @@ export type MessageLayout =
  * elements, because mail programs drop all others. Pure: the same message gives the same document.
  */
 export function messageHtml(message: MessageContent, letterhead: Letterhead, layout: MessageLayout): string {
-  const body = layout.kind === 'email' ? emailBody(message, letterhead) : letterBody(message, letterhead);
+  const body = layout.kind === 'email' ? emailBody(message, letterhead) : letterBody(message, letterhead, layout);
   const style = layout.kind === 'email' ? '' : `<style>${letterStyle(layout)}</style>`;
   return [
     `<!doctype html><html lang="${message.language}"><head><meta charset="utf-8">`,
@@ -108,7 +108,9 @@ const contactLines = ({ phone, email }: Letterhead): readonly string[] => {
 function letterBody(
   { language, subject, body, signature, toName, toAddress, date, accountNumber }: MessageContent,
   letterhead: Letterhead,
+  { window }: Extract<MessageLayout, { readonly kind: 'letter' }>,
 ): string {
+  const address = [toName, ...toAddress.split('\n')].filter((line) => line.trim() !== '');
   const own = [letterhead.name, ...letterhead.lines].filter((line) => line !== '');
   const text = blocksOf(body)
     .map((block) => blockHtml(block, noStyles))
@@ -117,13 +119,7 @@ function letterBody(
   return [
     `<body><header><div class="name">${escapeHtml(letterhead.name)}</div><div class="lines">${linesHtml(head)}</div></header>`,
     `<div class="window"><div class="from">${escapeHtml(own.map(oneLineOf).join(' · '))}</div>`,
-    `<div class="${addressClass(toName, toAddress)}"><div class="who">${escapeHtml(oneLineOf(toName))}</div>`,
-    `${linesHtml(
-      toAddress
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .join('\n'),
-    )}</div></div>`,
+    `<div class="${addressClassOf(address, window)}">${linesHtml(address.join('\n'))}</div></div>`,
     `<div class="about">${escapeHtml(date)}<br>${escapeHtml(`${accountWord(language)} ${oneLineOf(accountNumber)}`)}</div>`,
     `<main><h1>${escapeHtml(oneLineOf(subject))}</h1>${text}`,
     signature === '' ? '' : `<p class="signature">${linesHtml(signature)}</p>`,
@@ -133,13 +129,16 @@ function letterBody(
   ].join('');
 }
 
-/** Letters of a line in the window at the usual size. */
-const windowLetters = 36;
+/** How many lines a window has room for at each size of its letters, and how many letters a line holds there, on the safe side. */
+const addressRoom = [
+  { name: 'to', letters: 38, lines: { din5008: 5, us10: 4 } },
+  { name: 'tosmall', letters: 46, lines: { din5008: 7, us10: 6 } },
+] as const;
 
-/** The size in which a name and an address fit into the window, so that the last line, which says where, is never the one that is cut off. */
-function addressClass(toName: string, toAddress: string): string {
-  const heights = [toName, ...toAddress.split('\n')].map((line) => Math.max(1, Math.ceil(line.length / windowLetters)));
-  const lines = heights.reduce((sum, height) => sum + height, 0);
-  if (lines <= 5) return 'to';
-  return lines <= 7 ? 'to small' : 'to smallest';
+/** The size in which an address is seen whole in its window: a long name or many lines make its letters smaller rather than be cut off. */
+function addressClassOf(address: readonly string[], window: 'din5008' | 'us10'): 'to' | 'tosmall' | 'totiny' {
+  const fitting = addressRoom.find(
+    ({ letters, lines }) => address.reduce((sum, line) => sum + Math.ceil(line.length / letters), 0) <= lines[window],
+  );
+  return fitting?.name ?? 'totiny';
 }

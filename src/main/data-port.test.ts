@@ -292,11 +292,11 @@ it('takes a stream that its own closing cut off for no sign of the network', asy
 });
 
 it('is silent after closing', async () => {
-  await soon(() => expect(said).toHaveLength(2));
+  await soon(() => expect(said).toHaveLength(3));
   dataPort.close();
   dataPort.poke();
   await pause(20);
-  expect(said).toHaveLength(2);
+  expect(said).toHaveLength(3);
 });
 
 it('says once that the worker has gone, and not when it ends the port itself', async () => {

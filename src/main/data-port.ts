@@ -25,7 +25,7 @@ export type DataPortDeps = {
   readonly port: Port;
   readonly vault: OpenVault;
   readonly journal: Journal;
-  readonly mail: Pick<PostOffice, 'offer' | 'give' | 'told' | 'untold' | 'state'>;
+  readonly mail: Pick<PostOffice, 'offer' | 'give' | 'withdraw' | 'told' | 'untold' | 'state'>;
   readonly courier: Courier;
   readonly api: Pick<Api, 'stream' | 'digest'>;
   readonly disk: Pick<DiskGuard, 'state' | 'check'>;
@@ -146,6 +146,9 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
       return doneOr(id, (await open.deps.mail.offer(request.mails)) ? ok(null) : err({ code: 'journal.notWritten' }));
     case 'mail.give':
       await open.deps.mail.give(request.mails);
+      return doneOr(id, ok(null));
+    case 'mail.withdraw':
+      await open.deps.mail.withdraw(request.mails);
       return doneOr(id, ok(null));
     case 'mail.told':
       await open.deps.mail.told(request.messageIds);

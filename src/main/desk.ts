@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { type BrowserWindow, MessageChannelMain, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
+import { type BrowserWindow, type MessagePortMain, app, nativeTheme, powerMonitor, shell } from 'electron';
 import { err, ok } from '#domain/kernel/result.ts';
 import { type CallName, portChannelOf } from '#contracts/channels.ts';
-import type { CopyEvent, DiskState } from '#contracts/data-port.ts';
+import type { DiskState } from '#contracts/data-port.ts';
 import { type IpcEvent, type IpcEventName, ipcEvents } from '#contracts/ipc.ts';
 import { licenceWords } from '#contracts/licence.ts';
-import { type Handlers, createAnswers } from './answer-call.ts';
+import { type Handlers, type OnRefused, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
 import { templateHandlers } from './change-template.ts';
-import { type DataHub, type HubWindow, createDataHub } from './data-hub.ts';
-import { openDataPort } from './data-port.ts';
+import type { DataHub, HubWindow } from './data-hub.ts';
+import { deskHub } from './desk-hub.ts';
 import { type DeskLock, createDeskLock, watchPeople } from './desk-lock.ts';
 import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.ts';
 import { filterHandlers } from './filter-handlers.ts';
@@ -19,9 +19,11 @@ import type { Log } from './log.ts';
 import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
-import { deskPhone, phoneHandlers, tellingJournal } from './phone/desk-phone.ts';
+import { deskPhone, phoneHandlers } from './phone/desk-phone.ts';
 import { phoneSettingsHandlers } from './phone/phone-settings.ts';
 import type { Phone } from './phone/phone.ts';
+import { deskPrinter, printHandlers } from './print/desk-printer.ts';
+import type { Printer } from './print/printer.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
 import { signInParts } from './sign-in-parts.ts';
@@ -37,6 +39,8 @@ export type DeskOptions = {
   readonly windows: Windows;
   /** Calls are told on standard output and not handed over. */
   readonly tellsCalls: boolean;
+  /** Files are saved in this folder without a question; null: the person is asked. */
+  readonly saveInto: string | null;
 };
 
 /** Puts together what stands behind the windows: loaded behind the first paint, because none of it is needed before. */
@@ -52,51 +56,25 @@ export function createDesk(options: DeskOptions): Desk {
   const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, bridge, toFront: () => windows.front()?.focus() }, (report) =>
     tellAll('phone.reported', report),
   );
-  const hub: Hub = createDataHub({
-    createChannel() {
-      const { port1, port2 } = new MessageChannelMain();
-      return [port1, port2];
-    },
-    openPort(port, onGone) {
-      const session = signIns.current();
-      if (session === null) return null;
-      const { copy, journal, mail, courier, authorize } = session;
-      const onFault = (fault: unknown): void => log.fault('data-port', fault);
-      const onCopyEvent = (event: CopyEvent): void => log.note(`copy.${event}`);
-      const told = tellingJournal(journal, phone);
-      return openDataPort({
-        port,
-        vault: copy,
-        journal: told,
-        mail,
-        courier,
-        api,
-        disk,
-        authorize,
-        now: Date.now,
-        onGone,
-        onCopyEvent,
-        onFault,
-      });
-    },
+  const printer = deskPrinter({
+    saveInto: options.saveInto,
+    onProgress: (window, progress) => tell(window, 'print.progress', progress),
+    onFault: (fault) => log.fault('print', fault),
   });
+  const hub: Hub = deskHub({ session: () => signIns.current(), api, phone, disk, log });
   const signIns = createSignIns({
     ...signInParts({ userData: app.getPath('userData'), api, settings, log }),
     reserve,
     on: {
       changed(session, failure) {
-        if (session === null) endWork(hub, phone);
+        if (session === null) endWork(hub, phone, printer);
         lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
       link: (link) => hub.say({ say: 'link', link }),
       pushed: (results) => hub.say({ say: 'pushed', results: [...results] }),
       poke: hub.poke,
-      mail() {
-        hub.mail();
-        const session = signIns.current();
-        if (session) tellAll('mailbox.changed', session.mail.state());
-      },
+      mail: () => mailNews(hub, signIns, tellAll),
     },
   });
   const lock = lockOf(options, { signIns, tellAll, hub });
@@ -104,20 +82,16 @@ export function createDesk(options: DeskOptions): Desk {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
     ...phoneHandlers(phone, () => signIns.current() !== null),
+    ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
-    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone }),
+    ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),
   };
-  const answers = createAnswers(handlers, (name, code, fault) => {
-    if (fault === undefined) log.note('call.refused', { name, code });
-    else log.fault(name, fault);
-  });
-
+  const answers = createAnswers(handlers, noteRefused(log));
   signIns.tidy().catch((fault: unknown) => log.fault('session.tidy', fault));
   showMenu(windows, signIns, lock);
-  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   followSleep(signIns);
   return {
     answer: (name, input, asker) => answers[name](input, asker),
@@ -130,7 +104,20 @@ export function createDesk(options: DeskOptions): Desk {
   };
 }
 
-/** The application's menu; what is the page's to do goes to the window in front. */
+/** Writes down what a call was refused with, or the bug behind it. */
+const noteRefused =
+  (log: Log): OnRefused =>
+  (name, code, fault) =>
+    fault === undefined ? log.note('call.refused', { name, code }) : log.fault(name, fault);
+
+/** E-mails have gone out, or their mailbox stands otherwise: the data worker writes it down, and the windows show it. */
+function mailNews(hub: Hub, signIns: SignIns, tellAll: Tell): void {
+  hub.mail();
+  const session = signIns.current();
+  if (session) tellAll('mailbox.changed', session.mail.state());
+}
+
+/** The application's menu and its about box; what is the page's to do goes to the window in front. */
 function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
   const choose = (choice: IpcEvent<'menu.chosen'>): void => {
     const front = windows.front();
@@ -138,6 +125,7 @@ function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
     if (choice === 'about' && signIns.current() === null) app.showAboutPanel();
     else if (front !== null) tell(front, 'menu.chosen', choice);
   };
+  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: app.getVersion(), copyright: licenceWords });
   setMenu({
     isPackaged: app.isPackaged,
     choose,
@@ -149,10 +137,11 @@ function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
 
 const openLogs = (): void => void shell.openPath(app.getPath('logs'));
 
-/** With a session its data and its calls are nobody's any more. */
-function endWork(hub: Hub, phone: Phone): void {
+/** With a session its data, its calls and its letters are nobody's any more. */
+function endWork(hub: Hub, phone: Phone, printer: Printer<BrowserWindow>): void {
   hub.close();
   phone.forget();
+  printer.forget();
 }
 
 function followSleep(signIns: SignIns): void {
@@ -245,7 +234,10 @@ function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'draft
 }
 
 /** Locking for all windows, and the ears it listens with. */
-function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone'>): DeskLock {
+function lockOf(
+  { log, windows }: DeskOptions,
+  { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone' | 'printer'>,
+): DeskLock {
   const pages = () => windows.all().map(({ webContents }) => webContents);
   const lock = createDeskLock({
     signIns,
@@ -284,13 +276,14 @@ type SessionParts = {
   readonly hub: Hub;
   readonly lock: DeskLock;
   readonly phone: Phone;
+  readonly printer: Printer<BrowserWindow>;
 };
 type SessionCalls =
   'session.prospect' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'data.connect' | 'strategies.change' | 'strategies.versions';
 
 function sessionHandlers(
   { log, settings, windows }: DeskOptions,
-  { api, signIns, tellAll, hub, lock, phone }: SessionParts,
+  { api, signIns, tellAll, hub, lock, phone, printer }: SessionParts,
 ): WindowHandlers<SessionCalls> {
   const hubWindowOf = hubWindowsOf(hub);
   return {
@@ -312,7 +305,7 @@ function sessionHandlers(
       return signedIn;
     },
     async 'session.signOut'() {
-      endWork(hub, phone);
+      endWork(hub, phone, printer);
       await signIns.signOut();
       lock.sessionChanged(null);
       log.note('session.signedOut');

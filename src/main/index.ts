@@ -72,7 +72,9 @@ function runDesk({ options, log, settings, mayAsk }: DeskParts): void {
   const windows = createWindows({ preload, isPackaged: app.isPackaged, settings, log, mayAsk });
   const desk = painted.then(async (): Promise<Desk> => {
     const { createDesk } = await import('./desk.ts');
-    return createDesk({ apiUrl: options.apiUrl, log, settings, windows, tellsCalls: options.tellsCalls && !app.isPackaged });
+    const tellsCalls = options.tellsCalls && !app.isPackaged;
+    const saveInto = app.isPackaged ? null : options.saveInto;
+    return createDesk({ apiUrl: options.apiUrl, log, settings, windows, tellsCalls, saveInto });
   });
   desk.catch((fault: unknown) => log.fault('desk', fault));
 

@@ -7,15 +7,25 @@ const parsed = (...words: string[]) => {
 };
 
 it('has a local central API and the usual folder when nothing is said', () => {
-  expect(parsed()).toEqual({ apiUrl: 'http://127.0.0.1:4510', userDataDir: null, tellsPaints: false, tellsCalls: false });
+  expect(parsed()).toEqual({ apiUrl: 'http://127.0.0.1:4510', userDataDir: null, tellsPaints: false, tellsCalls: false, saveInto: null });
 });
 
 it('takes the address and the folder, and passes over what it does not know', () => {
-  expect(parsed('--no-sandbox', '--tell-paints', '--tell-calls', '--api=https://books.example/desk/', '--user-data=/data/a b')).toEqual({
+  expect(
+    parsed(
+      '--no-sandbox',
+      '--tell-paints',
+      '--tell-calls',
+      '--api=https://books.example/desk/',
+      '--user-data=/data/a b',
+      '--save-into=/data/out',
+    ),
+  ).toEqual({
     apiUrl: 'https://books.example/desk',
     userDataDir: '/data/a b',
     tellsPaints: true,
     tellsCalls: true,
+    saveInto: '/data/out',
   });
 });
 

@@ -3,20 +3,21 @@ import { type Result, ok, reject } from '#domain/kernel/result.ts';
 /**
  * What the command line may say. `userDataDir` is null where Electron's own place is to be used; `tellsPaints` writes a line
  * on standard output when a screen has been painted, for measurements. `tellsCalls` writes whom a call would be handed to
- * in place of handing it over, in a program that is not packaged, for tests.
+ * in place of handing it over, and `saveInto` has files saved in a folder without a question, both in a program that is not packaged, for tests.
  */
 export type LaunchOptions = {
   readonly apiUrl: string;
   readonly userDataDir: string | null;
   readonly tellsPaints: boolean;
   readonly tellsCalls: boolean;
+  readonly saveInto: string | null;
 };
 
 const defaultApiUrl = 'http://127.0.0.1:4510';
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads `--api=URL`, `--user-data=DIR`, `--tell-paints` and `--tell-calls`; all other words are Chromium's or the runtime's and are passed over.
+ * Reads `--api=URL`, `--user-data=DIR`, `--tell-paints`, `--tell-calls` and `--save-into=DIR`; all other words are Chromium's or the runtime's and are passed over.
  * Refuses with `launch.apiUrlInvalid` (no http or https address, or one with a name or password in it) or
  * `launch.apiUrlUnsafe`: passwords go to another machine over https only.
  */
@@ -32,6 +33,7 @@ export function parseLaunchOptions(words: readonly string[]): Result<LaunchOptio
     userDataDir: valueOf(words, '--user-data='),
     tellsPaints: words.includes('--tell-paints'),
     tellsCalls: words.includes('--tell-calls'),
+    saveInto: valueOf(words, '--save-into='),
   });
 }
 

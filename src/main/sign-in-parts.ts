@@ -8,6 +8,7 @@ import { createKeychain } from './keychain.ts';
 import { createKeychainSecret } from './keychain-secret.ts';
 import type { Log } from './log.ts';
 import { mailOpener } from './mail/open-mail.ts';
+import { printOnPress } from './print/print-on-press.ts';
 import type { SettingsStore } from './settings-file.ts';
 import type { SignInDeps } from './sign-in.ts';
 import { createVaults } from './vault.ts';
@@ -38,7 +39,13 @@ export function signInParts(options: {
     vaults,
     journalFolder,
     draftFolder,
-    openMail: mailOpener({ folder: mailFolder, keychain, nowMs: Date.now }),
+    openMail: mailOpener({
+      folder: mailFolder,
+      keychain,
+      print: printOnPress,
+      nowMs: Date.now,
+      onFault: (fault) => log.fault('mail', fault),
+    }),
     clearCopies,
     wipe: createWipe({ api, vaults, journalFolder, draftFolder, mailFolder, heldFolder: path.join(userData, 'sealed-work'), clearCopies }),
     triesFile: path.join(userData, 'tries.json'),

@@ -8,6 +8,7 @@ import {
   streamWindowChunks,
 } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { Mail, MailOutcome, OfferedMail } from '#contracts/mailbox.ts';
 import type { User } from '#contracts/http.ts';
 import type { PushResult } from '#contracts/sync.ts';
 import type { ClientId, CommandId } from '#domain/kernel/ids.ts';
@@ -43,6 +44,11 @@ export class ScriptedMain {
   streamFault: StreamFaultPlan | null = null;
   /** While set, a snapshot waits after so many lines until the gate opens. */
   streamGate: { readonly afterLines: number; readonly open: Promise<void> } | null = null;
+  /** E-mails that were about to be claimed, were handed over, or were taken back. */
+  readonly offered: OfferedMail[] = [];
+  readonly given: Mail[] = [];
+  readonly withdrawn: OfferedMail[] = [];
+  #untold: readonly MailOutcome[] = [];
   /** Every request that came, for what a story says about the conversation. */
   readonly asked: DataRequest[] = [];
   /** The key of the local copy. */
@@ -90,6 +96,17 @@ export class ScriptedMain {
   setOnline(isOnline: boolean): void {
     this.isOnline = isOnline;
     this.say({ say: 'link', link: this.link });
+  }
+
+  /** The post office stands so, and this came of e-mails. */
+  sayMail(isReady: boolean, outcomes: readonly MailOutcome[] = []): void {
+    this.#untold = [...this.#untold, ...outcomes];
+    this.say({ say: 'mail', untold: [...this.#untold], isReady, waiting: 0 });
+  }
+
+  /** What the data worker has not written down yet. */
+  get untold(): readonly MailOutcome[] {
+    return this.#untold;
   }
 
   /** The beat: something may be new. */
@@ -157,6 +174,19 @@ export class ScriptedMain {
         this.notes.push(request.event);
         return this.say({ say: 'done', id });
       case 'sync.now':
+        return this.say({ say: 'done', id });
+      case 'mail.offer':
+        if (this.appendFailure) return this.say({ say: 'failed', id, error: this.appendFailure });
+        this.offered.push(...request.mails);
+        return this.say({ say: 'done', id });
+      case 'mail.give':
+        this.given.push(...request.mails);
+        return this.say({ say: 'done', id });
+      case 'mail.withdraw':
+        this.withdrawn.push(...request.mails);
+        return this.say({ say: 'done', id });
+      case 'mail.told':
+        this.#untold = this.#untold.filter(({ messageId }) => !request.messageIds.includes(messageId));
         return this.say({ say: 'done', id });
       case 'stream.taken':
         return this.#taken.get(id)?.();

@@ -163,7 +163,8 @@ ${reach}
 ${close}`,
   },
   settlementOffer: {
-    subject: 'Propuesta para saldar su cuenta: {{ settlement.amount }} a más tardar el {{ settlement.payBy }} (cuenta {{ account.number }})',
+    subject:
+      'Propuesta para saldar su cuenta: {{ settlement.amount }} a más tardar el {{ settlement.payBy }} (cuenta {{ account.number }})',
     body: `{{ greeting }}
 
 Nos gustaría cerrar con usted el saldo pendiente de {{ settlement.open }} de su cuenta. Si recibimos **{{ settlement.amount }}** a más tardar el **{{ settlement.payBy }}**, lo aceptaremos como pago total y renunciaremos a los {{ settlement.waived }} restantes.

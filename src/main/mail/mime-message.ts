@@ -6,6 +6,9 @@ import type { Mail, MailboxSettings } from '#contracts/mailbox.ts';
 /** A message in the form in which it goes over the line, and the envelope it goes in. */
 export type MimeMessage = { readonly from: string; readonly to: readonly string[]; readonly raw: Buffer };
 
+/** A document that goes along. */
+export type PrintedEnclosure = { readonly name: string; readonly pdf: Uint8Array };
+
 /** What most mail servers take, with room for what the encoding adds. */
 const mostBytes = 20 * 1024 * 1024;
 
@@ -14,7 +17,12 @@ const mostBytes = 20 * 1024 * 1024;
  * address, all else as strings, and it may read neither files nor the network: whatever a customer is called adds no receiver and no header. Gives the
  * words for what could not be made.
  */
-export async function mimeMessageOf(settings: MailboxSettings, mail: Mail, date: Date): Promise<Result<MimeMessage, string>> {
+export async function mimeMessageOf(
+  settings: MailboxSettings,
+  mail: Mail,
+  enclosures: readonly PrintedEnclosure[],
+  date: Date,
+): Promise<Result<MimeMessage, string>> {
   const to = [mail.toAddress, ...(mail.cc === null ? [] : [mail.cc])];
   const addresses = [settings.fromAddress, ...to, ...(settings.replyTo === null ? [] : [settings.replyTo])];
   const lines = [settings.fromName, mail.toName, mail.subject, mail.messageIdHeader, mail.inReplyTo ?? ''];
@@ -31,6 +39,7 @@ export async function mimeMessageOf(settings: MailboxSettings, mail: Mail, date:
     ...(mail.inReplyTo !== null && { inReplyTo: mail.inReplyTo, references: [mail.inReplyTo] }),
     date,
     ...(mail.offersOptOut && { headers: { 'List-Unsubscribe': optOutOf(settings) } }),
+    attachments: enclosures.map(({ name, pdf }) => ({ filename: name, content: Buffer.from(pdf), contentType: 'application/pdf' })),
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,

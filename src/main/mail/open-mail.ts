@@ -5,7 +5,7 @@ import type { Keychain } from '../keychain.ts';
 import { purposeKey } from '../sealed-box.ts';
 import { type MailOutbox, openMailOutbox } from './mail-outbox.ts';
 import { openMailboxStore } from './mailbox-store.ts';
-import { type PostOffice, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
+import { type PostOffice, type PostOfficeDeps, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
 import { openSmtpLine } from './smtp-line.ts';
 
 /** Opens the post office of a session: whose it is, the key of their data, and who hears of news. */
@@ -20,9 +20,11 @@ export function mailOpener(options: {
   readonly folder: string;
   readonly keychain: Keychain;
   readonly nowMs: () => number;
+  readonly print: PostOfficeDeps['print'];
+  readonly onFault: (fault: unknown) => void;
   readonly timing?: PostOfficeTiming;
 }): OpenMail {
-  const { folder, keychain, nowMs, timing = usualPostOfficeTiming } = options;
+  const { folder, keychain, nowMs, print, onFault, timing = usualPostOfficeTiming } = options;
   return async ({ clientId, dataKey, onNews }) => {
     const key = purposeKey(dataKey, `mail:${clientId}`);
     const own = path.join(folder, clientId);
@@ -32,9 +34,11 @@ export function mailOpener(options: {
       outbox,
       store,
       openLine: ({ settings, password }) => openSmtpLine(settings, password),
+      print,
       nowMs,
       timing,
       onNews,
+      onFault,
       onClosed: () => key.fill(0),
     });
   };

@@ -2,11 +2,12 @@ import { instantOf } from '#domain/kernel/dates.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { Failure, FailureCode } from '#contracts/failure.ts';
-import type { KeepMailboxRequest, Mail, MailOutcome, MailboxState, OfferedMail } from '#contracts/mailbox.ts';
+import type { KeepMailboxRequest, Mail, MailOutcome, MailboxSettings, MailboxState, OfferedMail } from '#contracts/mailbox.ts';
+import type { PrintSheet } from '#contracts/printing.ts';
 import { type AfterMail, type LedgerTiming, type MailLedger, backoffMs, createMailLedger } from './mail-ledger.ts';
 import type { MailOutbox } from './mail-outbox.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
-import { mimeMessageOf } from './mime-message.ts';
+import { type MimeMessage, mimeMessageOf } from './mime-message.ts';
 import type { SmtpLine } from './smtp-line.ts';
 
 /** Sends one person's e-mails from their own mailbox, each at most once. */
@@ -15,6 +16,8 @@ export type PostOffice = {
   offer(mails: readonly OfferedMail[]): Promise<boolean>;
   /** Takes e-mails that this client has claimed. One that has ended is told of again; one that was never offered here may have been sent by another copy of this data. */
   give(mails: readonly Mail[]): Promise<void>;
+  /** Does not send these any more, where they are not under way: they have failed because the contact guard has come to forbid them. */
+  withdraw(mails: readonly OfferedMail[]): Promise<void>;
   /** The data worker has written these outcomes into the journal. */
   told(messageIds: readonly MessageId[]): Promise<void>;
   /** What has not been written down yet. */
@@ -35,10 +38,14 @@ export type PostOfficeDeps = {
   readonly outbox: MailOutbox;
   readonly store: MailboxStore;
   readonly openLine: (mailbox: Mailbox & { readonly password: string }) => Promise<Result<SmtpLine, Failure>>;
+  /** Prints what goes along with an e-mail. Throws where it cannot be laid out. */
+  readonly print: (sheets: readonly PrintSheet[]) => Promise<readonly Uint8Array[]>;
   readonly nowMs: () => number;
   readonly timing: PostOfficeTiming;
   /** Outcomes to be written down, or another state of the mailbox. */
   readonly onNews: () => void;
+  /** Takes a bug, or what printing threw. */
+  readonly onFault: (fault: unknown) => void;
   /** Nothing is written any more. */
   readonly onClosed?: () => void;
 };
@@ -107,6 +114,17 @@ class LivePostOffice implements PostOffice {
     }
     if (hasEnded) this.#deps.onNews();
     this.#go();
+  }
+
+  async withdraw(mails: readonly OfferedMail[]): Promise<void> {
+    for (const mail of mails) {
+      const standing = this.#deps.outbox.of(mail.messageId);
+      if (standing?.is === 'begun' || standing?.is === 'ended') continue;
+      this.#queue.delete(mail.messageId);
+      if (standing === undefined) await this.#ledger.over(mail, 'unknown', 'interrupted', null);
+      else await this.#ledger.over(mail, 'failed', 'guard', null);
+    }
+    this.#deps.onNews();
   }
 
   async told(messageIds: readonly MessageId[]): Promise<void> {
@@ -262,14 +280,27 @@ class LivePostOffice implements PostOffice {
     const { store, nowMs } = this.#deps;
     const settings = store.current()?.settings;
     if (!settings) return false;
-    const made = await mimeMessageOf(settings, mail, new Date(nowMs()));
+    const made = await this.#made(settings, mail);
     if (!made.ok) return this.#after(mail, await this.#ledger.ended(mail, { kind: 'notMade', text: made.error }, null));
-    if (this.#isClosed) return false;
+    // Withdrawn, or the session has ended, while a line was opened.
+    if (this.#isClosed || !this.#queue.has(mail.messageId)) return !this.#isClosed;
     // On the disk before the first byte: after a crash nobody sends it a second time.
     const begun = await this.#ledger.begin(mail);
     if (begun === null) return this.#after(mail, { mayGoOn: false, failure: 'journal.notWritten' });
     this.#lastBegunMs = nowMs();
     return this.#after(mail, await this.#ledger.ended(mail, await line.send(made.value), begun));
+  }
+
+  async #made(settings: MailboxSettings, mail: Mail): Promise<Result<MimeMessage, string>> {
+    const { print, nowMs } = this.#deps;
+    try {
+      const pdfs = mail.enclosures.length === 0 ? [] : await print(mail.enclosures.map(({ sheet }) => sheet));
+      const enclosures = mail.enclosures.map(({ name }, at) => ({ name, pdf: pdfs[at] ?? new Uint8Array() }));
+      return await mimeMessageOf(settings, mail, enclosures, new Date(nowMs()));
+    } catch (fault) {
+      this.#deps.onFault(fault);
+      return err('what goes along with it could not be printed');
+    }
   }
 
   #after({ messageId }: Mail, after: AfterMail): boolean {

@@ -10,6 +10,16 @@ import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
+import type {
+  LetterName,
+  LetterSheets,
+  OutboxView,
+  ReleaseOrder,
+  ReleaseOutcome,
+  ReleaseProgress,
+  RunView,
+  RunWindow,
+} from './run-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
 import { type Store, type WritableStore, createStore } from './store.ts';
@@ -67,6 +77,18 @@ export type DataClient = {
   stopLongWork(): void;
   /** The accounts without a next step; null where no data is open. */
   forgotten(): Promise<ForgottenAccounts | null>;
+  /** Today's dunning run as it was last asked for; null until its first answer. */
+  readonly dunningRun: Store<RunView | null>;
+  /** Keeps one window of one step of the run in `dunningRun`; null lets go of it. */
+  watchRun(window: RunWindow | null): void;
+  readonly outbox: Store<OutboxView | null>;
+  watchOutbox(isWatched: boolean): void;
+  /** How far a release has come; null while none is under way. */
+  readonly releaseProgress: Store<ReleaseProgress | null>;
+  /** Releases the messages of a step; what is released is in the journal, also where it is stopped on the way. */
+  release(order: ReleaseOrder): Promise<ReleaseOutcome>;
+  /** Letters laid out for the printer; those that are not in this desktop's book are left out. */
+  sheetsOf(letters: readonly LetterName[]): Promise<readonly LetterSheets[]>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -97,6 +119,9 @@ type Stores = {
   readonly beside: WritableStore<WatchedAccount>;
   readonly dryRunProgress: WritableStore<DryRunProgress | null>;
   readonly liftProgress: WritableStore<LiftProgress | null>;
+  readonly dunningRun: WritableStore<RunView | null>;
+  readonly outbox: WritableStore<OutboxView | null>;
+  readonly releaseProgress: WritableStore<ReleaseProgress | null>;
 };
 
 const createStores = (): Stores => ({
@@ -107,6 +132,9 @@ const createStores = (): Stores => ({
   beside: createStore<WatchedAccount>({ status: 'none' }),
   dryRunProgress: createStore<DryRunProgress | null>(null),
   liftProgress: createStore<LiftProgress | null>(null),
+  dunningRun: createStore<RunView | null>(null),
+  outbox: createStore<OutboxView | null>(null),
+  releaseProgress: createStore<ReleaseProgress | null>(null),
 });
 
 /** What a page shows when nobody's data is open. */
@@ -118,6 +146,9 @@ function empty(stores: Stores): void {
   stores.beside.write({ status: 'none' });
   stores.dryRunProgress.write(null);
   stores.liftProgress.write(null);
+  stores.dunningRun.write(null);
+  stores.outbox.write(null);
+  stores.releaseProgress.write(null);
 }
 
 /** A port of the main process and what it is for. */
@@ -134,7 +165,13 @@ export type PageClient = DataClient & { take(handed: HandedPort): void };
  */
 export function createDataClient(startWorker: StartWorker): PageClient {
   const stores = createStores();
-  const watching: Record<'queue' | AccountPlace, ToEngine | null> = { queue: null, inHand: null, beside: null };
+  const watching: Record<'queue' | 'run' | 'outbox' | AccountPlace, ToEngine | null> = {
+    queue: null,
+    run: null,
+    outbox: null,
+    inHand: null,
+    beside: null,
+  };
   const asked = createQuestions((question) => engine.post(question));
   const hear = (message: FromWorker): void => {
     takeIn(message, stores, asked);
@@ -187,12 +224,16 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
     stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
+    watchRun: (window) => watch('run', { kind: 'watchRun', window }),
+    watchOutbox: (isWatched) => watch('outbox', { kind: 'watchOutbox', isWatched }),
+    release: (order) => asked.ask<ReleaseOutcome>({ status: 'stopped', released: [], notReleased: [] }, { kind: 'release', order }),
+    sheetsOf: (letters) => asked.ask<readonly LetterSheets[]>([], { kind: 'sheets', letters }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
       engine.stop();
       asked.giveUp();
-      Object.assign(watching, { queue: null, inHand: null, beside: null });
+      Object.assign(watching, { queue: null, run: null, outbox: null, inHand: null, beside: null });
       empty(stores);
       // A fresh thread: what the old one had opened goes with its memory.
       engine = start();
@@ -272,6 +313,17 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
     case 'liftMeasured':
       stores.liftProgress.write(null);
       return asked.answer(message.id, message.outcome);
+    case 'runView':
+      return stores.dunningRun.write(message.view);
+    case 'outbox':
+      return stores.outbox.write(message.view);
+    case 'releaseProgress':
+      return stores.releaseProgress.write(message.progress);
+    case 'released':
+      stores.releaseProgress.write(null);
+      return asked.answer(message.id, message.outcome);
+    case 'sheets':
+      return asked.answer(message.id, message.letters);
     case 'forgotten':
       return asked.answer(message.id, message.accounts);
     case 'ran':

@@ -1,17 +1,27 @@
 import { assertNever } from '#domain/kernel/assert.ts';
 import { maskCardNumbers } from '#domain/card-number.ts';
 import type { Company } from '#domain/company.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import { overseers } from '#domain/command.ts';
+import type { DunningMoment } from '#domain/dunning-state.ts';
+import { type AccountId, commandIdSchema } from '#domain/kernel/ids.ts';
+import { instantSchema } from '#domain/kernel/dates.ts';
+import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
+import { DunningRun } from './dunning-run.ts';
+import { sheetsOf } from './letter-sheets.ts';
 import { measureLift } from './lift.ts';
 import type { LiftProgress } from './lift-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { LongWorkHooks } from './long-work.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
+import type { MailDesk } from './mail-desk.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
+import { openMailDesk } from './open-mail-desk.ts';
+import { outboxOf } from './outbox.ts';
 import type { ReadAhead } from './read-ahead.ts';
+import { releaseRun } from './release-run.ts';
 import { type OpenedData, runCommand, savedWithout } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
 import { SyncEngine } from './sync-engine.ts';
@@ -43,10 +53,12 @@ class DataEngine implements Engine {
   readonly #deps: EngineDeps;
   #port: MainPort | null = null;
   #opened: OpenedData | null = null;
+  #mailDesk: MailDesk | null = null;
   readonly #own: Viewer;
   readonly #viewers = new Set<Viewer>();
   #told: Extract<FromWorker, { kind: 'opened' }> | null = null;
   #wasReady = false;
+  readonly #dunningRun = new DunningRun();
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -69,6 +81,8 @@ class DataEngine implements Engine {
   async close(): Promise<void> {
     const opened = this.#opened;
     this.#opened = null;
+    this.#mailDesk?.close();
+    this.#mailDesk = null;
     for (const viewer of this.#viewers) viewer.cancel();
     this.#port?.close();
     this.#port = null;
@@ -103,6 +117,14 @@ class DataEngine implements Engine {
         return void this.#measureLift(message.id, viewer).catch(this.#deps.onBug);
       case 'forgotten':
         return void this.#forgotten(message.id, emit).catch(this.#deps.onBug);
+      case 'watchRun':
+        return viewer.watchRun(message.window);
+      case 'watchOutbox':
+        return viewer.watchOutbox(message.isWatched);
+      case 'release':
+        return void this.#release(message, viewer).catch(this.#deps.onBug);
+      case 'sheets':
+        return void this.#sheets(message, emit).catch(this.#deps.onBug);
       case 'syncNow':
         return void this.#syncNow().catch(this.#deps.onBug);
       default:
@@ -113,7 +135,13 @@ class DataEngine implements Engine {
   #copy = () => this.#opened?.sync.copy ?? null;
 
   #viewer(emit: (message: FromWorker) => void): Viewer {
-    const viewer = new Viewer({ emit, copy: this.#copy, onFault: (fault) => this.#opened && this.#damaged(this.#opened.sync, fault) });
+    const viewer = new Viewer({
+      emit,
+      copy: this.#copy,
+      runView: (copy, window) => this.#dunningRun.view(copy, this.#company(), window, this.#moment()),
+      outboxView: outboxOf,
+      onFault: (fault) => this.#opened && this.#damaged(this.#opened.sync, fault),
+    });
     this.#viewers.add(viewer);
     return viewer;
   }
@@ -148,6 +176,7 @@ class DataEngine implements Engine {
       onPushed: (results) => this.#opened?.sync.pushed(results),
       onNews: () => this.#opened?.sync.news(),
       onDisk: (disk) => this.#opened?.sync.disk(disk),
+      onMail: (mail) => this.#mailDesk?.heard(mail),
     });
     this.#port = port;
   }
@@ -171,6 +200,7 @@ class DataEngine implements Engine {
       message,
     );
     this.#opened = { port, message, sync };
+    this.#mailDesk = openMailDesk(this.#opened, (damaged, fault) => this.#damaged(damaged, fault));
     this.#wasReady = false;
     this.#tellOpened(user, company);
     this.#stateChanged();
@@ -183,11 +213,14 @@ class DataEngine implements Engine {
     const isReady = state.phase === 'ready';
     if (isReady && !this.#wasReady) for (const viewer of this.#viewers) viewer.showAll();
     this.#wasReady = isReady;
+    this.#mailDesk?.refused(state.link.refused);
+    this.#mailDesk?.look();
     this.#emitAll({ kind: 'sync', state });
   }
 
   #changed(touched: ReadonlySet<AccountId>): void {
     for (const viewer of this.#viewers) viewer.changed(touched);
+    this.#mailDesk?.changed(touched);
   }
 
   async #run(message: Extract<ToWorker, { kind: 'run' }>, emit: Viewer['emit']): Promise<void> {
@@ -217,6 +250,52 @@ class DataEngine implements Engine {
   async #measureLift(id: number, viewer: Viewer): Promise<void> {
     const tell = (progress: LiftProgress): void => viewer.emit({ kind: 'liftProgress', progress });
     viewer.emit({ kind: 'liftMeasured', id, outcome: await this.#longWork(viewer, tell, measureLift) });
+  }
+
+  #company(): Company {
+    const company = this.#opened?.sync.company;
+    if (!company) throw new Error('no company is open');
+    return company;
+  }
+
+  /** When and by whom the dunning run is asked. */
+  #moment(): DunningMoment {
+    const opened = this.#opened;
+    if (!opened) throw new Error('nobody is signed in');
+    const heard = instantSchema.safeParse(opened.sync.state.lastSyncedAt);
+    return { now: opened.sync.now, copyAsOf: heard.data, isSupervisor: overseers.includes(opened.message.user.role) };
+  }
+
+  async #release({ id, order }: Extract<ToWorker, { kind: 'release' }>, viewer: Viewer): Promise<void> {
+    const opened = this.#opened;
+    const copy = opened?.sync.copy;
+    const stop = new AbortController();
+    viewer.beginLongWork(stop);
+    if (!opened || !copy) return viewer.emit({ kind: 'released', id, outcome: { status: 'stopped', released: [], notReleased: [] } });
+    const outcome = await releaseRun(order, {
+      copy,
+      run: this.#dunningRun,
+      company: opened.sync.company,
+      user: opened.message.user,
+      moment: () => this.#moment(),
+      release: (accountId, input) =>
+        runCommand(
+          { kind: 'run', id, commandId: commandIdSchema.parse(uuidv7()), isRepeated: false, name: 'message.release', accountId, input },
+          opened,
+          (sync, fault) => this.#damaged(sync, fault),
+        ),
+      onProgress: (progress) => viewer.emit({ kind: 'releaseProgress', progress }),
+      signal: stop.signal,
+      onFault: (fault) => this.#damaged(opened.sync, fault),
+    });
+    viewer.emit({ kind: 'released', id, outcome });
+  }
+
+  async #sheets({ id, letters }: Extract<ToWorker, { kind: 'sheets' }>, emit: Viewer['emit']): Promise<void> {
+    const sync = this.#opened?.sync;
+    const copy = sync?.copy;
+    const sheets = copy && (await sheetsOf(copy, sync.company, letters).catch((fault: unknown) => void this.#damaged(sync, fault)));
+    emit({ kind: 'sheets', id, letters: sheets ?? [] });
   }
 
   /** Does a window's long work on the copy, in place of what that window had asked for before; where no copy is open it counts as stopped. */

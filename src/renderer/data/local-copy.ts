@@ -196,6 +196,16 @@ export class LocalCopy {
     return this.#lock(() => this.#generation.folders(ids));
   }
 
+  /** The folders of these accounts as they are shown, with what waits on top; unknown accounts are left out. Throws `CacheFault`. */
+  shown(ids: readonly AccountId[]): Promise<readonly Folder[]> {
+    return this.#lock(async () => Promise.all((await this.#generation.folders(ids)).map((base) => this.#overlay.over(base))));
+  }
+
+  /** Whether something of this desktop on an account waits for the server. */
+  isWaiting(id: AccountId): boolean {
+    return this.#isWaiting(id);
+  }
+
   close(): Promise<void> {
     return this.#lock(async () => this.#generation.close());
   }

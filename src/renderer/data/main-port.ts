@@ -50,6 +50,8 @@ export type MainPort = {
   offerMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** Hands over e-mails that this client has claimed. */
   giveMails(mails: readonly Mail[]): Promise<Result<null, Failure>>;
+  /** What was handed over is not to be sent after all. */
+  withdrawMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** What came of these stands in the journal. */
   toldMails(messageIds: readonly MessageId[]): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
@@ -118,18 +120,13 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
       if (!answer.ok) return answer;
       return answer.value.say === 'pending' ? ok(answer.value.commands) : err({ code: 'call.failed' });
     },
-    confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
-    dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
     async digest() {
       const answer = await ask({ ask: 'sync.digest' });
       if (!answer.ok) return answer;
       return answer.value.say === 'digest' ? ok(answer.value.digest) : err({ code: 'call.failed' });
     },
-    noteCopy: async (event) => plain(await ask({ ask: 'copy.note', event })),
-    syncNow: async () => plain(await ask({ ask: 'sync.now' })),
-    offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
-    giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
-    toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
+    ...plainQuestions(ask),
+    ...mailQuestions(ask),
     snapshot: (after, take) => stream(send, taken, { ask: 'sync.snapshot', after }, take),
     pull: (cursor, take) => stream(send, taken, { ask: 'sync.pull', cursor }, take),
     close() {
@@ -141,6 +138,24 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
     },
   };
 }
+
+type Ask = (request: Unnumbered) => Promise<Result<Answer, Failure>>;
+
+/** What is answered with done or not. */
+const plainQuestions = (ask: Ask): Pick<MainPort, 'confirm' | 'dismiss' | 'noteCopy' | 'syncNow'> => ({
+  confirm: async (lastSeq) => plain(await ask({ ask: 'journal.confirm', lastSeq })),
+  dismiss: async (commandId, reason) => plain(await ask({ ask: 'journal.dismiss', commandId, reason })),
+  noteCopy: async (event) => plain(await ask({ ask: 'copy.note', event })),
+  syncNow: async () => plain(await ask({ ask: 'sync.now' })),
+});
+
+/** What is asked of the post office. */
+const mailQuestions = (ask: Ask): Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails'> => ({
+  offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
+  giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
+  withdrawMails: async (mails) => plain(await ask({ ask: 'mail.withdraw', mails: [...mails] })),
+  toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
+});
 
 /** What a question gets that nobody is there to answer any more. */
 const unanswered = (id: number): Answer => ({ say: 'failed', id, error: { code: 'call.failed' } });

@@ -14,6 +14,16 @@ import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
+import type {
+  LetterName,
+  LetterSheets,
+  OutboxView,
+  ReleaseOrder,
+  ReleaseOutcome,
+  ReleaseProgress,
+  RunView,
+  RunWindow,
+} from './run-outcome.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**
@@ -157,6 +167,14 @@ export type ToEngine =
   | { readonly kind: 'stopLongWork' }
   /** Which accounts have no next step; answered by `forgotten`. */
   | { readonly kind: 'forgotten'; readonly id: number }
+  /** Keeps today's dunning run in view, or lets go of it: `runView` messages follow now and after every change. */
+  | { readonly kind: 'watchRun'; readonly window: RunWindow | null }
+  /** Keeps in view what is on its way or wants attention: `outbox` messages follow. */
+  | { readonly kind: 'watchOutbox'; readonly isWatched: boolean }
+  /** Releases the messages of a step, one after the other; `releaseProgress` follows, and `released` answers. Stopped like a dry run. */
+  | { readonly kind: 'release'; readonly id: number; readonly order: ReleaseOrder }
+  /** Letters laid out for the printer; answered by `sheets`, without those that are not there. */
+  | { readonly kind: 'sheets'; readonly id: number; readonly letters: readonly LetterName[] }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =
@@ -171,6 +189,11 @@ export type FromWorker =
   | { readonly kind: 'liftMeasured'; readonly id: number; readonly outcome: LiftOutcome }
   | { readonly kind: 'dryRan'; readonly id: number; readonly outcome: DryRunOutcome }
   | { readonly kind: 'forgotten'; readonly id: number; readonly accounts: ForgottenAccounts | null }
+  | { readonly kind: 'runView'; readonly view: RunView }
+  | { readonly kind: 'outbox'; readonly view: OutboxView }
+  | { readonly kind: 'releaseProgress'; readonly progress: ReleaseProgress }
+  | { readonly kind: 'released'; readonly id: number; readonly outcome: ReleaseOutcome }
+  | { readonly kind: 'sheets'; readonly id: number; readonly letters: readonly LetterSheets[] }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   /** The best hits; `total` counts all accounts that have the words. */
   | {

@@ -4,6 +4,7 @@ import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
+import { PrintingLine } from '#renderer/features/letters/printing-line.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
 import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -45,6 +46,9 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
       ) : (
         <aside className={styles.noPanel} aria-hidden="true" />
       )}
+      <div className={styles.printing}>
+        <PrintingLine />
+      </div>
       <CallerBeside company={company} inHand={watched} pageRef={page} />
     </div>
   );

@@ -16,9 +16,11 @@ import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
+import { resetLetters } from '#renderer/state/letters.ts';
 import { forgetMasked } from '#renderer/state/masked-cards.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
 import { forgetPhoneSettings } from '#renderer/state/phone-settings.ts';
+import { forgetPrinting } from '#renderer/state/printing.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { useScheme } from '#renderer/state/theme.ts';
@@ -33,6 +35,8 @@ import styles from './workstation-page.module.css';
 
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
+const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
+const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
 const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
 
@@ -44,6 +48,8 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     claimDrafts(session.user.id);
     resetFixes();
     resetScreen();
+    resetLetters();
+    forgetPrinting();
     resetStrategyEdits();
     tellMark(null);
     forgetMasked();
@@ -102,6 +108,8 @@ function Content({ session }: { readonly session: Session }) {
     <Suspense fallback={null}>
       {page === 'lift' && <LiftPage company={session.company} />}
       {page === 'strategies' && <StrategiesPage company={session.company} />}
+      {page === 'letters' && <LettersPage session={session} />}
+      {page === 'mailbox' && <MailboxPage user={session.user} />}
       {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );

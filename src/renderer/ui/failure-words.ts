@@ -179,6 +179,24 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       "Nobody was called and nothing is lost. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
   },
+  'print.failed': {
+    title: 'A letter could not be laid out',
+    detail:
+      'No file was written, and no letter counts as printed. Try again; if it stays so, print fewer letters at once to find the one that does not go through, and tell your administrator.',
+  },
+  'print.notWritten': {
+    title: 'The file could not be written',
+    detail:
+      'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
+  },
+  'print.tooMuch': {
+    title: 'These are too many letters for one file',
+    detail: 'Nothing was printed and nothing is lost. Take some of them out and print them as a second file.',
+  },
+  'print.gone': {
+    title: 'The letters of this file are not at hand any more',
+    detail: 'Nothing was changed. If the file was saved, it is still in its folder; otherwise print the letters again.',
+  },
   'call.invalid': {
     title: 'What was entered cannot be used',
     detail: 'Nothing was sent. Check the fields and try again.',

@@ -31,6 +31,25 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
   },
   'message.notPrinted': { title: 'This letter is not printed', detail: 'Nothing was changed. Print it first.' },
   'message.nothingToSettle': { title: 'There is nothing to settle on this message', detail: 'Nothing was changed.' },
+  'message.subjectEmpty': { title: 'A message needs a subject', detail: 'Nothing was sent. Write one and release it again.' },
+  'message.bodyEmpty': { title: 'A message needs words', detail: 'Nothing was sent. Write them and release it again.' },
+  'message.tooLong': { title: 'This message is too long', detail: 'Nothing was sent. Take out what can go into the statement beside it.' },
+  'template.factMissing': {
+    title: 'The account has nothing that this template is about',
+    detail: 'Nothing was sent. Choose another template, such as a statement where no invoice is past due.',
+  },
+  'template.syntax': {
+    title: 'This template has a mistake in it',
+    detail: 'Nothing was sent. A supervisor can put it right; until then choose another one.',
+  },
+  'template.unknownField': {
+    title: 'This template names a field that there is not',
+    detail: 'Nothing was sent. A supervisor can put it right; until then choose another one.',
+  },
+  'template.tooMuch': {
+    title: 'This template asks for too much work',
+    detail: 'Nothing was sent. A supervisor can make it shorter; until then choose another one.',
+  },
   'account.addressBad': {
     title: 'This is no postal address',
     detail: 'Nothing was changed. Write up to eight lines of at most 80 characters, and leave none of them empty.',

@@ -28,6 +28,7 @@ export async function saveProduct({ saves, accounts }: SaveOptions): Promise<Sav
     onPushed: () => undefined,
     onNews: () => undefined,
     onDisk: () => undefined,
+    onMail: () => undefined,
   });
   const times = await whileResyncing(accounts, () =>
     timed(saves, async () => {

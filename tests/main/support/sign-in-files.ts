@@ -21,7 +21,15 @@ export function signInFiles(folder: string, api: Api, keychain: Keychain, onClea
     vaults,
     journalFolder,
     draftFolder,
-    openMail: mailOpener({ folder: mailFolder, keychain, nowMs: Date.now }),
+    openMail: mailOpener({
+      folder: mailFolder,
+      keychain,
+      print: async () => [],
+      nowMs: Date.now,
+      onFault: (fault) => {
+        throw fault;
+      },
+    }),
     triesFile: path.join(folder, 'tries.json'),
     wipe: createWipe({ api, vaults, journalFolder, draftFolder, mailFolder, heldFolder: path.join(folder, 'sealed-work'), clearCopies }),
     clearCopies,

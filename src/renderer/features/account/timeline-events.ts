@@ -2,6 +2,7 @@ import type { Folder } from '#domain/folder.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
+import type { Message } from '#domain/message-row.ts';
 import type { Call, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 
 /** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
@@ -13,6 +14,7 @@ export type TimelineEvent = { readonly id: string; readonly on: LocalDate; reado
   | { readonly kind: 'payments'; readonly rows: readonly Payment[] }
   | { readonly kind: 'promise'; readonly row: PromiseToPay }
   | { readonly kind: 'followUp'; readonly row: FollowUp }
+  | { readonly kind: 'message'; readonly row: Message }
 );
 
 /**
@@ -31,6 +33,7 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     ...folder.calls.flatMap((row) =>
       row.noteId === null ? [{ kind: 'call' as const, id: row.id, on: row.placedOn, at: row.placedAt, row }] : [],
     ),
+    ...folder.messages.map((row) => ({ kind: 'message' as const, id: row.id, on: row.releasedOn, at: row.releasedAt, row })),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {
       const isBroken = isNotKept(row);
@@ -59,7 +62,7 @@ function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
 /** What was said stands before what it brought about in the same moment. */
-const kindOrder = ['note', 'call', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
+const kindOrder = ['note', 'call', 'message', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
 
 /** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {

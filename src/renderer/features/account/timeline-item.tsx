@@ -22,6 +22,7 @@ import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { callStateWords, channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
+import { MessageWords } from './message-words.tsx';
 import type { TimelineEvent } from './timeline-events.ts';
 import styles from './timeline.module.css';
 
@@ -59,6 +60,8 @@ function Happened({ event, today }: { readonly event: TimelineEvent; readonly to
       return <PaymentWords payments={event.rows} />;
     case 'promise':
       return <PromiseWords promise={event.row} today={today} />;
+    case 'message':
+      return <MessageWords message={event.row} today={today} />;
     case 'followUp':
       return <FollowUpWords followUp={event.row} today={today} />;
     default:
@@ -206,6 +209,8 @@ function iconOf(event: TimelineEvent): ReactNode {
       return <IconCash {...size} />;
     case 'promise':
       return <IconFlag {...size} />;
+    case 'message':
+      return channelIcons[event.row.channel];
     case 'followUp':
       return event.row.status === 'cancelled' ? <IconCalendarX {...size} /> : <IconCalendarCheck {...size} />;
     default:

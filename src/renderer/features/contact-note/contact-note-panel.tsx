@@ -46,10 +46,12 @@ type Props = {
   readonly callCard?: ReactNode;
   /** Calls the best contact; without it C logs a call that was made elsewhere. */
   readonly onCall?: () => void;
+  /** Writes an e-mail or a letter; without it E and L log one that was sent elsewhere. */
+  readonly onWrite?: (channel: 'email' | 'letter') => void;
 };
 
 /** The form for what was said. It is always there; what is written stays with its account until it is saved. */
-export function ContactNotePanel({ account, onBack, call = null, callCard, onCall }: Props) {
+export function ContactNotePanel({ account, onBack, call = null, callCard, onCall, onWrite }: Props) {
   const { id: accountId } = account.folder.account;
   const isBeside = onBack !== undefined;
   const blank = () => newDraft(isBeside ? 'inbound' : 'outbound');
@@ -80,6 +82,7 @@ export function ContactNotePanel({ account, onBack, call = null, callCard, onCal
         isBeside={isBeside}
         call={call}
         onCall={onCall}
+        onWrite={onWrite}
         problemAt={(field) => (problem?.field === field ? problem.text : null)}
         onChange={change}
       />
@@ -97,16 +100,17 @@ type FieldsProps = {
   readonly isBeside: boolean;
   readonly call: Call | null;
   readonly onCall: (() => void) | undefined;
+  readonly onWrite: ((channel: 'email' | 'letter') => void) | undefined;
   readonly problemAt: (field: string) => string | null;
   readonly onChange: (part: Partial<NoteDraft>) => void;
 };
 
-function NoteFields({ account, draft, contact, isBeside, call, onCall, problemAt, onChange }: FieldsProps) {
+function NoteFields({ account, draft, contact, isBeside, call, onCall, onWrite, problemAt, onChange }: FieldsProps) {
   const id = useId();
   const outcomes = useRef<HTMLFieldSetElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   const followUp = useRef<HTMLInputElement>(null);
-  useNoteKeys(onChange, { outcomes, text, followUp }, { isBeside, onCall });
+  useNoteKeys(onChange, { outcomes, text, followUp }, { isBeside, onCall, onWrite });
   const callId = call?.id;
   useEffect(() => {
     if (callId !== undefined) focusOutcome(outcomes.current);

@@ -10,17 +10,22 @@ export type NotePlaces = {
 };
 
 /** Whose note it is, and what calls. */
-type NoteSide = { readonly isBeside: boolean; readonly onCall: (() => void) | undefined };
+type NoteSide = {
+  readonly isBeside: boolean;
+  readonly onCall: (() => void) | undefined;
+  /** Writes an e-mail or a letter to the account. */
+  readonly onWrite: ((channel: 'email' | 'letter') => void) | undefined;
+};
 
 /**
- * The keys that begin a contact note from wherever nobody is typing: C calls (or logs a call where none can be made), E and L log an e-mail or a letter and go to the
+ * The keys that begin a contact note from wherever nobody is typing: C calls (or logs a call where none can be made), E and L write an e-mail or a letter (or log one where none can be written) and go to the
  * outcomes, O goes there at once, P and D choose one and go to the words, N goes there at once, F to the follow-up. While there is a caller beside the work in
  * hand they are the caller's.
  */
 export function useNoteKeys(
   change: (part: Partial<NoteDraft>) => void,
   { outcomes, text, followUp }: NotePlaces,
-  { isBeside, onCall }: NoteSide,
+  { isBeside, onCall, onWrite }: NoteSide,
 ): void {
   const log = (channel: NoteDraft['channel']) => () => {
     change({ channel });
@@ -33,8 +38,8 @@ export function useNoteKeys(
   const keys = {
     c: onCall ?? log('call'),
     o: () => focusOutcome(outcomes.current),
-    e: log('email'),
-    l: log('letter'),
+    e: onWrite ? () => onWrite('email') : log('email'),
+    l: onWrite ? () => onWrite('letter') : log('letter'),
     p: note({ outcome: 'promise' }),
     d: note({ outcome: 'dispute' }),
     n: () => text.current?.focus(),

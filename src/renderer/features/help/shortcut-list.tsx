@@ -25,8 +25,8 @@ const groups = [
     keys: [
       ['C', 'Call the contact'],
       ['O', 'To the outcomes'],
-      ['E', 'Log an e-mail'],
-      ['L', 'Log a letter'],
+      ['E', 'Write an e-mail'],
+      ['L', 'Write a letter'],
       ['1 – 9, R B A G', 'Choose the outcome, with the outcomes in focus'],
       ['P', 'Outcome: promise'],
       ['D', 'Outcome: dispute'],
@@ -38,6 +38,15 @@ const groups = [
       ['Ctrl ⏎', 'Save and open the next account of the list'],
       ['Ctrl Shift ⏎', 'Save and stay on the account'],
       ['Esc', 'Leave a field: keys are shortcuts again'],
+    ],
+  },
+  {
+    title: 'Dunning run',
+    keys: [
+      ['J K', 'Next or previous account'],
+      ['X', 'Take the account out of what is sent, or back in'],
+      ['E', 'Change the words before they are sent'],
+      ['Ctrl ⏎', 'Send and print all that is ready of the step'],
     ],
   },
   {

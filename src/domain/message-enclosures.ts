@@ -1,0 +1,32 @@
+import type { Message } from './message-row.ts';
+import type { Invoice } from './rows.ts';
+import type { StepAttachment } from './strategy.ts';
+
+/** Something that goes along with a message. */
+export type Enclosure =
+  | { readonly kind: 'statement' }
+  | { readonly kind: 'invoice'; readonly number: string }
+  | { readonly kind: 'file'; readonly sha256: string; readonly name: string };
+
+/** As many copies as their names fit into the row; the message itself names all invoices. */
+const mostCharacters = 4000;
+
+/** What goes along with a message of a step, as its row holds it: a line each. */
+export function attachmentsOf(attach: readonly StepAttachment[], items: readonly { readonly invoice: Pick<Invoice, 'number'> }[]): string {
+  const lines = attach.flatMap((attachment) =>
+    attachment === 'statement' ? ['statement'] : items.map(({ invoice }) => `invoice ${invoice.number}`),
+  );
+  return lines.reduce((text, line) => {
+    const longer = text === '' ? line : `${text}\n${line}`;
+    return longer.length > mostCharacters ? text : longer;
+  }, '');
+}
+
+/** The lines of a message's row read back; what none of ours has written is left out. */
+export const enclosuresOf = ({ attachments }: Pick<Message, 'attachments'>): readonly Enclosure[] =>
+  attachments.split('\n').flatMap((line): readonly Enclosure[] => {
+    if (line === 'statement') return [{ kind: 'statement' }];
+    if (line.startsWith('invoice ')) return [{ kind: 'invoice', number: line.slice('invoice '.length) }];
+    const file = /^file ([\da-f]{64}) (.+)$/.exec(line);
+    return file?.[1] !== undefined && file[2] !== undefined ? [{ kind: 'file', sha256: file[1], name: file[2] }] : [];
+  });

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { type BrowserWindow, app, dialog, shell } from 'electron';
+import { err } from '#domain/kernel/result.ts';
+import type { Handlers } from '#main/answer-call.ts';
+import type { PrintProgress } from '#contracts/printing.ts';
+import { openPress } from './press.ts';
+import { type FileKind, type Printer, createPrinter } from './printer.ts';
+
+export type DeskPrinterOptions = {
+  /** A folder that files go to without a question; null: the person is asked. */
+  readonly saveInto: string | null;
+  readonly onProgress: (asker: BrowserWindow, progress: PrintProgress) => void;
+  readonly onFault: (fault: unknown) => void;
+};
+
+const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', csv: 'Table (CSV)' };
+
+/** The printer of this installation: a file where the person says, and the system's own program to show it. */
+export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOptions): Printer<BrowserWindow> {
+  const followed = new WeakSet<BrowserWindow>();
+  // What a window has under way ends with it: a press that nobody waits for would keep the app alive.
+  const endWith = (asker: BrowserWindow): void => {
+    if (followed.has(asker)) return;
+    followed.add(asker);
+    asker.once('closed', () => printer.forget(asker));
+  };
+  const printer = createPrinter<BrowserWindow>({
+    openPress,
+    onProgress,
+    onFault,
+    async chooseFile(asker, name, kind) {
+      const fileName = `${name}.${kind}`;
+      endWith(asker);
+      if (saveInto !== null) return path.join(saveInto, fileName);
+      const { canceled, filePath } = await dialog.showSaveDialog(asker, {
+        title: kind === 'pdf' ? 'Save letters' : 'Save addresses',
+        defaultPath: path.join(app.getPath('documents'), fileName),
+        filters: [{ name: kinds[kind], extensions: [kind] }],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async openFile(file) {
+      if (saveInto !== null) return;
+      const problem = await shell.openPath(file);
+      if (problem !== '') throw new Error('no program opens the file');
+    },
+  });
+  return printer;
+}
+
+type PrintCalls = 'print.add' | 'print.savePdf' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open';
+
+/** Answers what the page asks of the printer, for somebody who is signed in. */
+export function printHandlers<W>(printer: Printer<W>, isSignedIn: () => boolean): Pick<Handlers<W>, PrintCalls> {
+  const missing = err({ code: 'session.missing' as const });
+  return {
+    'print.add': ({ jobId, sheets }, asker) => (isSignedIn() ? printer.add(asker, jobId, sheets) : missing),
+    'print.savePdf': async ({ jobId, name }, asker) => (isSignedIn() ? printer.savePdf(asker, jobId, name) : missing),
+    'print.cancel'({ jobId }) {
+      printer.cancel(jobId);
+      return null;
+    },
+    'print.saveEnvelopes': async ({ name, envelopes }, asker) => (isSignedIn() ? printer.saveEnvelopes(asker, name, envelopes) : missing),
+    'print.open': async ({ jobId }) => (isSignedIn() ? printer.open(jobId) : missing),
+  };
+}

@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PrintProgress, PrintSheet } from '#contracts/printing.ts';
+import { pdfPartsOf } from './pdf-parts.ts';
+import { type Printer, type PrinterDeps, createPrinter } from './printer.ts';
+
+const jobId = '018f0000-0000-7000-8000-000000000001';
+const sheet = (words: string): PrintSheet => ({ html: `<p>${words}</p>`, paper: 'a4', language: 'de' });
+
+/** A page as the runtime makes one. */
+async function pagePdf(): Promise<Uint8Array> {
+  const body = '%PDF-1.4\n';
+  const objects = [
+    [1, '<</Type /Page /Parent 2 0 R /MediaBox [0 0 10 10]>>'],
+    [2, '<</Type /Pages /Count 1 /Kids [1 0 R]>>'],
+    [3, '<</Type /Catalog /Pages 2 0 R>>'],
+  ] as const;
+  let text = body;
+  const places = objects.map(([number, content]) => {
+    const at = text.length;
+    text += `${number} 0 obj\n${content}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const tableAt = text.length;
+  text += `xref\n0 4\n0000000000 65535 f \n${places.join('')}trailer\n<</Size 4 /Root 3 0 R>>\nstartxref\n${tableAt}\n%%EOF\n`;
+  return Buffer.from(text, 'latin1');
+}
+
+let folder: string;
+let open = 0;
+let progress: PrintProgress[];
+let faults: unknown[];
+let opened: string[];
+let footers: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'collector-print-'));
+  [open, progress, faults, opened, footers] = [0, [], [], [], []];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A printer whose press prints a page for each letter, or does what `onPrint` says first. */
+function printerWith(over: Partial<PrinterDeps<string>> = {}, onPrint: (html: string) => void = () => undefined): Printer<string> {
+  return createPrinter<string>({
+    openPress() {
+      open += 1;
+      return {
+        async print({ html, footerHtml }) {
+          onPrint(html);
+          footers.push(footerHtml);
+          return pagePdf();
+        },
+        refusedRequests: () => [],
+        close: () => void (open -= 1),
+      };
+    },
+    chooseFile: async (_asker, name, kind) => path.join(folder, `${name}.${kind}`),
+    onProgress: (_asker, told) => void progress.push(told),
+    openFile: async (file) => void opened.push(file),
+    onFault: (fault) => void faults.push(fault),
+    ...over,
+  });
+}
+
+describe('a batch of letters', () => {
+  it('becomes one PDF with a page for each, in their order, with progress, and the press is closed', async () => {
+    const seen: string[] = [];
+    const printer = printerWith({}, (html) => seen.push(html));
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    printer.add('a window', jobId, [sheet('three')]);
+    const saved = await printer.savePdf('a window', jobId, 'Letters');
+    expect(saved).toEqual({ ok: true, value: { status: 'saved', fileName: 'Letters.pdf', letters: 3, pages: 3 } });
+    expect(seen).toEqual(['<p>one</p>', '<p>two</p>', '<p>three</p>']);
+    expect(pdfPartsOf(await readFile(path.join(folder, 'Letters.pdf'))).pageCount).toBe(3);
+    expect(progress).toEqual([0, 1, 2].map((done) => ({ jobId, done, of: 3 })));
+    expect(footers[0]).toContain('Seite <span class="pageNumber">');
+    expect(open).toBe(0);
+    await printer.open(jobId);
+    expect(opened).toEqual([path.join(folder, 'Letters.pdf')]);
+  });
+
+  it('that is stopped leaves no file and no press', async () => {
+    const printer: Printer<string> = printerWith({}, () => printer.cancel(jobId));
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'cancelled' } });
+    expect(await readdir(folder)).toEqual([]);
+    expect(open).toBe(0);
+  });
+
+  it('of which one cannot be laid out leaves no file, and the one that had its name before as it was', async () => {
+    await writeFile(path.join(folder, 'Letters.pdf'), 'older');
+    const printer = printerWith({}, (html) => {
+      if (html.includes('two')) throw new Error('a document took too long to print');
+    });
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.failed' } });
+    expect(await readdir(folder)).toEqual(['Letters.pdf']);
+    expect(await readFile(path.join(folder, 'Letters.pdf'), 'utf8')).toBe('older');
+    expect(faults).toHaveLength(1);
+    expect(open).toBe(0);
+  });
+
+  it('says when the file cannot be written', async () => {
+    await mkdir(path.join(folder, 'Letters.pdf'));
+    const printer = printerWith();
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.notWritten' } });
+    expect(await readdir(folder)).toEqual(['Letters.pdf']);
+    const nowhere = printerWith({ chooseFile: async () => path.join(folder, 'missing', 'Letters.pdf') });
+    nowhere.add('a window', jobId, [sheet('one')]);
+    expect(await nowhere.savePdf('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.notWritten' } });
+  });
+
+  it('waits where no file was chosen, and can be saved after all', async () => {
+    let isChosen = false;
+    const printer = printerWith({ chooseFile: async () => (isChosen ? path.join(folder, 'a.pdf') : null) });
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'notChosen' } });
+    isChosen = true;
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toMatchObject({ value: { status: 'saved' } });
+  });
+
+  it('is nobody’s any more after its window or its session has gone', async () => {
+    const printer = printerWith();
+    printer.add('a window', jobId, [sheet('one')]);
+    printer.forget('another window');
+    expect(printer.add('a window', jobId, [sheet('two')])).toEqual({ ok: true, value: null });
+    printer.forget('a window');
+    expect(await printer.savePdf('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.gone' } });
+    expect(await printer.open(jobId)).toEqual({ ok: false, error: { code: 'print.gone' } });
+  });
+
+  it('has an end', () => {
+    const printer = printerWith();
+    const hundred = Array.from({ length: 100 }, () => sheet('x'));
+    for (let at = 0; at < 50; at += 1) expect(printer.add('a window', jobId, hundred).ok).toBe(true);
+    expect(printer.add('a window', jobId, [sheet('one more')])).toEqual({ ok: false, error: { code: 'print.tooMuch' } });
+  });
+});
+
+describe('addresses for envelopes', () => {
+  it('stand in columns, and none of them is a formula', async () => {
+    const printer = printerWith();
+    const lines = ['=HYPERLINK("http://x")', '+49 Straße 5', '"Quoted", Inc.\nsecond', '12345 Köln'];
+    const saved = await printer.saveEnvelopes('a window', 'Addresses', [
+      { letterId: jobId, accountNumber: '@1001', lines },
+      { letterId: jobId, accountNumber: '1002', lines: ['Only one'] },
+    ]);
+    expect(saved).toMatchObject({ value: { status: 'saved', fileName: 'Addresses.csv', letters: 2 } });
+    const text = await readFile(path.join(folder, 'Addresses.csv'), 'utf8');
+    expect(text.startsWith('\ufeffLetter,Account,Line 1,Line 2,Line 3,Line 4\r\n')).toBe(true);
+    expect(text).toContain(`${jobId},'@1001,"'=HYPERLINK(""http://x"")",'+49 Straße 5,"""Quoted"", Inc.\nsecond",12345 Köln\r\n`);
+    expect(text).toContain(`${jobId},1002,Only one,,,\r\n`);
+  });
+
+  it('are not written where nobody chose a file, and say so where they cannot be', async () => {
+    const envelopes = [{ letterId: jobId, accountNumber: '1', lines: ['a'] }];
+    const none = printerWith({ chooseFile: async () => null });
+    expect(await none.saveEnvelopes('w', 'Addresses', envelopes)).toEqual({ ok: true, value: { status: 'notChosen' } });
+    const nowhere = printerWith({ chooseFile: async () => path.join(folder, 'missing', 'x.csv') });
+    expect(await nowhere.saveEnvelopes('w', 'Addresses', envelopes)).toEqual({ ok: false, error: { code: 'print.notWritten' } });
+  });
+});

@@ -1,0 +1,168 @@
+import path from 'node:path';
+import type { Failure } from '#contracts/failure.ts';
+import { type Envelope, type PrintProgress, type PrintSheet, type SavedFile, printLimits } from '#contracts/printing.ts';
+import { csvText } from '#domain/kernel/csv-text.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { footerHtmlOf } from './footer-html.ts';
+import { beginFile } from './growing-file.ts';
+import { createPdfJoiner } from './pdf-joiner.ts';
+import type { Press } from './press.ts';
+
+export type FileKind = 'pdf' | 'csv';
+
+/** What the printer needs of the rest: `W` is the window that asks. */
+export type PrinterDeps<W> = {
+  readonly openPress: () => Press;
+  /** Where the person wants the file; null: nowhere. */
+  readonly chooseFile: (asker: W, name: string, kind: FileKind) => Promise<string | null>;
+  readonly onProgress: (asker: W, progress: PrintProgress) => void;
+  /** Opens a file with the program of the system that shows its kind. */
+  readonly openFile: (file: string) => Promise<void>;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Makes files of letters. What was added and never printed, and whatever is under way, goes with `forget`. */
+export type Printer<W> = {
+  /** Adds letters to a batch, which begins with the first; fails with `print.tooMuch` past the limits. */
+  add(asker: W, jobId: string, sheets: readonly PrintSheet[]): Result<null, Failure>;
+  /** Prints a batch into one PDF where the person says. Fails with `print.failed` or `print.notWritten`; nothing of a file is left then, nor of one that was stopped. */
+  savePdf(asker: W, jobId: string, name: string): Promise<Result<SavedFile, Failure>>;
+  cancel(jobId: string): void;
+  /** Saves addresses for whoever prints envelopes; fails with `print.notWritten`. */
+  saveEnvelopes(asker: W, name: string, envelopes: readonly Envelope[]): Promise<Result<SavedFile, Failure>>;
+  /** Opens the PDF that a batch was saved as, for the printer on the desk; fails with `print.gone`. */
+  open(jobId: string): Promise<Result<null, Failure>>;
+  /** Ends what a window has under way, or all of it. */
+  forget(asker?: W): void;
+};
+
+type Job<W> = { readonly asker: W; readonly sheets: PrintSheet[]; isCancelled: boolean; savedAs: string | null };
+
+/** Batches that are kept at once; somebody who begins more loses the oldest, which can be made anew. */
+const mostJobs = 8;
+
+/** Makes the printer of this installation. */
+export function createPrinter<W>(deps: PrinterDeps<W>): Printer<W> {
+  const jobs = new Map<string, Job<W>>();
+  const stop = (jobId: string): void => {
+    const job = jobs.get(jobId);
+    if (job) job.isCancelled = true;
+  };
+  return {
+    add(asker, jobId, sheets) {
+      const job = jobs.get(jobId) ?? beginJob(jobs, asker, jobId);
+      if (job.sheets.length + sheets.length > printLimits.sheets) return err({ code: 'print.tooMuch' });
+      job.sheets.push(...sheets);
+      return ok(null);
+    },
+    async savePdf(asker, jobId, name) {
+      const job = jobs.get(jobId);
+      if (!job || job.sheets.length === 0) return err({ code: 'print.gone' });
+      const file = await deps.chooseFile(asker, name, 'pdf');
+      if (file === null) return ok({ status: 'notChosen' });
+      const saved = await printed(deps, job, jobId, file);
+      if (saved.ok && saved.value.status === 'saved') job.savedAs = file;
+      // What a letter says is needed no longer.
+      job.sheets.length = 0;
+      return saved;
+    },
+    cancel: stop,
+    async saveEnvelopes(asker, name, envelopes) {
+      const file = await deps.chooseFile(asker, name, 'csv');
+      if (file === null) return ok({ status: 'notChosen' });
+      const written = await writeText(file, envelopeCsvOf(envelopes), deps.onFault);
+      return written ? ok({ status: 'saved', fileName: path.basename(file), letters: envelopes.length, pages: 0 }) : err(notWritten);
+    },
+    async open(jobId) {
+      const file = jobs.get(jobId)?.savedAs ?? null;
+      if (file === null) return err({ code: 'print.gone' });
+      return deps.openFile(file).then(
+        () => ok(null),
+        () => err({ code: 'print.gone' as const }),
+      );
+    },
+    forget(asker) {
+      for (const [jobId, job] of jobs) {
+        if (asker !== undefined && job.asker !== asker) continue;
+        stop(jobId);
+        job.sheets.length = 0;
+        jobs.delete(jobId);
+      }
+    },
+  };
+}
+
+const notWritten: Failure = { code: 'print.notWritten' };
+
+function beginJob<W>(jobs: Map<string, Job<W>>, asker: W, jobId: string): Job<W> {
+  const [oldest] = jobs.keys();
+  if (jobs.size >= mostJobs && oldest !== undefined) jobs.delete(oldest);
+  const job: Job<W> = { asker, sheets: [], isCancelled: false, savedAs: null };
+  jobs.set(jobId, job);
+  return job;
+}
+
+/** Prints one letter after the other, so that a batch of any size is never in memory; the file has its name only when all of them are in it. */
+async function printed<W>(deps: PrinterDeps<W>, job: Job<W>, jobId: string, file: string): Promise<Result<SavedFile, Failure>> {
+  const sheets = [...job.sheets];
+  const growing = await beginFile(file).catch(deps.onFault);
+  if (!growing) return err(notWritten);
+  let writeFault: unknown = null;
+  const write = (bytes: Uint8Array): Promise<void> =>
+    growing.write(bytes).catch((fault: unknown) => {
+      writeFault = fault;
+      throw fault;
+    });
+  const press = deps.openPress();
+  try {
+    const joiner = await createPdfJoiner(write, path.basename(file, '.pdf'));
+    for (const [done, { html, paper, language }] of sheets.entries()) {
+      deps.onProgress(job.asker, { jobId, done, of: sheets.length });
+      if (job.isCancelled) break;
+      await joiner.add(await press.print({ html, paper, footerHtml: footerHtmlOf(language) }));
+    }
+    if (job.isCancelled) {
+      await growing.discard();
+      return ok({ status: 'cancelled' });
+    }
+    const pages = await joiner.finish();
+    await growing.finish().catch((fault: unknown) => {
+      writeFault = fault;
+      throw fault;
+    });
+    return ok({ status: 'saved', fileName: path.basename(file), letters: sheets.length, pages });
+  } catch (fault) {
+    await growing.discard().catch(deps.onFault);
+    if (job.isCancelled) return ok({ status: 'cancelled' });
+    deps.onFault(fault);
+    return err(writeFault === null ? { code: 'print.failed' } : notWritten);
+  } finally {
+    press.close();
+  }
+}
+
+/** What a mail house or a label program takes: a line a letter, its address in columns. With a mark of its encoding, which spreadsheets ask for. */
+export function envelopeCsvOf(envelopes: readonly Envelope[]): string {
+  const most = envelopes.reduce((widest, { lines }) => Math.max(widest, lines.length), 1);
+  const head = ['Letter', 'Account', ...Array.from({ length: most }, (_, at) => `Line ${at + 1}`)];
+  const rows = envelopes.map(({ letterId, accountNumber, lines }) => [
+    letterId,
+    accountNumber,
+    ...Array.from({ length: most }, (_, at) => lines[at] ?? ''),
+  ]);
+  return `\ufeff${csvText([head, ...rows])}`;
+}
+
+async function writeText(file: string, text: string, onFault: (fault: unknown) => void): Promise<boolean> {
+  const growing = await beginFile(file).catch(onFault);
+  if (!growing) return false;
+  try {
+    await growing.write(Buffer.from(text, 'utf8'));
+    await growing.finish();
+    return true;
+  } catch (fault) {
+    onFault(fault);
+    await growing.discard().catch(onFault);
+    return false;
+  }
+}

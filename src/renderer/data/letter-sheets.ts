@@ -1,0 +1,99 @@
+import type { PrintSheet } from '#contracts/printing.ts';
+import type { Company } from '#domain/company.ts';
+import type { Folder } from '#domain/folder.ts';
+import { invoiceCopyOf } from '#domain/invoice-copy.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
+import { type MessageContent, messageHtml } from '#domain/message-html.ts';
+import { printDate } from '#domain/print-words.ts';
+import type { Message } from '#domain/message-row.ts';
+import type { LocalCopy } from './local-copy.ts';
+import type { NamedSheet } from '#contracts/mailbox.ts';
+import type { LetterName, LetterSheets } from './run-outcome.ts';
+import { writtenMessage } from './written-message.ts';
+
+/** Letters (and e-mails, for a copy on paper) as documents for the printer, from their rows; those that are not in the book are left out. Throws `CacheFault`. */
+export async function sheetsOf(copy: LocalCopy, company: Company, letters: readonly LetterName[]): Promise<readonly LetterSheets[]> {
+  const folders = new Map(
+    (await copy.shown([...new Set(letters.map(({ accountId }) => accountId))])).map((each) => [each.account.id, each]),
+  );
+  return letters.flatMap(({ accountId, messageId }) => {
+    const folder = folders.get(accountId);
+    const letter = folder?.messages.find(({ id }) => id === messageId);
+    return folder && letter ? [sheetsOfLetter(folder, letter, company, copy.rules.today)] : [];
+  });
+}
+
+function sheetsOfLetter(folder: Folder, letter: Message, company: Company, today: LocalDate): LetterSheets {
+  const { id: messageId, accountId, toName, toAddress } = letter;
+  const documents = [contentOf(letter, folder), ...enclosuresOf(letter).flatMap((each) => enclosed(each, letter, folder, company, today))];
+  return {
+    accountId,
+    messageId,
+    sheets: documents.map((content) => sheetOf(content, company)),
+    envelope: {
+      letterId: messageId,
+      accountNumber: folder.account.number,
+      lines: [toName, ...toAddress.split('\n')].filter((line) => line !== ''),
+    },
+  };
+}
+
+/** The exact words of a message, with the day it was released on. */
+export const contentOf = (
+  { language, subject, body, signature, toName, toAddress, releasedOn }: Message,
+  { account }: Pick<Folder, 'account'>,
+): MessageContent => ({
+  language,
+  subject,
+  body,
+  signature,
+  toName,
+  toAddress,
+  date: printDate(releasedOn, language),
+  accountNumber: account.number,
+});
+
+/** The company's letterhead; one without a name has the company's. */
+export const letterheadOf = ({ name, policy }: Pick<Company, 'name' | 'policy'>) => ({
+  ...policy.letters.letterhead,
+  name: policy.letters.letterhead.name === '' ? name : policy.letters.letterhead.name,
+});
+
+function sheetOf(content: MessageContent, company: Company): PrintSheet {
+  const { paper, window } = company.policy.letters;
+  return { html: messageHtml(content, letterheadOf(company), { kind: 'letter', paper, window }), paper, language: content.language };
+}
+
+/** What goes along on paper, from the rows as they are on the day of printing. A file goes with e-mails alone. */
+function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company: Company, today: LocalDate): readonly MessageContent[] {
+  const { language, contactId } = letter;
+  const like = { ...contentOf(letter, folder), signature: '' };
+  if (enclosure.kind === 'statement') {
+    const user = { name: letter.releasedByName, email: '' };
+    const written = writtenMessage({ folder, company, user, today, language, key: 'statement', contactId });
+    return written.ok ? [{ ...like, date: printDate(today, language), ...wordsOf(written.value) }] : [];
+  }
+  const invoice = enclosure.kind === 'invoice' ? folder.invoices.find(({ number }) => number === enclosure.number) : undefined;
+  return invoice ? [{ ...like, ...invoiceCopyOf(invoice, language) }] : [];
+}
+
+/** What goes along with an e-mail, each as a document with the name of its file. A file of its own is not kept anywhere yet, and is left out. */
+export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
+  enclosuresOf(mail).flatMap((each) =>
+    enclosed(each, mail, folder, company, today).map((content) => ({
+      name: fileNameOf(content.subject),
+      sheet: sheetOf(content, company),
+    })),
+  );
+
+/** A subject as the name of a file: nothing in it that a system gives a meaning to. */
+const fileNameOf = (subject: string): string =>
+  `${
+    subject
+      .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+      .trim()
+      .slice(0, 80) || 'document'
+  }.pdf`;
+
+const wordsOf = ({ subject, body }: { readonly subject: string; readonly body: string }) => ({ subject, body });

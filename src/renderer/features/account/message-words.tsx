@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { contentHashOf } from '#domain/message-content.ts';
+import { enclosuresOf } from '#domain/message-enclosures.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Message } from '#domain/message-row.ts';
+import { printDate } from '#domain/print-words.ts';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import { printLetters } from '#renderer/state/printing.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { MessagePaper } from '#renderer/ui/message-paper.tsx';
+import { messageStateWords } from '#renderer/ui/message-state-words.ts';
+import { countOf } from '#renderer/ui/money.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+import styles from './message-words.module.css';
+import timeline from './timeline.module.css';
+
+/** An e-mail or a letter on the timeline: where it stands, what there is to do, and on opening its exact words with what they are known by. */
+export function MessageWords({ message, today }: { readonly message: Message; readonly today: LocalDate }) {
+  const [isOpen, setOpen] = useState(false);
+  const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText } = message;
+  const { tone, words, next } = messageStateWords(message);
+  const along = alongWords(message);
+  return (
+    <>
+      <div>
+        <b>{subject}</b> <Tag tone={tone}>{words}</Tag>
+        <span className={timeline.quiet}>
+          {' '}
+          · {channel === 'email' ? 'E-mail' : 'Letter'} to {toName} · {releasedByName}
+          {along !== '' && ` · ${along}`} ·{' '}
+        </span>
+        <LinkButton aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Close' : 'Read it'}
+        </LinkButton>
+      </div>
+      {tone !== 'ok' && next !== '' && <p className={timeline.text}>{next}</p>}
+      {problemText !== null && <p className={timeline.text}>The mail server said: {problemText}</p>}
+      {overrideReason !== null && <p className={timeline.text}>Sent all the same: {overrideReason}</p>}
+      {isOpen && <Content message={message} today={today} edited={wasEdited} />}
+    </>
+  );
+}
+
+function Content({ message, today, edited }: { readonly message: Message; readonly today: LocalDate; readonly edited: boolean }) {
+  const opened = useOpened();
+  const client = useDataClient();
+  const { language, subject, body, signature, toName, toAddress, releasedOn, templateKey, templateVersion, contentHash } = message;
+  const isWhole = contentHashOf(message) === contentHash;
+  const letters = opened?.company.policy.letters;
+  if (!letters || !opened) return null;
+  const letterhead = { ...letters.letterhead, name: letters.letterhead.name === '' ? opened.company.name : letters.letterhead.name };
+  return (
+    <div className={styles.content}>
+      <MessagePaper
+        channel={message.channel}
+        label={`Message of ${formatDate(releasedOn, today)}`}
+        letterhead={letterhead}
+        message={{ language, subject, body, signature, toName, toAddress, date: printDate(releasedOn, language), accountNumber: '' }}
+      />
+      <p className={styles.proof}>
+        <LinkButton onClick={() => void printLetters(client, [{ accountId: message.accountId, messageId: message.id }], 'Copy')}>
+          {message.channel === 'letter' && message.state === 'waiting' ? 'Print it' : 'Save a copy as PDF'}
+        </LinkButton>
+      </p>
+      <p className={styles.proof}>
+        Template {templateKey}, version {templateVersion}
+        {edited && ', words changed before it was sent'}. Known by <code title={contentHash}>{contentHash.slice(0, 16)}…</code>:{' '}
+        {isWhole ? 'these are the words that were released.' : 'these are not the words that were released. Tell your administrator.'}
+      </p>
+    </div>
+  );
+}
+
+function alongWords(message: Message): string {
+  const along = enclosuresOf(message);
+  const copies = along.filter(({ kind }) => kind === 'invoice').length;
+  const files = along.filter(({ kind }) => kind === 'file').length;
+  return [
+    along.some(({ kind }) => kind === 'statement') ? 'statement' : '',
+    copies > 0 ? countOf(copies, 'invoice copy', 'invoice copies') : '',
+    files > 0 ? countOf(files, 'file') : '',
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
+}

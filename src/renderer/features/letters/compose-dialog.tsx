@@ -1,0 +1,221 @@
+import { Modal } from '@mantine/core';
+import { type FormEvent, useId } from 'react';
+import type { User } from '#contracts/http.ts';
+import type { Company } from '#domain/company.ts';
+import type { ContactDecision } from '#domain/contact-guard.ts';
+import { languages } from '#domain/language.ts';
+import { templateKeys } from '#domain/message-template.ts';
+import { printDate } from '#domain/print-words.ts';
+import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { Key } from '#renderer/ui/key.tsx';
+import { MessagePaper } from '#renderer/ui/message-paper.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import dialog from '#renderer/ui/dialog.module.css';
+import { templateWords } from '#renderer/ui/template-words.ts';
+import { type Composing, useComposing } from './use-composing.ts';
+import { useWriter } from './use-writer.ts';
+import styles from './compose-dialog.module.css';
+
+type Props = {
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly user: User;
+  /** What the contact guard found, in words. */
+  readonly guardWords: (decision: ContactDecision) => readonly string[];
+};
+
+/** Writes an e-mail or a letter to the open account: template, language, person, the words as they will be read, and what the contact guard says. */
+export function ComposeDialog(props: Props) {
+  const channel = useScreen(({ overlay }) => (overlay === 'writeEmail' ? 'email' : overlay === 'writeLetter' ? 'letter' : null));
+  const { name } = props.account.folder.account;
+  return (
+    <Modal
+      opened={channel !== null}
+      onClose={closeOverlay}
+      title={channel === 'letter' ? `Letter to ${name}` : `E-mail to ${name}`}
+      size={1120}
+      centered
+    >
+      {channel !== null && <ComposeForm key={channel} channel={channel} {...props} />}
+    </Modal>
+  );
+}
+
+const languageWords = { en: 'English', de: 'German', fr: 'French', es: 'Spanish' } as const;
+
+function ComposeForm({ channel, account, company, user, guardWords }: Props & { readonly channel: 'email' | 'letter' }) {
+  const writer = useWriter(company, user);
+  const composing = useComposing({ channel, account, company, user, writer });
+  const { decision, words, problem, isBusy, release } = composing;
+  const { folder, today } = account;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void release();
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={submit}
+      noValidate
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+      }}
+    >
+      <div className={styles.fields}>
+        <WhatFields composing={composing} channel={channel} account={account} />
+        <WordFields composing={composing} />
+        <GuardWords decision={decision} words={guardWords(decision)} composing={composing} />
+        {problem !== null && (
+          <Notice tone="bad" role="alert">
+            <p>{problem}</p>
+          </Notice>
+        )}
+        <div className={styles.acts}>
+          <button type="button" className={dialog.plain} onClick={closeOverlay}>
+            Cancel
+          </button>
+          <button type="submit" className={dialog.main} disabled={isBusy || decision.verdict === 'block' || composing.to === null}>
+            {channel === 'email' ? 'Send' : 'Release and print'} <Key keys="Ctrl ⏎" onFill />
+          </button>
+        </div>
+      </div>
+      <div className={styles.paper} role="group" aria-label="As it will be read" tabIndex={0}>
+        <MessagePaper
+          label="Preview"
+          channel={channel}
+          letterhead={letterheadOf(company)}
+          message={{
+            ...words,
+            language: composing.language,
+            signature: writer.signature,
+            toName: composing.to?.name ?? folder.account.name,
+            toAddress: composing.to?.address ?? '',
+            date: printDate(today, composing.language),
+            accountNumber: folder.account.number,
+          }}
+        />
+      </div>
+    </form>
+  );
+}
+
+function WhatFields({
+  composing,
+  channel,
+  account,
+}: {
+  readonly composing: Composing;
+  readonly channel: 'email' | 'letter';
+  readonly account: AccountView;
+}) {
+  const id = useId();
+  const people = account.folder.contacts.filter(({ status, email }) => status === 'active' && (channel === 'letter' || email !== null));
+  return (
+    <div className={styles.what}>
+      <Field id={`${id}-template`} label="Template" problem={null}>
+        {(field) => (
+          <select
+            {...field}
+            data-autofocus
+            value={composing.templateKey}
+            onChange={(event) => composing.chooseTemplate(event.target.value)}
+          >
+            {templateKeys.map((key) => (
+              <option key={key} value={key}>
+                {templateWords[key]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id={`${id}-language`} label="Language" problem={null}>
+        {(field) => (
+          <select {...field} value={composing.language} onChange={(event) => composing.chooseLanguage(event.target.value)}>
+            {languages.map((language) => (
+              <option key={language} value={language}>
+                {languageWords[language]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id={`${id}-contact`} label="Person" problem={composing.toProblem}>
+        {(field) => (
+          <select {...field} value={composing.contactId ?? ''} onChange={(event) => composing.chooseContact(event.target.value)}>
+            {channel === 'letter' && <option value="">Nobody by name</option>}
+            {channel === 'email' && people.length === 0 && <option value="">Nobody has an e-mail address</option>}
+            {people.map((contact) => (
+              <option key={contact.id} value={contact.id}>
+                {contact.name}
+                {channel === 'email' && ` · ${contact.email ?? ''}`}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function WordFields({ composing }: { readonly composing: Composing }) {
+  const id = useId();
+  const { words, isEdited, write, backToTemplate } = composing;
+  return (
+    <>
+      <Field id={`${id}-subject`} label="Subject" problem={words.subject.trim() === '' ? 'A message needs a subject.' : null}>
+        {(field) => (
+          <input {...field} maxLength={200} value={words.subject} onChange={(event) => write({ ...words, subject: event.target.value })} />
+        )}
+      </Field>
+      <Field id={`${id}-body`} label="Words" problem={composing.templateProblem}>
+        {(field) => (
+          <textarea
+            {...field}
+            rows={14}
+            maxLength={40_000}
+            value={words.body}
+            onChange={(event) => write({ ...words, body: event.target.value })}
+          />
+        )}
+      </Field>
+      <p className={styles.hint}>
+        A blank line begins a paragraph; **strong**, - items and | tables | are kept.{' '}
+        {isEdited && (
+          <button type="button" className={styles.back} onClick={backToTemplate}>
+            Back to the template
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+type GuardProps = { readonly decision: ContactDecision; readonly words: readonly string[]; readonly composing: Composing };
+
+/** What the guard says; advice against it wants a reason, a block cannot be passed. */
+function GuardWords({ decision, words, composing }: GuardProps) {
+  const id = useId();
+  if (decision.verdict === 'allow') return <p className={styles.allowed}>The contact guard has nothing against it.</p>;
+  return (
+    <Notice
+      tone={decision.verdict === 'block' ? 'bad' : 'warn'}
+      title={decision.verdict === 'block' ? 'The contact guard forbids this' : 'The contact guard advises against it'}
+    >
+      <ul className={styles.hits}>
+        {words.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+      {decision.verdict !== 'block' && (
+        <Field id={`${id}-reason`} label="Why it goes out all the same" problem={null}>
+          {(field) => (
+            <input {...field} maxLength={500} value={composing.reason} onChange={(event) => composing.giveReason(event.target.value)} />
+          )}
+        </Field>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,172 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { User } from '#contracts/http.ts';
+import { overseers } from '#domain/command.ts';
+import type { Company } from '#domain/company.ts';
+import { dunningOf } from '#domain/dunning.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
+import type { MessageWriter, ReleaseOutcome, RunStep, RunView } from '#renderer/data/run-outcome.ts';
+import { useDataClient, useFolder } from '#renderer/data/use-data.ts';
+import { chooseRunAccount, isSameStep, useLetters } from '#renderer/state/letters.ts';
+import { printLetters, usePrinting } from '#renderer/state/printing.ts';
+import { openAccount, useScreen } from '#renderer/state/screen.ts';
+import { PrintingLine } from './printing-line.tsx';
+import { ReleasedLine } from './released-line.tsx';
+import { RunHead } from './run-head.tsx';
+import { RunPreview } from './run-preview.tsx';
+import { RunSteps } from './run-steps.tsx';
+import { RunTable } from './run-table.tsx';
+import { stepTitle } from './run-words.ts';
+import styles from './run-pane.module.css';
+import preview from './run-preview.module.css';
+
+type Props = { readonly company: Company; readonly user: User; readonly writer: MessageWriter; readonly title: ReactNode };
+
+/** Today's dunning run: the steps, who is due for the chosen one, and the message of the chosen account, before anything goes out. */
+export function RunPane({ company, user, writer, title }: Props) {
+  const client = useDataClient();
+  const step = useLetters((screen) => screen.step);
+  const [range, setRange] = useState({ first: 0, count: 50 });
+  useEffect(() => {
+    client.watchRun({ step, ...range });
+  }, [client, step, range]);
+  useEffect(() => () => client.watchRun(null), [client]);
+  const view = useSyncExternalStore(client.dunningRun.subscribe, client.dunningRun.read);
+  const [isEditing, setEditing] = useState(false);
+  const chosen = view?.steps.find(({ strategyId, stepId }) => strategyId === view.step?.strategyId && stepId === view.step.stepId);
+  const release = useRelease(view, chosen, writer);
+  useCtrlEnter(release.isBusy || isEditing ? null : () => void release.start(['email', 'letter']));
+  const accountId = useLetters((screen) => screen.accountId) ?? view?.rows[0]?.accountId ?? null;
+  useEffect(() => setEditing(false), [accountId]);
+  if (!view) return <div className={styles.opening}>{title}</div>;
+  return (
+    <>
+      <div className={styles.title}>
+        {title}
+        <RunHead
+          view={view}
+          step={chosen}
+          outCount={release.outCount}
+          progress={release.progress}
+          isBusy={release.isBusy}
+          onRelease={(channels) => void release.start(channels)}
+          onStop={() => client.stopLongWork()}
+        />
+      </div>
+      {release.outcome !== null && <ReleasedLine outcome={release.outcome} onClose={release.forget} />}
+      <PrintingLine />
+      <div className={styles.columns}>
+        <RunSteps view={view} />
+        {chosen ? (
+          <RunTable view={view} step={chosen} accountId={accountId} onRange={setRange} onEdit={() => setEditing(true)} />
+        ) : (
+          <p className={styles.none}>No strategy has a step that is carried out in writing.</p>
+        )}
+        <Preview
+          key={accountId}
+          view={view}
+          accountId={accountId}
+          company={company}
+          user={user}
+          signature={writer.signature}
+          isEditing={isEditing}
+          onEdit={setEditing}
+        />
+      </div>
+    </>
+  );
+}
+
+type PreviewProps = {
+  readonly view: RunView;
+  readonly accountId: RunView['rows'][number]['accountId'] | null;
+  readonly company: Company;
+  readonly user: User;
+  readonly signature: string;
+  readonly isEditing: boolean;
+  readonly onEdit: (isEditing: boolean) => void;
+};
+
+function Preview({ view, accountId, company, user, ...rest }: PreviewProps) {
+  const watched = useFolder(accountId);
+  const account = watched.status === 'ready' ? watched.account : null;
+  const isSupervisor = overseers.includes(user.role);
+  const dunning = useMemo(
+    () => account && dunningOf(account.folder, company, account.today, { now: instantOf(Date.now()), isSupervisor }),
+    [account, company, isSupervisor],
+  );
+  if (!account || !dunning || dunning.state.status === 'notDue' || view.step === null) {
+    return (
+      <aside className={preview.preview} aria-label="Preview">
+        {(accountId === null || dunning !== null) && <p className={preview.none}>Choose an account to see its message.</p>}
+      </aside>
+    );
+  }
+  return (
+    <RunPreview
+      account={account}
+      dunning={dunning}
+      row={view.rows.find((row) => row.accountId === accountId)}
+      step={view.step}
+      company={company}
+      user={user}
+      onOpenAccount={() => openAccount(account.folder.account.id)}
+      {...rest}
+    />
+  );
+}
+
+/** Releases what is ready of the chosen step and prints its letters; how far it is, and what came of it. */
+function useRelease(view: RunView | null, step: RunStep | undefined, writer: MessageWriter) {
+  const client = useDataClient();
+  const progress = useSyncExternalStore(client.releaseProgress.subscribe, client.releaseProgress.read);
+  const [isBusy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<ReleaseOutcome | null>(null);
+  const leftOut = useLetters((screen) => screen.leftOut);
+  const isPrinting = usePrinting(({ phase }) => phase === 'layingOut' || phase === 'printing');
+  const outCount = useMemo(() => {
+    const out = step ? [...leftOut.values()].filter((each) => isSameStep(each, step)) : [];
+    const emails = out.filter(({ channel }) => channel === 'email').length;
+    return { emails, letters: out.length - emails };
+  }, [step, leftOut]);
+
+  const start = async (channels: readonly ('email' | 'letter')[]): Promise<void> => {
+    if (isBusy || isPrinting || !step || step.emails + step.letters === 0) return;
+    setBusy(true);
+    setOutcome(null);
+    const { edits } = useLetters.getState();
+    const name = { strategyId: step.strategyId, stepId: step.stepId };
+    const released = await client.release({
+      step: name,
+      channels,
+      leftOut: [...leftOut.keys()],
+      edits: [...edits.values()].flatMap(({ accountId, subject, body, ...of }) =>
+        isSameStep(of, name) ? [{ accountId, subject, body }] : [],
+      ),
+      writer,
+    });
+    setBusy(false);
+    setOutcome(released);
+    chooseRunAccount(null);
+    const letters = released.released.filter(({ channel }) => channel === 'letter');
+    if (letters.length > 0) await printLetters(client, letters, `Letters ${view?.today ?? ''} ${stepTitle(step)}`);
+  };
+  return { start, progress, isBusy: isBusy || isPrinting, outcome, outCount, forget: useCallback(() => setOutcome(null), []) };
+}
+
+/** Ctrl+Enter does an act from wherever the focus is, unless something lies on top; null: nothing. */
+function useCtrlEnter(act: (() => void) | null): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.repeat) return;
+      if (latest.current === null || event.defaultPrevented || useScreen.getState().overlay !== null) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,208 @@
+import { useId, useMemo, useState } from 'react';
+import type { User } from '#contracts/http.ts';
+import type { Company } from '#domain/company.ts';
+import type { Dunning } from '#domain/dunning.ts';
+import { languageOf } from '#domain/language.ts';
+import { printDate } from '#domain/print-words.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import type { RunRow, StepName } from '#renderer/data/run-outcome.ts';
+import { type WrittenMessage, templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { editKeyOf, keepEdit, useLetters } from '#renderer/state/letters.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
+import { Field } from '#renderer/ui/field.tsx';
+import { MessagePaper } from '#renderer/ui/message-paper.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+import dialog from '#renderer/ui/dialog.module.css';
+import { askedWords, holdWords } from './run-words.ts';
+import styles from './run-preview.module.css';
+
+type Props = {
+  readonly account: AccountView;
+  readonly dunning: Dunning;
+  readonly row: RunRow | undefined;
+  readonly step: StepName;
+  readonly company: Company;
+  readonly user: User;
+  readonly signature: string;
+  readonly isEditing: boolean;
+  readonly onEdit: (isEditing: boolean) => void;
+  readonly onOpenAccount: () => void;
+};
+
+/** The message of the chosen account as it would be sent, and its words to be changed before. */
+export function RunPreview({ account, dunning, step, company, user, signature, isEditing, onEdit, onOpenAccount }: Props) {
+  const { folder, today } = account;
+  const { id: accountId, name } = folder.account;
+  const key = editKeyOf(accountId, step);
+  const edit = useLetters(({ edits }) => edits.get(key)) ?? null;
+  const written = useMemo(() => writtenOf(account, dunning, company, user), [account, dunning, company, user]);
+  const { to, state } = dunning;
+  const language = languageOf(folder.account);
+  const words = edit ?? (written?.ok === true ? written.value : null);
+  return (
+    <aside className={styles.preview} aria-label="Preview">
+      <div className={styles.head}>
+        <button type="button" className={styles.account} onClick={onOpenAccount} title="Open the account">
+          {name}
+        </button>
+        {edit !== null && <Tag tone="violet">Edited</Tag>}
+        <button
+          type="button"
+          className={dialog.plain}
+          disabled={words === null}
+          aria-pressed={isEditing}
+          onClick={() => onEdit(!isEditing)}
+        >
+          {isEditing ? 'Show' : 'Edit'}
+        </button>
+      </div>
+      {state.status === 'held' && <Holds dunning={dunning} today={today} />}
+      {to === null && (
+        <Notice tone="warn" title="Nobody knows where to send it">
+          <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
+        </Notice>
+      )}
+      {written?.ok === false && state.status === 'ready' && (
+        <Notice tone="bad" role="alert">
+          <p>{inOneLine(wordsOfRefusal(written.error))}</p>
+        </Notice>
+      )}
+      {words !== null && isEditing && (
+        <EditWords
+          key={key}
+          words={words}
+          isEdited={edit !== null}
+          onChange={(next) => keepEdit(accountId, step, next)}
+          onDone={() => onEdit(false)}
+        />
+      )}
+      {words !== null && !isEditing && (
+        <MessagePaper
+          label={`Message to ${name}`}
+          channel={to?.channel ?? 'letter'}
+          letterhead={letterheadOf(company)}
+          message={{
+            language,
+            subject: words.subject,
+            body: words.body,
+            signature,
+            toName: to?.name ?? name,
+            toAddress: to === null ? '' : to.channel === 'email' ? to.address : to.lines,
+            date: printDate(today, language),
+            accountNumber: folder.account.number,
+          }}
+        />
+      )}
+      <LeftOutList dunning={dunning} />
+    </aside>
+  );
+}
+
+function writtenOf(account: AccountView, dunning: Dunning, company: Company, user: User): Result<WrittenMessage> | null {
+  const { folder, today } = account;
+  if (dunning.state.status === 'notDue') return null;
+  return writtenMessage({
+    folder,
+    company,
+    user,
+    today,
+    language: languageOf(folder.account),
+    key: templateKeyOfStep(dunning.state),
+    contactId: dunning.to?.contactId ?? null,
+    about: { dunning },
+  });
+}
+
+function Holds({ dunning, today }: { readonly dunning: Dunning; readonly today: AccountView['today'] }) {
+  const holds = dunning.state.status === 'notDue' ? [] : dunning.state.holds;
+  return (
+    <Notice tone="warn" title="Held back">
+      <ul className={styles.holds}>
+        {holds.map((hold) => (
+          <li key={hold.code}>{holdWords(hold, today).words}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+const leftOutWords = {
+  disputed: 'disputed',
+  promised: 'promised',
+  stayed: 'under a stay',
+  paid: 'covered by credits or cash on account',
+  belowMinimum: 'below the minimum',
+  justPaid: 'said to be paid',
+} as const;
+
+/** What the message does not ask for, and why: nobody is surprised by a total. */
+function LeftOutList({ dunning }: { readonly dunning: Dunning }) {
+  if (dunning.leftOut.length === 0) return null;
+  return (
+    <details className={styles.leftOut}>
+      <summary>
+        {dunning.leftOut.length} {dunning.leftOut.length === 1 ? 'item is' : 'items are'} not asked for
+      </summary>
+      <ul>
+        {dunning.leftOut.map(({ invoice, reason, amountMinor }, at) => (
+          <li key={at}>
+            {invoice.number}: {askedWords({ [invoice.currency]: amountMinor })} {leftOutWords[reason]}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type EditProps = {
+  readonly words: { readonly subject: string; readonly body: string };
+  readonly isEdited: boolean;
+  readonly onChange: (words: { readonly subject: string; readonly body: string } | null) => void;
+  readonly onDone: () => void;
+};
+
+/** The words of one message, to be written over; they are kept as they are typed. */
+function EditWords({ words, isEdited, onChange, onDone }: EditProps) {
+  const id = useId();
+  const [subject, setSubject] = useState(words.subject);
+  const [body, setBody] = useState(words.body);
+  const isEmpty = subject.trim() === '' || body.trim() === '';
+  const change = (next: { readonly subject: string; readonly body: string }): void => {
+    setSubject(next.subject);
+    setBody(next.body);
+    if (next.subject.trim() !== '' && next.body.trim() !== '') onChange(next);
+  };
+  return (
+    <div className={styles.edit}>
+      <Field id={`${id}-subject`} label="Subject" problem={subject.trim() === '' ? 'A message needs a subject.' : null}>
+        {(field) => (
+          <input {...field} maxLength={200} value={subject} onChange={(event) => change({ subject: event.target.value, body })} />
+        )}
+      </Field>
+      <Field id={`${id}-body`} label="Words" problem={body.trim() === '' ? 'A message needs words.' : null}>
+        {(field) => (
+          <textarea
+            {...field}
+            rows={22}
+            maxLength={40_000}
+            value={body}
+            onChange={(event) => change({ subject, body: event.target.value })}
+          />
+        )}
+      </Field>
+      <p className={styles.hint}>A blank line begins a paragraph. **Strong**, - items and | tables | are kept as they stand.</p>
+      <div className={styles.acts}>
+        <button type="button" className={dialog.plain} disabled={!isEdited} onClick={() => (onChange(null), onDone())}>
+          Back to the template
+        </button>
+        <button type="button" className={dialog.main} disabled={isEmpty} onClick={onDone}>
+          Done
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import { useMemo, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { User } from '#contracts/http.ts';
+import type { CommandInput } from '#domain/commands.ts';
+import { overseers } from '#domain/command.ts';
+import type { Company } from '#domain/company.ts';
+import type { ContactDecision } from '#domain/contact-guard.ts';
+import { type Dunning, dunningOf } from '#domain/dunning.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
+import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
+import { type Language, languageOf, languageSchema } from '#domain/language.ts';
+import { checkMessage } from '#domain/message-check.ts';
+import { attachmentsOf } from '#domain/message-enclosures.ts';
+import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
+import type { MessageWriter } from '#renderer/data/run-outcome.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
+import { printLetters } from '#renderer/state/printing.ts';
+import { closeOverlay } from '#renderer/state/screen.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+
+type Words = { readonly subject: string; readonly body: string };
+type Receiver = { readonly name: string; readonly address: string };
+
+/** A message that is being written, and what can be done with it. */
+export type Composing = {
+  readonly templateKey: TemplateKey;
+  readonly language: Language;
+  readonly contactId: ContactId | null;
+  readonly to: Receiver | null;
+  readonly toProblem: string | null;
+  readonly words: Words;
+  readonly isEdited: boolean;
+  /** Why the template makes no words here. */
+  readonly templateProblem: string | null;
+  readonly decision: ContactDecision;
+  readonly reason: string;
+  readonly problem: string | null;
+  readonly isBusy: boolean;
+  readonly chooseTemplate: (key: string) => void;
+  readonly chooseLanguage: (language: string) => void;
+  readonly chooseContact: (contactId: string) => void;
+  readonly write: (words: Words) => void;
+  readonly backToTemplate: () => void;
+  readonly giveReason: (reason: string) => void;
+  readonly release: () => Promise<void>;
+};
+
+type Props = {
+  readonly channel: 'email' | 'letter';
+  readonly account: AccountView;
+  readonly company: Company;
+  readonly user: User;
+  readonly writer: MessageWriter;
+};
+
+/** Holds a message while it is written: the template's words until somebody writes over them, and the guard's decision on it as the clock goes on. */
+export function useComposing({ channel, account, company, user, writer }: Props): Composing {
+  const client = useDataClient();
+  const now = useNow();
+  const { folder, today } = account;
+  const due = useMemo(() => dueOf(account, company, user, now), [account, company, user, now]);
+  const [templateKey, setTemplate] = useState<TemplateKey>(() => (due ? templateKeyOfStep(due.state) : 'friendlyReminder'));
+  const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
+  const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
+  const [edit, setEdit] = useState<Words | null>(null);
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const written = useMemo(() => {
+    const about = due ? { about: { dunning: due.dunning } } : {};
+    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, ...about });
+  }, [folder, company, user, today, language, templateKey, contactId, due]);
+  const words = edit ?? (written.ok ? written.value : { subject: '', body: '' });
+  const to = receiverOf(account, channel, contactId);
+  const decision = useMemo(
+    () => checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, { at: now, today, company }),
+    [folder, today, company, channel, contactId, to?.address, now],
+  );
+
+  const release = async (): Promise<void> => {
+    if (isBusy || to === null || decision.verdict === 'block') return;
+    if (words.subject.trim() === '' || words.body.trim() === '')
+      return setProblem('A message needs a subject and words. Nothing was sent.');
+    const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
+    const input: CommandInput<'message.release'> = {
+      messageId: messageIdSchema.parse(uuidv7()),
+      accountId: folder.account.id,
+      channel,
+      contactId,
+      toName: to.name,
+      toAddress: to.address,
+      cc: null,
+      templateKey,
+      templateVersion: written.ok ? written.value.template.version : 0,
+      language,
+      strategyId: step?.state.strategyId ?? null,
+      stepId: step?.state.step.id ?? null,
+      subject: words.subject.trim(),
+      body: words.body.trim(),
+      signature: writer.signature,
+      attachments: step ? attachmentsOf(step.state.step.attach, step.dunning.items) : '',
+      wasEdited: edit !== null,
+      senderDomain: channel === 'email' ? writer.senderDomain : null,
+      inReplyTo: null,
+      threadId: null,
+      overrideReason: reason.trim() === '' ? null : reason.trim(),
+      guard: { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) },
+    };
+    setBusy(true);
+    const outcome = await client.run('message.release', folder.account.id, input);
+    setBusy(false);
+    if (!outcome.saved) return setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
+    closeOverlay();
+    if (channel === 'letter')
+      await printLetters(client, [{ accountId: input.accountId, messageId: input.messageId }], `Letter ${folder.account.number}`);
+  };
+
+  return {
+    templateKey,
+    language,
+    contactId,
+    to,
+    toProblem: to === null ? noAddressWords[channel] : null,
+    words,
+    isEdited: edit !== null,
+    templateProblem: edit === null && !written.ok ? inOneLine(wordsOfRefusal(written.error)) : null,
+    decision,
+    reason,
+    problem,
+    isBusy,
+    chooseTemplate(key) {
+      setTemplate(templateKeySchema.parse(key));
+      setEdit(null);
+    },
+    chooseLanguage(chosen) {
+      setLanguage(languageSchema.parse(chosen));
+      setEdit(null);
+    },
+    chooseContact: (chosen) => setContact(folder.contacts.find(({ id }) => id === chosen)?.id ?? null),
+    write: setEdit,
+    backToTemplate: () => setEdit(null),
+    giveReason: setReason,
+    release,
+  };
+}
+
+const noAddressWords = {
+  email: 'Nobody here has an e-mail address. Add one to a contact, or write a letter.',
+  letter: 'The account has no postal address. Add it to the account, or write an e-mail.',
+} as const;
+
+type Due = { readonly dunning: Dunning; readonly state: Exclude<Dunning['state'], { readonly status: 'notDue' }> };
+
+/** What the programme has for the account today, where it is something in writing. */
+function dueOf({ folder, today }: AccountView, company: Company, { role }: User, now: Instant): Due | null {
+  const dunning = dunningOf(folder, company, today, { now, isSupervisor: overseers.includes(role) });
+  return dunning.state.status === 'notDue' ? null : { dunning, state: dunning.state };
+}
+
+function firstContactOf({ folder }: AccountView, channel: 'email' | 'letter'): ContactId | null {
+  const there = folder.contacts.filter(({ status, email }) => status === 'active' && (channel === 'letter' || email !== null));
+  return (there.find(({ isPrimary }) => isPrimary) ?? there[0])?.id ?? null;
+}
+
+/** Whom it goes to: the person's e-mail address, or the account's postal one with the person's name above it. */
+function receiverOf({ folder }: AccountView, channel: 'email' | 'letter', contactId: ContactId | null): Receiver | null {
+  const contact = folder.contacts.find(({ id }) => id === contactId);
+  if (channel === 'email') return contact && contact.email !== null ? { name: contact.name, address: contact.email } : null;
+  const { postalAddress, name } = folder.account;
+  if (postalAddress === null) return null;
+  return { name, address: contact ? `${contact.name}\n${postalAddress}` : postalAddress };
+}

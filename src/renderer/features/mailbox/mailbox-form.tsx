@@ -1,0 +1,129 @@
+import { type FormEvent, useId } from 'react';
+import type { User } from '#contracts/http.ts';
+import type { MailboxState } from '#contracts/mailbox.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { Choices } from '#renderer/ui/choices.tsx';
+import dialog from '#renderer/ui/dialog.module.css';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { type TypedMailbox, usualPorts } from './typed-mailbox.ts';
+import { type MailboxEditing, useMailboxForm } from './use-mailbox-form.ts';
+import styles from './mailbox-screen.module.css';
+
+const protections = [
+  { value: 'startTls', words: 'STARTTLS', title: 'The line is protected before anything is said; usually port 587' },
+  { value: 'tls', words: 'TLS', title: 'The line is protected from the first byte; usually port 465' },
+] as const;
+
+type TextField = Exclude<keyof TypedMailbox, 'security'>;
+const serverFields: readonly (readonly [TextField, string])[] = [
+  ['host', 'Mail server (SMTP)'],
+  ['port', 'Port'],
+  ['user', 'User name'],
+  ['password', 'Password'],
+];
+const senderFields: readonly (readonly [TextField, string])[] = [
+  ['fromName', 'Your name, as customers see it'],
+  ['fromAddress', 'Your address'],
+  ['replyTo', 'Answers go to (empty: your address)'],
+];
+
+type Props = { readonly user: User; readonly state: MailboxState; readonly onKept: (state: MailboxState) => void };
+
+/** The mailbox as it can be typed, tried and kept. The password goes to the main process and never comes back. */
+export function MailboxForm({ user, state, onKept }: Props) {
+  const editing = useMailboxForm(user, state, onKept);
+  const { typed, change, said, isBusy } = editing;
+  return (
+    <Card title="Your mailbox" aside={state.settings === null ? 'not set up' : 'kept on this computer, sealed'}>
+      <form
+        className={styles.body}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void editing.save();
+        }}
+      >
+        <p>E-mails leave from your own mailbox. Your password is sealed on this computer, and goes to this server alone.</p>
+        <Choices
+          label="Protection of the line"
+          choices={protections}
+          chosen={typed.security}
+          onChange={(security) =>
+            change({ security, port: Object.values(usualPorts).includes(typed.port) ? usualPorts[security] : typed.port })
+          }
+        />
+        <Lines editing={editing} fields={serverFields} hasPassword={state.hasPassword} />
+        <Lines editing={editing} fields={senderFields} hasPassword={state.hasPassword} />
+        <LongField editing={editing} name="signature" label="Signature (empty: the company’s)" />
+        <details>
+          <summary>Certificate of the company’s own authority</summary>
+          <LongField editing={editing} name="authorityPem" label="Certificate (PEM), only where your server needs it" />
+        </details>
+        {said.failure && <FailureNotice failure={said.failure} kept="What you typed is kept here." />}
+        <div className={styles.acts}>
+          <button type="submit" className={dialog.main} disabled={isBusy}>
+            Save
+          </button>
+          <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void editing.test()}>
+            Test the connection
+          </button>
+          {state.settings !== null && (
+            <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void editing.remove()}>
+              Remove from this computer
+            </button>
+          )}
+          <span role="status">{said.words}</span>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+type LinesProps = {
+  readonly editing: MailboxEditing;
+  readonly fields: readonly (readonly [TextField, string])[];
+  readonly hasPassword: boolean;
+};
+
+function Lines({ editing: { typed, problems, change }, fields, hasPassword }: LinesProps) {
+  const id = useId();
+  return (
+    <div className={styles.fields}>
+      {fields.map(([name, label]) => (
+        <Field key={name} id={`${id}-${name}`} label={label} problem={problems[name] ?? null}>
+          {(field) => (
+            <input
+              {...field}
+              type={name === 'password' ? 'password' : 'text'}
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={254}
+              placeholder={name === 'password' && hasPassword ? 'kept; type to change it' : undefined}
+              value={typed[name]}
+              onChange={(event) => change({ [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </div>
+  );
+}
+
+type LongFieldProps = { readonly editing: MailboxEditing; readonly name: 'signature' | 'authorityPem'; readonly label: string };
+
+function LongField({ editing: { typed, problems, change }, name, label }: LongFieldProps) {
+  return (
+    <Field id={useId()} label={label} problem={problems[name] ?? null}>
+      {(field) => (
+        <textarea
+          {...field}
+          rows={3}
+          maxLength={20_000}
+          spellCheck={false}
+          value={typed[name]}
+          onChange={(event) => change({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Session } from '#contracts/ipc.ts';
+import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
+import { RunPane } from '#renderer/features/letters/run-pane.tsx';
+import { useWriter } from '#renderer/features/letters/use-writer.ts';
+import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
+import { Choices } from '#renderer/ui/choices.tsx';
+import { useCompany } from './use-company.ts';
+import styles from './letters-page.module.css';
+
+const sections: readonly { readonly value: LettersSection; readonly words: string }[] = [
+  { value: 'run', words: 'Dunning run' },
+  { value: 'outbox', words: 'Outbox' },
+];
+
+/** The screen of what is written to customers: who is due for a step today, and what became of what was sent. */
+export function LettersPage({ session }: { readonly session: Session }) {
+  const company = useCompany(session.company);
+  const section = useLetters((screen) => screen.section);
+  const writer = useWriter(company, session.user);
+  const title = (
+    <div className={styles.names}>
+      <h1>{section === 'run' ? 'Dunning run' : 'Outbox'}</h1>
+      <Choices label="Part of the page" hideLabel choices={sections} chosen={section} onChange={chooseSection} />
+    </div>
+  );
+  return (
+    <div className={styles.page}>
+      {section === 'run' ? <RunPane company={company} user={session.user} writer={writer} title={title} /> : <OutboxPane title={title} />}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { v7 as uuidv7 } from 'uuid';
+import { create } from 'zustand';
+import { type PrintSheet, printLimits } from '#contracts/printing.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { Rejection } from '#domain/kernel/result.ts';
+import type { DataClient } from '#renderer/data/client.ts';
+import type { LetterName, LetterSheets } from '#renderer/data/run-outcome.ts';
+
+/** How a batch of letters is coming along, or how the last one ended. */
+export type Printing =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'layingOut' | 'printing'; readonly jobId: string; readonly done: number; readonly of: number }
+  | {
+      readonly phase: 'saved';
+      readonly jobId: string;
+      readonly fileName: string;
+      readonly letters: number;
+      readonly pages: number;
+      /** Letters whose printing could not be written down, and why. */
+      readonly unreported: number;
+    }
+  | { readonly phase: 'notSaved'; readonly because: 'notChosen' | 'cancelled' | 'nothingThere' | Failure; readonly letters: number };
+
+export const usePrinting = create<Printing>()(() => ({ phase: 'idle' }));
+
+/** Letters laid out in one turn of the worker. */
+const lettersATurn = 25;
+
+/**
+ * Prints letters into one PDF, where the person says, and writes down that they are printed once the file is whole: a letter whose file was not saved still
+ * waits. One batch at a time; another one is not begun meanwhile.
+ */
+export async function printLetters(client: DataClient, letters: readonly LetterName[], name: string): Promise<void> {
+  const before = usePrinting.getState().phase;
+  if (before === 'layingOut' || before === 'printing' || letters.length === 0) return;
+  const jobId = uuidv7();
+  const set = (printing: Printing): void => usePrinting.setState(printing, true);
+  const isStopped = (): boolean => usePrinting.getState().phase === 'notSaved';
+  set({ phase: 'layingOut', jobId, done: 0, of: letters.length });
+  const there: LetterName[] = [];
+  for (let at = 0; at < letters.length; at += lettersATurn) {
+    const sheets = await client.sheetsOf(letters.slice(at, at + lettersATurn));
+    const refusal = await addAll(jobId, sheets);
+    if (isStopped()) return;
+    if (refusal) return set({ phase: 'notSaved', because: refusal, letters: letters.length });
+    there.push(...sheets.map(({ accountId, messageId }) => ({ accountId, messageId })));
+    set({ phase: 'layingOut', jobId, done: Math.min(at + lettersATurn, letters.length), of: letters.length });
+  }
+  if (there.length === 0) return set({ phase: 'notSaved', because: 'nothingThere', letters: letters.length });
+  set({ phase: 'printing', jobId, done: 0, of: there.length });
+  const saved = await window.desk['print.savePdf']({ jobId, name });
+  if (!saved.ok) return set({ phase: 'notSaved', because: saved.error, letters: there.length });
+  if (saved.value.status !== 'saved') return set({ phase: 'notSaved', because: saved.value.status, letters: there.length });
+  const refused = await reportPrinted(client, there);
+  const { fileName, pages } = saved.value;
+  set({ phase: 'saved', jobId, fileName, letters: there.length, pages, unreported: refused.length });
+}
+
+/** Stops a batch; what was laid out is forgotten, and no file is left. */
+export function stopPrinting(): void {
+  const printing = usePrinting.getState();
+  if (printing.phase !== 'layingOut' && printing.phase !== 'printing') return;
+  void window.desk['print.cancel']({ jobId: printing.jobId });
+  if (printing.phase === 'layingOut') usePrinting.setState({ phase: 'notSaved', because: 'cancelled', letters: printing.of }, true);
+}
+
+/** Takes in how far the main process has come. */
+export function followPrinting(jobId: string, done: number, of: number): void {
+  const printing = usePrinting.getState();
+  if (printing.phase === 'printing' && printing.jobId === jobId) usePrinting.setState({ ...printing, done, of }, true);
+}
+
+export const forgetPrinting = (): void => usePrinting.setState({ phase: 'idle' }, true);
+
+/** Gives sheets to the main process in calls that are small enough. Gives what it refused with, or null. */
+async function addAll(jobId: string, letters: readonly LetterSheets[]): Promise<Failure | null> {
+  for (const sheets of inCalls(letters.flatMap((letter) => letter.sheets))) {
+    const added = await window.desk['print.add']({ jobId, sheets });
+    if (!added.ok) return added.error;
+  }
+  return null;
+}
+
+function inCalls(sheets: readonly PrintSheet[]): PrintSheet[][] {
+  const calls: PrintSheet[][] = [];
+  let room = 0;
+  for (const sheet of sheets) {
+    const last = calls.at(-1);
+    if (!last || last.length >= printLimits.sheetsACall || sheet.html.length > room) {
+      calls.push([sheet]);
+      room = printLimits.charactersACall - sheet.html.length;
+    } else {
+      last.push(sheet);
+      room -= sheet.html.length;
+    }
+  }
+  return calls;
+}
+
+async function reportPrinted(client: DataClient, letters: readonly LetterName[]): Promise<readonly (Rejection | Failure)[]> {
+  const refused: (Rejection | Failure)[] = [];
+  for (const { accountId, messageId } of letters) {
+    const outcome = await client.run('message.report', accountId, {
+      messageId,
+      accountId,
+      state: 'printed',
+      at: null,
+      problem: null,
+      problemText: null,
+      contactStopId: null,
+    });
+    if (!outcome.saved) refused.push(outcome.refusal);
+  }
+  return refused;
+}
