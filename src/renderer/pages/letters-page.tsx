@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
@@ -5,6 +6,7 @@ import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
 import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
+import { forgetEndedPrinting } from '#renderer/state/printing.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { useCompany } from './use-company.ts';
 import styles from './letters-page.module.css';
@@ -21,6 +23,8 @@ export function LettersPage({ session }: { readonly session: Session }) {
   const company = useCompany(session.company);
   const section = useLetters((screen) => screen.section);
   const writer = useWriter(company, session.user);
+  // How the last batch ended has been read here; what is under way is followed from wherever one goes.
+  useEffect(() => forgetEndedPrinting, []);
   const title = (
     <div className={styles.names}>
       <h1>{titles[section]}</h1>
