@@ -27,6 +27,8 @@ const mostTemplateCharacters = 100_000;
 
 /** How a company writes to its customers. What a company stored before it was a setting has the default. */
 export const letterSettingsSchema = z.strictObject({
+  /** Of all but the templates, which have versions of their own: 0 is what the program comes with, and each change by a person is one more. */
+  version: z.number().int().min(0).default(0),
   letterhead: letterheadSchema.default({ name: '', lines: [], phone: null, email: null, footer: [] }),
   paper: z.enum(['a4', 'letter']).default('letter'),
   /** Where the window of the envelope is. */
@@ -52,6 +54,10 @@ export const letterSettingsSchema = z.strictObject({
     .default([]),
 });
 export type LetterSettings = z.infer<typeof letterSettingsSchema>;
+
+/** What a person may change of it at once. */
+export const ownLetterSettingsSchema = letterSettingsSchema.omit({ version: true, changedTemplates: true });
+export type OwnLetterSettings = z.infer<typeof ownLetterSettingsSchema>;
 
 /** What holds where a company has said nothing. */
 export const defaultLetterSettings: LetterSettings = letterSettingsSchema.parse({});

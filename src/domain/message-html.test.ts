@@ -205,7 +205,10 @@ describe('the address of a letter', () => {
   };
 
   test('is written smaller where it would not be seen whole in the window', () => {
-    expect(['din5008', 'us10'].map((window) => sizeIn(window === 'us10' ? 'us10' : 'din5008', 'Mesa Craft Supply', 3))).toEqual(['to', 'to']);
+    expect(['din5008', 'us10'].map((window) => sizeIn(window === 'us10' ? 'us10' : 'din5008', 'Mesa Craft Supply', 3))).toEqual([
+      'to',
+      'to',
+    ]);
     expect(sizeIn('us10', 'Mesa Craft Supply', 4)).toBe('tosmall');
     expect(sizeIn('din5008', 'Mesa Craft Supply', 4)).toBe('to');
     expect(sizeIn('din5008', 'Vereinigte Präzisionswerkzeug- und Maschinenbaugesellschaft Süddeutschland mbH & Co. KG', 4)).toBe('tosmall');

@@ -20,6 +20,7 @@ import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
 import { strategyRoutes } from './routes/strategies.ts';
+import { letterRoutes } from './routes/letters.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   bookRoutes(app, context);
   strategyRoutes(app, context);
   templateRoutes(app, context);
+  letterRoutes(app, context);
   phoneRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);

@@ -6,6 +6,7 @@ import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { BatchId, CallId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import type { Language } from '#domain/language.ts';
+import type { OwnLetterSettings } from '#domain/letter-settings.ts';
 import type { TemplateKey } from '#domain/message-template.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
@@ -197,6 +198,17 @@ export type TemplateVersionTable = {
   at: Instant;
 };
 
+/** Every way a company has chosen to write its letters. */
+export type LetterSettingsVersionTable = {
+  companyId: CompanyId;
+  version: number;
+  requestId: string;
+  settings: JSONColumnType<OwnLetterSettings>;
+  actorId: UserId;
+  actorName: string;
+  at: Instant;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -262,6 +274,7 @@ export type Schema = CompanyRows & {
   heldWork: HeldWorkTable;
   strategyVersion: StrategyVersionTable;
   templateVersion: TemplateVersionTable;
+  letterSettingsVersion: LetterSettingsVersionTable;
   phoneSettings: PhoneSettingsTable;
   phoneLines: PhoneLineTable;
   phoneLegs: PhoneLegsTable;

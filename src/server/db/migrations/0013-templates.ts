@@ -51,6 +51,37 @@ $$;
 revoke all on function cw_change_template(text, text, integer, jsonb) from public;
 grant execute on function cw_change_template(text, text, integer, jsonb) to cw_app;
 
+-- Every way a company has chosen to write its letters. The one in use is in the company's policy.
+create table letter_settings_version (
+  company_id uuid not null references company,
+  version integer not null check (version > 0),
+  request_id uuid not null,
+  settings jsonb not null,
+  actor_id uuid not null references app_user,
+  actor_name text not null,
+  at timestamptz(3) not null,
+  primary key (company_id, version),
+  unique (company_id, request_id)
+);
+alter table letter_settings_version enable row level security;
+create policy one_company on letter_settings_version
+  using (company_id = (select cw_company_id())) with check (company_id = (select cw_company_id()));
+
+-- Puts letter settings in place of those of the version that is known, beside the templates, which stay. Null: it is another version.
+create function cw_change_letters(known integer, settings jsonb) returns integer
+language sql security definer set search_path = public, pg_temp as
+$$
+  update company
+  set policy = jsonb_set(policy, '{letters}', settings || jsonb_build_object(
+    'version', known + 1, 'changedTemplates', coalesce(policy #> '{letters,changedTemplates}', '[]')))
+  where id = cw_company_id() and coalesce((policy #>> '{letters,version}')::integer, 0) = known
+  returning known + 1
+$$;
+revoke all on function cw_change_letters(integer, jsonb) from public;
+grant execute on function cw_change_letters(integer, jsonb) to cw_app;
+
+grant select, insert on letter_settings_version to cw_app;
+grant select on letter_settings_version to cw_auditor;
 grant select, insert on template_version to cw_app;
 grant select on template_version to cw_auditor;
 `;

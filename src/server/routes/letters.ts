@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { changeLettersRequestSchema, changeLettersResponseSchema } from '#contracts/letters.ts';
+import { overseers } from '#domain/command.ts';
+import type { Rejection } from '#domain/kernel/result.ts';
+import { withCompany } from '../db/connections.ts';
+import { access, callerOf } from '../plugins/access.ts';
+import { RequestProblem } from '../problem.ts';
+import { changeLetters } from '../templates/change-letters.ts';
+import type { RouteContext } from './context.ts';
+
+/** `PUT /v1/letters`. */
+export function letterRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
+  root.withTypeProvider<ZodTypeProvider>().route({
+    method: 'PUT',
+    url: '/v1/letters',
+    config: access(overseers, 'write'),
+    schema: {
+      summary: 'Say what all letters of the company have in common',
+      body: changeLettersRequestSchema,
+      response: { 200: changeLettersResponseSchema },
+    },
+    handler: (request) => {
+      const caller = callerOf(request);
+      return withCompany(db, caller.companyId, async (trx) => {
+        const changed = await changeLetters(trx, caller, request.body, now());
+        if (changed.ok) return changed.value;
+        throw problemOf(changed.error);
+      });
+    },
+  });
+}
+
+const problemOf = ({ code }: Rejection): RequestProblem =>
+  code === 'letters.changedMeanwhile'
+    ? new RequestProblem(409, code, 'Somebody else has changed the letters’ settings meanwhile. Nothing was changed.')
+    : new RequestProblem(409, code, 'Another request was made under this id. Nothing was changed.');
