@@ -89,6 +89,24 @@ describe('the way to a mail server', () => {
   });
 });
 
+/** What the server does, and what comes of it. */
+const answers: readonly (readonly [string, Partial<MailTrouble>, object])[] = [
+  ['450 for the receiver', { receiver: () => ({ code: 450 }) }, { kind: 'later' }],
+  ['452 behind the text', { message: () => ({ code: 452 }) }, { kind: 'later' }],
+  ['451 for the sender', { sender: () => ({ code: 451 }) }, { kind: 'later' }],
+  ['550 for the receiver', { receiver: () => ({ code: 550, words: 'no such user' }) }, { kind: 'refused', isAddress: true }],
+  ['550 5.1.1', { receiver: () => ({ code: 550, words: '5.1.1 unknown' }) }, { kind: 'refused', isAddress: true }],
+  [
+    '550 5.7.1, which is about us',
+    { receiver: () => ({ code: 550, words: '5.7.1 relaying denied' }) },
+    { kind: 'refused', isAddress: false },
+  ],
+  ['554 for the text', { message: () => ({ code: 554, words: 'spam' }) }, { kind: 'refused', isAddress: false }],
+  ['the line breaks behind the text', { message: () => 'hangUp' }, { kind: 'unknown' }],
+  ['the line breaks before it', { receiver: () => 'hangUp' }, { kind: 'notBegun' }],
+  ['the sender is refused', { sender: () => ({ code: 550 }) }, { kind: 'notBegun', failure: 'mailbox.senderRefused' }],
+];
+
 describe('a message', () => {
   test('arrives with exactly its words, its receivers and its name', async () => {
     const { settings, taken } = await server();
@@ -110,22 +128,7 @@ describe('a message', () => {
     expect(taken[0]?.raw).toMatch(/^List-Unsubscribe:\s+<mailto:dana@collector\.example\?subject=No%20more%20e-mails>\r$/m);
   });
 
-  test.each<readonly [string, Partial<MailTrouble>, object]>([
-    ['fault 47: 450 for the receiver', { receiver: () => ({ code: 450 }) }, { kind: 'later' }],
-    ['fault 47: 452 behind the text', { message: () => ({ code: 452 }) }, { kind: 'later' }],
-    ['fault 47: 451 for the sender', { sender: () => ({ code: 451 }) }, { kind: 'later' }],
-    ['fault 48: 550 for the receiver', { receiver: () => ({ code: 550, words: 'no such user' }) }, { kind: 'refused', isAddress: true }],
-    ['fault 48: 550 5.1.1', { receiver: () => ({ code: 550, words: '5.1.1 unknown' }) }, { kind: 'refused', isAddress: true }],
-    [
-      'fault 48: 550 5.7.1, which is about us',
-      { receiver: () => ({ code: 550, words: '5.7.1 relaying denied' }) },
-      { kind: 'refused', isAddress: false },
-    ],
-    ['fault 48: 554 for the text', { message: () => ({ code: 554, words: 'spam' }) }, { kind: 'refused', isAddress: false }],
-    ['fault 50: the line breaks behind the text', { message: () => 'hangUp' }, { kind: 'unknown' }],
-    ['the line breaks before it', { receiver: () => 'hangUp' }, { kind: 'notBegun' }],
-    ['the sender is refused', { sender: () => ({ code: 550 }) }, { kind: 'notBegun', failure: 'mailbox.senderRefused' }],
-  ])('%s', async (_name, trouble, outcome) => {
+  test.each(answers)('fault 47, 48, 50: %s', async (_name, trouble, outcome) => {
     const mail = await server();
     Object.assign(mail.trouble, trouble);
     expect(await send(mail.settings)).toMatchObject(outcome);

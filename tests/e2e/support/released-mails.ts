@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Folder } from '#domain/folder.ts';
+import { signInResponseSchema } from '#contracts/http.ts';
+import { protocolVersion } from '#contracts/protocol.ts';
+import { pushResponseSchema } from '#contracts/sync.ts';
+import { demoPassword } from './world.ts';
+
+/** A person's other computer, at which e-mails are released; only what it says to the central API is real of it. */
+export async function releaseElsewhere(url: string, email: string, folders: readonly Folder[], today: string): Promise<readonly string[]> {
+  const post = async (place: string, body: unknown, token?: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${url}${place}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${place} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const signIn = { email, password: demoPassword, deviceId: randomUUID(), deviceName: 'another computer', protocolVersion };
+  const { token, clientId, lastSeq } = signInResponseSchema.parse(await post('/v1/auth/sign-in', signIn));
+  const commands = folders.map((folder, at) => ({
+    commandId: randomUUID(),
+    name: 'message.release',
+    accountId: folder.account.id,
+    at: new Date().toISOString(),
+    businessDate: today,
+    input: releaseInput(folder, at),
+    madeWith: protocolVersion,
+    seq: lastSeq + at + 1,
+  }));
+  const { results } = pushResponseSchema.parse(await post('/v1/sync/push', { clientId, commands }, token));
+  const refused = results.find(({ code }) => code !== null);
+  if (refused) throw new Error(`a release was refused: ${refused.code}`);
+  return commands.map(({ input }) => input.messageId);
+}
+
+const releaseInput = ({ account, contacts: [contact] }: Folder, at: number) => ({
+  messageId: randomUUID(),
+  accountId: account.id,
+  channel: 'email',
+  contactId: contact?.id ?? null,
+  toName: contact?.name ?? '',
+  toAddress: `receiver${at}@customer.example`,
+  cc: null,
+  templateKey: 'friendlyReminder',
+  templateVersion: 0,
+  language: 'en',
+  strategyId: null,
+  stepId: null,
+  subject: `Your account ${account.number}`,
+  body: `Dear ${contact?.name ?? 'customer'},\n\nplease look at your account ${account.number}.`,
+  signature: 'Dana Reyes',
+  attachments: '',
+  wasEdited: false,
+  senderDomain: 'collector.example',
+  inReplyTo: null,
+  threadId: null,
+  overrideReason: 'They asked for it',
+  guard: null,
+});
