@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { placeCallInputSchema } from '#domain/call.ts';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, callIdSchema } from '#domain/kernel/ids.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
 import { callSchema, callStateSchema, dialNumberSchema, dialerSchema } from '#domain/rows.ts';
 
 /**
@@ -56,13 +57,15 @@ export const hangUpRequestSchema = z.strictObject({});
 export const testCallRequestSchema = z.strictObject({ callId: callIdSchema });
 export type TestCallRequest = z.infer<typeof testCallRequestSchema>;
 
-/** How a company calls. Money is the telephone network's, in the currency of the company's account there. */
+/** How a company calls. */
 export const phoneSettingsSchema = z.strictObject({
   dialer: dialerSchema,
   /** The company's number, which both ends see. */
   callerId: dialNumberSchema.nullable(),
   /** Calls of one collector in one day. */
   callsADay: z.number().int().min(1).max(1000),
+  /** The currency of the company's account with the telephone network. Settings stored before it could be said are in dollars. */
+  currency: currencySchema.default(currencySchema.parse('USD')),
   /** What all calls of the company may cost in one day, in minor units. */
   costADayMinor: z.number().int().min(0).max(10_000_000),
   /** What a minute of a call is taken to cost until the network has said what it did, in millionths of a currency unit. */
@@ -82,6 +85,7 @@ export const defaultPhoneSettings: PhoneSettings = {
   dialer: 'handOff',
   callerId: null,
   callsADay: 200,
+  currency: currencySchema.parse('USD'),
   costADayMinor: 5000,
   costAMinuteMicro: 30_000,
   ringSeconds: 30,

@@ -7,8 +7,7 @@ import type {
 } from '#contracts/strategies.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { Api } from './api-client.ts';
-import type { ApiFailure } from './api-failure.ts';
-import { type AskingSession, asSignedIn } from './as-signed-in.ts';
+import { type AskingSession, asItFailed, asSignedIn, refusedAs } from './as-signed-in.ts';
 
 /**
  * Puts strategies into use as the person who is signed in. They are not queued: whoever does it has seen figures of now, and another person
@@ -19,7 +18,11 @@ export async function changeStrategies(
   session: AskingSession | null,
   request: ChangeStrategiesRequest,
 ): Promise<Result<ChangeStrategiesResponse, Failure>> {
-  return asSignedIn(session, (token) => api.changeStrategies(token, request), failureOf);
+  return asSignedIn(
+    session,
+    (token) => api.changeStrategies(token, request),
+    refusedAs('strategies.refused', 'strategies.changedMeanwhile'),
+  );
 }
 
 /** The strategies that were put into use before, who did it and when, a page at a time. Fails with what kept the request from the server. */
@@ -28,15 +31,5 @@ export async function strategyVersions(
   session: AskingSession | null,
   request: StrategyVersionsRequest,
 ): Promise<Result<StrategyVersions, Failure>> {
-  return asSignedIn(
-    session,
-    (token) => api.strategyVersions(token, request),
-    ({ failure }) => failure,
-  );
-}
-
-function failureOf({ failure, status, problemCode }: ApiFailure): Failure {
-  if (problemCode === 'strategies.changedMeanwhile') return { code: 'strategies.changedMeanwhile' };
-  const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
-  return failure.code === 'api.refused' && isForWhatItAsked ? { code: 'strategies.refused' } : failure;
+  return asSignedIn(session, (token) => api.strategyVersions(token, request), asItFailed);
 }

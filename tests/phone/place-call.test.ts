@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currencySchema } from '#domain/kernel/money.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
 import { problemOf } from '#tests/server/support/desk.ts';
 import { dayMs } from '#tests/server/support/world.ts';
@@ -173,6 +174,11 @@ describe('nobody is rung', () => {
     expect(await refusal(wish(world.account), dana), 'three calls of a minute are 9 cents, a fourth 12').toMatchObject({
       code: 'call.costLimitReached',
     });
+    const yen = currencySchema.parse('JPY');
+    await world.settings({ currency: yen, costADayMinor: 11, costAMinuteMicro: 3_000_000 }, sam);
+    expect(await refusal(wish(world.account), dana), 'a yen has no hundredths').toMatchObject({ code: 'call.costLimitReached' });
+    await world.settings({ currency: yen, costADayMinor: 12, costAMinuteMicro: 3_000_000 }, sam);
+    await call(dana, wish(world.account));
     world.clock.pass(dayMs);
     const nextDay = await world.signIn(world.company.dana);
     await call(nextDay, wish(world.account));

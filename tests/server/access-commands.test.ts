@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +9,7 @@ import { protocolVersion } from '#contracts/protocol.ts';
 import { demoPassword } from '#server/auth/demo-password.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { type CentralApi, startCentralApi } from '#server/serve.ts';
-import { inProject } from '#scripts/support/project.ts';
+import { runScript } from '#tests/support/run-script.ts';
 import { sealWork } from '#tests/support/seal-work.ts';
 
 /** Starting a program takes seconds where the machine is busy. */
@@ -34,22 +33,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, limitMs);
 
-type Ended = { readonly code: number | null; readonly out: string; readonly words: string };
-
-/** Runs a command as a person does; `typed` comes on its standard input. */
-function run(script: string, args: readonly string[], typed = ''): Promise<Ended> {
-  const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', inProject('scripts', `${script}.ts`), ...args], { cwd: inProject('.'), env });
-  const ended = { out: '', words: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.words += text));
-  child.stdin.end(typed);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...ended }));
-  });
-}
-
 const onData = (...args: readonly string[]): readonly string[] => [...args, '--data', dataDir];
 
 async function request(method: 'GET' | 'POST', where: string, token: string, body?: object): Promise<{ status: number; body: unknown }> {
@@ -72,21 +55,21 @@ describe('npm run users', () => {
     'adds, lists, disables and enables a person while the API runs',
     async () => {
       const kim = ['kim@brightwater.example', '--name', 'Kim Sato', '--role', 'collector'];
-      const added = await run('users', onData('add', ...kim), `${fresh}\n`);
+      const added = await runScript('users', onData('add', ...kim), `${fresh}\n`);
       expect([added.code, added.words]).toEqual([
         0,
         'Kim Sato (collector) can sign in to Brightwater Supply Co as kim@brightwater.example.\n',
       ]);
       const { session } = await signIn('kim@brightwater.example', fresh);
-      expect((await run('users', onData('disable', 'kim@brightwater.example'))).words).toMatch(
+      expect((await runScript('users', onData('disable', 'kim@brightwater.example'))).words).toMatch(
         /signed out everywhere.*stays on her computers/,
       );
       expect((await request('GET', '/v1/accounts', session?.token ?? '')).status).toBe(401);
       expect((await signIn('kim@brightwater.example', fresh)).status).toBe(401);
-      const list = await run('users', onData('list'));
+      const list = await runScript('users', onData('list'));
       expect(list.out).toMatch(/kim@brightwater\.example +Kim Sato +collector +disabled \d{4}-\d\d-\d\d +last seen/);
       expect(list.out.trim().split('\n')).toHaveLength(4);
-      expect((await run('users', onData('enable', 'kim@brightwater.example'))).code).toBe(0);
+      expect((await runScript('users', onData('enable', 'kim@brightwater.example'))).code).toBe(0);
       expect((await signIn('kim@brightwater.example', fresh)).status).toBe(200);
     },
     limitMs,
@@ -95,13 +78,13 @@ describe('npm run users', () => {
   test(
     'takes a new password from standard input only, and says in words what is wrong with one',
     async () => {
-      const short = await run('users', onData('password', 'kim@brightwater.example'), 'short\n');
+      const short = await runScript('users', onData('password', 'kim@brightwater.example'), 'short\n');
       expect([short.code, short.words]).toEqual([1, expect.stringMatching(/has 5 characters; 12 are needed\. Nothing was changed\./)]);
-      const none = await run('users', onData('password', 'kim@brightwater.example'));
+      const none = await runScript('users', onData('password', 'kim@brightwater.example'));
       expect([none.code, none.words]).toEqual([1, expect.stringMatching(/No password came\. Nothing was changed\./)]);
-      const onLine = await run('users', onData('password', 'kim@brightwater.example', fresh));
+      const onLine = await runScript('users', onData('password', 'kim@brightwater.example', fresh));
       expect([onLine.code, onLine.words]).toEqual([1, expect.stringMatching(/Say what to do/)]);
-      expect((await run('users', onData('password', 'kim@brightwater.example'), 'other words, and a comma\n')).code).toBe(0);
+      expect((await runScript('users', onData('password', 'kim@brightwater.example'), 'other words, and a comma\n')).code).toBe(0);
       expect((await signIn('kim@brightwater.example', 'other words, and a comma')).status).toBe(200);
     },
     limitMs,
@@ -111,11 +94,11 @@ describe('npm run users', () => {
     'makes no database where there is none, and has a page',
     async () => {
       const empty = path.join(folder, 'empty');
-      const refused = await run('users', ['list', '--data', empty]);
+      const refused = await runScript('users', ['list', '--data', empty]);
       expect([refused.code, refused.words]).toEqual([1, expect.stringMatching(/There is no database in .*empty\. Nothing was changed\./)]);
       await expect(stat(empty)).rejects.toThrow(/ENOENT/);
       for (const script of ['users', 'devices', 'recover']) {
-        const help = await run(script, ['--help']);
+        const help = await runScript(script, ['--help']);
         expect([help.code, help.out]).toEqual([0, expect.stringMatching(/^Usage: npm run/)]);
       }
     },
@@ -132,9 +115,9 @@ describe('npm run devices and npm run recover', () => {
       const deviceId = randomUUID();
       const { session } = await signIn(dana, demoPassword, deviceId);
       if (!session) throw new Error('the sign-in failed');
-      const listed = listedSchema.parse(JSON.parse((await run('devices', onData('list', '--json'))).out));
+      const listed = listedSchema.parse(JSON.parse((await runScript('devices', onData('list', '--json'))).out));
       expect(listed.find(({ clientId }) => clientId === session.clientId)).toMatchObject({ userEmail: dana, revocation: null });
-      const revoked = await run('devices', onData('revoke', dana, '--mode', 'wipe-at-once'));
+      const revoked = await runScript('devices', onData('revoke', dana, '--mode', 'wipe-at-once'));
       expect([revoked.code, revoked.words]).toEqual([
         0,
         `${session.clientId} ${dana} "a desk": withdrawn; it wipes itself at its next contact.\n`,
@@ -145,7 +128,7 @@ describe('npm run devices and npm run recover', () => {
       expect((await request('POST', '/v1/device/wiped', session.token, { isDone: true, pendingCount: 2, sealedWork })).status).toBe(200);
 
       const out = path.join(folder, 'work.ndjson');
-      const recovered = await run('recover', onData('--out', out, '--device', session.clientId));
+      const recovered = await runScript('recover', onData('--out', out, '--device', session.clientId));
       expect([recovered.code, recovered.words]).toEqual([
         0,
         expect.stringMatching(/^1 commands of wiped computers are in .*\n1 more do not open/),
@@ -157,22 +140,22 @@ describe('npm run devices and npm run recover', () => {
       expect(lines[0]).toMatchObject({ clientId: session.clientId, userEmail: dana, deviceName: 'a desk', command });
       expect(lines[1]).toMatchObject({ sealed: sealedWork[1] });
       expect((await stat(out)).mode & 0o777).toBe(0o600);
-      expect(await run('recover', onData('--out', out))).toMatchObject({
+      expect(await runScript('recover', onData('--out', out))).toMatchObject({
         code: 1,
         words: expect.stringMatching(/is there already\. Nothing was written/),
       });
       const other = path.join(folder, 'none.ndjson');
-      expect(await run('recover', onData('--out', other, '--device', randomUUID()))).toMatchObject({
+      expect(await runScript('recover', onData('--out', other, '--device', randomUUID()))).toMatchObject({
         code: 0,
         words: expect.stringMatching(/^0 commands/),
       });
-      expect(await run('recover', onData('--renew-keys'))).toMatchObject({
+      expect(await runScript('recover', onData('--renew-keys'))).toMatchObject({
         code: 1,
         words: expect.stringMatching(/is there and fits.*Nothing was changed/),
       });
 
       expect((await signIn(dana, demoPassword, deviceId)).status).toBe(403);
-      expect((await run('devices', onData('allow', dana))).words).toMatch(/allowed again/);
+      expect((await runScript('devices', onData('allow', dana))).words).toMatch(/allowed again/);
       const again = await signIn(dana, demoPassword, deviceId);
       expect(again.session?.lastSeq).toBe(0);
       expect(again.session?.clientId).not.toBe(session.clientId);

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inProject } from '#scripts/support/project.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
+import { runNode, runScript } from '#tests/support/run-script.ts';
 
 /** Starting a program takes seconds where the machine is busy. */
 const limitMs = 180_000;
@@ -18,22 +17,7 @@ beforeAll(async () => {
 }, limitMs);
 afterAll(() => rm(folder, { recursive: true, force: true }), limitMs);
 
-type Ended = { readonly code: number | null; readonly out: string; readonly words: string };
-
-function run(args: readonly string[], cwd = inProject('.')): Promise<Ended> {
-  const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, args, { cwd, env });
-  const ended = { out: '', words: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.words += text));
-  child.stdin.end();
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...ended }));
-  });
-}
-
-const audit = (...args: readonly string[]): Promise<Ended> => run(['--import', 'tsx', inProject('scripts', 'audit.ts'), ...args]);
+const audit = (...args: readonly string[]) => runScript('audit', args);
 
 test(
   'an auditor gets the log and the program that checks it, and needs nothing else of ours',
@@ -48,14 +32,14 @@ test(
 
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'collector-auditor-'));
     for (const name of ['log.ndjson', 'verify-audit.mjs']) await copyFile(path.join(folder, name), path.join(elsewhere, name));
-    const alone = await run(['verify-audit.mjs', 'log.ndjson'], elsewhere);
+    const alone = await runNode(['verify-audit.mjs', 'log.ndjson'], { cwd: elsewhere });
     expect(alone.code).toBe(0);
     expect(JSON.parse(alone.out)).toMatchObject({ ok: true, entries });
 
     await writeFile(path.join(elsewhere, 'log.ndjson'), (await readFile(file, 'utf8')).replace('"exportedAt":"2', '"exportedAt":"1'));
-    const changed = await run(['verify-audit.mjs', 'log.ndjson'], elsewhere);
+    const changed = await runNode(['verify-audit.mjs', 'log.ndjson'], { cwd: elsewhere });
     expect(changed).toMatchObject({ code: 1, words: expect.stringContaining('NOT whole: line 1') });
-    expect(await run(['verify-audit.mjs', 'nowhere.ndjson'], elsewhere)).toMatchObject({
+    expect(await runNode(['verify-audit.mjs', 'nowhere.ndjson'], { cwd: elsewhere })).toMatchObject({
       code: 2,
       words: expect.stringContaining('cannot be read'),
     });

@@ -4,7 +4,7 @@ import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { CallState } from '#domain/rows.ts';
 import type { Api } from '../api-client.ts';
 import type { ApiFailure } from '../api-failure.ts';
-import type { AskingSession } from '../as-signed-in.ts';
+import { type AskingSession, asSignedIn } from '../as-signed-in.ts';
 import type { Dialer } from './dialer.ts';
 
 export type BridgeDialerDeps = {
@@ -21,8 +21,14 @@ type State = { readonly state: CallState };
  * dialer reports nothing itself.
  */
 export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
-  const ask = (question: (token: string) => Promise<Result<CallStanding, ApiFailure>>): Promise<Result<State, Failure>> =>
-    askSignedIn(session(), question);
+  const ask = (question: (token: string) => Promise<Result<CallStanding, ApiFailure>>): Promise<Result<State, Failure>> => {
+    const state = async (token: string): Promise<Result<State, ApiFailure>> => {
+      const standing = await question(token);
+      return standing.ok ? ok({ state: standing.value.state }) : standing;
+    };
+    // A session that has no token asks nothing, so nobody was rung.
+    return asSignedIn(session(), state, stateOf);
+  };
   return {
     kind: 'bridge',
     place: ({ callId, accountId, contactId, number, overrideReason }) => {
@@ -37,19 +43,6 @@ export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
     },
     subscribe: () => () => undefined,
   };
-}
-
-async function askSignedIn(
-  session: AskingSession | null,
-  question: (token: string) => Promise<Result<CallStanding, ApiFailure>>,
-): Promise<Result<State, Failure>> {
-  if (session === null) return err({ code: 'session.missing' });
-  const token = await session.authorize();
-  // Nothing was sent, so nobody was rung.
-  if (!token.ok) return err(token.error.failure);
-  const answer = await question(token.value);
-  session.courier.heard(answer.ok ? null : answer.error, token.value);
-  return answer.ok ? ok({ state: answer.value.state }) : stateOf(answer.error);
 }
 
 /** What a request that brought no standing says of its call. */

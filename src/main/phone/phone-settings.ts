@@ -1,8 +1,6 @@
-import type { Failure } from '#contracts/failure.ts';
 import type { Handlers } from '#main/answer-call.ts';
 import type { Api } from '#main/api-client.ts';
-import type { ApiFailure } from '#main/api-failure.ts';
-import { type AskingSession, asSignedIn } from '#main/as-signed-in.ts';
+import { type AskingSession, asItFailed, asSignedIn, refusedAs } from '#main/as-signed-in.ts';
 
 type SettingsCalls = 'phone.settings' | 'phone.changeSettings' | 'phone.changeOwnNumber' | 'phone.testCall';
 
@@ -15,24 +13,16 @@ export function phoneSettingsHandlers(
   session: () => AskingSession | null,
 ): Pick<Handlers, SettingsCalls> {
   return {
-    'phone.settings': () =>
+    'phone.settings': () => asSignedIn(session(), (token) => api.phoneSettings(token), asItFailed),
+    'phone.changeSettings': (request) =>
       asSignedIn(
         session(),
-        (token) => api.phoneSettings(token),
-        ({ failure }) => failure,
+        (token) => api.changePhoneSettings(token, request),
+        refusedAs('phone.settingsRefused', 'phone.changedMeanwhile'),
       ),
-    'phone.changeSettings': (request) =>
-      asSignedIn(session(), (token) => api.changePhoneSettings(token, request), refusedAs('phone.settingsRefused')),
     'phone.changeOwnNumber': (request) =>
-      asSignedIn(session(), (token) => api.changeOwnNumber(token, request), refusedAs('phone.settingsRefused')),
-    'phone.testCall': (request) => asSignedIn(session(), (token) => api.testCall(token, request), refusedAs('phone.refused')),
+      asSignedIn(session(), (token) => api.changeOwnNumber(token, request), refusedAs('phone.settingsRefused', 'phone.changedMeanwhile')),
+    'phone.testCall': (request) =>
+      asSignedIn(session(), (token) => api.testCall(token, request), refusedAs('phone.refused', 'phone.changedMeanwhile')),
   };
 }
-
-/** A request that was understood and not done has words of its own. */
-const refusedAs =
-  (code: 'phone.settingsRefused' | 'phone.refused') =>
-  ({ failure, status, problemCode }: ApiFailure): Failure => {
-    if (problemCode === 'phone.changedMeanwhile') return { code: 'phone.changedMeanwhile' };
-    return failure.code === 'api.refused' && (status === 400 || status === 409 || problemCode === 'route.roleMissing') ? { code } : failure;
-  };

@@ -69,6 +69,21 @@ describe('the hooks', () => {
     expect(screen.getByText('account none')).toBeInTheDocument();
   });
 
+  it('give the account before while the next one is on its way, so that no frame is empty, and say so where that takes long', async () => {
+    const [acme, zebra] = ['Acme', 'Zebra'].map((name) => build.folder({ account: build.account({ name }) }));
+    if (!acme || !zebra) throw new Error('no accounts');
+    world = new DeskWorld([acme, zebra]);
+    const client = world.open();
+    const { rerender } = render(desk(client, acme.account.id));
+    await screen.findByText('account Acme, 0 contacts');
+    rerender(desk(client, zebra.account.id));
+    expect(screen.getByText('account Acme, 0 contacts')).toBeInTheDocument();
+    await screen.findByText('account Zebra, 0 contacts');
+    rerender(desk({ ...client, watchAccount: () => undefined }, acme.account.id));
+    expect(screen.getByText('account Zebra, 0 contacts')).toBeInTheDocument();
+    await screen.findByText('account loading');
+  });
+
   it('want a client above them', () => {
     world = new DeskWorld([]);
     function Alone() {

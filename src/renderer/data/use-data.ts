@@ -42,13 +42,32 @@ export const useCallBacks = (): QueueView['callBacks'] => useStore(useDataClient
 
 const none: WatchedAccount = { status: 'none' };
 
-/** One account, whole and kept true; null watches none. The account in hand and the one beside it are each watched from one part of the screen. */
+/**
+ * One account, whole and kept true; null watches none. While it is on its way the one before it is given, for a blink. The account in hand and the
+ * one beside it are each watched from one part of the screen.
+ */
 export function useFolder(accountId: AccountId | null, place: AccountPlace = 'inHand'): WatchedAccount {
   const client = useDataClient();
   useEffect(() => client.watchAccount(accountId, place), [client, accountId, place]);
   const watched = useStore(place === 'inHand' ? client.account : client.beside);
   const loading = useMemo((): WatchedAccount => (accountId === null ? none : { status: 'loading', accountId }), [accountId]);
-  return watched.status !== 'none' && watched.accountId === accountId ? watched : loading;
+  return useStaying(watched.status !== 'none' && watched.accountId === accountId ? watched : loading);
+}
+
+/** An account comes in a few hundredths of a second; a computer that is busy may need longer, and then says so. */
+const longestStayMs = 200;
+
+/** What is watched; of an account on its way the one before, so that no empty frame is drawn in between. */
+function useStaying(watched: WatchedAccount): WatchedAccount {
+  const [before, setBefore] = useState(watched);
+  const isOnItsWay = watched.status === 'loading';
+  if (!isOnItsWay && watched !== before) setBefore(watched);
+  useEffect(() => {
+    if (!isOnItsWay) return undefined;
+    const late = setTimeout(() => setBefore(watched), longestStayMs);
+    return () => clearTimeout(late);
+  }, [watched, isOnItsWay]);
+  return isOnItsWay && before.status === 'ready' ? before : watched;
 }
 
 /** How soon a search goes on looking while the index is still being read. */

@@ -1,5 +1,6 @@
-import { useCallback, useRef, useState } from 'react';
+import { type Ref, memo, useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
+import type { WatchedAccount } from '#renderer/data/client.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
@@ -19,7 +20,6 @@ import styles from './queue-page.module.css';
 export function QueuePage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
   const { policy } = company;
-  const nextStep = useCallback(({ facts, today }: AccountView) => <NextStepLine facts={facts} policy={policy} today={today} />, [policy]);
   const accountId = useScreen((screen) => screen.accountId);
   const { isPainted, onShown } = useFirstPaint();
   // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
@@ -37,7 +37,24 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
         isPainted={isPainted}
         below={watched.status === 'ready' && <LastMarkLine today={watched.account.today} />}
       />
-      <AccountPane watched={watched} company={company} headingRef={heading} nextStep={nextStep} />
+      <AccountInHand watched={watched} company={company} headingRef={heading} />
+      <div className={styles.printing}>
+        <PrintingLine />
+      </div>
+      <CallerBeside company={company} inHand={watched} pageRef={page} />
+    </div>
+  );
+}
+
+type InHandProps = { readonly watched: WatchedAccount; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> };
+
+/** The account and its note: most of what is drawn, and the same while the next one is still on its way. */
+const AccountInHand = memo(function AccountInHand({ watched, company, headingRef }: InHandProps) {
+  const { policy } = company;
+  const nextStep = useCallback(({ facts, today }: AccountView) => <NextStepLine facts={facts} policy={policy} today={today} />, [policy]);
+  return (
+    <>
+      <AccountPane watched={watched} company={company} headingRef={headingRef} nextStep={nextStep} />
       {watched.status === 'ready' ? (
         <>
           <NoteInHand key={watched.accountId} account={watched.account} company={company} />
@@ -46,13 +63,9 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
       ) : (
         <aside className={styles.noPanel} aria-hidden="true" />
       )}
-      <div className={styles.printing}>
-        <PrintingLine />
-      </div>
-      <CallerBeside company={company} inHand={watched} pageRef={page} />
-    </div>
+    </>
   );
-}
+});
 
 /** Whether the queue has been painted, which the main process is told once, for measurements. */
 function useFirstPaint(): { readonly isPainted: boolean; readonly onShown: () => void } {

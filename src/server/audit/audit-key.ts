@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { alone } from '../db/leases.ts';
 import type { DatabasePlace } from '../db/open-database.ts';
+import { readKeyFile, writeKeyFile } from '../key-file.ts';
 import { ServerFailure } from '../server-failure.ts';
 
 /** Signs what the audit log is at a moment (Ed25519). */
@@ -30,19 +30,11 @@ export async function openAuditKey({ dataDir }: DatabasePlace, environment: Node
 }
 
 function keyOfFile(file: string): AuditKey {
-  if (!existsSync(file)) writeKey(file);
-  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  return keyOfText(readFileSync(file, 'utf8').trim(), file);
-}
-
-/** On the disk before anything is signed with it. */
-function writeKey(file: string): void {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const handle = openSync(`${file}.new`, 'w', 0o600);
-  writeSync(handle, `${privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(`${file}.new`, file);
+  const kept = readKeyFile(file);
+  if (kept !== null) return keyOfText(kept, file);
+  const made = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  writeKeyFile(file, made);
+  return keyOfText(made, file);
 }
 
 function keyOfText(text: string, name: string): AuditKey {

@@ -1,8 +1,9 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabasePlace, OpenDatabase } from '../db/open-database.ts';
 import { alone } from '../db/leases.ts';
+import { readKeyFile, writeKeyFile } from '../key-file.ts';
 import { ServerFailure } from '../server-failure.ts';
 import { type ServerKey, fitsSealKeys, hasSealKeys } from './seal-keys.ts';
 
@@ -52,24 +53,19 @@ export function replaceServerKey({ dataDir }: DatabasePlace, environment: NodeJS
   if (dataDir === undefined) return keyOfText(environment[keyVariable], keyVariable);
   const file = serverKeyFile(dataDir);
   if (existsSync(file)) renameSync(file, `${file}.not-fitting-${randomBytes(4).toString('hex')}`);
-  return writeKey(file);
+  return makeKey(file);
 }
 
 function keyOfFile(dataDir: string, mayMake: boolean): ServerKey | null {
   const file = serverKeyFile(dataDir);
-  if (!existsSync(file)) return mayMake ? writeKey(file) : null;
-  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  return keyOfText(readFileSync(file, 'utf8'), file);
+  const kept = readKeyFile(file);
+  if (kept !== null) return keyOfText(kept, file);
+  return mayMake ? makeKey(file) : null;
 }
 
-/** On the disk before it is used: what it seals would be lost with it. */
-function writeKey(file: string): ServerKey {
+function makeKey(file: string): ServerKey {
   const key = randomBytes(keyBytes);
-  const handle = openSync(`${file}.new`, 'w', 0o600);
-  writeSync(handle, `${key.toString('base64')}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(`${file}.new`, file);
+  writeKeyFile(file, key.toString('base64'));
   return createSecretKey(key);
 }
 

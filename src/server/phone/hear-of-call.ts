@@ -9,7 +9,7 @@ import { type CallState, put } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import type { PhoneLegsTable } from '../db/schema.ts';
-import { recordAct } from '../sync/record-act.ts';
+import { type AccountAct, recordAct } from '../sync/record-act.ts';
 import { CommandStore } from '../sync/sql-store.ts';
 import { callStateOf, further } from './call-state.ts';
 import { type PhoneLine, nextLookMs } from './phone-line.ts';
@@ -156,7 +156,7 @@ async function report(
   if (reported === null) return;
   const touched = [await store.write(put('calls', reported))];
   const { company } = await loadCompany(trx, companyId);
-  const act = {
+  const act: AccountAct = {
     companyId,
     actor: { id: null, name: networkName },
     commandId: commandIdSchema.parse(randomUUID()),

@@ -61,8 +61,6 @@ const goneNews = (sid: string, customerSid: string | null, at: Instant): CallNew
 function newsOf({ collector, customer }: Legs, at: Instant): CallNews {
   const isOver = hasEnded(collector.state) && (customer === null || hasEnded(customer.state));
   const all: readonly Leg[] = customer === null ? [collector] : [collector, customer];
-  const micros = all.flatMap(({ costMicro }) => costMicro ?? []);
-  const currency = collector.costCurrency;
   return {
     kind: 'legs',
     at,
@@ -70,8 +68,16 @@ function newsOf({ collector, customer }: Legs, at: Instant): CallNews {
     customer,
     isWhole: true,
     seconds: isOver ? collector.seconds : null,
-    cost: currency !== null && micros.length === all.length ? { micro: micros.reduce((sum, micro) => sum + micro, 0), currency } : null,
+    cost: costOf(all),
   };
+}
+
+/** What the legs cost together; null until the network has said it of each, in one currency. */
+function costOf(legs: readonly Leg[]): { readonly micro: number; readonly currency: string } | null {
+  const [first] = legs;
+  const currency = first?.costCurrency ?? null;
+  const micros = legs.flatMap(({ costMicro, costCurrency }) => (costMicro !== null && costCurrency === currency ? [costMicro] : []));
+  return currency !== null && micros.length === legs.length ? { micro: micros.reduce((sum, micro) => sum + micro, 0), currency } : null;
 }
 
 /** Looks for an order whose answer was lost; null where it is not found, which is written down. It is never given again. */

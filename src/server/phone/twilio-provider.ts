@@ -117,16 +117,13 @@ function requestOf(order: BridgeOrder, publicUrl: string | null): CallRequest {
 }
 
 const sidSchema = z.string().regex(/^CA[0-9a-f]{32}$/);
+const priceText = /^-?(\d{1,9})(?:\.(\d+))?$/;
 /** A call as the network tells it; what it has not made up its mind about is null. */
 const callSchema = z.object({
   sid: sidSchema,
   status: statusSchema,
   duration: z.string().regex(/^\d+$/).transform(Number).nullable().catch(null),
-  price: z
-    .string()
-    .regex(/^-?\d+(?:\.\d+)?$/)
-    .nullable()
-    .catch(null),
+  price: z.string().regex(priceText).nullable().catch(null),
   priceUnit: z
     .string()
     .regex(/^[A-Za-z]{3}$/)
@@ -134,7 +131,13 @@ const callSchema = z.object({
     .catch(null),
 });
 
-/** A cost comes as what is taken off the account: '-0.0085'. */
+/** A price's text ('-0.0085': what is taken off the account) in millionths; what is left beyond them counts as one more. */
+function microOf(price: string): number {
+  const [, whole = '', fraction = ''] = priceText.exec(price) ?? [];
+  const micro = Number(whole + fraction.slice(0, 6).padEnd(6, '0'));
+  return /[1-9]/.test(fraction.slice(6)) ? micro + 1 : micro;
+}
+
 function legOf(call: unknown): Leg {
   const { sid, status, duration, price, priceUnit } = callSchema.parse(call);
   const isPriced = price !== null && priceUnit !== null;
@@ -142,7 +145,7 @@ function legOf(call: unknown): Leg {
     sid,
     state: stateOfStatus[status],
     seconds: duration,
-    costMicro: isPriced ? Math.round(Math.abs(Number(price)) * 1_000_000) : null,
+    costMicro: isPriced ? microOf(price) : null,
     costCurrency: isPriced ? priceUnit.toUpperCase() : null,
   };
 }

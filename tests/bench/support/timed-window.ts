@@ -102,14 +102,14 @@ const pressEnter = (debuggerUrl: string): Promise<number> =>
     await page.waitForFunction(() => [...document.querySelectorAll('input')].every((field) => field.value !== ''));
     // What a person does between the paint and the key: the application may get ready meanwhile.
     await page.waitForTimeout(1000);
-    const heard = page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
-        }),
-    );
+    // In a holder, which is given at once: the page listens before the key is pressed.
+    const key = await page.evaluateHandle(() => ({
+      heard: new Promise<number>((resolve) => {
+        addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
+      }),
+    }));
     await page.getByLabel('Password').press('Enter');
-    return await heard;
+    return await key.evaluate(({ heard }) => heard);
   });
 
 const keyPresses = 60;
@@ -134,30 +134,40 @@ const pressKeys = (debuggerUrl: string) =>
 
 /** From the moment the page hears the key to the frame behind its effect: another name above the account, or nothing but a frame. */
 async function keyToPaint(page: Page, key: string, isNext: boolean): Promise<number> {
-  const painted = page.evaluate(
-    (waitsForName) =>
-      new Promise<number>((resolve) => {
-        const name = (): string => document.querySelector('main h1')?.textContent ?? '';
-        addEventListener(
-          'keydown',
-          () => {
-            const [from, before] = [performance.now(), name()];
-            const look = (): void => {
-              if (waitsForName && (name() === before || name() === '')) return void requestAnimationFrame(look);
-              // The frame that this runs in is painted behind it; a message comes when that is done.
-              const { port1, port2 } = new MessageChannel();
-              port1.onmessage = () => resolve(performance.now() - from);
-              port2.postMessage(null);
-            };
-            requestAnimationFrame(look);
-          },
-          { once: true, capture: true },
-        );
-      }),
-    isNext,
-  );
+  // Methods, not functions in constants: those are compiled with a helper that the page does not have. In a holder, as above.
+  const holder = await page.evaluateHandle((waitsForName) => {
+    const painted = new Promise<number>((resolve) => {
+      const paint = {
+        name: '',
+        from: 0,
+        isHere(): boolean {
+          const name = document.querySelector('main h1')?.textContent ?? '';
+          return !waitsForName || (name !== this.name && name !== '');
+        },
+        wait(): void {
+          requestAnimationFrame(() => {
+            if (!this.isHere()) return this.wait();
+            // The frame that this runs in is painted behind it; a message comes when that is done.
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => resolve(performance.now() - this.from);
+            port2.postMessage(null);
+          });
+        },
+      };
+      addEventListener(
+        'keydown',
+        () => {
+          paint.from = performance.now();
+          paint.name = document.querySelector('main h1')?.textContent ?? '';
+          paint.wait();
+        },
+        { once: true, capture: true },
+      );
+    });
+    return { painted };
+  }, isNext);
   await page.keyboard.press(key);
-  return painted;
+  return await holder.evaluate(({ painted }) => painted);
 }
 
 type StartedWindow = {

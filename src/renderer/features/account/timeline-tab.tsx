@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { Card } from '#renderer/ui/card.tsx';
@@ -13,6 +13,8 @@ import styles from './timeline.module.css';
 
 /** Events drawn at once; an account of ten years has thousands, and nobody reads them all. */
 const pageOfEvents = 60;
+/** Events drawn with the account: more than fit on any screen; the others follow when it has been painted. */
+const firstEvents = 16;
 
 type Props = {
   readonly account: AccountView;
@@ -24,6 +26,7 @@ type Props = {
 export function TimelineTab({ account, company, onShowInvoices }: Props) {
   const { folder, today, waitingIds } = account;
   const [shown, setShown] = useState(pageOfEvents);
+  const drawn = useDeferredValue(shown, firstEvents);
   const events = useMemo(() => timelineOf(folder, today, company.timeZone), [folder, today, company.timeZone]);
   const waiting = useMemo(() => new Set(waitingIds), [waitingIds]);
   return (
@@ -36,7 +39,7 @@ export function TimelineTab({ account, company, onShowInvoices }: Props) {
           <p className={styles.none}>Nothing has happened yet. The first contact note will stand here.</p>
         ) : (
           <ol className={styles.events}>
-            {events.slice(0, shown).map((event) => (
+            {events.slice(0, drawn).map((event) => (
               <TimelineItem key={event.id} event={event} today={today} isWaiting={waiting.has(event.id)} />
             ))}
           </ol>

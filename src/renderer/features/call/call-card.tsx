@@ -11,6 +11,7 @@ import { useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { Key } from '#renderer/ui/key.tsx';
+import night from '#renderer/ui/night-card.module.css';
 import { usePhones } from '#renderer/ui/use-phone.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { callStateWords, contactLine } from '#renderer/ui/words.ts';
@@ -134,9 +135,9 @@ function OpenCall({ account, call, inHand }: OpenProps) {
   const isLost = callId === call.id && said === 'unknown' && !isConfirmed;
   return (
     <>
-      <section className={styles.card} aria-label="Call in hand" data-state={call.state}>
-        <div className={styles.name}>{person ? contactLine(person) : call.contactName}</div>
-        <div className={styles.quiet}>
+      <section className={`${night.card} ${styles.card}`} aria-label="Call in hand" data-state={call.state}>
+        <div className={night.name}>{person ? contactLine(person) : call.contactName}</div>
+        <div className={`${night.quiet} ${styles.facts}`}>
           <span>{shown?.ok === true ? shown.value.international : call.number}</span>
           {place !== '' && <span>{place}</span>}
         </div>
@@ -145,7 +146,7 @@ function OpenCall({ account, call, inHand }: OpenProps) {
         ) : (
           <>
             <Timer call={call} endedAt={endedAt ?? call.endedAt} />
-            <div className={styles.quiet}>
+            <div className={`${night.quiet} ${styles.facts}`}>
               <span>{endedAt !== null ? 'Ended' : stateWords(call)}</span>
             </div>
             {endedAt === null && !isEnded(call.state) && <EndButton call={call} />}
@@ -183,7 +184,7 @@ function EndButton({ call: { id: callId, dialer } }: { readonly call: Call }) {
         {dialer === 'handOff' ? 'Call ended' : 'Hang up'}
       </button>
       {failure && (
-        <span className={styles.quiet} role="alert">
+        <span className={`${night.quiet} ${styles.facts}`} role="alert">
           Not hung up: {inOneLine(wordsOfFailure(failure))}
         </span>
       )}

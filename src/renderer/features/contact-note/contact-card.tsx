@@ -1,5 +1,6 @@
 import { clockIn } from '#domain/kernel/dates.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import night from '#renderer/ui/night-card.module.css';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { contactLine } from '#renderer/ui/words.ts';
 import type { ChosenContact } from './chosen-contact.ts';
@@ -13,12 +14,12 @@ export function ContactCard({ account, contact }: { readonly account: AccountVie
   const title = contact.contact ? contactLine(contact.contact) : contact.name || 'No contact yet';
   const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
   return (
-    <div className={styles.card}>
-      <div className={styles.name} title={title}>
+    <div className={night.card}>
+      <div className={night.name} title={title}>
         {title}
       </div>
       {phone !== null && <div className={styles.phone}>{phone}</div>}
-      <div className={styles.quiet}>
+      <div className={`${night.quiet} ${styles.facts}`}>
         {email !== null && <span className={styles.email}>{email}</span>}
         {place !== '' && <span>{place}</span>}
         {!contact.contact && <span>{accountName}</span>}

@@ -27,7 +27,8 @@ export function ContactField({ id, folder, chosen, problem, onChange }: Props) {
     combobox.closeDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} offset={4} shadow="none">
+    // Mounted while it is closed it would be measured with every account that is opened.
+    <Combobox store={combobox} onOptionSubmit={choose} offset={4} shadow="none" keepMounted={false}>
       <Combobox.Target>
         <div>
           <Field id={id} label="Person" problem={problem}>

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type PhoneSettings, type PhoneSettingsResponse, phoneSettingsSchema } from '#contracts/calls.ts';
 import type { Failure } from '#contracts/failure.ts';
+import { currencySchema, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { learnPhoneSettings } from '#renderer/state/phone-settings.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { Choices } from '#renderer/ui/choices.tsx';
@@ -15,12 +16,13 @@ const ways = [
   { value: 'bridge', words: 'Central API', title: 'The API rings the collector, then the customer' },
 ] as const;
 
-type Typed = Readonly<Record<'callerId' | 'callsADay' | 'costADay' | 'ringSeconds' | 'longestMinutes' | 'countries', string>>;
+type Typed = Readonly<Record<'callerId' | 'callsADay' | 'currency' | 'costADay' | 'ringSeconds' | 'longestMinutes' | 'countries', string>>;
 
 const typedOf = (settings: PhoneSettings): Typed => ({
   callerId: settings.callerId ?? '',
   callsADay: String(settings.callsADay),
-  costADay: (settings.costADayMinor / 100).toFixed(2),
+  currency: settings.currency,
+  costADay: printMinor(settings.costADayMinor, settings.currency),
   ringSeconds: String(settings.ringSeconds),
   longestMinutes: String(settings.longestMinutes),
   countries: settings.countries.join(', '),
@@ -29,6 +31,7 @@ const typedOf = (settings: PhoneSettings): Typed => ({
 const fields: readonly (readonly [keyof Typed, string])[] = [
   ['callerId', 'Number that calls show'],
   ['callsADay', 'Calls of a collector a day'],
+  ['currency', 'Currency of the telephone account'],
   ['costADay', 'Costs of all calls a day'],
   ['ringSeconds', 'Seconds a customer is rung'],
   ['longestMinutes', 'Minutes a call may last'],
@@ -101,15 +104,17 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
 
 type Read = { readonly value: PhoneSettings } | { readonly problem: string };
 
-/** What was typed, as settings; or which of it cannot be. Money is typed with two decimals, as telephone networks bill. */
+/** What was typed, as settings; or which of it cannot be. */
 function settingsOf(before: PhoneSettings, dialer: PhoneSettings['dialer'], typed: Typed): Read {
-  const [units = '', cents = ''] = typed.costADay.trim().split('.');
+  const currency = currencySchema.safeParse(typed.currency.trim().toUpperCase());
+  const cost = parseMinor(typed.costADay, currency.data ?? before.currency);
   const wanted = {
     ...before,
     dialer,
     callerId: typed.callerId.trim() === '' ? null : typed.callerId.replaceAll(/[^+\d]/g, ''),
     callsADay: Number(typed.callsADay),
-    costADayMinor: /^\d+(\.\d{1,2})?$/.test(typed.costADay.trim()) ? Number(units) * 100 + Number(cents.padEnd(2, '0')) : Number.NaN,
+    currency: currency.data ?? typed.currency,
+    costADayMinor: cost.ok ? cost.value : Number.NaN,
     ringSeconds: Number(typed.ringSeconds),
     longestMinutes: Number(typed.longestMinutes),
     countries: typed.countries

@@ -80,6 +80,24 @@ describe('the screen on how one calls', () => {
     expect(server.now.settings).toMatchObject({ dialer: 'bridge', callerId: '+13125550100', costADayMinor: 7_550 });
   });
 
+  it('takes costs in the currency of the telephone account, with its decimals and no more', async () => {
+    const server = keepingDesk(asTheProgramCame);
+    const user = open();
+    const currency = await screen.findByRole('textbox', { name: 'Currency of the telephone account' });
+    await user.clear(currency);
+    await user.type(currency, 'jpy');
+    const costs = screen.getByRole('textbox', { name: 'Costs of all calls a day' });
+    await user.clear(costs);
+    await user.type(costs, '75.5');
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    expect(await screen.findByText('Costs of all calls a day: this cannot be. Nothing was changed.')).toBeVisible();
+    await user.clear(costs);
+    await user.type(costs, '7500');
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    expect(await screen.findByText('version 1')).toBeVisible();
+    expect(server.now.settings).toMatchObject({ currency: 'JPY', costADayMinor: 7500 });
+  });
+
   it('shows a collector what holds and lets nothing be changed', async () => {
     keepingDesk(asTheProgramCame);
     open('collector');

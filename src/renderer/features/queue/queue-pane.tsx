@@ -18,7 +18,7 @@ const spareRows = 30;
 const windowStep = 20;
 const usualRowHeightPx = 74;
 /** Rows drawn out of sight on each side; of the first frame, which somebody waits for, hardly any. */
-const overscan = { firstFrame: 1, later: 8 } as const;
+const overscan = { firstFrame: 1, later: 4 } as const;
 
 type Props = {
   readonly policy: Policy;
