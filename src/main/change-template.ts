@@ -3,8 +3,7 @@ import type { ChangeTemplateRequest, ChangeTemplateResponse, TemplateVersions, T
 import type { Result } from '#domain/kernel/result.ts';
 import type { Handlers } from './answer-call.ts';
 import type { Api } from './api-client.ts';
-import type { ApiFailure } from './api-failure.ts';
-import { type AskingSession, asSignedIn } from './as-signed-in.ts';
+import { type AskingSession, asItFailed, asSignedIn, refusedAs } from './as-signed-in.ts';
 
 /** The calls about templates. */
 export const templateHandlers = (
@@ -23,22 +22,12 @@ export const changeTemplate = async (
   api: Pick<Api, 'changeTemplate'>,
   session: AskingSession | null,
   request: ChangeTemplateRequest,
-): Promise<Result<ChangeTemplateResponse, Failure>> => asSignedIn(session, (token) => api.changeTemplate(token, request), failureOf);
+): Promise<Result<ChangeTemplateResponse, Failure>> =>
+  asSignedIn(session, (token) => api.changeTemplate(token, request), refusedAs('templates.refused', 'templates.changedMeanwhile'));
 
 /** The texts that a template has had, who wrote them and when, a page at a time. Fails with what kept the request from the server. */
 export const templateVersions = async (
   api: Pick<Api, 'templateVersions'>,
   session: AskingSession | null,
   request: TemplateVersionsRequest,
-): Promise<Result<TemplateVersions, Failure>> =>
-  asSignedIn(
-    session,
-    (token) => api.templateVersions(token, request),
-    ({ failure }) => failure,
-  );
-
-function failureOf({ failure, status, problemCode }: ApiFailure): Failure {
-  if (problemCode === 'templates.changedMeanwhile') return { code: 'templates.changedMeanwhile' };
-  const isForWhatItAsked = status === 400 || status === 409 || problemCode === 'route.roleMissing';
-  return failure.code === 'api.refused' && isForWhatItAsked ? { code: 'templates.refused' } : failure;
-}
+): Promise<Result<TemplateVersions, Failure>> => asSignedIn(session, (token) => api.templateVersions(token, request), asItFailed);
