@@ -1,7 +1,6 @@
 import { type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
 import type { InvoiceId } from './kernel/ids.ts';
 import { type Currency, currencySchema } from './kernel/money.ts';
-import { type Result, ok, reject } from './kernel/result.ts';
 import { type ChargePack, chargePacks } from './late-interest-rates.ts';
 
 /** What is owed from a day on: the amount that is due first, and each part payment takes off what is left. Minor units. */
@@ -32,9 +31,9 @@ const perMinor = 365n * 10_000n;
 /**
  * The simple interest on a debt from the day after its due date, or after `from`, up to and with a day: principal × yearly rate × days / 365, the principal less each
  * payment from the day after it on (Directive 2011/7/EU, art. 2(5), 3 and 8; Late Payment of Commercial Debts (Interest) Act 1998, s. 4 and 6; BGB 187(1), 288(2)).
- * Exact; round it once. Refuses with `interest.rateUnknown` (`on`).
+ * Exact; round it once. Null where a rate is not known.
  */
-export function exactInterest(debt: LateDebt, pack: ChargePack, until: LocalDate, from: LocalDate = debt.dueDate): Result<ExactInterest> {
+export function exactInterest(debt: LateDebt, pack: ChargePack, until: LocalDate, from: LocalDate = debt.dueDate): ExactInterest | null {
   const { isFixed, rates, knownUntil } = chargePacks[pack];
   const start = from < debt.dueDate ? debt.dueDate : from;
   const changes = [
@@ -46,11 +45,11 @@ export function exactInterest(debt: LateDebt, pack: ChargePack, until: LocalDate
   let begin = start;
   for (const end of ends) {
     const rate = rateOn(pack, isFixed ? addDays(debt.dueDate, 1) : addDays(begin, 1));
-    if (rate === null) return reject('interest.rateUnknown', { on: addDays(begin, 1) });
+    if (rate === null) return null;
     sum += BigInt(principalAfter(debt, begin)) * BigInt(rate) * BigInt(daysBetween(begin, end));
     begin = end;
   }
-  return ok(sum);
+  return sum;
 }
 
 /** What is left of a debt on the morning after a day. */
@@ -96,10 +95,10 @@ export function lateChargesOf(
   for (const debt of debts) {
     if (debt.currency !== currency || debt.dueDate >= until) continue;
     const exact = exactInterest(debt, pack, until);
-    if (!exact.ok) return null;
+    if (exact === null) return null;
     charges.push({
       invoiceId: debt.invoiceId,
-      interestMinor: roundedInterest(exact.value),
+      interestMinor: roundedInterest(exact),
       fixedSumMinor: fixedSumMinor(pack, debt.amountMinor),
     });
   }

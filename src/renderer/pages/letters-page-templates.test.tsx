@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
 import { shippedTemplate } from '#domain/shipped-templates.ts';
 import { templateLimits } from '#domain/message-template.ts';
-import { LettersPage } from '#renderer/pages/letters-page.tsx';
+import { LettersPage } from './letters-page.tsx';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { resetTemplateEdits } from '#renderer/state/template-edits.ts';
