@@ -1,10 +1,11 @@
 import type { FailureCode } from '#contracts/failure.ts';
-import type { Words } from './failure-words.ts';
 
 const waits = 'E-mails wait on this computer and nothing is lost.';
 
 /** What a person is told when their mailbox does not do what it should. */
-export const mailboxWords: Readonly<Record<Extract<FailureCode, `mailbox.${string}`>, Words>> = {
+export const mailboxWords: Readonly<
+  Record<Extract<FailureCode, `mailbox.${string}`>, { readonly title: string; readonly detail: string }>
+> = {
   'mailbox.missing': {
     title: 'Your mailbox is not set up on this computer',
     detail: `${waits} Set it up under Mailbox, and they go out.`,
