@@ -18,7 +18,7 @@ const sheetOf = (body: string, style = '@page { size: A4; margin: 20mm }') => ({
   footerHtml: footerHtmlOf('en'),
 });
 
-/** A server on this computer that counts who comes; loopback is as good as any place a document must not reach. */
+/** A server on this computer that counts who comes; loopback stands for every place that a document must not reach. */
 async function countingServer() {
   const asked: string[] = [];
   const server = createServer(({ url }, answer) => {

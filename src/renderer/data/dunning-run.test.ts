@@ -53,7 +53,7 @@ describe('the dunning run of a copy', () => {
       ['1001', 'ready', 'ap@c1001.example'],
       ['1002', 'ready', 'ap@c1002.example'],
       ['1003', 'ready', 'ap@c1003.example'],
-      ['1004', 'ready', 'Customer 1004, 1 Main St, Omaha NE 68102'],
+      ['1004', 'ready', '1 Main St, Omaha NE 68102'],
       ['1006', 'needsAddress', ''],
       ['1005', 'held', 'ap@c1005.example'],
     ]);

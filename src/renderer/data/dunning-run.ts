@@ -1,6 +1,6 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { Company } from '#domain/company.ts';
-import { dunningOf } from '#domain/dunning.ts';
+import { type DunningReceiver, dunningOf } from '#domain/dunning.ts';
 import { type DunningMoment, type DunningState, dunningState } from '#domain/dunning-state.ts';
 import { epochMsOf } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -47,7 +47,7 @@ export class DunningRun {
       const to = dunning?.to;
       return {
         ...rowOf(each),
-        to: to ? (to.channel === 'email' ? to.address : `${to.name}, ${to.lines.replaceAll('\n', ', ')}`) : '',
+        to: to ? receiverWords(to, each.facts.account.name) : '',
         items: dunning?.items.length ?? null,
       };
     });
@@ -106,6 +106,13 @@ export class DunningRun {
     this.#settings = settings;
     this.#validFor = validFor;
   }
+}
+
+/** Where a message goes, in one line; a name that stands beside it already is not said again. */
+function receiverWords(to: DunningReceiver, accountName: string): string {
+  if (to.channel === 'email') return to.address;
+  const lines = to.lines.replaceAll('\n', ', ');
+  return to.name === accountName ? lines : `${to.name}, ${lines}`;
 }
 
 const keyOf = ({ strategyId, stepId }: StepName): string => `${strategyId} ${stepId}`;

@@ -1,31 +1,47 @@
+import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
+import { type Role, everyRole, overseers } from '#domain/command.ts';
+import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
 import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
+import { forgetEndedPrinting } from '#renderer/state/printing.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { useCompany } from './use-company.ts';
 import styles from './letters-page.module.css';
 
-const sections: readonly { readonly value: LettersSection; readonly words: string }[] = [
-  { value: 'run', words: 'Dunning run' },
-  { value: 'outbox', words: 'Outbox' },
+const sections: readonly { readonly value: LettersSection; readonly words: string; readonly roles: readonly Role[] }[] = [
+  { value: 'run', words: 'Dunning run', roles: everyRole },
+  { value: 'outbox', words: 'Outbox', roles: everyRole },
+  { value: 'templates', words: 'Templates', roles: overseers },
 ];
+const titles: Readonly<Record<LettersSection, string>> = { run: 'Dunning run', outbox: 'Outbox', templates: 'Templates' };
 
 /** The screen of what is written to customers: who is due for a step today, and what became of what was sent. */
 export function LettersPage({ session }: { readonly session: Session }) {
   const company = useCompany(session.company);
   const section = useLetters((screen) => screen.section);
   const writer = useWriter(company, session.user);
+  // How the last batch ended has been read here; what is under way is followed from wherever one goes.
+  useEffect(() => forgetEndedPrinting, []);
   const title = (
     <div className={styles.names}>
-      <h1>{section === 'run' ? 'Dunning run' : 'Outbox'}</h1>
-      <Choices label="Part of the page" hideLabel choices={sections} chosen={section} onChange={chooseSection} />
+      <h1>{titles[section]}</h1>
+      <Choices
+        label="Part of the page"
+        hideLabel
+        choices={sections.filter(({ roles }) => roles.includes(session.user.role))}
+        chosen={section}
+        onChange={chooseSection}
+      />
     </div>
   );
   return (
     <div className={styles.page}>
-      {section === 'run' ? <RunPane company={company} user={session.user} writer={writer} title={title} /> : <OutboxPane title={title} />}
+      {section === 'run' && <RunPane company={company} user={session.user} writer={writer} title={title} />}
+      {section === 'outbox' && <OutboxPane title={title} />}
+      {section === 'templates' && <TemplatesPane company={company} user={session.user} title={title} />}
     </div>
   );
 }

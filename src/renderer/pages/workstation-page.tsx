@@ -23,6 +23,7 @@ import { forgetPhoneSettings } from '#renderer/state/phone-settings.ts';
 import { forgetPrinting } from '#renderer/state/printing.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
+import { resetTemplateEdits } from '#renderer/state/template-edits.ts';
 import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
@@ -50,6 +51,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetScreen();
     resetLetters();
     forgetPrinting();
+    resetTemplateEdits();
     resetStrategyEdits();
     tellMark(null);
     forgetMasked();

@@ -70,6 +70,12 @@ export function followPrinting(jobId: string, done: number, of: number): void {
   if (printing.phase === 'printing' && printing.jobId === jobId) usePrinting.setState({ ...printing, done, of }, true);
 }
 
+/** Forgets how a batch ended; one that is under way goes on. */
+export function forgetEndedPrinting(): void {
+  const { phase } = usePrinting.getState();
+  if (phase === 'saved' || phase === 'notSaved') forgetPrinting();
+}
+
 export const forgetPrinting = (): void => usePrinting.setState({ phase: 'idle' }, true);
 
 /** Gives sheets to the main process in calls that are small enough. Gives what it refused with, or null. */

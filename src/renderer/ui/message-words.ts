@@ -31,6 +31,11 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
   },
   'message.notPrinted': { title: 'This letter is not printed', detail: 'Nothing was changed. Print it first.' },
   'message.nothingToSettle': { title: 'There is nothing to settle on this message', detail: 'Nothing was changed.' },
+  'interest.rateUnknown': {
+    title: 'The rate of interest for late payment is not known for all the days',
+    detail:
+      'Nothing was sent. The tables of the program are older than the invoice; ask your administrator for an update, or take interest off the step.',
+  },
   'message.subjectEmpty': { title: 'A message needs a subject', detail: 'Nothing was sent. Write one and release it again.' },
   'message.bodyEmpty': { title: 'A message needs words', detail: 'Nothing was sent. Write them and release it again.' },
   'message.tooLong': { title: 'This message is too long', detail: 'Nothing was sent. Take out what can go into the statement beside it.' },

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
-import { LettersPage } from '#renderer/pages/letters-page.tsx';
+import { LettersPage } from './letters-page.tsx';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { forgetPrinting } from '#renderer/state/printing.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';

@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import type { User } from '#contracts/http.ts';
+import type { Company } from '#domain/company.ts';
+import { compose } from '#domain/compose-message.ts';
+import { mergeValues } from '#domain/merge-values.ts';
+import type { TemplateText } from '#domain/message-template.ts';
+import { printDate } from '#domain/print-words.ts';
+import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import type { TemplateName } from '#renderer/state/template-edits.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
+import { MessagePaper } from '#renderer/ui/message-paper.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+import styles from './templates-pane.module.css';
+
+type Props = {
+  readonly account: AccountView | null;
+  readonly of: TemplateName;
+  readonly text: TemplateText;
+  readonly company: Company;
+  readonly user: User;
+};
+
+/** A template as it would read on a real account, as it is typed. */
+export function TemplatePreview({ account, of, text, company, user }: Props) {
+  const composed = useMemo(() => {
+    if (!account) return null;
+    const { folder, today } = account;
+    const contactId = folder.contacts.find(({ status }) => status === 'active')?.id ?? null;
+    const sender = { name: user.name, email: user.email, phone: company.policy.letters.letterhead.phone };
+    const values = mergeValues({ folder, company, sender, contactId, today, language: of.language });
+    return compose({ key: of.key, subject: text.subject, body: text.body }, values);
+  }, [account, of, text, company, user]);
+  if (!account || !composed) return <aside className={styles.preview} aria-label="Preview" />;
+  const { account: row } = account.folder;
+  return (
+    <aside className={styles.preview} aria-label="Preview" tabIndex={0}>
+      <p className={styles.on}>On {row.name}, the account in hand</p>
+      {composed.ok ? (
+        <MessagePaper
+          label={`On ${row.name}`}
+          channel="letter"
+          letterhead={letterheadOf(company)}
+          message={{
+            ...composed.value,
+            language: of.language,
+            signature: user.name,
+            toName: row.name,
+            toAddress: row.postalAddress ?? '',
+            date: printDate(account.today, of.language),
+            accountNumber: row.number,
+          }}
+        />
+      ) : (
+        <Notice tone="warn">
+          <p>{inOneLine(wordsOfRefusal(composed.error))}</p>
+        </Notice>
+      )}
+    </aside>
+  );
+}
