@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Folder } from './folder.ts';
 import { isNamedIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
-import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
+import { type LocalDate, clockIn, daysBetween, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
@@ -12,7 +12,9 @@ import {
   type Note,
   type Outcome,
   type PromiseToPay,
+  type Approval,
   accountSchema,
+  approvalSchema,
   channelSchema,
   contactStopSchema,
   noteSchema,
@@ -25,6 +27,21 @@ const markShape = { kind, reason, until, recordedOn, recordedByName };
 
 const { id: stopId, kind: stopKind, channel: stopChannel, contactId, address } = contactStopSchema.shape;
 const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId, address };
+
+const { id: approvalId, kind: approvalKind, status: approvalStatus, requestedById, requestedByName, requestedAt } = approvalSchema.shape;
+const { expiresOn, decidedByName, reason: approvalReason } = approvalSchema.shape;
+const approvalShape = {
+  id: approvalId,
+  kind: approvalKind,
+  status: approvalStatus,
+  requestedById,
+  requestedByName,
+  requestedAt,
+  expiresOn,
+};
+
+/** So much of the evidence is in a summary; the folder has all of it. */
+const evidenceCharacters = 120;
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -67,6 +84,8 @@ export const accountFactsSchema = z.strictObject({
       promisedDate: localDateSchema,
       currency: currencySchema,
       amountMinor: minorSchema,
+      /** What it stands for, where that is more than is promised: with the last payment of a settlement goes what is forgiven. */
+      coversMinor: minorSchema.optional(),
     }),
   ),
   lastContact: z
@@ -90,6 +109,19 @@ export const accountFactsSchema = z.strictObject({
   mark: z.strictObject({ id: queueMarkIdSchema, ...markShape }).nullable(),
   /** What customers have asked to stop and nobody has lifted; the oldest first. */
   stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
+  /** Requests that wait, and decided ones of which whoever asked has not taken note; the oldest first. */
+  approvals: z.array(
+    z.strictObject({
+      ...approvalShape,
+      reason: approvalReason,
+      evidence: z.string().max(evidenceCharacters),
+      currency: currencySchema,
+      amountMinor: minorSchema,
+      /** Of a settlement the percent that is paid, of a plan the instalments, of an extension its days; null: of no arrangement. */
+      measure: z.number().int().nullable(),
+      decidedByName,
+    }),
+  ),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
@@ -112,7 +144,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .map((followUp) => followUp.dueDate)
       .sort(compareTexts),
     callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
-    promises: folder.promises.flatMap(standingOf),
+    promises: folder.promises.flatMap((promise) => standingOf(promise, folder)),
     lastContact: lastContactOf(notes),
     recentContacts: notes
       .slice(0, mostRecentContacts)
@@ -121,6 +153,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
     stops: stopsOf(folder),
+    approvals: approvalsOf(folder),
   };
 }
 
@@ -141,10 +174,55 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   }));
 
 /** A promise that was kept in part is broken for the rest of it. */
-function standingOf(promise: PromiseToPay): AccountFacts['promises'] {
+function standingOf(promise: PromiseToPay, folder: Folder): AccountFacts['promises'] {
   const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
-  if (status === 'open') return [{ status, promisedDate, currency, amountMinor }];
+  const coversMinor = amountMinor + forgivenWith(promise, folder);
+  if (status === 'open') return [{ status, promisedDate, currency, amountMinor, ...(coversMinor > amountMinor && { coversMinor }) }];
   return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor }] : [];
+}
+
+/** What a settlement forgives, with its last payment; nobody is chased for it meanwhile. Minor units. */
+function forgivenWith({ arrangementId, promisedDate }: PromiseToPay, { arrangements }: Folder): number {
+  const settlement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
+  return settlement?.kind === 'settlement' && settlement.lastDate === promisedDate ? settlement.owedMinor - settlement.payMinor : 0;
+}
+
+const approvalsOf = (folder: Folder): AccountFacts['approvals'] =>
+  folder.approvals
+    .filter(isOfNote)
+    .sort((a, b) => compareTexts(a.requestedAt, b.requestedAt) || compareTexts(a.id, b.id))
+    .map((approval) => {
+      const { id, kind: what, status, requestedById: byId, requestedByName: by, requestedAt: at, expiresOn: until } = approval;
+      const { reason: why, evidence, currency, amountMinor, decidedByName: decidedBy } = approval;
+      return {
+        id,
+        kind: what,
+        status,
+        requestedById: byId,
+        requestedByName: by,
+        requestedAt: at,
+        expiresOn: until,
+        reason: why,
+        evidence: evidence.slice(0, evidenceCharacters),
+        currency,
+        amountMinor,
+        measure: measureOf(approval, folder),
+        decidedByName: decidedBy,
+      };
+    });
+
+/** Whether a request waits, or whoever asked has not heard of what came of it. */
+function isOfNote({ status, seenAt }: Approval): boolean {
+  if (status === 'open' || status === 'askedBack') return true;
+  return (status === 'approved' || status === 'refused' || status === 'void') && seenAt === null;
+}
+
+function measureOf({ arrangementId }: Approval, { arrangements }: Folder): number | null {
+  const arrangement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
+  if (!arrangement) return null;
+  const { kind: what, payMinor, owedMinor, instalmentCount, proposedOn, lastDate } = arrangement;
+  if (what === 'settlement') return Math.floor((payMinor * 100) / Math.max(1, owedMinor));
+  return what === 'plan' ? instalmentCount : daysBetween(proposedOn, lastDate);
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {

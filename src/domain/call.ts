@@ -166,6 +166,8 @@ async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<F
     queueMarks: [...(await read.ofAccount('queueMarks', accountId))],
     calls: [...(await read.ofAccount('calls', accountId))],
     contactStops: [...(await read.ofAccount('contactStops', accountId))],
+    arrangements: [],
+    approvals: [],
   };
 }
 

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { acknowledgeApproval, decideApproval, requestApproval, reviseApproval, withdrawApproval } from './approval.ts';
 import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
+import { proposeExtension } from './extension.ts';
 import { recordContactNote } from './note.ts';
+import { cancelArrangement, proposePlan } from './payment-plan.ts';
 import { cancelPromise, recordPromise } from './promise.ts';
 import { clearQueueMark, setQueueMark } from './queue-mark.ts';
+import { proposeSettlement } from './settlement.ts';
 import { liftStay, placeStay } from './stay.ts';
 
 /** THE list of commands: everything a person can do to the books. */
@@ -28,6 +32,15 @@ export const commands = {
   'contactStop.lift': liftContactStop,
   'contact.markWrongNumber': markWrongNumber,
   'contact.correctNumber': correctNumber,
+  'plan.propose': proposePlan,
+  'settlement.propose': proposeSettlement,
+  'extension.propose': proposeExtension,
+  'arrangement.cancel': cancelArrangement,
+  'approval.request': requestApproval,
+  'approval.revise': reviseApproval,
+  'approval.withdraw': withdrawApproval,
+  'approval.decide': decideApproval,
+  'approval.acknowledge': acknowledgeApproval,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -47,6 +60,15 @@ export const commandNameSchema = z.enum([
   'contactStop.lift',
   'contact.markWrongNumber',
   'contact.correctNumber',
+  'plan.propose',
+  'settlement.propose',
+  'extension.propose',
+  'arrangement.cancel',
+  'approval.request',
+  'approval.revise',
+  'approval.withdraw',
+  'approval.decide',
+  'approval.acknowledge',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

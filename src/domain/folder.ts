@@ -6,6 +6,8 @@ import {
   type TableName,
   type Tables,
   accountSchema,
+  approvalSchema,
+  arrangementSchema,
   callSchema,
   contactSchema,
   contactStopSchema,
@@ -31,6 +33,8 @@ export const folderSchema = z.strictObject({
   queueMarks: z.array(queueMarkSchema),
   calls: z.array(callSchema),
   contactStops: z.array(contactStopSchema),
+  arrangements: z.array(arrangementSchema),
+  approvals: z.array(approvalSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { approvalSettingsSchema, defaultApprovalSettings } from './approval-settings.ts';
+import { arrangementSettingsSchema, defaultArrangementSettings } from './arrangement-settings.ts';
 import { contactSettingsSchema, defaultContactSettings } from './contact-settings.ts';
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
@@ -34,6 +36,10 @@ export const policySchema = z.strictObject({
   contact: contactSettingsSchema.default(defaultContactSettings),
   /** When a promise counts as broken, and how far ahead one is taken. Companies stored before it was a setting have the default. */
   promise: promiseSettingsSchema.default(defaultPromiseSettings),
+  /** How far plans, settlements and extensions may go at all. Companies stored before it was a setting have the default. */
+  arrangement: arrangementSettingsSchema.default(defaultArrangementSettings),
+  /** Who may do what alone, who approves the rest, and who stands in for whom. Companies stored before it was a setting have the default. */
+  approval: approvalSettingsSchema.default(defaultApprovalSettings),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -49,4 +55,6 @@ export const defaultPolicy: Policy = {
   strategies: defaultStrategies,
   contact: defaultContactSettings,
   promise: defaultPromiseSettings,
+  arrangement: defaultArrangementSettings,
+  approval: defaultApprovalSettings,
 };

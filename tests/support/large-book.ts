@@ -40,6 +40,8 @@ export function largeBook(accounts: number): LargeBook {
       queueMarks: [],
       calls: [],
       contactStops: [],
+      arrangements: [],
+      approvals: [],
     };
   };
   const counts = function* () {

@@ -20,7 +20,8 @@ type Rare =
   | 'unnotedCallDates'
   | 'reachedHour'
   | 'mark'
-  | 'stops';
+  | 'stops'
+  | 'approvals';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -62,6 +63,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
     ...(facts.stops.length > 0 && { stops: facts.stops }),
+    ...(facts.approvals.length > 0 && { approvals: facts.approvals }),
   };
 }
 
@@ -90,6 +92,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
       stops: of.stops ?? none.stops,
+      approvals: of.approvals ?? none.approvals,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -107,8 +110,10 @@ const none: Pick<
   | 'recentContacts'
   | 'unnotedCallDates'
   | 'stops'
+  | 'approvals'
 > = {
   stops: [],
+  approvals: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],

@@ -49,6 +49,8 @@ class AccountMaker {
     queueMarks: [],
     calls: [],
     contactStops: [],
+    arrangements: [],
+    approvals: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {
