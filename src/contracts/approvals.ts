@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accountSchema, approvalSchema } from '#domain/rows.ts';
+import { accountSchema } from '#domain/rows.ts';
+import { approvalSchema } from '#domain/approval-rows.ts';
 
 /** A page of requests that wait for somebody to decide them, the oldest first; `next` is what the next page comes behind, null behind the last. */
 export const approvalListResponseSchema = z.strictObject({

@@ -12,15 +12,14 @@ import {
   type Note,
   type Outcome,
   type PromiseToPay,
-  type Approval,
   accountSchema,
-  approvalSchema,
   channelSchema,
   contactStopSchema,
   noteSchema,
   outcomeSchema,
   queueMarkSchema,
 } from './rows.ts';
+import { type Approval, approvalSchema } from './approval-rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };

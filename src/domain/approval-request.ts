@@ -14,7 +14,8 @@ import { openMinorIn } from './invoice.ts';
 import { addDays } from './kernel/dates.ts';
 import { type Result, ok } from './kernel/result.ts';
 import { sha256Of } from './kernel/sha256.ts';
-import { type Approval, type Arrangement, type PromiseToPay, type Put, put } from './rows.ts';
+import { type PromiseToPay, type Put, put } from './rows.ts';
+import type { Approval, Arrangement } from './approval-rows.ts';
 
 /** What an approval is asked for, as its hash covers it. */
 type Asked = Pick<

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDateSchema } from './kernel/dates.ts';
 import { userIdSchema } from './kernel/ids.ts';
-import { type ApprovalKind, approvalKindSchema } from './rows.ts';
+import { type ApprovalKind, approvalKindSchema } from './approval-rows.ts';
 
 /** Up to how much, in hundredths of a unit of the company's currency; null: without a limit. A kind that is not named is not allowed at all. */
 const limitsSchema = z.partialRecord(approvalKindSchema, z.number().int().min(0).nullable());

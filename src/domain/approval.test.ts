@@ -78,7 +78,11 @@ describe('a payment plan', () => {
     const { folder } = await act(fresh, dana, 'plan.propose', planOf(small));
     expect(folder.approvals).toMatchObject([{ status: 'withinAuthority', kind: 'plan', decidedByName: 'Dana Reyes' }]);
     expect(folder.arrangements).toMatchObject([{ status: 'active', payMinor: 900_00, instalmentCount: 3 }]);
-    expect(folder.promises.map(({ status, amountMinor }) => [status, amountMinor])).toEqual(Array(3).fill(['open', 300_00]));
+    expect(folder.promises.map(({ status, amountMinor }) => [status, amountMinor])).toEqual([
+      ['open', 300_00],
+      ['open', 300_00],
+      ['open', 300_00],
+    ]);
     expect(folder.promises.map(({ formerId }) => formerId)).toEqual([null, folder.promises[0]?.id, folder.promises[1]?.id]);
   });
 

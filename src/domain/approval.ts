@@ -7,7 +7,8 @@ import type { LocalDate } from './kernel/dates.ts';
 import { accountIdSchema, approvalIdSchema } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
-import { type Approval, type Put, approvalKindSchema, put } from './rows.ts';
+import { type Put, put } from './rows.ts';
+import { type Approval, approvalKindSchema } from './approval-rows.ts';
 
 /** How a request stands on a day: as its row says, or that nobody decided in time. */
 export const approvalStanding = ({ status, expiresOn }: Approval, today: LocalDate): Approval['status'] | 'expired' =>

@@ -9,8 +9,6 @@ import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import {
   type Account,
-  type Approval,
-  type Arrangement,
   type Invoice,
   type PaymentApplication,
   type PromiseToPay,
@@ -19,6 +17,7 @@ import {
   promiseSchema,
   put,
 } from './rows.ts';
+import type { Approval, Arrangement } from './approval-rows.ts';
 
 /** What every proposal of an arrangement says. Ids are made by whoever proposes. */
 export const proposalShape = {

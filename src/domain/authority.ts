@@ -3,7 +3,7 @@ import type { Role } from './command.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Currency, minorDigitsOf } from './kernel/money.ts';
-import type { Approval, ApprovalKind } from './rows.ts';
+import type { Approval, ApprovalKind } from './approval-rows.ts';
 
 /**
  * An amount as it counts against limits: hundredths of a unit of the company's currency, rounded up. Null where nobody has said what the currency

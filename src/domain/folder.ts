@@ -6,8 +6,6 @@ import {
   type TableName,
   type Tables,
   accountSchema,
-  approvalSchema,
-  arrangementSchema,
   callSchema,
   contactSchema,
   contactStopSchema,
@@ -19,6 +17,7 @@ import {
   promiseSchema,
   queueMarkSchema,
 } from './rows.ts';
+import { approvalSchema, arrangementSchema } from './approval-rows.ts';
 
 /** Everything we know about one account: the unit of cache, seal and sync. */
 export const folderSchema = z.strictObject({

@@ -6,7 +6,8 @@ import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts'
 import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
-import { type Approval, type Arrangement, type Invoice, type PromiseToPay, promiseSchema, put } from './rows.ts';
+import { type Invoice, type PromiseToPay, promiseSchema, put } from './rows.ts';
+import type { Approval, Arrangement } from './approval-rows.ts';
 
 const lineSchema = z.strictObject({
   promiseId: promiseIdSchema,

@@ -6,7 +6,7 @@ import { type Instalment, presentValueMinor, sumMinorOf } from './instalments.ts
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
-import type { Approval } from './rows.ts';
+import type { Approval } from './approval-rows.ts';
 
 export const settlementInputSchema = z.strictObject({
   ...proposalShape,

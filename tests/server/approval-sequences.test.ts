@@ -6,7 +6,8 @@ import { type Folder, folderSchema } from '#domain/folder.ts';
 import { type LocalDate, addDays, dateIn, daysBetween } from '#domain/kernel/dates.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import { defaultPolicy } from '#domain/policy.ts';
-import { type Approval, put } from '#domain/rows.ts';
+import { put } from '#domain/rows.ts';
+import type { Approval } from '#domain/approval-rows.ts';
 import { build, newId } from '#tests/support/build.ts';
 import type { Desk } from './support/desk.ts';
 import { insertRows } from './support/rows.ts';
@@ -96,9 +97,25 @@ test(
       { numRuns: runs },
     );
     // What every story begins with was approved: they are about something.
-  const { rows } = await world.database.ownerPool.query("select count(*)::int as n from approvals where status = 'approved'");
-  expect(rows[0].n).toBeGreaterThanOrEqual(runs);
-});
+    const { rows } = await world.database.ownerPool.query("select count(*)::int as n from approvals where status = 'approved'");
+    expect(rows[0].n).toBeGreaterThanOrEqual(runs);
+  },
+);
+
+/** One account, and three people with their own, mostly stale, view of it. */
+class Story {
+  readonly #accountId: AccountId;
+  readonly #views = new Map<Who, Folder>();
+  #truth: Folder;
+
+  private constructor(accountId: AccountId, truth: Folder) {
+    this.#accountId = accountId;
+    this.#truth = truth;
+  }
+
+  static async begin({ database, company }: World): Promise<Story> {
+    const number = String((nextNumber += 1));
+    const accountId = await addAccount(database.owner, company.id, { number, name: number, collectorId: company.dana.id });
     await database.ownerPool.query("update approvals set status = 'withdrawn' where account_id = $1", [accountId]);
     await database.ownerPool.query("update arrangements set status = 'withdrawn' where account_id = $1", [accountId]);
     const amounts = [900_00, 4_000_00, 6_000_00, 30_000_00, 260_000_00];

@@ -140,9 +140,17 @@ describe('a plan above it', () => {
   test('waits for an approval by somebody else, and is executed in the transaction that approves it', async () => {
     const plan = largePlan();
     expect(await codeOf(dana, 'plan.propose', plan)).toBeNull();
-    expect(await statuses(plan.arrangementId)).toEqual(Array(3).fill(['proposed', 0]));
+    expect(await statuses(plan.arrangementId)).toEqual([
+      ['proposed', 0],
+      ['proposed', 0],
+      ['proposed', 0],
+    ]);
     await judgeOn(30);
-    expect(await statuses(plan.arrangementId)).toEqual(Array(3).fill(['proposed', 0]));
+    expect(await statuses(plan.arrangementId)).toEqual([
+      ['proposed', 0],
+      ['proposed', 0],
+      ['proposed', 0],
+    ]);
     expect(await codeOf(dana, 'approval.decide', await decision(plan.approvalId))).toBe('approval.ownRequest');
     expect(await codeOf(sam, 'approval.decide', await decision(plan.approvalId, { condition: 'First payment by wire' }))).toBeNull();
     expect(await requestOf(plan.approvalId)).toMatchObject({
@@ -150,7 +158,11 @@ describe('a plan above it', () => {
       condition: 'First payment by wire',
       decidedByName: 'Sam',
     });
-    expect(await statuses(plan.arrangementId)).toEqual(Array(3).fill(['open', 0]));
+    expect(await statuses(plan.arrangementId)).toEqual([
+      ['open', 0],
+      ['open', 0],
+      ['open', 0],
+    ]);
     const { rows } = await world.database.ownerPool.query(
       `select (select version from approvals where id = $1) = all (select version from promises where arrangement_id = $2) as same`,
       [plan.approvalId, plan.arrangementId],
@@ -166,7 +178,11 @@ describe('a plan above it', () => {
     await world.database.ownerPool.query('update invoices set open_amount_minor = 29000_00 where id = $1', [secondInvoice]);
     expect(await codeOf(sam, 'approval.decide', seen)).toBeNull();
     expect(await requestOf(plan.approvalId)).toMatchObject({ status: 'void', voidReason: 'balanceChanged' });
-    expect(await statuses(plan.arrangementId)).toEqual(Array(3).fill(['cancelled', 0]));
+    expect(await statuses(plan.arrangementId)).toEqual([
+      ['cancelled', 0],
+      ['cancelled', 0],
+      ['cancelled', 0],
+    ]);
     expect(await codeOf(sam, 'approval.decide', seen)).toBe('approval.alreadyDecided');
     expect(await codeOf(dana, 'plan.propose', largePlan())).toBe('arrangement.balanceChanged');
     expect(await codeOf(dana, 'plan.propose', planOf([secondInvoice], [part(7, 20_000_00), part(37, 9_000_00)]))).toBeNull();

@@ -4,10 +4,10 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
-export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter';
+export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'arrangement' | 'filter';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'phone' | 'strategies' | 'lift';
+export type Page = 'queue' | 'phone' | 'strategies' | 'lift' | 'approvals';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {

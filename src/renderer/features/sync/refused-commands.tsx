@@ -130,7 +130,21 @@ function useNameInBook(accountId: AccountId): { readonly name: string | null } |
 
 /** What a person typed into a command, in the order of its form. */
 function wordsOfInput(input: Readonly<Record<string, unknown>>): string {
-  const fields = ['contactName', 'text', 'nextStep', 'reason', 'name', 'role', 'phone', 'email', 'number', 'overrideReason', 'evidence', 'condition', 'comment'];
+  const fields = [
+    'contactName',
+    'text',
+    'nextStep',
+    'reason',
+    'name',
+    'role',
+    'phone',
+    'email',
+    'number',
+    'overrideReason',
+    'evidence',
+    'condition',
+    'comment',
+  ];
   return fields.flatMap((field) => (typeof input[field] === 'string' && input[field] !== '' ? [input[field]] : [])).join('\n');
 }
 
