@@ -46,13 +46,15 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className={`${styles.detail} ${styles.brief}`} role="group" aria-label="Brief" tabIndex={0}>
             <ApprovalBrief approval={approval} account={watched.account} company={company} />
+          </div>
+          <footer>
             <DecisionForm
               key={approval.id}
               approval={approval}
               isDecided={watched.account.undecided.includes('approval.decide')}
               onOpen={() => openAccount(chosen.accountId)}
             />
-          </div>
+          </footer>
         </Card>
       )}
     </div>

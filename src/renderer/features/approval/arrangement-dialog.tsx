@@ -46,7 +46,6 @@ export function ArrangementDialog({ account, company }: Props) {
 const asked: readonly ApprovalKind[] = approvalKindSchema.options.filter((kind) => !['plan', 'settlement', 'extension'].includes(kind));
 
 function ArrangementForm({ account, company }: Props) {
-  const id = useId();
   const client = useDataClient();
   const { id: accountId } = account.folder.account;
   const draft = useArrangementDraft(accountId) ?? newArrangementDraft(account);
@@ -98,27 +97,52 @@ function ArrangementForm({ account, company }: Props) {
       {isArrangement ? (
         <PlanFields draft={draft} of={of} account={account} company={company} problemOf={problemOf} onChange={change} />
       ) : (
-        <div className={styles.pair}>
-          <Field id={`${id}-kind`} label="Request" problem={null}>
-            {(field) => (
-              <select {...field} value={draft.kind} onChange={(event) => change({ kind: approvalKindSchema.parse(event.target.value) })}>
-                {asked.map((kind) => (
-                  <option key={kind} value={kind}>
-                    {approvalKindWords[kind]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field id={`${id}-amount`} label={`Amount (${of.currency})`} problem={problemOf('amount')}>
-            {(field) => (
-              <input {...field} inputMode="decimal" value={draft.amount} onChange={(event) => change({ amount: event.target.value })} />
-            )}
-          </Field>
-        </div>
+        <RequestFields draft={draft} of={of} problem={problemOf('amount')} onChange={change} />
       )}
+      <WhyFields draft={draft} onChange={change} />
+      <Figures draft={draft} of={of} account={account} company={company} />
+      <ProblemBox problem={problem?.field === null ? problem.text : null} />
+      <FormActs act={isArrangement ? 'Agree or ask for it' : 'Ask for it'} isBusy={isBusy} onCancel={closeOverlay} />
+    </form>
+  );
+}
+
+type FieldProps = { readonly draft: ArrangementDraft; readonly onChange: (over: Partial<ArrangementDraft>) => void };
+
+/** What the ledger is to do, and of how much. */
+function RequestFields({ draft, of, problem, onChange }: FieldProps & { readonly of: Arrangeable; readonly problem: string | null }) {
+  const id = useId();
+  return (
+    <div className={styles.pair}>
+      <Field id={`${id}-kind`} label="Request" problem={null}>
+        {(field) => (
+          <select {...field} value={draft.kind} onChange={(event) => onChange({ kind: approvalKindSchema.parse(event.target.value) })}>
+            {asked.map((kind) => (
+              <option key={kind} value={kind}>
+                {approvalKindWords[kind]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id={`${id}-amount`} label={`Amount (${of.currency})`} problem={problem}>
+        {(field) => (
+          <input {...field} inputMode="decimal" value={draft.amount} onChange={(event) => onChange({ amount: event.target.value })} />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/** Why, and what speaks for it: what whoever decides reads first. */
+function WhyFields({ draft, onChange }: FieldProps) {
+  const id = useId();
+  return (
+    <>
       <Field id={`${id}-reason`} label="Why" problem={null}>
-        {(field) => <input {...field} maxLength={500} value={draft.reason} onChange={(event) => change({ reason: event.target.value })} />}
+        {(field) => (
+          <input {...field} maxLength={500} value={draft.reason} onChange={(event) => onChange({ reason: event.target.value })} />
+        )}
       </Field>
       <Field id={`${id}-evidence`} label="What speaks for it: documents, notes, what was read where" problem={null}>
         {(field) => (
@@ -127,14 +151,11 @@ function ArrangementForm({ account, company }: Props) {
             rows={2}
             maxLength={2000}
             value={draft.evidence}
-            onChange={(event) => change({ evidence: event.target.value })}
+            onChange={(event) => onChange({ evidence: event.target.value })}
           />
         )}
       </Field>
-      <Figures draft={draft} of={of} account={account} company={company} />
-      <ProblemBox problem={problem?.field === null ? problem.text : null} />
-      <FormActs act={isArrangement ? 'Agree or ask for it' : 'Ask for it'} isBusy={isBusy} onCancel={closeOverlay} />
-    </form>
+    </>
   );
 }
 

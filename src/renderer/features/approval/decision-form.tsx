@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import type { Approval } from '#domain/approval-rows.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
@@ -15,7 +15,6 @@ type Props = { readonly approval: Approval; readonly isDecided: boolean; readonl
 
 /** Approves, refuses or asks back, with a condition and a comment; the central API decides whether it holds. */
 export function DecisionForm({ approval, isDecided, onOpen }: Props) {
-  const id = useId();
   const client = useDataClient();
   const userId = useOpened()?.user.id;
   const comments = useRef<HTMLTextAreaElement>(null);
@@ -46,27 +45,11 @@ export function DecisionForm({ approval, isDecided, onOpen }: Props) {
     );
   }
   return (
-    <form className={styles.form} onSubmit={(event) => event.preventDefault()} aria-label="Decision" noValidate>
+    <form className={styles.form} onSubmit={(event) => event.preventDefault()} onKeyDown={leaveField} aria-label="Decision" noValidate>
       {isOwn ? (
         <p className={styles.what}>You asked for this or wrote it last: somebody else decides it.</p>
       ) : (
-        <>
-          <Field id={`${id}-condition`} label="On the condition that" problem={null}>
-            {(field) => <input {...field} maxLength={500} value={condition} onChange={(event) => setCondition(event.target.value)} />}
-          </Field>
-          <Field id={`${id}-comment`} label="Comment" problem={null}>
-            {(field) => (
-              <textarea
-                {...field}
-                ref={comments}
-                rows={2}
-                maxLength={1000}
-                value={comment}
-                onChange={(event) => setComment(event.target.value)}
-              />
-            )}
-          </Field>
-        </>
+        <DecisionWords commentsRef={comments} {...{ condition, comment }} onCondition={setCondition} onComment={setComment} />
       )}
       <ProblemBox problem={problem} />
       <div className={styles.acts}>
@@ -88,5 +71,42 @@ export function DecisionForm({ approval, isDecided, onOpen }: Props) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Escape leaves a field: keys are shortcuts again. */
+function leaveField({ key, target }: KeyboardEvent<HTMLFormElement>): void {
+  if (key === 'Escape' && target instanceof HTMLElement) target.blur();
+}
+
+type WordsProps = {
+  readonly condition: string;
+  readonly comment: string;
+  readonly commentsRef: RefObject<HTMLTextAreaElement | null>;
+  readonly onCondition: (text: string) => void;
+  readonly onComment: (text: string) => void;
+};
+
+/** The condition an approval is bound to, and words to whoever asked. */
+function DecisionWords({ condition, comment, commentsRef, onCondition, onComment }: WordsProps) {
+  const id = useId();
+  return (
+    <>
+      <Field id={`${id}-condition`} label="On the condition that" problem={null}>
+        {(field) => <input {...field} maxLength={500} value={condition} onChange={(event) => onCondition(event.target.value)} />}
+      </Field>
+      <Field id={`${id}-comment`} label="Comment" problem={null}>
+        {(field) => (
+          <textarea
+            {...field}
+            ref={commentsRef}
+            rows={2}
+            maxLength={1000}
+            value={comment}
+            onChange={(event) => onComment(event.target.value)}
+          />
+        )}
+      </Field>
+    </>
   );
 }

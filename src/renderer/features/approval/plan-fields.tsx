@@ -23,8 +23,7 @@ type Props = {
 
 /** What is paid, how often and from when. */
 export function PlanFields(props: Props) {
-  const { draft, of, account, company, problemOf, onChange } = props;
-  const id = useId();
+  const { draft, of, problemOf, onChange } = props;
   const isCustom = draft.kind === 'plan' && draft.rhythm === 'custom';
   const begin = (): ArrangementDraft['custom'] => {
     const schedule = scheduleOf({ ...draft, rhythm: 'monthly' }, of);
@@ -45,98 +44,110 @@ export function PlanFields(props: Props) {
           onChange={(rhythm) => onChange(rhythm === 'custom' ? { rhythm, custom: begin() } : { rhythm })}
         />
       )}
-      {isCustom ? (
-        <CustomPayments draft={draft} problem={problemOf('custom')} onChange={onChange} />
-      ) : (
-        <div className={styles.pair}>
-          {draft.kind === 'settlement' && (
-            <Field id={`${id}-pay`} label={`They pay (${of.currency})`} problem={problemOf('amount')}>
-              {(field) => (
-                <input
-                  {...field}
-                  inputMode="decimal"
-                  placeholder={`at least ${leastOffer(of, company)}`}
-                  value={draft.amount}
-                  onChange={(event) => onChange({ amount: event.target.value })}
-                />
-              )}
-            </Field>
-          )}
-          {draft.kind === 'plan' && (
-            <Field id={`${id}-count`} label="How many" problem={problemOf('count')}>
-              {(field) => (
-                <input {...field} inputMode="numeric" value={draft.count} onChange={(event) => onChange({ count: event.target.value })} />
-              )}
-            </Field>
-          )}
-          <Field id={`${id}-first`} label={draft.kind === 'plan' ? 'The first by' : 'By'} problem={problemOf('firstDate')}>
-            {(field) => (
-              <input
-                {...field}
-                type="date"
-                min={account.today}
-                value={draft.firstDate}
-                onChange={(event) => onChange({ firstDate: event.target.value })}
-              />
-            )}
-          </Field>
-          {draft.kind === 'plan' && (
-            <Field id={`${id}-weekday`} label="On a" problem={null}>
-              {(field) => (
-                <select {...field} value={draft.weekday} onChange={(event) => onChange({ weekday: event.target.value })}>
-                  <option value="">Day of the first</option>
-                  {['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day, at) => (
-                    <option key={day} value={at + 1}>
-                      {day}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          )}
-        </div>
-      )}
-      <div className={styles.pair}>
-        {draft.kind === 'plan' && (
-          <Field id={`${id}-interest`} label="Interest, % a year" problem={problemOf('interest')}>
-            {(field) => (
-              <input
-                {...field}
-                inputMode="decimal"
-                placeholder="none"
-                value={draft.interest}
-                onChange={(event) => onChange({ interest: event.target.value })}
-              />
-            )}
-          </Field>
-        )}
-        <Field id={`${id}-by`} label="Who agreed to it" problem={null}>
+      {isCustom ? <CustomPayments draft={draft} problem={problemOf('custom')} onChange={onChange} /> : <WhenFields {...props} />}
+      <WhoFields {...props} />
+    </>
+  );
+}
+
+/** How much or how many, and from when on. */
+function WhenFields({ draft, of, account, company, problemOf, onChange }: Props) {
+  const id = useId();
+  return (
+    <div className={styles.pair}>
+      {draft.kind === 'settlement' && (
+        <Field id={`${id}-pay`} label={`They pay (${of.currency})`} problem={problemOf('amount')}>
           {(field) => (
             <input
               {...field}
-              maxLength={200}
-              value={draft.promisedByName}
-              onChange={(event) => onChange({ promisedByName: event.target.value })}
+              inputMode="decimal"
+              placeholder={`at least ${leastOffer(of, company)}`}
+              value={draft.amount}
+              onChange={(event) => onChange({ amount: event.target.value })}
             />
           )}
         </Field>
-        <Field id={`${id}-method`} label="Paid by" problem={null}>
+      )}
+      {draft.kind === 'plan' && (
+        <Field id={`${id}-count`} label="How many" problem={problemOf('count')}>
           {(field) => (
-            <select
-              {...field}
-              value={draft.method}
-              onChange={(event) => onChange({ method: paymentSchema.shape.method.parse(event.target.value) })}
-            >
-              {paymentSchema.shape.method.options.map((method) => (
-                <option key={method} value={method}>
-                  {method === 'unknown' ? 'Not said' : methodWords[method]}
+            <input {...field} inputMode="numeric" value={draft.count} onChange={(event) => onChange({ count: event.target.value })} />
+          )}
+        </Field>
+      )}
+      <Field id={`${id}-first`} label={draft.kind === 'plan' ? 'The first by' : 'By'} problem={problemOf('firstDate')}>
+        {(field) => (
+          <input
+            {...field}
+            type="date"
+            min={account.today}
+            value={draft.firstDate}
+            onChange={(event) => onChange({ firstDate: event.target.value })}
+          />
+        )}
+      </Field>
+      {draft.kind === 'plan' && (
+        <Field id={`${id}-weekday`} label="On a" problem={null}>
+          {(field) => (
+            <select {...field} value={draft.weekday} onChange={(event) => onChange({ weekday: event.target.value })}>
+              <option value="">Day of the first</option>
+              {['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day, at) => (
+                <option key={day} value={at + 1}>
+                  {day}
                 </option>
               ))}
             </select>
           )}
         </Field>
-      </div>
-    </>
+      )}
+    </div>
+  );
+}
+
+/** Interest, who agreed to it, and how it is paid. */
+function WhoFields({ draft, problemOf, onChange }: Props) {
+  const id = useId();
+  return (
+    <div className={styles.pair}>
+      {draft.kind === 'plan' && (
+        <Field id={`${id}-interest`} label="Interest, % a year" problem={problemOf('interest')}>
+          {(field) => (
+            <input
+              {...field}
+              inputMode="decimal"
+              placeholder="none"
+              value={draft.interest}
+              onChange={(event) => onChange({ interest: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      <Field id={`${id}-by`} label="Who agreed to it" problem={null}>
+        {(field) => (
+          <input
+            {...field}
+            maxLength={200}
+            value={draft.promisedByName}
+            onChange={(event) => onChange({ promisedByName: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field id={`${id}-method`} label="Paid by" problem={null}>
+        {(field) => (
+          <select
+            {...field}
+            value={draft.method}
+            onChange={(event) => onChange({ method: paymentSchema.shape.method.parse(event.target.value) })}
+          >
+            {paymentSchema.shape.method.options.map((method) => (
+              <option key={method} value={method}>
+                {method === 'unknown' ? 'Not said' : methodWords[method]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </div>
   );
 }
 
