@@ -43,7 +43,6 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
       {chosen && watched.status === 'ready' && approval && (
         <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
           {/* It may be longer than its place, and keys have to reach its end. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className={`${styles.detail} ${styles.brief}`} role="group" aria-label="Brief" tabIndex={0}>
             <ApprovalBrief approval={approval} account={watched.account} company={company} />
           </div>

@@ -20,7 +20,6 @@ export function ApprovalList({ approvals, chosenId, now, onChoose }: Props) {
   return (
     <Card title="Waiting for you" aside="you can’t approve your own requests">
       {/* It may be longer than its place, and keys have to reach its end. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={`${styles.list} ${table.frame}`} role="group" aria-label="Requests" tabIndex={0}>
         {approvals.length === 0 ? (
           <p className={styles.empty}>Nothing waits for an approval.</p>

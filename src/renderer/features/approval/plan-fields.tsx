@@ -165,7 +165,6 @@ function CustomPayments({ draft, problem, onChange }: Pick<Props, 'draft' | 'onC
       <legend className="said-only">Payments one by one</legend>
       {custom.map(({ date, amount }, at) => (
         // A payment is known by its place alone while it is typed.
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={at} className={styles.typed}>
           <input
             type="date"

@@ -18,8 +18,6 @@ type Props = {
 export function ScheduleTable({ instalments, interestMinor, currency, today }: Props) {
   const totalMinor = instalments.reduce((sum, { amountMinor }) => sum + amountMinor, interestMinor);
   return (
-    // It may be longer than its place, and keys have to reach its end.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.schedule} role="group" aria-label="Payments to come" tabIndex={0}>
       <table className={table.table}>
         <thead>
