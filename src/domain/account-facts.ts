@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Folder } from './folder.ts';
 import { isNamedIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
-import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
+import { type LocalDate, clockIn, daysBetween, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { emailReachOf } from './mail-receiver.ts';
@@ -22,6 +22,7 @@ import {
   outcomeSchema,
   queueMarkSchema,
 } from './rows.ts';
+import { type Approval, approvalSchema } from './approval-rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
@@ -31,6 +32,20 @@ const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId,
 
 const { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag } = messageSchema.shape;
 const openMessageShape = { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag };
+const { id: approvalId, kind: approvalKind, status: approvalStatus, requestedById, requestedByName, requestedAt } = approvalSchema.shape;
+const { expiresOn, decidedByName, reason: approvalReason } = approvalSchema.shape;
+const approvalShape = {
+  id: approvalId,
+  kind: approvalKind,
+  status: approvalStatus,
+  requestedById,
+  requestedByName,
+  requestedAt,
+  expiresOn,
+};
+
+/** So much of the evidence is in a summary; the folder has all of it. */
+const evidenceCharacters = 120;
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -75,6 +90,8 @@ export const accountFactsSchema = z.strictObject({
       amountMinor: minorSchema,
       /** The place among the open items of the invoice it is for; null: of whatever is owed, or of what is not open any more. */
       itemAt: z.number().int().nullable(),
+      /** What it stands for, where that is more than is promised: with the last payment of a settlement goes what is forgiven. */
+      coversMinor: minorSchema.optional(),
     }),
   ),
   lastContact: z
@@ -102,6 +119,19 @@ export const accountFactsSchema = z.strictObject({
   emailReach: z.enum(['open', 'refused', 'none']),
   /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
   openMessages: z.array(z.strictObject(openMessageShape)),
+  /** Requests that wait, and decided ones of which whoever asked has not taken note; the oldest first. */
+  approvals: z.array(
+    z.strictObject({
+      ...approvalShape,
+      reason: approvalReason,
+      evidence: z.string().max(evidenceCharacters),
+      currency: currencySchema,
+      amountMinor: minorSchema,
+      /** Of a settlement the percent that is paid, of a plan the instalments, of an extension its days; null: of no arrangement. */
+      measure: z.number().int().nullable(),
+      decidedByName,
+    }),
+  ),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
@@ -136,6 +166,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     stops: stopsOf(folder),
     emailReach: emailReachOf(folder),
     openMessages: openMessagesOf(folder),
+    approvals: approvalsOf(folder),
   };
 }
 
@@ -156,9 +187,11 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   }));
 
 /** A promise that was kept in part is broken for the rest of it. */
-function standingOf(promise: PromiseToPay, itemAt: number | null): AccountFacts['promises'] {
+function standingOf(promise: PromiseToPay, itemAt: number | null, folder: Folder): AccountFacts['promises'] {
   const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
-  if (status === 'open') return [{ status, promisedDate, currency, amountMinor, itemAt }];
+  const coversMinor = amountMinor + forgivenWith(promise, folder);
+  if (status === 'open')
+    return [{ status, promisedDate, currency, amountMinor, itemAt, ...(coversMinor > amountMinor && { coversMinor }) }];
   return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemAt }] : [];
 }
 
@@ -166,8 +199,52 @@ function standingPromisesOf(folder: Folder): AccountFacts['promises'] {
   if (folder.promises.length === 0) return [];
   const places = new Map(openInvoicesOf(folder).map(({ id }, at) => [id, at]));
   return folder.promises.flatMap((promise) =>
-    standingOf(promise, promise.invoiceId === null ? null : (places.get(promise.invoiceId) ?? null)),
+    standingOf(promise, promise.invoiceId === null ? null : (places.get(promise.invoiceId) ?? null), folder),
   );
+}
+
+/** What a settlement forgives, with its last payment; nobody is chased for it meanwhile. Minor units. */
+function forgivenWith({ arrangementId, promisedDate }: PromiseToPay, { arrangements }: Folder): number {
+  const settlement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
+  return settlement?.kind === 'settlement' && settlement.lastDate === promisedDate ? settlement.owedMinor - settlement.payMinor : 0;
+}
+
+const approvalsOf = (folder: Folder): AccountFacts['approvals'] =>
+  folder.approvals
+    .filter(isOfNote)
+    .sort((a, b) => compareTexts(a.requestedAt, b.requestedAt) || compareTexts(a.id, b.id))
+    .map((approval) => {
+      const { id, kind: what, status, requestedById: byId, requestedByName: by, requestedAt: at, expiresOn: until } = approval;
+      const { reason: why, evidence, currency, amountMinor, decidedByName: decidedBy } = approval;
+      return {
+        id,
+        kind: what,
+        status,
+        requestedById: byId,
+        requestedByName: by,
+        requestedAt: at,
+        expiresOn: until,
+        reason: why,
+        evidence: evidence.slice(0, evidenceCharacters),
+        currency,
+        amountMinor,
+        measure: measureOf(approval, folder),
+        decidedByName: decidedBy,
+      };
+    });
+
+/** Whether a request waits, or whoever asked has not heard of what came of it. */
+function isOfNote({ status, seenAt }: Approval): boolean {
+  if (status === 'open' || status === 'askedBack') return true;
+  return (status === 'approved' || status === 'refused' || status === 'void') && seenAt === null;
+}
+
+function measureOf({ arrangementId }: Approval, { arrangements }: Folder): number | null {
+  const arrangement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
+  if (!arrangement) return null;
+  const { kind: what, payMinor, owedMinor, instalmentCount, proposedOn, lastDate } = arrangement;
+  if (what === 'settlement') return Math.floor((payMinor * 100) / Math.max(1, owedMinor));
+  return what === 'plan' ? instalmentCount : daysBetween(proposedOn, lastDate);
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {

@@ -168,6 +168,8 @@ export async function loadFolder(accountId: Call['accountId'], read: Reader): Pr
     calls: [...(await read.ofAccount('calls', accountId))],
     contactStops: [...(await read.ofAccount('contactStops', accountId))],
     messages: [...(await read.ofAccount('messages', accountId))],
+    arrangements: [],
+    approvals: [],
   };
 }
 

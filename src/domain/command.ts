@@ -26,7 +26,12 @@ export type CommandContext = {
    * (somebody has been called) is then kept and marked, not refused.
    */
   readonly stage: 'asked' | 'recorded';
+  /** The server's own day, where the server decides: authority is counted by it, so that no desktop's calendar makes it larger. */
+  readonly serverToday?: LocalDate;
 };
+
+/** The day authority is counted by: the server's where it decides, and the desktop's until then. */
+export const countedDayOf = ({ serverToday, today }: Pick<CommandContext, 'serverToday' | 'today'>): LocalDate => serverToday ?? today;
 
 /**
  * What somebody wants. `optimistic` is done at once on the desktop and confirmed by the server later; `confirmed` waits for

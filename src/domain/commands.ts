@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { setAccountAddress } from './account-address.ts';
+import { acknowledgeApproval, decideApproval, requestApproval, reviseApproval, withdrawApproval } from './approval.ts';
 import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
@@ -9,9 +10,12 @@ import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
 import { cancelMessage, claimMessage, releaseMessage } from './message.ts';
 import { postMessage, printMessageAgain, recordMessageReport, settleMessage } from './message-report.ts';
+import { proposeExtension } from './extension.ts';
 import { recordContactNote } from './note.ts';
+import { cancelArrangement, proposePlan } from './payment-plan.ts';
 import { cancelPromise, recordPromise } from './promise.ts';
 import { clearQueueMark, setQueueMark } from './queue-mark.ts';
+import { proposeSettlement } from './settlement.ts';
 import { liftStay, placeStay } from './stay.ts';
 
 /** THE list of commands: everything a person can do to the books. */
@@ -41,6 +45,15 @@ export const commands = {
   'message.settle': settleMessage,
   'account.setAddress': setAccountAddress,
   'contact.correctEmail': correctEmail,
+  'plan.propose': proposePlan,
+  'settlement.propose': proposeSettlement,
+  'extension.propose': proposeExtension,
+  'arrangement.cancel': cancelArrangement,
+  'approval.request': requestApproval,
+  'approval.revise': reviseApproval,
+  'approval.withdraw': withdrawApproval,
+  'approval.decide': decideApproval,
+  'approval.acknowledge': acknowledgeApproval,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -69,6 +82,15 @@ export const commandNameSchema = z.enum([
   'message.settle',
   'account.setAddress',
   'contact.correctEmail',
+  'plan.propose',
+  'settlement.propose',
+  'extension.propose',
+  'arrangement.cancel',
+  'approval.request',
+  'approval.revise',
+  'approval.withdraw',
+  'approval.decide',
+  'approval.acknowledge',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

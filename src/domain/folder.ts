@@ -18,6 +18,7 @@ import {
   promiseSchema,
   queueMarkSchema,
 } from './rows.ts';
+import { approvalSchema, arrangementSchema } from './approval-rows.ts';
 
 /** Everything we know about one account: the unit of cache, seal and sync. */
 export const folderSchema = z.strictObject({
@@ -33,6 +34,8 @@ export const folderSchema = z.strictObject({
   calls: z.array(callSchema),
   contactStops: z.array(contactStopSchema),
   messages: z.array(messageSchema),
+  arrangements: z.array(arrangementSchema),
+  approvals: z.array(approvalSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

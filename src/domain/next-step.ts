@@ -159,9 +159,12 @@ export const standingPromises = <T extends Pick<PromiseToPay, 'status' | 'promis
 ): readonly T[] => promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
 
 /** Promised amounts by currency, in minor units. */
-export function coverOf(promises: readonly Pick<PromiseToPay, 'currency' | 'amountMinor'>[]): Cover {
+export function coverOf(
+  promises: readonly (Pick<PromiseToPay, 'currency' | 'amountMinor'> & { readonly coversMinor?: number | undefined })[],
+): Cover {
   const cover = new Map<Currency, number>();
-  for (const { currency, amountMinor } of promises) cover.set(currency, (cover.get(currency) ?? 0) + amountMinor);
+  for (const { currency, amountMinor, coversMinor = amountMinor } of promises)
+    cover.set(currency, (cover.get(currency) ?? 0) + coversMinor);
   return cover;
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { approvalSettingsSchema, defaultApprovalSettings } from './approval-settings.ts';
+import { arrangementSettingsSchema, defaultArrangementSettings } from './arrangement-settings.ts';
 import { contactSettingsSchema, defaultContactSettings } from './contact-settings.ts';
 import { defaultLatenessTables, latenessTablesSchema } from './lateness.ts';
 import { defaultQueueWeights, queueWeightsSchema } from './queue-weights.ts';
@@ -37,6 +39,10 @@ export const policySchema = z.strictObject({
   promise: promiseSettingsSchema.default(defaultPromiseSettings),
   /** How the company writes to its customers. Companies stored before it was a setting have the default. */
   letters: letterSettingsSchema.default(defaultLetterSettings),
+  /** How far plans, settlements and extensions may go at all. Companies stored before it was a setting have the default. */
+  arrangement: arrangementSettingsSchema.default(defaultArrangementSettings),
+  /** Who may do what alone, who approves the rest, and who stands in for whom. Companies stored before it was a setting have the default. */
+  approval: approvalSettingsSchema.default(defaultApprovalSettings),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -53,4 +59,6 @@ export const defaultPolicy: Policy = {
   contact: defaultContactSettings,
   promise: defaultPromiseSettings,
   letters: defaultLetterSettings,
+  arrangement: defaultArrangementSettings,
+  approval: defaultApprovalSettings,
 };

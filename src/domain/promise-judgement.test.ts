@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { date } from '#tests/support/build.ts';
 import { type LocalDate, addDays } from './kernel/dates.ts';
-import { type JudgingRules, type Receipt, bankingDaysIn, judgePromise, lastDayOf } from './promise-judgement.ts';
+import { type JudgingRules, type Receipt, bankingDaysIn, judgeInstalment, judgePromise, lastDayOf } from './promise-judgement.ts';
 
 /** In the United States: 26 November 2026 is Thanksgiving. */
 const rules = (toleranceDays = 0): JudgingRules => ({
@@ -97,4 +97,27 @@ test('whatever comes and goes: never more than promised, never less than nothing
     }),
     { numRuns: 2_000 },
   );
+});
+
+describe('an instalment', () => {
+  /** The second of two of 1,000: the first, a week before it, comes first out of whatever is paid. */
+  const second = (receipts: readonly Receipt[], today: string) =>
+    judgeInstalment({ ...promise, promisedDate: date('2026-12-02') }, 1_000_00, receipts, date(today), rules());
+
+  test('is not kept by the money for the one before, also where that came late', () => {
+    expect(second([received(1_000_00, '2026-11-20')], '2026-12-02')).toEqual({ status: 'open', keptMinor: 0 });
+    expect(second([received(1_000_00, '2026-11-30')], '2026-12-03')).toEqual({ status: 'broken', keptMinor: 0 });
+  });
+
+  test('is kept by what is left of all that came in by its own day', () => {
+    const [early, late] = [received(1_200_00, '2026-11-20', 'one'), received(800_00, '2026-12-02', 'two')];
+    expect(second([early], '2026-12-03')).toEqual({ status: 'partiallyKept', keptMinor: 200_00 });
+    expect(second([early, late], '2026-12-02')).toEqual({ status: 'kept', keptMinor: 1_000_00 });
+    expect(second([received(2_500_00, '2026-11-17')], '2026-11-17')).toEqual({ status: 'kept', keptMinor: 1_000_00 });
+  });
+
+  test('is broken after all by a debit that comes back', () => {
+    const paid = [received(2_000_00, '2026-11-20', 'one'), { ...received(-2_000_00, '2026-12-20', 'one') }];
+    expect(second(paid, '2026-12-21')).toEqual({ status: 'broken', keptMinor: 0 });
+  });
 });

@@ -62,5 +62,23 @@ export function judgePromise(promise: Promised, receipts: readonly Receipt[], to
   return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
 }
 
+/**
+ * Judges an instalment of an arrangement. Money pays the instalments before it first, `aheadMinor` in all, whether those were kept or not: what is left
+ * of all that has come in by its own last day is its own. Minor units.
+ */
+export function judgeInstalment(
+  instalment: Promised,
+  aheadMinor: number,
+  receipts: readonly Receipt[],
+  today: LocalDate,
+  rules: JudgingRules,
+): PromiseVerdict {
+  const { amountMinor } = instalment;
+  const all = judgePromise({ ...instalment, amountMinor: aheadMinor + amountMinor }, receipts, today, rules);
+  const keptMinor = Math.max(0, all.keptMinor - aheadMinor);
+  if (all.status === 'kept' || all.status === 'open') return { status: all.status, keptMinor };
+  return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
+}
+
 /** Whether a promise was judged and not all of it was there in time. */
 export const isNotKept = ({ status }: Pick<PromiseToPay, 'status'>): boolean => status === 'broken' || status === 'partiallyKept';

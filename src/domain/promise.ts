@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { everyRole, runnable } from './command.ts';
+import { standingOf } from './arrangement.ts';
 import { collectableMinor } from './invoice.ts';
 import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { type Invoice, type PromiseToPay, promiseSchema, put } from './rows.ts';
+import type { Approval, Arrangement } from './approval-rows.ts';
 
 const lineSchema = z.strictObject({
   promiseId: promiseIdSchema,
@@ -26,11 +28,16 @@ export const recordPromiseInputSchema = z.strictObject({
 });
 export type RecordPromiseInput = z.infer<typeof recordPromiseInputSchema>;
 
-type Books = { readonly invoices: readonly Invoice[]; readonly promises: readonly PromiseToPay[] };
+type Books = {
+  readonly invoices: readonly Invoice[];
+  readonly promises: readonly PromiseToPay[];
+  readonly arrangements: readonly Arrangement[];
+  readonly approvals: readonly Approval[];
+};
 
 /**
  * Records what a customer has promised to pay: a row for each invoice, or one for the account as a whole. An open promise of the same invoice is replaced; the new one names it, or the broken one before it.
- * Refuses with `account.notFound`, `promise.dateInPast`, `promise.tooFarAhead` (`days`), `promise.invoiceTwice`, `promise.invoiceNotFound`, `promise.invoiceNotOpen`,
+ * Refuses with `account.notFound`, `promise.dateInPast`, `promise.tooFarAhead` (`days`), `promise.invoiceTwice`, `promise.invoiceNotFound`, `promise.invoiceNotOpen`, `promise.underArrangement` (`number`),
  * `promise.currencyDiffers`, `promise.aboveOpen` (`openMinor`, `currency`; what is disputed cannot be promised) or `command.idTaken`.
  */
 export const recordPromise = runnable({
@@ -38,12 +45,14 @@ export const recordPromise = runnable({
   mode: 'optimistic',
   input: recordPromiseInputSchema,
   async load(input, read) {
-    const [account, invoices, promises] = await Promise.all([
+    const [account, invoices, promises, arrangements, approvals] = await Promise.all([
       read.get('accounts', input.accountId, input.accountId),
       read.ofAccount('invoices', input.accountId),
       read.ofAccount('promises', input.accountId),
+      read.ofAccount('arrangements', input.accountId),
+      read.ofAccount('approvals', input.accountId),
     ]);
-    return { account, invoices, promises };
+    return { account, invoices, promises, arrangements, approvals };
   },
   decide(input, { account, ...books }, context) {
     if (!account) return reject('account.notFound');
@@ -53,7 +62,7 @@ export const recordPromise = runnable({
     if (new Set(input.lines.map(({ invoiceId, currency }) => invoiceId ?? currency)).size < input.lines.length)
       return reject('promise.invoiceTwice');
     for (const line of input.lines) {
-      const fits = fit(line, books);
+      const fits = fit(line, books, context.today);
       if (!fits.ok) return fits;
     }
     return ok(
@@ -78,6 +87,7 @@ export const recordPromise = runnable({
             status: 'open',
             keptMinor: 0,
             formerId: former?.id ?? null,
+            arrangementId: null,
             recordedOn: context.today,
             closedOn: null,
             recordedAt: context.at,
@@ -91,7 +101,8 @@ export const recordPromise = runnable({
 });
 
 /** Whether a line can be promised as the books are: ok, or the refusal. */
-function fit({ promiseId, invoiceId, currency, amountMinor }: Line, { invoices, promises }: Books): Result<null> {
+function fit({ promiseId, invoiceId, currency, amountMinor }: Line, books: Books, today: LocalDate): Result<null> {
+  const { invoices, promises } = books;
   if (promises.some(({ id }) => id === promiseId)) return reject('command.idTaken');
   if (invoiceId === null) {
     const openMinor = invoices
@@ -103,15 +114,24 @@ function fit({ promiseId, invoiceId, currency, amountMinor }: Line, { invoices, 
   if (!invoice) return reject('promise.invoiceNotFound');
   if (invoice.status !== 'open') return reject('promise.invoiceNotOpen', { number: invoice.number });
   if (invoice.currency !== currency) return reject('promise.currencyDiffers', { number: invoice.number, currency: invoice.currency });
+  if (isUnderArrangement(invoice, books, today)) return reject('promise.underArrangement', { number: invoice.number });
   const openMinor = collectableMinor(invoice);
   return amountMinor > openMinor ? reject('promise.aboveOpen', { openMinor, currency }) : ok(null);
 }
+
+/** Whether an arrangement that runs says how and when an invoice is paid. */
+export const isUnderArrangement = (
+  { id }: Pick<Invoice, 'id'>,
+  books: Pick<Books, 'promises' | 'arrangements' | 'approvals'>,
+  today: LocalDate,
+): boolean => books.arrangements.some((each) => each.invoiceIds.includes(id) && standingOf(each, books, today) === 'running');
 
 /** The latest promise of the same thing that is open or was not kept. */
 function formerOf({ invoiceId, currency }: Line, promises: readonly PromiseToPay[]): PromiseToPay | undefined {
   const ofTheSame = promises.filter(
     (promise) =>
       promise.invoiceId === invoiceId &&
+      promise.arrangementId === null &&
       promise.currency === currency &&
       (promise.status === 'open' || promise.status === 'broken' || promise.status === 'partiallyKept'),
   );
@@ -124,7 +144,7 @@ const closedPromise = (promise: PromiseToPay, status: 'cancelled' | 'replaced', 
   closedOn: on,
 });
 
-/** Takes a promise back that was never made, or that nobody holds to. Refuses with `promise.notFound` or `promise.notOpen`. */
+/** Takes a promise back that was never made, or that nobody holds to. Refuses with `promise.notFound`, `promise.notOpen` or `promise.ofArrangement`: an arrangement ends as a whole. */
 export const cancelPromise = runnable({
   roles: everyRole,
   mode: 'optimistic',
@@ -133,6 +153,7 @@ export const cancelPromise = runnable({
   decide(_input, promise, context) {
     if (!promise) return reject('promise.notFound');
     if (promise.status !== 'open') return reject('promise.notOpen', { status: promise.status });
+    if (promise.arrangementId !== null) return reject('promise.ofArrangement');
     return ok([put('promises', closedPromise(promise, 'cancelled', context.today))]);
   },
 });

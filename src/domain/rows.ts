@@ -3,6 +3,7 @@ import { instantSchema, localDateSchema, timeZoneSchema } from './kernel/dates.t
 import {
   type AccountId,
   accountIdSchema,
+  arrangementIdSchema,
   batchIdSchema,
   callIdSchema,
   contactIdSchema,
@@ -19,6 +20,7 @@ import {
 import { currencySchema, minorSchema } from './kernel/money.ts';
 import { languageSchema } from './language.ts';
 import { messageSchema } from './message-row.ts';
+import { approvalSchema, arrangementSchema } from './approval-rows.ts';
 
 /**
  * THE list of tables. One flat shape in all places: here, on the wire, in the folder and in SQL (snake_case there).
@@ -125,11 +127,14 @@ export const promiseSchema = z.strictObject({
   promisedDate: localDateSchema,
   method: paymentSchema.shape.method,
   promisedByName: shortText,
-  status: z.enum(['open', 'kept', 'partiallyKept', 'broken', 'cancelled', 'replaced']),
+  /** `proposed`: an instalment of an arrangement that waits for its approval; it binds nobody and stops nothing. */
+  status: z.enum(['open', 'kept', 'partiallyKept', 'broken', 'cancelled', 'replaced', 'proposed']),
   /** What has come in for it by the day it was judged, at most what was promised. */
   keptMinor: minorSchema,
   /** The promise of the same invoice that was broken, or that this one has replaced. */
   formerId: promiseIdSchema.nullable(),
+  /** The arrangement it is an instalment of; such a promise is of the invoices of that one. */
+  arrangementId: arrangementIdSchema.nullable(),
   /** The business day on which it was said. */
   recordedOn: localDateSchema,
   /** The business day on which it was judged, cancelled or replaced; null while it is open, and for those that came judged. */
@@ -300,6 +305,8 @@ export const tables = {
   calls: callSchema,
   contactStops: contactStopSchema,
   messages: messageSchema,
+  arrangements: arrangementSchema,
+  approvals: approvalSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -316,6 +323,8 @@ export const tableNames = [
   'calls',
   'contactStops',
   'messages',
+  'arrangements',
+  'approvals',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -340,6 +349,8 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('calls'), row: callSchema }),
   z.strictObject({ table: z.literal('contactStops'), row: contactStopSchema }),
   z.strictObject({ table: z.literal('messages'), row: messageSchema }),
+  z.strictObject({ table: z.literal('arrangements'), row: arrangementSchema }),
+  z.strictObject({ table: z.literal('approvals'), row: approvalSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

@@ -11,6 +11,7 @@ import { describeApi, openApiRoute } from './plugins/openapi.ts';
 import { answerProblems, answerUnreadableAddress } from './plugins/problems.ts';
 import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { approvalRoutes } from './routes/approvals.ts';
 import { authRoutes } from './routes/auth.ts';
 import { bookRoutes } from './routes/books.ts';
 import { callRoutes } from './routes/calls.ts';
@@ -107,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   strategyRoutes(app, context);
   templateRoutes(app, context);
   letterRoutes(app, context);
+  approvalRoutes(app, context);
   phoneRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);

@@ -21,6 +21,7 @@ const everyMigration = [
   '0009-audit',
   '0010-promises',
   '0011-messages',
+  '0012-approvals',
   '0013-templates',
 ];
 let database: TestDatabase;

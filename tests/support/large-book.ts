@@ -41,6 +41,8 @@ export function largeBook(accounts: number): LargeBook {
       calls: [],
       contactStops: [],
       messages: [],
+      arrangements: [],
+      approvals: [],
     };
   };
   const counts = function* () {

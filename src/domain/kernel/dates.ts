@@ -84,6 +84,13 @@ export function firstOfNextMonth(date: LocalDate): LocalDate {
   return fromEpochDay(Date.UTC(year, month, 1) / dayMs);
 }
 
+/** The same day of the month so many months later, or the last one where that month is shorter: 31 January and a month is 28 or 29 February. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  const first = fromEpochDay(Date.UTC(year, month - 1 + months, 1) / dayMs);
+  return addDays(first, Math.min(day, daysBetween(first, firstOfNextMonth(first))) - 1);
+}
+
 /** Makes a date from its parts; refuses with `date.notInCalendar` (31 April, month 13, a year outside 1900 to 2999). */
 export function makeDate(year: number, month: number, day: number): Result<LocalDate> {
   const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');

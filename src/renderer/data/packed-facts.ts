@@ -22,7 +22,8 @@ type Rare =
   | 'mark'
   | 'stops'
   | 'emailReach'
-  | 'openMessages';
+  | 'openMessages'
+  | 'approvals';
 type RareFacts = Partial<{ readonly [K in Rare]: NonNullable<AccountFacts[K]> }>;
 
 /**
@@ -66,6 +67,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.stops.length > 0 && { stops: facts.stops }),
     ...(facts.emailReach !== 'open' && { emailReach: facts.emailReach }),
     ...(facts.openMessages.length > 0 && { openMessages: facts.openMessages }),
+    ...(facts.approvals.length > 0 && { approvals: facts.approvals }),
   };
 }
 
@@ -96,6 +98,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       stops: of.stops ?? none.stops,
       emailReach: of.emailReach ?? 'open',
       openMessages: of.openMessages ?? none.openMessages,
+      approvals: of.approvals ?? none.approvals,
     },
     stamp: { membershipVersion, rowCount, versionSum },
   };
@@ -114,9 +117,11 @@ const none: Pick<
   | 'unnotedCallDates'
   | 'stops'
   | 'openMessages'
+  | 'approvals'
 > = {
   stops: [],
   openMessages: [],
+  approvals: [],
   openItems: [],
   disputesSince: [],
   unapplied: [],

@@ -1,3 +1,5 @@
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Account } from '#domain/rows.ts';
 import type { Ranked } from './ranked.ts';
 import type { QueueFacets, QueueView } from './worker-protocol.ts';
@@ -32,4 +34,13 @@ export function callBacksOf(book: Iterable<Pick<Ranked, 'callBacks' | 'collector
   const all: QueueView['callBacks'][number][] = [];
   for (const { callBacks, collectorId } of book) for (const at of callBacks) all.push({ at, collectorId });
   return all;
+}
+
+/** The requests of a book on a day, the oldest first. */
+export function approvalsOf(book: Iterable<Pick<Ranked, 'id' | 'approvals'>>, today: LocalDate): QueueView['approvals'] {
+  const all: QueueView['approvals'][number][] = [];
+  for (const { id: accountId, approvals } of book) {
+    for (const approval of approvals) all.push({ ...approval, accountId, isExpired: approval.expiresOn < today });
+  }
+  return all.sort((a, b) => compareTexts(a.requestedAt, b.requestedAt) || compareTexts(a.id, b.id));
 }

@@ -16,7 +16,10 @@ type Figures = QueueEntry &
     readonly lists: number;
     /** When somebody there wants to be called. */
     readonly callBacks: readonly Instant[];
+    /** Requests for approvals, with the account's name. */
+    readonly approvals: readonly RankedApproval[];
   };
+export type RankedApproval = AccountFacts['approvals'][number] & { readonly accountName: string };
 
 /** One account with the figures that place it; it is an entry of the queue itself. */
 export type Ranked = { -readonly [K in keyof Figures]: Figures[K] } & {
@@ -33,6 +36,10 @@ const bits = new Map(workLists.map((list, at) => [list, 1 << at]));
 /** The bit of a list among an account's lists. */
 export const bitOf = (list: WorkList): number => bits.get(list) ?? 0;
 
+/** The requests of an account with its name. */
+export const rankedApprovalsOf = ({ approvals, account }: AccountFacts): Ranked['approvals'] =>
+  approvals.length === 0 ? noApprovals : approvals.map((approval) => ({ ...approval, accountName: account.name }));
+
 /** An account before its figures are worked out. */
 export const unrankedOf = (facts: AccountFacts, slot: number): Ranked => ({
   id: facts.account.id,
@@ -46,6 +53,7 @@ export const unrankedOf = (facts: AccountFacts, slot: number): Ranked => ({
   openInvoiceCount: 0,
   lists: 0,
   callBacks: facts.callBacks,
+  approvals: rankedApprovalsOf(facts),
   cause: null,
   isDone: false,
   collectorId: facts.account.collectorId,
@@ -70,6 +78,7 @@ export type KeptFigures = {
   readonly flags: readonly number[];
   /** Few accounts have any: the place of each that has. */
   readonly callBacks: readonly (readonly [number, readonly Instant[]])[];
+  readonly approvals: readonly (readonly [number, Ranked['approvals']])[];
   readonly causes: Coded<Ranked['cause']>;
   readonly collectorIds: Coded<Ranked['collectorId']>;
   readonly salesReps: Coded<Ranked['salesRep']>;
@@ -98,6 +107,7 @@ export const keptFiguresOf = (inOrder: readonly Ranked[]): KeptFigures => ({
   lists: inOrder.map(({ lists }) => lists),
   flags: inOrder.map(({ isPinned, isDone }) => (isPinned ? 1 : 0) | (isDone ? 2 : 0)),
   callBacks: inOrder.flatMap(({ callBacks }, at) => (callBacks.length > 0 ? [[at, callBacks] as const] : [])),
+  approvals: inOrder.flatMap(({ approvals }, at) => (approvals.length > 0 ? [[at, approvals] as const] : [])),
   causes: coded(inOrder.map(({ cause }) => cause)),
   collectorIds: coded(inOrder.map(({ collectorId }) => collectorId)),
   salesReps: coded(inOrder.map(({ salesRep }) => salesRep)),
@@ -107,12 +117,14 @@ export const keptFiguresOf = (inOrder: readonly Ranked[]): KeptFigures => ({
 });
 
 const noCallBacks: readonly Instant[] = [];
+const noApprovals: Ranked['approvals'] = [];
 
 /** The accounts of kept figures in their order, each in the slot of its place; their facts are not read. */
 export function rankedOf(kept: KeptFigures): Ranked[] {
   const { ids, numbers, moneyDays, pastDueMinor, openInvoiceCounts, lists, flags } = kept;
   const { causes, collectorIds, salesReps, countries, currencies, parentNumbers } = kept;
   const callBacks = new Map(kept.callBacks);
+  const approvals = new Map(kept.approvals);
   const all: Ranked[] = [];
   for (const [slot, id] of ids.entries()) {
     const currency = valueAt(currencies, slot);
@@ -130,6 +142,7 @@ export function rankedOf(kept: KeptFigures): Ranked[] {
       openInvoiceCount: openInvoiceCounts[slot] ?? 0,
       lists: lists[slot] ?? 0,
       callBacks: callBacks.get(slot) ?? noCallBacks,
+      approvals: approvals.get(slot) ?? noApprovals,
       cause: valueAt(causes, slot) ?? null,
       isDone: (flag & 2) !== 0,
       collectorId: valueAt(collectorIds, slot) ?? null,

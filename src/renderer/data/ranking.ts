@@ -10,8 +10,8 @@ import { type QueueFilter, askedCount, isInFilter } from '#domain/queue-filter.t
 import { type WorkList, byWorkList, holdCauseOf, isDoneOn, isMarked, workLists, workListsOf } from '#domain/work-list.ts';
 import { orderOf } from './order.ts';
 import { QueueColumns } from './queue-columns.ts';
-import { type KeptFigures, type Ranked, bitOf, keptFiguresOf, rankedOf, unrankedOf } from './ranked.ts';
-import { callBacksOf, facetsOf, groupSizesOf } from './queue-facets.ts';
+import { type KeptFigures, type Ranked, bitOf, keptFiguresOf, rankedApprovalsOf, rankedOf, unrankedOf } from './ranked.ts';
+import { approvalsOf, callBacksOf, facetsOf, groupSizesOf } from './queue-facets.ts';
 import type { QueueFacets, QueueRow, QueueView } from './worker-protocol.ts';
 
 /** The day and the settings a queue is ranked by. */
@@ -37,6 +37,7 @@ export class Ranking {
   #narrowed: { readonly key: string; readonly lists: Lists } | null = null;
   #facets: QueueFacets | null = null;
   #callBacks: QueueView['callBacks'] | null = null;
+  #approvals: QueueView['approvals'] | null = null;
   #groups: ReadonlyMap<string, number> | null = null;
   /** Reads the facts of an account whose figures were kept. */
   #readFacts: (id: AccountId) => AccountFacts = unknownAccount;
@@ -84,6 +85,7 @@ export class Ranking {
     ranked.parentNumber = parentNumber;
     ranked.openInvoiceCount = openInvoiceCountOf(facts);
     ranked.callBacks = facts.callBacks;
+    ranked.approvals = rankedApprovalsOf(facts);
     this.#workOut(ranked, facts);
     this.#forgetLists();
   }
@@ -162,6 +164,7 @@ export class Ranking {
       openInvoiceCount: all.reduce((sum, { openInvoiceCount }) => sum + openInvoiceCount, 0),
       facets: (this.#facets ??= facetsOf(all)),
       callBacks: (this.#callBacks ??= callBacksOf(all)),
+      approvals: (this.#approvals ??= approvalsOf(all, this.#rules.today)),
       today: this.#rules.today,
     };
   }
@@ -216,6 +219,7 @@ export class Ranking {
     this.#narrowed = null;
     this.#facets = null;
     this.#callBacks = null;
+    this.#approvals = null;
     this.#groups = null;
   }
 

@@ -40,6 +40,11 @@ const noCallBacks: QueueView['callBacks'] = [];
 /** The call-backs of the book, as the list that was looked at last knows them. */
 export const useCallBacks = (): QueueView['callBacks'] => useStore(useDataClient().queue)?.callBacks ?? noCallBacks;
 
+const noApprovals: QueueView['approvals'] = [];
+
+/** What waits for an approval in the book, and what was decided and not noted yet, as the list that was looked at last knows it. */
+export const useWaitingApprovals = (): QueueView['approvals'] => useStore(useDataClient().queue)?.approvals ?? noApprovals;
+
 const none: WatchedAccount = { status: 'none' };
 
 /**

@@ -56,6 +56,14 @@ export type QueueFacets = {
   readonly parents: readonly string[];
 };
 
+/** A request for an approval that waits, or a decided one that whoever asked has not noted, with its account. */
+export type WaitingApproval = AccountFacts['approvals'][number] & {
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  /** Nobody has decided it in time. */
+  readonly isExpired: boolean;
+};
+
 /** A ranked list as the screen holds it: the rows of the asked window and the counts beside it. */
 export type QueueView = {
   readonly list: WorkList;
@@ -74,6 +82,8 @@ export type QueueView = {
   readonly facets: QueueFacets;
   /** Call-backs that were agreed upon, with the collector of their account. */
   readonly callBacks: readonly { readonly at: Instant; readonly collectorId: UserId | null }[];
+  /** What waits for an approval in the whole book, and what has been decided since; the oldest first. */
+  readonly approvals: readonly WaitingApproval[];
   readonly today: LocalDate;
 };
 

@@ -6,6 +6,8 @@ import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
 import { PrintingLine } from '#renderer/features/letters/printing-line.tsx';
+import { ApprovalLines } from '#renderer/features/approval/approval-lines.tsx';
+import { ArrangementDialog } from '#renderer/features/approval/arrangement-dialog.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
 import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -51,7 +53,15 @@ type InHandProps = { readonly watched: WatchedAccount; readonly company: Company
 /** The account and its note: most of what is drawn, and the same while the next one is still on its way. */
 const AccountInHand = memo(function AccountInHand({ watched, company, headingRef }: InHandProps) {
   const { policy } = company;
-  const nextStep = useCallback(({ facts, today }: AccountView) => <NextStepLine facts={facts} policy={policy} today={today} />, [policy]);
+  const nextStep = useCallback(
+    (account: AccountView) => (
+      <>
+        <NextStepLine facts={account.facts} policy={policy} today={account.today} />
+        <ApprovalLines account={account} />
+      </>
+    ),
+    [policy],
+  );
   return (
     <>
       <AccountPane watched={watched} company={company} headingRef={headingRef} nextStep={nextStep} />
@@ -59,6 +69,7 @@ const AccountInHand = memo(function AccountInHand({ watched, company, headingRef
         <>
           <NoteInHand key={watched.accountId} account={watched.account} company={company} />
           <AccountActs account={watched.account} />
+          <ArrangementDialog account={watched.account} company={company} />
         </>
       ) : (
         <aside className={styles.noPanel} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { IconChartLine, IconListDetails, IconMail, IconMailCog, IconPhone, IconRoute, IconSettings } from '@tabler/icons-react';
+import { IconChartLine, IconChecks, IconListDetails, IconMail, IconMailCog, IconPhone, IconRoute, IconSettings } from '@tabler/icons-react';
 import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
@@ -9,6 +9,7 @@ const screens: readonly Entry[] = [
   { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: everyRole },
   { opens: 'letters', words: 'Letters', Icon: IconMail, roles: everyRole },
   { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: everyRole },
+  { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: overseers },
   { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: everyRole },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
   { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },

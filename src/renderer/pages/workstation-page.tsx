@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
+import { DecisionNews } from '#renderer/features/approval/decision-news.tsx';
 import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
 import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
 import { SearchField } from '#renderer/features/search/search-field.tsx';
@@ -12,6 +13,7 @@ import { FirstSync } from '#renderer/features/sync/first-sync.tsx';
 import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
+import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
 import { useConnection } from '#renderer/state/connection.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
@@ -35,6 +37,7 @@ import { Rail } from './rail.tsx';
 import styles from './workstation-page.module.css';
 
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
+const ApprovalsPage = lazy(async () => ({ default: (await import('./approvals-page.tsx')).ApprovalsPage }));
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
 const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
@@ -55,6 +58,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetStrategyEdits();
     tellMark(null);
     forgetMasked();
+    forgetArrangementDraft();
     forgetPhoneSettings();
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
@@ -93,6 +97,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
       <AboutDialog />
       <SignOutDialog />
       <SessionNotices session={session} />
+      <DecisionNews />
     </MantineRoot>
   );
 }
@@ -108,6 +113,7 @@ function Content({ session }: { readonly session: Session }) {
   if (page === 'queue') return <QueuePage company={session.company} />;
   return (
     <Suspense fallback={null}>
+      {page === 'approvals' && <ApprovalsPage company={session.company} />}
       {page === 'lift' && <LiftPage company={session.company} />}
       {page === 'strategies' && <StrategiesPage company={session.company} />}
       {page === 'letters' && <LettersPage session={session} />}

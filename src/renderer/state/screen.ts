@@ -5,10 +5,21 @@ import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
 
 export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
 export type Overlay =
-  'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter' | 'writeEmail' | 'writeLetter';
+  | 'search'
+  | 'shortcuts'
+  | 'about'
+  | 'signOut'
+  | 'snooze'
+  | 'pin'
+  | 'stay'
+  | 'stop'
+  | 'arrangement'
+  | 'filter'
+  | 'writeEmail'
+  | 'writeLetter';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'letters' | 'phone' | 'mailbox' | 'strategies' | 'lift';
+export type Page = 'queue' | 'letters' | 'phone' | 'mailbox' | 'strategies' | 'lift' | 'approvals';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {

@@ -1,5 +1,6 @@
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { Failure } from '#contracts/failure.ts';
+import { approvalRejectionWords } from './approval-rejection-words.ts';
 import { type Words, isFailureCode, wordsOfFailure } from './failure-words.ts';
 import { messageRejectionWords } from './message-words.ts';
 import { phoneRejectionWords } from './phone-words.ts';
@@ -230,12 +231,14 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
 };
 
 /** Every code with words of its own. */
-export const wordedRejectionCodes: readonly string[] = Object.keys(rejectionWords);
+export const wordedRejectionCodes: readonly string[] = [...Object.keys(rejectionWords), ...Object.keys(approvalRejectionWords)];
 
 /** The words for a refusal by a rule, by the server or by something outside. A code nobody worded is shown as it is. */
 export function wordsOfRefusal(refusal: Rejection | Failure): RejectionWords {
   if (isFailureCode(refusal.code)) return wordsOfFailure({ ...refusal, code: refusal.code });
+  const details = ('details' in refusal && refusal.details) || {};
   return (
+    approvalRejectionWords[refusal.code]?.(details) ??
     rejectionWords[refusal.code] ?? {
       title: 'This could not be accepted',
       detail: `Nothing was changed and your words are kept. Tell your administrator the code ${refusal.code}.`,

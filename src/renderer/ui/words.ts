@@ -55,6 +55,7 @@ export const promiseWords: Readonly<Record<PromiseToPay['status'], string>> = {
   broken: 'Promise broken',
   cancelled: 'Promise taken back',
   replaced: 'Promise replaced by a later one',
+  proposed: 'Instalment proposed',
 };
 
 export const invoiceStatusWords: Readonly<Record<Invoice['status'], string>> = { open: 'Open', paid: 'Paid', void: 'Void' };

@@ -13,6 +13,7 @@ import * as contactStops from './migrations/0008-contact-stops.ts';
 import * as audit from './migrations/0009-audit.ts';
 import * as promises from './migrations/0010-promises.ts';
 import * as messages from './migrations/0011-messages.ts';
+import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
@@ -28,6 +29,7 @@ const migrations = [
   audit,
   promises,
   messages,
+  approvals,
   templates,
 ] as const;
 

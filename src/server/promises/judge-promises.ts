@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
-import { type Receipt, bankingDaysIn, judgePromise } from '#domain/promise-judgement.ts';
+import { type Receipt, bankingDaysIn, judgeInstalment, judgePromise } from '#domain/promise-judgement.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -24,6 +24,8 @@ type Candidate = Judged &
   Pick<PromiseToPay, 'id' | 'accountId' | 'invoiceId' | 'currency' | 'amountMinor' | 'promisedDate' | 'recordedOn'> & {
     readonly collectorId: UserId | null;
     readonly country: string | null;
+    /** Of an instalment what is to come in before it counts; null: it is none. */
+    readonly aheadMinor: number | null;
   };
 
 /**
@@ -48,7 +50,9 @@ async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Ins
   const today = businessDateOf(company, now);
   const judgements = (await candidatesOf(trx, companyId, today)).flatMap((promise) => {
     const rules = { settings: company.policy.promise, isBankingDay: bankingDaysIn(promise.country) };
-    const { status, keptMinor } = judgePromise(promise, promise.receipts, today, rules);
+    const { aheadMinor, receipts } = promise;
+    const { status, keptMinor } =
+      aheadMinor === null ? judgePromise(promise, receipts, today, rules) : judgeInstalment(promise, aheadMinor, receipts, today, rules);
     return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
   });
   const some = judgements.slice(0, mostAtOnce);
@@ -67,17 +71,22 @@ async function candidatesOf(
   today: LocalDate,
 ): Promise<readonly (Candidate & { readonly receipts: readonly Receipt[] })[]> {
   const { rows } = await sql<Candidate & { readonly receipts: readonly Receipt[] }>`
-    select p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id, a.country,
+    select case when g.id is null then null else g.paid_before_minor + coalesce((
+        select sum(o.amount_minor) from promises o
+        where o.account_id = p.account_id and o.arrangement_id = p.arrangement_id and o.promised_date < p.promised_date
+      ), 0)::bigint end as ahead_minor,
+      p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id, a.country,
       coalesce((
         select jsonb_agg(jsonb_build_object('paymentId', r.payment_id, 'on', r.day, 'amountMinor', r.amount_minor)) from (
           select payment_id, applied_date as day, amount_minor from payment_applications
-          where account_id = p.account_id and invoice_id = p.invoice_id and currency = p.currency
+          where account_id = p.account_id and currency = p.currency and (invoice_id = p.invoice_id or invoice_id = any(g.invoice_ids))
           union all
           select id, received_date, amount_minor from payments
-          where p.invoice_id is null and account_id = p.account_id and currency = p.currency and received_date >= p.recorded_on
+          where p.invoice_id is null and g.id is null and account_id = p.account_id and currency = p.currency and received_date >= p.recorded_on
         ) r
       ), '[]') as receipts
     from promises p join accounts a on a.id = p.account_id
+      left join arrangements g on g.account_id = p.account_id and g.id = p.arrangement_id
     where p.company_id = ${companyId}
       and (p.status = 'open' or (p.closed_on >= ${addDays(today, -judgedAgainDays)} and p.status in ('kept', 'partiallyKept', 'broken')))
     order by p.account_id, p.id`.execute(trx);

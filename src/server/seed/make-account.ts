@@ -50,6 +50,8 @@ class AccountMaker {
     calls: [],
     contactStops: [],
     messages: [],
+    arrangements: [],
+    approvals: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {

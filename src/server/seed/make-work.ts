@@ -159,6 +159,7 @@ class WorkMaker {
       status,
       keptMinor: status === 'kept' ? amountMinor : 0,
       formerId: null,
+      arrangementId: null,
       recordedOn,
       closedOn: null,
       recordedAt: this.#momentOn(recordedOn),

@@ -114,6 +114,7 @@ export const contextOf = ({ caller, now, today, company }: Facts, command: Comma
   role: caller.role,
   at: momentOf(command.at, now),
   today: businessDayOf(command.businessDate, today),
+  serverToday: today,
   company,
   stage: 'recorded',
 });

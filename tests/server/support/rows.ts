@@ -43,6 +43,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
   const own = { accountId: row.id, version: 0 };
   const invoice = build.invoice(common);
   const payment = buildRow.payment(common);
+  const arrangement = build.arrangement({ ...common, invoiceIds: [invoice.id] });
   return [
     put('accounts', row),
     put('contacts', build.contact(own)),
@@ -57,6 +58,8 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('calls', build.call(own)),
     put('contactStops', build.contactStop({ ...own, kind: 'optOut', channel: 'email', address: 'former@customer.example' })),
     put('messages', build.message(own)),
+    put('arrangements', arrangement),
+    put('approvals', build.approval({ ...common, arrangementId: arrangement.id })),
   ];
 }
 

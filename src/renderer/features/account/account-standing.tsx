@@ -49,6 +49,7 @@ const undecidedWords: Readonly<Partial<Record<CommandName, string>>> = {
   'stay.place': 'Stay asked for',
   'stay.lift': 'End of the stay asked for',
   'contactStop.lift': 'End of a stop asked for',
+  'approval.decide': 'Decision on a request',
 };
 
 type Mark = NonNullable<AccountView['facts']['mark']>;

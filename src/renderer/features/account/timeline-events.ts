@@ -4,6 +4,7 @@ import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { Call, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Approval, Arrangement } from '#domain/approval-rows.ts';
 
 /** Something that happened on an account, as the timeline shows it: the business day, and the moment where one is known. */
 export type TimelineEvent = { readonly id: string; readonly on: LocalDate; readonly at: Instant | null } & (
@@ -15,6 +16,8 @@ export type TimelineEvent = { readonly id: string; readonly on: LocalDate; reado
   | { readonly kind: 'promise'; readonly row: PromiseToPay }
   | { readonly kind: 'followUp'; readonly row: FollowUp }
   | { readonly kind: 'message'; readonly row: Message }
+  /** A request for an approval when it was made, and what was decided when it was. */
+  | { readonly kind: 'approval'; readonly row: Approval; readonly arrangement: Arrangement | null; readonly isDecision: boolean }
 );
 
 /**
@@ -43,8 +46,20 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     ...folder.followUps.flatMap((row) =>
       row.closedAt === null ? [] : [{ kind: 'followUp' as const, id: row.id, on: dayOf(row.closedAt), at: row.closedAt, row }],
     ),
+    ...folder.approvals.flatMap((row) => approvalEvents(row, folder, dayOf)),
   ];
   return events.sort(newestFirst);
+}
+
+/** What was agreed within somebody's own authority is one event; else the request is one and what came of it another. */
+function approvalEvents(row: Approval, { arrangements }: Folder, dayOf: (at: Instant) => LocalDate): TimelineEvent[] {
+  const arrangement = arrangements.find(({ id }) => id === row.arrangementId) ?? null;
+  const event = (at: Instant, isDecision: boolean): TimelineEvent => {
+    const id = isDecision ? `${row.id} decided` : row.id;
+    return { kind: 'approval', id, on: dayOf(at), at, row, arrangement, isDecision };
+  };
+  const isAtOnce = row.status === 'withinAuthority';
+  return [...(isAtOnce ? [] : [event(row.requestedAt, false)]), ...(row.decidedAt === null ? [] : [event(row.decidedAt, true)])];
 }
 
 function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
@@ -62,7 +77,15 @@ function paymentEvents(payments: readonly Payment[]): TimelineEvent[] {
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
 /** What was said stands before what it brought about in the same moment. */
-const kindOrder = ['note', 'call', 'message', 'promise', 'followUp', 'payments'] as const satisfies readonly TimelineEvent['kind'][];
+const kindOrder = [
+  'note',
+  'call',
+  'message',
+  'approval',
+  'promise',
+  'followUp',
+  'payments',
+] as const satisfies readonly TimelineEvent['kind'][];
 
 /** By day, then by moment; what has no moment comes after what has one; kind and id decide the rest, so that the order is total. */
 function newestFirst(a: TimelineEvent, b: TimelineEvent): number {

@@ -2,6 +2,7 @@ import {
   IconCalendarCheck,
   IconCalendarX,
   IconCash,
+  IconChecks,
   IconFlag,
   IconMail,
   IconMailOpened,
@@ -17,6 +18,8 @@ import { type LocalDate, epochMsOf } from '#domain/kernel/dates.ts';
 import { sumByCurrency } from '#domain/kernel/money.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Call, Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
+import type { Approval, Arrangement } from '#domain/approval-rows.ts';
+import { approvalKindWords, approvalStandingWords, arrangementLabel, voidWords } from '#renderer/ui/approval-words.ts';
 import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -62,6 +65,8 @@ function Happened({ event, today }: { readonly event: TimelineEvent; readonly to
       return <PromiseWords promise={event.row} today={today} />;
     case 'message':
       return <MessageWords message={event.row} today={today} />;
+    case 'approval':
+      return <ApprovalWords approval={event.row} arrangement={event.arrangement} isDecision={event.isDecision} />;
     case 'followUp':
       return <FollowUpWords followUp={event.row} today={today} />;
     default:
@@ -172,6 +177,33 @@ function PromiseWords({ promise, today }: { readonly promise: PromiseToPay; read
   );
 }
 
+type ApprovalProps = { readonly approval: Approval; readonly arrangement: Arrangement | null; readonly isDecision: boolean };
+
+function ApprovalWords({ approval, arrangement, isDecision }: ApprovalProps) {
+  const { status, kind, amountMinor, currency, condition, comment, voidReason, onBehalfOfName } = approval;
+  const by = isDecision ? (approval.decidedByName ?? '') : approval.requestedByName;
+  const words = isDecision
+    ? [condition === '' ? '' : `Condition: ${condition}`, comment, voidReason === null ? '' : voidWords[voidReason]]
+    : [];
+  return (
+    <>
+      <div>
+        <b className={isDecision && (status === 'refused' || status === 'void') ? styles.bad : undefined}>
+          {arrangement ? arrangementLabel(arrangement) : approvalKindWords[kind]} {isDecision ? approvalStandingWords[status] : 'asked for'}
+        </b>{' '}
+        {formatMoney(amountMinor, currency)}
+        <span className={styles.quiet}>
+          {' '}
+          · {by}
+          {isDecision && onBehalfOfName !== null && ` for ${onBehalfOfName}`}
+        </span>
+      </div>
+      {!isDecision && <p className={styles.text}>{approval.reason}</p>}
+      {words.some((text) => text !== '') && <p className={styles.text}>{words.filter((text) => text !== '').join(' · ')}</p>}
+    </>
+  );
+}
+
 function FollowUpWords({ followUp, today }: { readonly followUp: FollowUp; readonly today: LocalDate }) {
   return (
     <div>
@@ -211,6 +243,8 @@ function iconOf(event: TimelineEvent): ReactNode {
       return <IconFlag {...size} />;
     case 'message':
       return channelIcons[event.row.channel];
+    case 'approval':
+      return <IconChecks {...size} />;
     case 'followUp':
       return event.row.status === 'cancelled' ? <IconCalendarX {...size} /> : <IconCalendarCheck {...size} />;
     default:

@@ -14,6 +14,7 @@ const groups = [
       ['S', 'Snooze the account, with a reason'],
       ['Shift P', 'Pin it to the top, with a reason'],
       ['Shift S', 'Skip it for today'],
+      ['Shift A', 'Plan, settlement, extension or another request'],
       ['U', 'Take back the last snooze, pin or skip'],
       ['W', 'Why the account stands where it stands'],
       ['Shift F', 'Filter the lists'],
@@ -56,6 +57,16 @@ const groups = [
       ['F6', 'From one side to the other'],
       ['Ctrl ⏎', 'Save the caller’s note and go back'],
       ['Esc', 'Back to the work in hand; the caller’s words are kept'],
+    ],
+  },
+  {
+    title: 'Approvals',
+    keys: [
+      ['J K', 'Next and previous request'],
+      ['A', 'Approve'],
+      ['R', 'Refuse, with a comment'],
+      ['B', 'Ask back, with a comment'],
+      ['⏎', 'Open the account'],
     ],
   },
   {

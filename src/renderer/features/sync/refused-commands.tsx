@@ -39,6 +39,15 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'message.settle': 'Settling a message',
   'account.setAddress': 'Postal address',
   'contact.correctEmail': 'Corrected e-mail address',
+  'plan.propose': 'Payment plan',
+  'settlement.propose': 'Settlement',
+  'extension.propose': 'Extension',
+  'arrangement.cancel': 'End of a plan, settlement or extension',
+  'approval.request': 'Request for an approval',
+  'approval.revise': 'Changed request',
+  'approval.withdraw': 'Taking back a request',
+  'approval.decide': 'Decision on a request',
+  'approval.acknowledge': 'Noted decision',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
@@ -130,7 +139,21 @@ function useNameInBook(accountId: AccountId): { readonly name: string | null } |
 
 /** What a person typed into a command, in the order of its form. */
 function wordsOfInput(input: Readonly<Record<string, unknown>>): string {
-  const fields = ['contactName', 'text', 'nextStep', 'reason', 'name', 'role', 'phone', 'email', 'number', 'overrideReason'];
+  const fields = [
+    'contactName',
+    'text',
+    'nextStep',
+    'reason',
+    'name',
+    'role',
+    'phone',
+    'email',
+    'number',
+    'overrideReason',
+    'evidence',
+    'condition',
+    'comment',
+  ];
   return fields.flatMap((field) => (typeof input[field] === 'string' && input[field] !== '' ? [input[field]] : [])).join('\n');
 }
 

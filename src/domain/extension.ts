@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { propose } from './approval-request.ts';
+import { loadArrangementBooks, proposalShape } from './arrangement.ts';
+import { everyRole, runnable } from './command.ts';
+import { daysBetween, localDateSchema } from './kernel/dates.ts';
+import { promiseIdSchema } from './kernel/ids.ts';
+import { reject } from './kernel/result.ts';
+
+export const extensionInputSchema = z.strictObject({
+  ...proposalShape,
+  promiseId: promiseIdSchema,
+  /** The day by which all of it is paid. */
+  newDate: localDateSchema,
+});
+export type ExtensionInput = z.infer<typeof extensionInputSchema>;
+
+/**
+ * Proposes more time for some invoices: all of it by a later day, judged as a promise; they are not chased until then. Refuses as `fitProposal` does, and with
+ * `extension.tooLong` (`days`).
+ */
+export const proposeExtension = runnable({
+  roles: everyRole,
+  mode: 'optimistic',
+  input: extensionInputSchema,
+  load: (input, read) => loadArrangementBooks(input.accountId, read),
+  decide({ promiseId, newDate, ...input }, books, context) {
+    const { mostExtensionDays: days } = context.company.policy.arrangement;
+    if (daysBetween(context.today, newDate) > days) return reject('extension.tooLong', { days });
+    const instalments = [{ promiseId, dueDate: newDate, amountMinor: input.owedMinor }];
+    return propose({ ...input, kind: 'extension', instalments, interestBasisPoints: 0 }, books, context);
+  },
+});

@@ -1,0 +1,82 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noFilter } from '#domain/queue-filter.ts';
+import { useQueue } from '#renderer/data/use-data.ts';
+import { resetScreen } from '#renderer/state/screen.ts';
+import { build } from '#tests/support/build.ts';
+import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
+import { giveElementsSize } from '#tests/support/sized-elements.ts';
+import { ApprovalsPage } from './approvals-page.tsx';
+
+giveElementsSize();
+
+const asked = (name: string, requestedAt: string, over: object = {}) => {
+  const account = build.account({ name, number: name });
+  const invoice = build.invoice({ openAmountMinor: 500_00 });
+  const approval = build.approval({
+    kind: 'writeOff',
+    amountMinor: 500_00,
+    stakeMinor: 500_00,
+    balanceMinor: 500_00,
+    requestedAt,
+    ...over,
+  });
+  return build.folder({ account, invoices: [invoice], approvals: [approval] });
+};
+const harbor = asked('Harbor & Pine', '2026-03-30T15:00:00.000Z', { reason: 'Chapter 7', evidence: 'Form 410' });
+const orchid = asked('Orchid Hospitality', '2026-03-29T15:00:00.000Z', { balanceMinor: 700_00 });
+const late = asked('Old Mill', '2026-03-01T15:00:00.000Z', { expiresOn: '2026-03-15' });
+
+let world: DeskWorld;
+beforeEach(() => resetScreen());
+afterEach(() => world.shut());
+
+function Page() {
+  useQueue('all', 0, 10, noFilter);
+  return <ApprovalsPage company={usualCompany} />;
+}
+
+async function open() {
+  world = new DeskWorld([harbor, orchid, late], 'supervisor');
+  renderOnDesk(await world.openReady(), <Page />);
+  return screen.findByRole('table', { name: 'Waiting for you' });
+}
+const decisions = () => world.main.journal.map(({ name, input }) => [name, input['decision'], input['condition'], input['comment']]);
+
+it('lists what waits, the oldest first and without what has expired, with a brief of the one in hand', async () => {
+  const table = await open();
+  const rows = within(table).getAllByRole('row').slice(1);
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining('Write-offOrchid Hospitality$500.00Dana Reyes'),
+    expect.stringContaining('Harbor & Pine'),
+  ]);
+  await screen.findByText('The balance has changed since');
+  fireEvent.keyDown(document.body, { key: 'j' });
+  const brief = await screen.findByRole('region', { name: 'Write-off · Harbor & Pine' });
+  within(brief).getByText('Chapter 7');
+  within(brief).getByText('Form 410');
+  expect(screen.queryByText('The balance has changed since')).toBeNull();
+});
+
+it('approves by keyboard with a condition; the decision waits for the server and is not made twice', async () => {
+  await open();
+  fireEvent.keyDown(document.body, { key: 'j' });
+  const brief = await screen.findByRole('region', { name: 'Write-off · Harbor & Pine' });
+  fireEvent.change(within(brief).getByLabelText('On the condition that'), { target: { value: 'Claim is filed' } });
+  fireEvent.keyDown(document.body, { key: 'a' });
+  await within(brief).findByText(/^Your decision is on its way/);
+  fireEvent.keyDown(document.body, { key: 'a' });
+  expect(decisions()).toEqual([['approval.decide', 'approve', 'Claim is filed', '']]);
+});
+
+it('refuses with a comment only', async () => {
+  await open();
+  const comment = await screen.findByLabelText('Comment');
+  fireEvent.keyDown(document.body, { key: 'r' });
+  await screen.findByText(/^Say why/);
+  expect(decisions()).toEqual([]);
+  fireEvent.change(comment, { target: { value: 'No claim was filed' } });
+  fireEvent.keyDown(document.body, { key: 'r' });
+  await waitFor(() => expect(decisions()).toEqual([['approval.decide', 'refuse', '', 'No claim was filed']]));
+});

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { Company } from '#domain/company.ts';
+import { useFolder, useWaitingApprovals } from '#renderer/data/use-data.ts';
+import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
+import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
+import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
+import styles from '#renderer/features/approval/approval.module.css';
+import { usePlainKeys } from '#renderer/state/plain-keys.ts';
+import { openAccount } from '#renderer/state/screen.ts';
+import { requestLabel } from '#renderer/ui/approval-words.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { formatMoment } from '#renderer/ui/dates.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { useCompany } from './use-company.ts';
+
+/** The supervisor's screen: what waits for an approval, what is known of it, and the decision, all by keyboard. */
+export function ApprovalsPage({ company: atSignIn }: { readonly company: Company }) {
+  const company = useCompany(atSignIn);
+  const now = useNow();
+  const all = useWaitingApprovals();
+  const approvals = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
+  const [wantedId, setWanted] = useState<string | null>(null);
+  const chosen = approvals.find(({ id }) => id === wantedId) ?? approvals[0];
+  const watched = useFolder(chosen?.accountId ?? null);
+  const approval = watched.status === 'ready' ? watched.account.folder.approvals.find(({ id }) => id === chosen?.id) : undefined;
+  const move = (step: 1 | -1) => {
+    const next = chosen && approvals[approvals.indexOf(chosen) + step];
+    if (next) setWanted(next.id);
+  };
+  usePlainKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+  const [oldest] = approvals;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>
+          Approvals{' '}
+          <small>
+            {approvals.length} waiting{oldest && ` · the oldest since ${formatMoment(oldest.requestedAt, now)}`}
+          </small>
+        </h1>
+      </header>
+      <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />
+      {chosen && watched.status === 'ready' && approval && (
+        <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
+          {/* It may be longer than its place, and keys have to reach its end. */}
+          <div className={`${styles.detail} ${styles.brief}`} role="group" aria-label="Brief" tabIndex={0}>
+            <ApprovalBrief approval={approval} account={watched.account} company={company} />
+          </div>
+          <footer>
+            <DecisionForm
+              key={approval.id}
+              approval={approval}
+              isDecided={watched.account.undecided.includes('approval.decide')}
+              onOpen={() => openAccount(chosen.accountId)}
+            />
+          </footer>
+        </Card>
+      )}
+    </div>
+  );
+}
