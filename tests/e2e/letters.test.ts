@@ -148,7 +148,7 @@ describe('a day of letters and e-mails', () => {
     await account.getByRole('article').getByText(message.toName, { exact: true }).first().waitFor({ timeout: seenMs });
   });
 
-  test('writes to one account with E: template, language and words, and the guard’s word on it', async () => {
+  test('writes a letter to one account with L: template, language and words, as they will be read', async () => {
     await pageOf().keyboard.press('Escape');
     await world.window().queue.focus();
     await pageOf().keyboard.press('l');

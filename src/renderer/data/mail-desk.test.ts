@@ -50,6 +50,13 @@ async function settle(): Promise<void> {
   }
 }
 
+/** The same until something is so, however slow the machine is. */
+const settleUntil = (isSo: () => boolean, what: string): Promise<void> =>
+  world.until(async () => {
+    await settle();
+    return isSo();
+  }, what);
+
 describe('an accepted e-mail', () => {
   it('is offered, claimed and handed over once, in both forms, under its fixed name', async () => {
     await withMails(1);
@@ -58,6 +65,7 @@ describe('an accepted e-mail', () => {
     await world.until(() => claims().length === 1, 'the claim');
     expect(world.main.given).toEqual([]);
     expect(world.main.offered).toHaveLength(1);
+    await settleUntil(() => world.main.given.length > 0, 'the hand-over');
     await settle();
     expect(world.main.given).toHaveLength(1);
     const [message] = messages();
@@ -89,15 +97,13 @@ describe('an accepted e-mail', () => {
     await world.openReady();
     world.main.sayMail(true);
     await world.until(() => claims().length === 10, 'ten claims');
-    await settle();
+    await settleUntil(() => world.main.given.length === 10, 'ten hand-overs');
     expect(claims()).toHaveLength(10);
-    expect(world.main.given).toHaveLength(10);
     world.main.sayMail(
       true,
       world.main.given.slice(0, 3).map(({ messageId }) => outcomeOf(messages().find(({ id }) => id === messageId))),
     );
-    await settle();
-    await world.until(() => claims().length === 13, 'the other claims');
+    await settleUntil(() => claims().length === 13, 'the other claims');
   });
 
   it('of somebody else, or claimed by another client, is left alone', async () => {
@@ -132,8 +138,9 @@ describe('an accepted e-mail', () => {
     world.main.sayMail(true);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(claims()).toEqual([]);
-    await settle();
     // The central API holds it back where it is claimed: the stop has arrived before.
+    await settleUntil(() => messages()[0]?.state === 'cancelled', 'the message to be held back');
+    expect(world.main.journal.map(({ name }) => name)).toEqual(['contactStop.place', 'message.claim']);
     expect(messages()[0]).toMatchObject({ state: 'cancelled', flag: 'stopped' });
     expect(world.main.given).toEqual([]);
   });
@@ -178,7 +185,7 @@ describe('what came of an e-mail', () => {
     world.main.sayMail(true, [outcome]);
     world.main.sayMail(true);
     await world.until(() => world.main.untold.length === 0, 'the report');
-    await settle();
+    await settleUntil(() => messages()[0]?.state === 'sent', 'the report to arrive');
     expect(world.main.journal.filter(({ name }) => name === 'message.report')).toHaveLength(1);
     expect(messages()[0]).toMatchObject({ state: 'sent', stateAt: outcome.at });
   });
@@ -188,7 +195,7 @@ describe('what came of an e-mail', () => {
     await world.openReady();
     world.main.sayMail(true, [outcomeOf(messages()[0], { state: 'failed', problem: 'addressRefused', problemText: '550 no such user' })]);
     await world.until(() => world.main.untold.length === 0, 'the report');
-    await settle();
+    await settleUntil(() => messages()[0]?.state === 'failed', 'the report to arrive');
     expect(messages()[0]).toMatchObject({ state: 'failed', problem: 'addressRefused' });
     expect(folders()[0]?.contactStops).toMatchObject([{ kind: 'badAddress', address: 'ap@brightline.example' }]);
   });
@@ -204,7 +211,6 @@ it('a claim that somebody else has won is taken off the list of refusals by itse
   world.server.write(message.accountId, [
     put('messages', { ...message, state: 'claimed', claimedBy: newId() as never, version: message.version + 1 }),
   ]);
-  await settle();
-  await world.until(() => world.main.dismissed.size === 1, 'the refusal to go');
+  await settleUntil(() => world.main.dismissed.size === 1, 'the refusal to go');
   expect(world.main.given).toEqual([]);
 });
