@@ -44,7 +44,11 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: CHROME_TARGET,
       minify: true,
-      rolldownOptions: { input: path.resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rolldownOptions: {
+        input: path.resolve(import.meta.dirname, 'src/renderer/index.html'),
+        // In one chunk with its setting, which has to be made before any other chunk makes a schema.
+        output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] } },
+      },
       // The polyfill is an inline script, and inlined assets are data: URLs; the page's policy allows neither.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
