@@ -26,6 +26,8 @@ export const callNames = [
   'phone.changeOwnNumber',
   'phone.testCall',
   'callBacks.keep',
+  'calls.list',
+  'contactRules.change',
   'log.fault',
   'app.painted',
 ] as const;

@@ -50,6 +50,8 @@ export const failureSchema = z.strictObject({
     'phone.refused',
     'phone.settingsRefused',
     'phone.changedMeanwhile',
+    'contactRules.changedMeanwhile',
+    'contactRules.refused',
     'call.invalid',
     'call.untrusted',
     'call.failed',

@@ -29,6 +29,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'data.connect': { burst: 10, perSecond: 1 },
   'strategies.change': { burst: 10, perSecond: 1 },
   'strategies.versions': { burst: 20, perSecond: 2 },
+  'contactRules.change': { burst: 10, perSecond: 1 },
   'phone.settings': { burst: 20, perSecond: 2 },
   'phone.changeSettings': { burst: 10, perSecond: 1 },
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },

@@ -19,6 +19,7 @@ import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
+import { contactRuleRoutes } from './routes/contact-rules.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -103,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   devicesRoutes(app, context);
   bookRoutes(app, context);
   strategyRoutes(app, context);
+  contactRuleRoutes(app, context);
   phoneRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);

@@ -20,6 +20,7 @@ const everyMigration = [
   '0008-contact-stops',
   '0009-audit',
   '0010-promises',
+  '0014-contact-rules',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -12,9 +12,22 @@ import * as phone from './migrations/0007-phone.ts';
 import * as contactStops from './migrations/0008-contact-stops.ts';
 import * as audit from './migrations/0009-audit.ts';
 import * as promises from './migrations/0010-promises.ts';
+import * as contactRules from './migrations/0014-contact-rules.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
-const migrations = [firstTables, sync, devicesAndUsers, queue, strategies, calls, phone, contactStops, audit, promises] as const;
+const migrations = [
+  firstTables,
+  sync,
+  devicesAndUsers,
+  queue,
+  strategies,
+  calls,
+  phone,
+  contactStops,
+  audit,
+  promises,
+  contactRules,
+] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */
 const lockKeys = [0x636f6c6c, 1] as const;
