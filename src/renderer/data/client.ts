@@ -8,6 +8,9 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import type { CallDays } from '#domain/call-log.ts';
+import type { ContactRuleSettings } from '#domain/contact-rules.ts';
+import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
@@ -67,6 +70,10 @@ export type DataClient = {
   stopLongWork(): void;
   /** The accounts without a next step; null where no data is open. */
   forgotten(): Promise<ForgottenAccounts | null>;
+  /** The calls of some days on the accounts of this desktop, with what waits to be sent, the newest first. */
+  callLog(days: CallDays): Promise<CallLogOutcome>;
+  /** What contact rules would say of every account of this desktop at this moment, beside those in use; null where no data is open. */
+  tryRules(settings: ContactRuleSettings): Promise<TriedRules | null>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -187,6 +194,8 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
     stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
+    callLog: (days) => asked.ask<CallLogOutcome>({ status: 'stopped' }, { kind: 'callLog', days }),
+    tryRules: (settings) => asked.ask<TriedRules | null>(null, { kind: 'tryRules', settings }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
@@ -274,6 +283,10 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, message.outcome);
     case 'forgotten':
       return asked.answer(message.id, message.accounts);
+    case 'callLog':
+      return asked.answer(message.id, message.outcome);
+    case 'rulesTried':
+      return asked.answer(message.id, message.tried);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

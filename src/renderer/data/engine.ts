@@ -4,6 +4,8 @@ import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
+import { callLog } from './call-log.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
 import { measureLift } from './lift.ts';
 import type { LiftProgress } from './lift-outcome.ts';
@@ -14,6 +16,7 @@ import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts'
 import type { ReadAhead } from './read-ahead.ts';
 import { type OpenedData, runCommand, savedWithout } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
+import { tryRules } from './try-rules.ts';
 import { SyncEngine } from './sync-engine.ts';
 import { Viewer } from './viewer.ts';
 import type { FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
@@ -103,6 +106,10 @@ class DataEngine implements Engine {
         return void this.#measureLift(message.id, viewer).catch(this.#deps.onBug);
       case 'forgotten':
         return void this.#forgotten(message.id, emit).catch(this.#deps.onBug);
+      case 'callLog':
+        return void this.#callLog(message, viewer).catch(this.#deps.onBug);
+      case 'tryRules':
+        return void this.#tryRules(message, emit).catch(this.#deps.onBug);
       case 'syncNow':
         return void this.#syncNow().catch(this.#deps.onBug);
       default:
@@ -235,6 +242,22 @@ class DataEngine implements Engine {
   async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {
     const copy = this.#copy();
     emit({ kind: 'forgotten', id, accounts: copy && (await forgottenAccounts(copy)) });
+  }
+
+  async #callLog({ id, days }: Extract<ToWorker, { kind: 'callLog' }>, viewer: Viewer): Promise<void> {
+    const outcome = await this.#longWork(
+      viewer,
+      () => undefined,
+      (copy, hooks) => callLog(copy, days, hooks),
+    );
+    viewer.emit({ kind: 'callLog', id, outcome });
+  }
+
+  async #tryRules({ id, settings }: Extract<ToWorker, { kind: 'tryRules' }>, emit: Viewer['emit']): Promise<void> {
+    const copy = this.#copy();
+    const company = this.#told?.company;
+    const now = instantOf(this.#deps.now());
+    emit({ kind: 'rulesTried', id, tried: copy && company ? await tryRules(copy, company, settings, now) : null });
   }
 
   async #syncNow(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AgingTotals } from '#domain/aging.ts';
+import type { CallDays } from '#domain/call-log.ts';
+import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Contribution, QueueScore } from '#domain/call-queue.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { HoldCause, WorkList } from '#domain/work-list.ts';
@@ -13,6 +15,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
+import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
@@ -157,6 +160,10 @@ export type ToEngine =
   | { readonly kind: 'stopLongWork' }
   /** Which accounts have no next step; answered by `forgotten`. */
   | { readonly kind: 'forgotten'; readonly id: number }
+  /** The calls of some days on the accounts of this desktop; answered by `callLog`. */
+  | { readonly kind: 'callLog'; readonly id: number; readonly days: CallDays }
+  /** What contact rules would say of every account now; answered by `rulesTried`. */
+  | { readonly kind: 'tryRules'; readonly id: number; readonly settings: ContactRuleSettings }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =
@@ -171,6 +178,8 @@ export type FromWorker =
   | { readonly kind: 'liftMeasured'; readonly id: number; readonly outcome: LiftOutcome }
   | { readonly kind: 'dryRan'; readonly id: number; readonly outcome: DryRunOutcome }
   | { readonly kind: 'forgotten'; readonly id: number; readonly accounts: ForgottenAccounts | null }
+  | { readonly kind: 'callLog'; readonly id: number; readonly outcome: CallLogOutcome }
+  | { readonly kind: 'rulesTried'; readonly id: number; readonly tried: TriedRules | null }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   /** The best hits; `total` counts all accounts that have the words. */
   | {

@@ -1,4 +1,4 @@
-import { IconChartLine, IconListDetails, IconPhone, IconRoute, IconSettings } from '@tabler/icons-react';
+import { IconChartLine, IconHistory, IconListDetails, IconPhone, IconRoute, IconSettings, IconShieldCheck } from '@tabler/icons-react';
 import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
@@ -7,8 +7,10 @@ import styles from './rail.module.css';
 type Entry = { readonly opens: Page; readonly words: string; readonly Icon: typeof IconRoute; readonly roles: readonly Role[] };
 const screens: readonly Entry[] = [
   { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: everyRole },
+  { opens: 'calls', words: 'Calls', Icon: IconHistory, roles: everyRole },
   { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: everyRole },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
+  { opens: 'contactRules', words: 'Rules', Icon: IconShieldCheck, roles: overseers },
   { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },
 ];
 

@@ -13,6 +13,7 @@ import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { useConnection } from '#renderer/state/connection.ts';
+import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
@@ -32,6 +33,8 @@ import { Rail } from './rail.tsx';
 import styles from './workstation-page.module.css';
 
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
+const CallsPage = lazy(async () => ({ default: (await import('./calls-page.tsx')).CallsPage }));
+const ContactRulesPage = lazy(async () => ({ default: (await import('./contact-rules-page.tsx')).ContactRulesPage }));
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
@@ -45,6 +48,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetFixes();
     resetScreen();
     resetStrategyEdits();
+    discardRuleEdits();
     tellMark(null);
     forgetMasked();
     forgetPhoneSettings();
@@ -102,6 +106,8 @@ function Content({ session }: { readonly session: Session }) {
     <Suspense fallback={null}>
       {page === 'lift' && <LiftPage company={session.company} />}
       {page === 'strategies' && <StrategiesPage company={session.company} />}
+      {page === 'calls' && <CallsPage company={session.company} role={session.user.role} />}
+      {page === 'contactRules' && <ContactRulesPage company={session.company} />}
       {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );

@@ -7,7 +7,7 @@ export type AccountTab = 'timeline' | 'invoices' | 'payments' | 'contacts';
 export type Overlay = 'search' | 'shortcuts' | 'about' | 'signOut' | 'snooze' | 'pin' | 'stay' | 'stop' | 'filter';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'phone' | 'strategies' | 'lift';
+export type Page = 'queue' | 'phone' | 'strategies' | 'lift' | 'calls' | 'contactRules';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {
