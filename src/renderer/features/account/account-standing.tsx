@@ -30,7 +30,7 @@ export function AccountStanding({ account }: { readonly account: AccountView }) 
       {account.facts.stops.map((stop) => (
         <p key={stop.id} className={isForAll(stop) ? styles.stay : styles.mark} role="note">
           <b>
-            {stopWords(stop)} since {formatFullDate(stop.since)}.
+            {stopWords(stop, account.folder.contacts)} since {formatFullDate(stop.since)}.
           </b>{' '}
           {isForAll(stop) && 'It is in no call list until a supervisor lifts that.'}
         </p>

@@ -1,5 +1,6 @@
 import type { Company } from '#domain/company.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import { useCopyAsOf } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import type { GuardPlace } from './contact-guard-words.ts';
@@ -10,10 +11,11 @@ export function useContactGuard(
   company: Company,
 ): { readonly decision: ContactDecision; readonly place: GuardPlace } {
   const now = useNow();
+  const heard = useCopyAsOf();
   const { facts, today } = account;
   const { timeZone: companyTimeZone, policy } = company;
   return {
-    decision: decideContact({ channel: 'call' }, { account: facts, today, companyTimeZone }, contactRulesOf(policy), now),
+    decision: decideContact({ channel: 'call' }, { account: facts, today, companyTimeZone, ...heard }, contactRulesOf(policy), now),
     place: { timeZone: facts.account.timeZone, companyTimeZone, now, today },
   };
 }
