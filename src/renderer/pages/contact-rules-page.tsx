@@ -26,7 +26,7 @@ export function ContactRulesPage({ company: atSignIn }: { readonly company: Comp
         <div className={styles.column}>
           <RuleFields settings={settings} onChange={(next) => editContactRules({ version, settings: inUse }, next)} />
         </div>
-        <div className={styles.column}>
+        <div className={styles.preview}>
           <PreviewCard key={version} settings={settings} />
         </div>
       </div>
