@@ -66,6 +66,7 @@ describe('the log of calls', () => {
 
   test('as CSV has a line a call, and nothing in it is a formula', () => {
     const text = csvOfCalls([line({ contactName: '=HYPERLINK("x")', overrideReason: 'They asked, twice', verdict: 'warn' })]);
+    expect(csvOfCalls([line({ flag: 'stopped' })]).trimEnd()).toMatch(/,allow,,,stopped$/);
     const [head, row, rest] = text.split('\r\n');
     expect(head).toMatch(/^Placed at \(UTC\),Business day,/);
     expect(row).toContain(`"'=HYPERLINK(""x"")"`);
