@@ -7,7 +7,9 @@ const OPEN_ROWS = 0;
 
 /** What the page has to have rows for: the faults of sync and storage, and those of reliability that touch them. */
 const SYNC_ROWS = range(1, 25).map((number) => `sync ${number}`);
-const SECURITY_ROWS = [...range(1, 15), ...range(17, 28), ...range(30, 39), 43, 44, ...range(53, 59), 67, 68, 69, 72].map((number) => `security ${number}`);
+const SECURITY_ROWS = [...range(1, 15), ...range(17, 28), ...range(30, 39), 43, 44, ...range(53, 59), 67, 68, 69, 72].map(
+  (number) => `security ${number}`,
+);
 
 type Row = { fault: string; tests: { file: string; words: string }[]; isOpen: boolean };
 
