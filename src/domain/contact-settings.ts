@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultPrompts, promptsSchema } from './call-prompts.ts';
 
 /** What a rule of the contact guard says, the mildest first. */
 export const contactVerdicts = ['allow', 'warn', 'needsApproval', 'block'] as const;
@@ -25,6 +26,8 @@ const choices = {
     .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
     .nullable()
     .default(null),
+  /** What to say in a call, a line each, with names in braces that are filled in from the account (`call-prompts.ts`). */
+  prompts: promptsSchema.default([...defaultPrompts]),
   verdicts: z.strictObject({
     hours: chosenVerdict,
     attempts: chosenVerdict,
@@ -62,6 +65,7 @@ export const defaultContactSettings: ContactSettings = {
   emailsADay: 1,
   emailsAWeek: 3,
   ownRegion: null,
+  prompts: [...defaultPrompts],
   verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn', emails: 'warn' },
 };
 

@@ -92,6 +92,26 @@ describe('the contact rules', { timeout: 60_000 }, () => {
     expect(screen.getByText(/written as US-TX/)).toBeVisible();
   });
 
+  it('have what to say in a call, a line each, and name nothing that is not known', async () => {
+    const asked: ChangeContactRulesRequest[] = [];
+    const { user } = await open({
+      'contactRules.change': async (request) => {
+        asked.push(request);
+        return { ok: true, value: { version: 2 } };
+      },
+    });
+    const lines = screen.getByRole('textbox', { name: 'Lines' });
+    await user.clear(lines);
+    await user.type(lines, 'Good morning{Enter}{Enter}You owe {{pastDue}');
+    expect(screen.queryByRole('alert')).toBeNull();
+    await user.type(lines, ', {{name}');
+    expect(screen.getByText('What to say in a call: nothing is known by the name {name}.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Put into use' })).toBeDisabled();
+    await user.type(lines, '{Backspace}'.repeat(', {name}'.length));
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    await waitFor(() => expect(asked).toMatchObject([{ settings: { contact: { prompts: ['Good morning', 'You owe {pastDue}'] } } }]));
+  });
+
   it('stay where somebody else was faster, until one goes on with them or discards them', async () => {
     const { user, server, client } = await open();
     await user.click(outside().getByRole('radio', { name: 'Forbid' }));

@@ -1,4 +1,5 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import { mostPrompts, promptFields } from '#domain/call-prompts.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { Choices } from '#renderer/ui/choices.tsx';
@@ -12,7 +13,17 @@ type Props = { readonly settings: ContactRuleSettings; readonly onChange: (setti
 type Contact = ContactRuleSettings['contact'];
 
 /** What a company chooses of calls and e-mails. */
-export function RuleFields({ settings, onChange }: Props) {
+export function RuleFields(props: Props) {
+  return (
+    <>
+      <CallRules {...props} />
+      <OtherRules {...props} />
+    </>
+  );
+}
+
+/** The fields that the cards are made of. */
+function fieldsOf({ settings, onChange }: Props) {
   const { contact } = settings;
   const change = (part: Partial<ContactRuleSettings>): void => onChange({ ...settings, ...part });
   const changeContact = (part: Partial<Contact>): void => change({ contact: { ...contact, ...part } });
@@ -27,6 +38,12 @@ export function RuleFields({ settings, onChange }: Props) {
   const number = (label: string, value: number, [least, most]: readonly [number, number], take: (value: number) => void) => (
     <NumberField label={label} value={value} least={least} most={most} onChange={(typed) => typed !== null && take(typed)} />
   );
+  return { contact, change, changeContact, verdict, number };
+}
+
+function CallRules(props: Props) {
+  const { settings } = props;
+  const { contact, change, changeContact, verdict, number } = fieldsOf(props);
   return (
     <>
       <Card title="When customers are called">
@@ -50,6 +67,15 @@ export function RuleFields({ settings, onChange }: Props) {
           {verdict('conversation', 'In the quiet days')}
         </div>
       </Card>
+    </>
+  );
+}
+
+function OtherRules(props: Props) {
+  const { settings } = props;
+  const { contact, change, changeContact, verdict, number } = fieldsOf(props);
+  return (
+    <>
       <Card title="E-mails to one person">
         <div className={styles.fields}>
           <div className={styles.row}>
@@ -63,6 +89,15 @@ export function RuleFields({ settings, onChange }: Props) {
         <div className={styles.fields}>
           <p className={styles.hint}>{callsADayWords(settings.callsADay)}</p>
           {number('Calls of a collector a day', settings.callsADay, [1, 1000], (callsADay) => change({ callsADay }))}
+        </div>
+      </Card>
+      <Card title="What to say in a call">
+        <div className={styles.fields}>
+          <p className={styles.hint}>
+            A line each, at most {mostPrompts}. Filled in from the account: {promptFields.map((field) => `{${field}}`).join(', ')}. A line
+            that names what there is none of is left out.
+          </p>
+          <Lines value={contact.prompts} onChange={(prompts) => changeContact({ prompts })} />
         </div>
       </Card>
       <Card title="Where the company calls from">
@@ -90,6 +125,34 @@ function Time({ label, value, onChange }: TextProps) {
           required
           value={value}
           onChange={(event) => event.target.value !== '' && onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Lines of text. What is being typed stands in the field as it is; empty lines count for nothing. */
+function Lines({ value, onChange }: { readonly value: readonly string[]; readonly onChange: (value: string[]) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (text: string): void => {
+    setTyped(text);
+    onChange(
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    );
+  };
+  return (
+    <Field id={useId()} label="Lines" problem={null}>
+      {(field) => (
+        <textarea
+          {...field}
+          rows={6}
+          maxLength={2000}
+          value={typed ?? value.join('\n')}
+          onChange={(event) => take(event.target.value)}
+          onBlur={() => setTyped(null)}
         />
       )}
     </Field>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
+import { mostPrompts, unknownFieldIn } from '#domain/call-prompts.ts';
 import { contactRuleSettingsSchema } from '#domain/contact-rules.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { type ContactRuleEdits, discardRuleEdits, keepRuleEditsOver, markRuleEditsUsed } from '#renderer/state/contact-rule-edits.ts';
@@ -79,12 +80,15 @@ function stateWords(edits: ContactRuleEdits | null, version: number): string {
 function problemOf({ settings }: ContactRuleEdits): string | null {
   const read = contactRuleSettingsSchema.safeParse(settings);
   if (read.success) return null;
-  const path = read.error.issues[0]?.path.join('.');
+  const unknown = settings.contact.prompts.map(unknownFieldIn).find((name) => name !== null);
+  if (unknown !== undefined) return `What to say in a call: nothing is known by the name {${unknown}}.`;
+  const [path] = read.error.issues.map((issue) => issue.path.slice(0, 2).join('.'));
   return problemWords[path ?? ''] ?? 'One of the fields cannot be as it is.';
 }
 
 const problemWords: Readonly<Record<string, string>> = {
   'contact.callUntil': 'The hours end before they begin.',
   'contact.callWeekdays': 'Choose at least one weekday.',
+  'contact.prompts': `What to say in a call: at most ${mostPrompts} lines of 300 characters.`,
   'contact.ownRegion': 'Country and state are written as US-TX, or GB for a country alone.',
 };
