@@ -302,9 +302,9 @@ describe('an account that is opened while the strategies are on the screen', () 
 
 describe('the rail', () => {
   it.each([
-    ['collector', ['Queue', 'Phone']],
-    ['supervisor', ['Queue', 'Phone', 'Strategy', 'Lift']],
-    ['administrator', ['Queue', 'Phone', 'Strategy', 'Lift']],
+    ['collector', ['Queue', 'Calls', 'Phone']],
+    ['supervisor', ['Queue', 'Calls', 'Phone', 'Strategy', 'Rules', 'Lift']],
+    ['administrator', ['Queue', 'Calls', 'Phone', 'Strategy', 'Rules', 'Lift']],
   ] as const)('leads a %s to %j', async (role, expected) => {
     world = new DeskWorld([]);
     render(
