@@ -98,5 +98,8 @@ describe('one person outside a call', { timeout: 60_000 }, () => {
     await user.type(screen.getByLabelText('What they said, and how'), 'Said so on the phone{Enter}');
     await waitFor(async () => expect(await stops(story)).toEqual([stop]));
     expect(await row('Marian Webb').findByTitle('Said so on the phone (Dana Reyes)')).toBeVisible();
+    expect(row('Marian Webb').queryByText(/asked not to be called|opted out of this/) === null).toBe(
+      words === 'No e-mails' || words === 'Not this address',
+    );
   });
 });

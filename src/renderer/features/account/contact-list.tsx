@@ -28,7 +28,6 @@ import styles from './contacts.module.css';
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
   const { id: accountId, country } = account.folder.account;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
-  const guard = useContactGuard(account, company);
   const [isOpen, setOpen] = useState(false);
   const isAdding = isOpen || fix !== null;
   const close = () => {
@@ -44,17 +43,17 @@ export function ContactList({ account, company }: { readonly account: AccountVie
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
         {contacts.map((contact) => (
-          <ContactRow key={contact.id} contact={contact} account={account} guard={guard} />
+          <ContactRow key={contact.id} contact={contact} account={account} company={company} />
         ))}
       </ul>
     </Card>
   );
 }
 
-type RowProps = { readonly contact: Contact; readonly account: AccountView; readonly guard: ReturnType<typeof useContactGuard> };
+type RowProps = { readonly contact: Contact; readonly account: AccountView; readonly company: Company };
 
 /** One person: how they are reached, what is stopped, and what can be done about their number outside a call. */
-function ContactRow({ contact, account, guard }: RowProps) {
+function ContactRow({ contact, account, company }: RowProps) {
   const client = useDataClient();
   const { country } = account.folder.account;
   const { accountId, id: contactId } = contact;
@@ -62,6 +61,7 @@ function ContactRow({ contact, account, guard }: RowProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const read = usePhones(contact.phone === null ? [] : [contact.phone], country)?.[0];
   const number = read?.ok === true ? read.value.e164 : null;
+  const guard = useContactGuard(account, company, { contactId, address: number });
   const stops = stopsOn({ contact, number }, account.folder.contactStops);
   const isWrong = isMarkedWrong(contact, account.folder.contactStops);
   const choose = async (chosen: ContactAct): Promise<void> => {
