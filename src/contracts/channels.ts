@@ -38,6 +38,8 @@ export const callNames = [
   'mailbox.test',
   'mailbox.remove',
   'mailbox.tryNow',
+  'calls.list',
+  'contactRules.change',
   'log.fault',
   'app.painted',
 ] as const;

@@ -69,6 +69,8 @@ export const failureSchema = z.strictObject({
     'mailbox.busy',
     'mailbox.refused',
     'mailbox.notKept',
+    'contactRules.changedMeanwhile',
+    'contactRules.refused',
     'call.invalid',
     'call.untrusted',
     'call.failed',

@@ -17,6 +17,8 @@ import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './
 import { failureSchema } from './failure.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
+import { callLogRequestSchema, callLogResponseSchema } from './call-log.ts';
+import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
 import {
   addSheetsRequestSchema,
   printJobIdSchema,
@@ -132,6 +134,10 @@ export const ipc = {
   'phone.changeOwnNumber': call(ownNumberRequestSchema, outcomeOf(ownNumberResponseSchema)),
   /** Has the central API ring the person's own number and say a sentence. */
   'phone.testCall': call(testCallRequestSchema, outcomeOf(callStandingSchema)),
+  /** A page of the log of all calls that the person signed in may see, from the central API. */
+  'calls.list': call(callLogRequestSchema, outcomeOf(callLogResponseSchema)),
+  /** Puts contact rules into use at the central API; nothing of it is kept for later where that cannot be reached. */
+  'contactRules.change': call(changeContactRulesRequestSchema, outcomeOf(changeContactRulesResponseSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

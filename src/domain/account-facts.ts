@@ -109,6 +109,8 @@ export const accountFactsSchema = z.strictObject({
   ),
   /** The days of calls that nobody has written a note about yet and that count as attempts; the newest first, at most `mostRecentContacts`. */
   unnotedCallDates: z.array(localDateSchema),
+  /** The business day of the newest call that was placed, whatever became of it; null: none was. */
+  lastCallOn: localDateSchema.nullable(),
   /** The hour of the day, 0 to 23 on the account's own clock, in which most calls reached somebody; null below `fewestReached` of them. */
   reachedHour: z.number().int().min(0).max(23).nullable(),
   /** The collector's mark that nobody has taken back; there is at most one. */
@@ -161,6 +163,10 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .slice(0, mostRecentContacts)
       .map(({ on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
     unnotedCallDates: unnotedCallDatesOf(folder),
+    lastCallOn: folder.calls.reduce<AccountFacts['lastCallOn']>(
+      (last, { placedOn }) => (last === null || placedOn > last ? placedOn : last),
+      null,
+    ),
     reachedHour: reachedHourOf(notes, folder.account.timeZone),
     mark: markOf(folder),
     stops: stopsOf(folder),

@@ -42,6 +42,15 @@ describe('a call that is asked for', () => {
     expect(after.calls[0]).toMatchObject({ placedAt: context.at, placedOn: context.today, placedByName: 'Dana Reyes' });
   });
 
+  test('on an account that is not there, or to somebody who is not on it, is refused', async () => {
+    const nowhere = { accountId: build.accountId() };
+    const { input } = await place();
+    const gone = { ...folderReader(callable()), get: async () => undefined };
+    expect(await placeCall.execute({ ...input, ...nowhere }, gone, context)).toMatchObject({ error: { code: 'account.notFound' } });
+    expect((await place(callable(), { contactId: newId() })).result).toMatchObject({ error: { code: 'contact.notFound' } });
+    expect((await place(callable(), { contactId: null })).result.ok).toBe(true);
+  });
+
   test('under a stay is blocked, whatever the reason', async () => {
     const { result } = await place(stayed(), { overrideReason: 'They asked for it', guard: told('stay') });
     expect(result).toMatchObject({ ok: false, error: { code: 'call.blocked', details: { rules: 'stay' } } });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultPrompts, promptsSchema } from './call-prompts.ts';
 
 /** What a rule of the contact guard says, the mildest first. */
 export const contactVerdicts = ['allow', 'warn', 'needsApproval', 'block'] as const;
@@ -8,6 +9,36 @@ export type ContactVerdict = (typeof contactVerdicts)[number];
 const chosenVerdict = z.enum(['warn', 'needsApproval', 'block']);
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
+const choices = {
+  /** First and last minute of a day, on the customer's own clock, in which they are called. */
+  callFrom: clockTime,
+  callUntil: clockTime,
+  /** 1 for Monday to 7 for Sunday. */
+  callWeekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  /** After a conversation no call for so many days, its own day among them. */
+  quietDays: z.number().int().min(0).max(90),
+  /** So many e-mails to one person a day, and in any seven days. Companies stored before it was a setting have the default, as with all below. */
+  emailsADay: z.number().int().min(1).max(100).default(1),
+  emailsAWeek: z.number().int().min(1).max(700).default(3),
+  /** Where the company itself calls from (ISO 3166-2, 'US-TX'); null: not said, so a recording needs everybody's consent. */
+  ownRegion: z
+    .string()
+    .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
+    .nullable()
+    .default(null),
+  /** What to say in a call, a line each, with names in braces that are filled in from the account (`call-prompts.ts`). */
+  prompts: promptsSchema.default([...defaultPrompts]),
+  verdicts: z.strictObject({
+    hours: chosenVerdict,
+    attempts: chosenVerdict,
+    conversation: chosenVerdict,
+    emails: chosenVerdict.default('warn'),
+  }),
+};
+
+const isInOrder = ({ callFrom, callUntil }: { readonly callFrom: string; readonly callUntil: string }): boolean => callFrom < callUntil;
+const notInOrder = { message: 'the hours end before they begin', path: ['callUntil'] };
+
 /**
  * What a company chooses of the contact guard: nothing of it is law for business debts, and what is law is not here. How many calls in how many days are
  * the limit stands with the weights of the queue, which says so too.
@@ -16,30 +47,9 @@ export const contactSettingsSchema = z
   .strictObject({
     /** Raised by whoever changes something, so that a past decision can be told from a present one. */
     version: z.number().int().min(1),
-    /** First and last minute of a day, on the customer's own clock, in which they are called. */
-    callFrom: clockTime,
-    callUntil: clockTime,
-    /** 1 for Monday to 7 for Sunday. */
-    callWeekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-    /** After a conversation no call for so many days, its own day among them. */
-    quietDays: z.number().int().min(0).max(90),
-    /** So many e-mails to one person a day, and in any seven days. Companies stored before it was a setting have the default, as with all below. */
-    emailsADay: z.number().int().min(1).max(100).default(1),
-    emailsAWeek: z.number().int().min(1).max(700).default(3),
-    /** Where the company itself calls from (ISO 3166-2, 'US-TX'); null: not said, so a recording needs everybody's consent. */
-    ownRegion: z
-      .string()
-      .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
-      .nullable()
-      .default(null),
-    verdicts: z.strictObject({
-      hours: chosenVerdict,
-      attempts: chosenVerdict,
-      conversation: chosenVerdict,
-      emails: chosenVerdict.default('warn'),
-    }),
+    ...choices,
   })
-  .refine(({ callFrom, callUntil }) => callFrom < callUntil, 'the hours end before they begin');
+  .refine(isInOrder, notInOrder);
 export type ContactSettings = z.infer<typeof contactSettingsSchema>;
 
 /**
@@ -55,5 +65,9 @@ export const defaultContactSettings: ContactSettings = {
   emailsADay: 1,
   emailsAWeek: 3,
   ownRegion: null,
+  prompts: [...defaultPrompts],
   verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn', emails: 'warn' },
 };
+
+/** The same as somebody edits it: the version is given by the server. */
+export const contactChoicesSchema = z.strictObject(choices).refine(isInOrder, notInOrder);

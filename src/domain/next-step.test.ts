@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { build, currency, date } from '#tests/support/build.ts';
+import { build, currency, date, newId } from '#tests/support/build.ts';
 import { defaultStrategies } from './default-strategies.ts';
 import { addDays, daysBetween, isoWeekday } from './kernel/dates.ts';
 import { type NextStep, type ProgrammeFacts, dateOfNext, nextStepOf } from './next-step.ts';
@@ -43,6 +43,10 @@ const promised = (offset: number, amountMinor: number) => ({
   currency: usd,
   amountMinor,
 });
+
+const stopsOf = (over: readonly object[]) => build.facts({ contactStops: over.map((each) => build.contactStop(each)) }).stops;
+/** Nobody there wants to hear more by these channels. */
+const stopped = (...channels: readonly string[]) => stopsOf(channels.map((channel) => ({ kind: 'optOut', channel })));
 
 /** Before the day, on the third day, on the tenth, then every week. */
 const plain: Strategy = {
@@ -130,12 +134,12 @@ describe('the steps', () => {
 
   test('a channel the customer has refused is left out, and where none is left that is a defect', () => {
     const openItems = [item(-4)];
-    expect(next({ openItems, optedOutChannels: ['call'] })).toMatchObject({ step: { channel: 'letter' }, stepNumber: 3 });
-    expect(next({ openItems: [item(-40)], recentContacts: [contact(-9), contact(-20)], optedOutChannels: ['letter'] })).toMatchObject({
+    expect(next({ openItems, stops: stopped('call') })).toMatchObject({ step: { channel: 'letter' }, stepNumber: 3 });
+    expect(next({ openItems: [item(-40)], recentContacts: [contact(-9), contact(-20)], stops: stopped('letter') })).toMatchObject({
       step: { channel: 'call' },
       dueOn: date('2026-03-30'),
     });
-    expect(next({ openItems, optedOutChannels: ['call', 'email', 'letter'] })).toEqual({ kind: 'none', because: 'channelsRefused' });
+    expect(next({ openItems, stops: stopped('call', 'email', 'letter') })).toEqual({ kind: 'none', because: 'channelsRefused' });
   });
 });
 
@@ -149,6 +153,20 @@ describe('what holds the steps back', () => {
     const cash = (amountMinor: number) => ({ openItems: [item(-9, 100_00)], unapplied: [{ currency: usd, amountMinor }] });
     expect(next(cash(100_00))).toEqual(none);
     expect(next(cash(99_99))).toMatchObject({ kind: 'step' });
+  });
+
+  test.each(['stopRequest', 'counsel'])('a %s of the whole account has no end, and one of a person or an address is none', (kind) => {
+    const stops = stopsOf([{ kind, placedOn: day(-3) }]);
+    expect(next({ stops })).toEqual({ kind: 'paused', until: null, because: 'stop', since: day(-3) });
+    const openItems = [item(-5)];
+    const narrower = [
+      { channel: 'call', address: '+13125550148' },
+      { contactId: newId() },
+      { kind: 'wrongNumber', channel: 'call', contactId: newId() },
+    ];
+    for (const over of narrower.map((each) => ({ kind: 'optOut', ...each }))) {
+      expect(next({ openItems, stops: stopsOf([over]) })).toEqual(next({ openItems }));
+    }
   });
 
   test('a stay has no end', () => {
@@ -239,9 +257,10 @@ const anyFacts: fc.Arbitrary<ProgrammeFacts> = fc
       { maxLength: 20 },
     ),
     isStayed: fc.boolean(),
+    isStopped: fc.boolean(),
     snooze: fc.option(fc.integer({ min: -5, max: 20 }), { nil: null }),
   })
-  .map(({ items, riskClass, termsDays, invoiceCount, promises, followUps, contacts, isStayed, snooze }) => ({
+  .map(({ items, riskClass, termsDays, invoiceCount, promises, followUps, contacts, isStayed, isStopped, snooze }) => ({
     account: build.account({ riskClass, termsDays, staySince: isStayed ? day(-9) : null }),
     openItems: items.toSorted((a, b) => (a.dueDate < b.dueDate ? -1 : 1)),
     invoiceCount,
@@ -254,18 +273,19 @@ const anyFacts: fc.Arbitrary<ProgrammeFacts> = fc
       .toSorted((a, b) => b.offset - a.offset)
       .map(({ offset, outcome, direction }) => contact(offset, { outcome, direction })),
     unapplied: [],
+    stops: isStopped ? stopsOf([{ kind: 'stopRequest' }]) : [],
     mark: snooze === null ? null : { kind: 'snooze' as const, until: day(snooze) },
   }));
 
 describe('whatever an account is like', () => {
   const { list } = defaultStrategies;
 
-  test('there is a next step or a date to look again; only a stay has none', () => {
+  test('there is a next step or a date to look again; only a stay and a stop have none', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const answer = nextStepOf(facts, list, today);
         expect(answer.kind).not.toBe('none');
-        expect(dateOfNext(answer) === null).toBe(answer.kind === 'paused' && answer.because === 'stay');
+        expect(dateOfNext(answer) === null).toBe(answer.kind === 'paused' && (answer.because === 'stay' || answer.because === 'stop'));
         expect(nextStepOf(structuredClone(facts), list, today)).toEqual(answer);
       }),
     );
@@ -301,14 +321,15 @@ describe('whatever an account is like', () => {
     );
   });
 
-  test('never a step while all that is owed is promised, disputed or stayed', () => {
+  test('never a step while all that is owed is promised, disputed, stayed or stopped', () => {
     fc.assert(
-      fc.property(anyFacts, fc.constantFrom('promised', 'disputed', 'stayed'), (facts, by) => {
+      fc.property(anyFacts, fc.constantFrom('promised', 'disputed', 'stayed', 'stopped'), (facts, by) => {
         const owed = facts.openItems.reduce((sum, each) => sum + Math.max(0, each.openAmountMinor), 0);
         const held: ProgrammeFacts = {
           ...facts,
           ...(by === 'promised' ? { promises: [promised(0, owed)] } : {}),
           ...(by === 'stayed' ? { account: { ...facts.account, staySince: today } } : {}),
+          ...(by === 'stopped' ? { stops: stopsOf([{ kind: 'counsel', contactId: newId() }]) } : {}),
           ...(by === 'disputed'
             ? { openItems: facts.openItems.map((each) => ({ ...each, disputedAmountMinor: Math.max(0, each.openAmountMinor) })) }
             : {}),

@@ -1,5 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
 import type { OpenItem } from './aging.ts';
+import { isForAll } from './contact-stop-rules.ts';
 import { type LocalDate, addDays, daysBetween, firstOfNextMonth, nextWorkday } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { holdsOn } from './queue-mark.ts';
@@ -15,8 +16,8 @@ export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
     /** By due date, the oldest first. */
     readonly openItems: readonly OpenItem[];
     readonly mark: Pick<NonNullable<AccountFacts['mark']>, 'kind' | 'until'> | null;
-    /** Channels the customer has refused. */
-    readonly optedOutChannels?: readonly StepChannel[];
+    /** What the customer has asked to stop and nobody has lifted; left out where it is not known. */
+    readonly stops?: AccountFacts['stops'];
   };
 
 /** Why a step falls on its day. */
@@ -30,7 +31,7 @@ export type PauseReason = 'promise' | 'dispute' | 'snooze' | 'followUp';
 
 /**
  * What comes next on an account, and when. `dueOn` and `until` may lie before today: the step, or the look, is due since then. A stay
- * alone has no end that could be known. `none` is a defect of the programme: the account would be forgotten.
+ * and a customer's wish for no contact alone have no end that could be known. `none` is a defect of the programme: the account would be forgotten.
  */
 export type NextStep =
   | {
@@ -45,7 +46,7 @@ export type NextStep =
       readonly because: StepReason;
     }
   | { readonly kind: 'paused'; readonly until: LocalDate; readonly because: PauseReason }
-  | { readonly kind: 'paused'; readonly until: null; readonly because: 'stay'; readonly since: LocalDate }
+  | { readonly kind: 'paused'; readonly until: null; readonly because: 'stay' | 'stop'; readonly since: LocalDate }
   | { readonly kind: 'nothingOwed'; readonly lookAgainOn: LocalDate }
   | { readonly kind: 'none'; readonly because: MissingReason };
 
@@ -63,6 +64,8 @@ export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], tod
   if (!facts.openItems.some((item) => item.openAmountMinor > 0)) return nothingOwed(today);
   const { staySince: since } = facts.account;
   if (since !== null) return { kind: 'paused', until: null, because: 'stay', since };
+  const stop = facts.stops?.find(isForAll);
+  if (stop) return { kind: 'paused', until: null, because: 'stop', since: stop.since };
   const putOff = putOffUntil(facts, today);
   if (putOff) return putOff;
   const strategy = strategyOf(facts, list);
@@ -76,7 +79,7 @@ export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], tod
   return earliest(step, pauses) ?? step ?? nothingOwed(today);
 }
 
-/** The day an answer names; null for a stay and for a defect. */
+/** The day an answer names; null for a stay, a stop and a defect. */
 export function dateOfNext(next: NextStep): LocalDate | null {
   if (next.kind === 'step') return next.dueOn;
   if (next.kind === 'nothingOwed') return next.lookAgainOn;
@@ -197,7 +200,7 @@ function stepOn(facts: ProgrammeFacts, strategy: Strategy, dueDate: LocalDate, t
   const { steps } = strategy;
   const taken = takenSteps(facts, steps, dueDate, today);
   const isThrough = taken.count === steps.length;
-  const at = openChannelFrom(steps, isThrough ? steps.length - 1 : taken.count, facts.optedOutChannels ?? []);
+  const at = openChannelFrom(steps, isThrough ? steps.length - 1 : taken.count, refusedChannels(facts));
   const step = steps[at];
   if (!step) return { kind: 'none', because: 'channelsRefused' };
   const repeatEveryDays = steps.at(-1)?.repeatEveryDays ?? null;
@@ -272,6 +275,10 @@ function takenSteps(
   passMissed(today);
   return { count, lastOn };
 }
+
+/** Channels by which the customer, whoever of them, wants to hear no more. */
+const refusedChannels = ({ stops = [] }: ProgrammeFacts): readonly StepChannel[] =>
+  stops.flatMap(({ channel, contactId, address }) => (channel !== null && contactId === null && address === null ? [channel] : []));
 
 /** The place of the first step from here on whose channel the customer has not refused; of the last one before, where none is left behind. -1: none. */
 function openChannelFrom(steps: readonly StrategyStep[], from: number, refused: readonly StepChannel[]): number {

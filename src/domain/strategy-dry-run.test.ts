@@ -74,13 +74,17 @@ describe('the days behind', () => {
     expect(run({ invoices: [open(-40)], followUps: closed })[0]?.on).toBe(day(-29));
   });
 
-  test('so does a snooze, and a stay from its day on; cash on account counts from the day behind its own', () => {
+  test('so does a snooze, a stay from its day on, and a wish for no contact until it is lifted; cash on account counts from the day behind its own', () => {
     const invoices = [open(-40)];
     const mark = { id: newId(), kind: 'snooze', reason: 'On holiday', until: day(-20), status: 'open', closedAt: null, version: 1 };
     const recorded = { recordedAt: `${day(-38)}T09:00:00.000Z`, recordedOn: day(-38), recordedByName: 'Dana' };
     expect(run({ invoices, queueMarks: [{ ...mark, ...recorded }] })[0]?.on).toBe(day(-20));
     expect(run({ invoices, account: build.account({ staySince: day(-30) }) }).map(({ on }) => on)).toEqual([day(-35)]);
     expect(run({ invoices, account: build.account({ staySince: day(-35) }) })).toEqual([]);
+    const stop = build.contactStop({ kind: 'stopRequest', placedOn: day(-36), placedAt: `${day(-36)}T09:00:00.000Z` });
+    expect(run({ invoices, contactStops: [stop] })).toEqual([]);
+    const lifted = { ...stop, status: 'lifted', liftedAt: `${day(-30)}T09:00:00.000Z` };
+    expect(run({ invoices, contactStops: [lifted] })[0]?.on).toBe(day(-29));
     const [payment] = paid(0, -30).payments;
     expect(run({ invoices, payments: [{ ...payment, unappliedAmountMinor: 100_00 }] }).map(({ on }) => on)).toEqual([day(-35)]);
   });
@@ -157,6 +161,7 @@ test('days on which nothing becomes known are passed over, and nothing is missed
     followUps: fc.array(fc.record({ on: offset(-110, -1), days: offset(0, 30), closed: fc.option(offset(0, 30)) }), { maxLength: 3 }),
     snooze: fc.option(fc.record({ on: offset(-100, -1), days: offset(1, 30) })),
     stay: fc.option(offset(-100, -1)),
+    stop: fc.option(fc.record({ on: offset(-110, -1), lifted: fc.option(offset(0, 30)) })),
   });
   const at = (days: number) => ({ recordedAt: `${day(days)}T09:00:00.000Z`, recordedByName: 'Dana', version: 1 });
   // One that was closed on the day it was made says nothing, and makes the day behind it one to look at.
@@ -177,7 +182,7 @@ test('days on which nothing becomes known are passed over, and nothing is missed
     fc.property(
       story,
       fc.constantFrom(weekly, bold, ...defaultStrategies.list),
-      ({ items, inbound, promises, followUps, snooze, stay }, used) => {
+      ({ items, inbound, promises, followUps, snooze, stay, stop }, used) => {
         const parts = {
           account: build.account({ staySince: stay === null ? null : day(stay) }),
           invoices: items.map(({ due, paid: on, disputed }) =>
@@ -192,6 +197,17 @@ test('days on which nothing becomes known are passed over, and nothing is missed
           followUps: followUps.map(({ on, days: ahead, closed }) =>
             build.followUp({ dueDate: day(on + ahead), closedAt: closed === null ? null : `${day(on + closed)}T09:00:00.000Z`, ...at(on) }),
           ),
+          contactStops:
+            stop === null
+              ? []
+              : [
+                  build.contactStop({
+                    kind: 'stopRequest',
+                    placedOn: day(stop.on),
+                    placedAt: `${day(stop.on)}T09:00:00.000Z`,
+                    liftedAt: stop.lifted === null ? null : `${day(stop.on + stop.lifted)}T09:00:00.000Z`,
+                  }),
+                ],
           queueMarks: snooze
             ? [
                 {

@@ -72,9 +72,13 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
  * The days on whose mornings something is known that was not the morning before, or on which an item comes to be past due. What the customer
  * began is not among them: it only ever moves a step on.
  */
-function changeDays({ account, payments, promises, followUps, queueMarks }: Folder, items: readonly Item[]): ReadonlySet<string> {
+function changeDays(
+  { account, payments, promises, followUps, queueMarks, contactStops }: Folder,
+  items: readonly Item[],
+): ReadonlySet<string> {
   const dayBehind = (date: string): LocalDate => addDays(localDateSchema.parse(date.slice(0, 10)), 1);
-  const closings = [...followUps, ...queueMarks].map(({ closedAt }) => closedAt).filter((at) => at !== null);
+  const ends = [...[...followUps, ...queueMarks].map(({ closedAt }) => closedAt), ...contactStops.map(({ liftedAt }) => liftedAt)];
+  const closings = ends.filter((at) => at !== null);
   const recordings = [...promises, ...followUps, ...queueMarks].map(({ recordedAt }) => recordedAt);
   return new Set<string>([
     ...(account.staySince === null ? [] : [account.staySince]),
@@ -84,6 +88,7 @@ function changeDays({ account, payments, promises, followUps, queueMarks }: Fold
     ...payments.filter(({ unappliedAmountMinor }) => unappliedAmountMinor > 0).map(({ receivedDate }) => addDays(receivedDate, 1)),
     ...promises.map(({ promisedDate }) => addDays(promisedDate, 1)),
     ...queueMarks.map(({ recordedOn }) => addDays(recordedOn, 1)),
+    ...contactStops.map(({ placedOn }) => addDays(placedOn, 1)),
     ...[...recordings, ...closings].map(dayBehind),
   ]);
 }
@@ -193,7 +198,7 @@ class History {
       this.#toCome.pop();
       this.#add(came);
     }
-    const { account, followUps, payments } = this.#folder;
+    const { account, followUps, payments, contactStops } = this.#folder;
     const { staySince } = account;
     return {
       account: { ...account, staySince: staySince !== null && staySince <= day ? staySince : null },
@@ -207,6 +212,9 @@ class History {
         .filter(({ receivedDate, unappliedAmountMinor }) => receivedDate < day && unappliedAmountMinor > 0)
         .map(({ currency, unappliedAmountMinor: amountMinor }) => ({ currency, amountMinor })),
       mark: this.#markOn(day),
+      stops: contactStops
+        .filter(({ placedOn, liftedAt }) => placedOn < day && isOpenOn(liftedAt, day))
+        .map(({ id, kind, channel, contactId, address, placedOn: since }) => ({ id, kind, channel, contactId, address, since })),
     };
   }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { clockPreference } from '#contracts/clock-doubt.ts';
 import type { CallId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { type CallLogPage, type CallLogRequest, callLogResponseSchema } from '#contracts/call-log.ts';
 import {
   type CallStanding,
   type ChangePhoneSettingsRequest,
@@ -14,6 +15,11 @@ import {
   ownNumberResponseSchema,
   phoneSettingsResponseSchema,
 } from '#contracts/calls.ts';
+import {
+  type ChangeContactRulesRequest,
+  type ChangeContactRulesResponse,
+  changeContactRulesResponseSchema,
+} from '#contracts/contact-rules.ts';
 import {
   type DeviceResponse,
   type HelloResponse,
@@ -80,6 +86,10 @@ export type Api = {
   changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
   /** A page of the texts that a template has had, the newest first. */
   templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
+  /** Puts contact rules into use. */
+  changeContactRules(token: string, request: ChangeContactRulesRequest): Answer<ChangeContactRulesResponse>;
+  /** A page of the log of all calls, the newest first. */
+  callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
   placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
   hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
@@ -121,6 +131,8 @@ const strategyVersionsPath = (before: number | null): string =>
 
 const templateVersionsPath = ({ key, language, before }: TemplateVersionsRequest): string =>
   `/v1/templates?key=${key}&language=${language}&limit=${versionsAtOnce}${before === null ? '' : `&before=${before}`}`;
+const callLogPath = ({ from, until, behind }: CallLogRequest): string =>
+  `/v1/calls?${new URLSearchParams({ from, until, ...(behind !== null && { behind }) }).toString()}`;
 
 /** The cursor in the path of a pull; of other paths none. */
 const cursorIn = (path: string): string | undefined => {
@@ -160,6 +172,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
     changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
     templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
+    changeContactRules: (token, body) => send({ method: 'PUT', path: '/v1/contact-rules', token, body }, changeContactRulesResponseSchema),
+    callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
     callStanding: (token, callId) => send({ method: 'GET', path: `/v1/calls/${callId}`, token }, callStandingSchema),

@@ -20,6 +20,7 @@ import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
+import { contactRuleRoutes } from './routes/contact-rules.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { letterRoutes } from './routes/letters.ts';
 import { templateRoutes } from './routes/templates.ts';
@@ -109,6 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   templateRoutes(app, context);
   letterRoutes(app, context);
   approvalRoutes(app, context);
+  contactRuleRoutes(app, context);
   phoneRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);

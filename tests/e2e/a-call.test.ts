@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Folder } from '#domain/folder.ts';
 import { clockIn, instantOf } from '#domain/kernel/dates.ts';
-import { parsePhone } from '#domain/phone-number.ts';
 import { expectLegible } from './support/axe.ts';
+import { callableOf, numberOf } from './support/callable.ts';
 import { type Window, seenMs } from './support/window.ts';
 import { type World, createWorld, dana, demoPassword } from './support/world.ts';
 
@@ -51,32 +51,13 @@ describe('a call', () => {
     await window.queueShown();
     await window.syncReads(/Synced/);
   }
-  /** The primary contact's number as it is dialled; the demo's numbers are made up, and many are in nobody's use. */
-  const numberOf = ({ account, contacts }: Folder) => {
-    const read = parsePhone(contacts.find(({ isPrimary }) => isPrimary)?.phone ?? '', account.country);
-    return read.ok ? read.value.e164 : undefined;
-  };
   async function openAccount(name: string): Promise<void> {
     await window.searchFor(name);
     await keys('Enter');
     await window.search.waitFor({ state: 'hidden' });
     await window.heading(name).waitFor();
   }
-  /** Accounts against whose call nothing speaks. */
-  async function callable(): Promise<readonly Folder[]> {
-    const folders = await world.folders();
-    const isAlone = ({ account }: Folder) => folders.filter((other) => other.account.name === account.name).length === 1;
-    return folders.filter(
-      (folder) =>
-        folder.account.staySince === null &&
-        folder.account.collectorId !== null &&
-        folder.invoices.every(({ disputedAmountMinor }) => disputedAmountMinor === 0) &&
-        folder.notes.every(({ recordedOn }) => recordedOn < '2020-01-01') &&
-        folder.invoices.some(({ status }) => status === 'open') &&
-        numberOf(folder) !== undefined &&
-        isAlone(folder),
-    );
-  }
+  const callable = async () => callableOf(await world.folders());
 
   beforeAll(async () => {
     world = await createWorld({ accounts: 200 });

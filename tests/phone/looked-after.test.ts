@@ -97,6 +97,28 @@ describe('an order whose answer was lost', () => {
     expect(await stateOf(callId)).toBe('ringing');
   });
 
+  it('and that never arrived does not take the next one for itself, which its collector has placed meanwhile', async () => {
+    world.stub.fail('POST', 'breakBefore', 'breakAfter');
+    const [lost, next] = [await place(), await place()];
+    const { sid } = newestCall(world.stub);
+    world.clock.pass(5000);
+    await world.lookAfter();
+    const sidOf = async (callId: typeof lost) =>
+      (await world.database.owner.selectFrom('phoneLegs').select('collectorSid').where('callId', '=', callId).executeTakeFirst())
+        ?.collectorSid;
+    expect([await sidOf(lost), await sidOf(next)], 'which of the two it is nobody can say yet').toEqual([null, null]);
+    const close = { callId: lost, state: 'cancelled', endedAt: null, noteId: null };
+    const { results } = await world.dana.push(world.dana.command('call.close', world.account, close));
+    expect(results).toMatchObject([{ code: null }]);
+    world.clock.pass(5000);
+    await world.lookAfter();
+    expect([await sidOf(lost), await sidOf(next)], 'the collector has said that the first was not placed').toEqual([null, sid]);
+    await throughToCustomer(world.stub);
+    world.clock.pass(3 * 60_000);
+    await world.lookAfter();
+    expect([await stateOf(lost), await stateOf(next)]).toEqual(['cancelled', 'ringing']);
+  });
+
   it('that never arrived is given up after some minutes, and nobody was rung', async () => {
     world.stub.fail('POST', 'breakBefore');
     const callId = await place();

@@ -23,6 +23,7 @@ const everyMigration = [
   '0011-messages',
   '0012-approvals',
   '0013-templates',
+  '0014-contact-rules',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -58,6 +58,8 @@ const routes: readonly Row[] = [
   { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },
   { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write' },
   { route: 'POST /v1/phone/test-call', isOpen: false, rate: 'write' },
+  { route: 'PUT /v1/contact-rules', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'GET /v1/calls', isOpen: false, rate: 'read' },
   { route: 'POST /v1/calls', isOpen: false, rate: 'write' },
   { route: 'GET /v1/calls/:callId', isOpen: false, rate: 'read' },
   { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write' },

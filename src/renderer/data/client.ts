@@ -8,6 +8,9 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import type { CallDays } from '#domain/call-log.ts';
+import type { ContactRuleSettings } from '#domain/contact-rules.ts';
+import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
 import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type {
@@ -89,6 +92,10 @@ export type DataClient = {
   release(order: ReleaseOrder): Promise<ReleaseOutcome>;
   /** Letters laid out for the printer; those that are not in this desktop's book are left out. */
   sheetsOf(letters: readonly LetterName[]): Promise<readonly LetterSheets[]>;
+  /** The calls of some days on the accounts of this desktop, with what waits to be sent, the newest first. */
+  callLog(days: CallDays): Promise<CallLogOutcome>;
+  /** What contact rules would say of every account of this desktop at this moment, beside those in use; null where no data is open. */
+  tryRules(settings: ContactRuleSettings): Promise<TriedRules | null>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;
@@ -222,6 +229,8 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
     forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
     ...lettersOver(asked, watch),
+    callLog: (days) => asked.ask<CallLogOutcome>({ status: 'stopped' }, { kind: 'callLog', days }),
+    tryRules: (settings) => asked.ask<TriedRules | null>(null, { kind: 'tryRules', settings }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });
@@ -331,6 +340,10 @@ function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
       return asked.answer(message.id, message.letters);
     case 'forgotten':
       return asked.answer(message.id, message.accounts);
+    case 'callLog':
+      return asked.answer(message.id, message.outcome);
+    case 'rulesTried':
+      return asked.answer(message.id, message.tried);
     case 'ran':
       return asked.answer(message.id, message.outcome);
     default:

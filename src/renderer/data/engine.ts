@@ -8,6 +8,8 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
+import { instantOf } from '#domain/kernel/dates.ts';
+import { callLog } from './call-log.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
 import { DunningRun } from './dunning-run.ts';
 import { sheetsOf } from './letter-sheets.ts';
@@ -24,6 +26,7 @@ import type { ReadAhead } from './read-ahead.ts';
 import { releaseRun } from './release-run.ts';
 import { type OpenedData, runCommand, savedWithout } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
+import { tryRules } from './try-rules.ts';
 import { SyncEngine } from './sync-engine.ts';
 import { Viewer } from './viewer.ts';
 import type { FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
@@ -125,6 +128,10 @@ class DataEngine implements Engine {
         return void this.#release(message, viewer).catch(this.#deps.onBug);
       case 'sheets':
         return void this.#sheets(message, emit).catch(this.#deps.onBug);
+      case 'callLog':
+        return void this.#callLog(message, viewer).catch(this.#deps.onBug);
+      case 'tryRules':
+        return void this.#tryRules(message, emit).catch(this.#deps.onBug);
       case 'syncNow':
         return void this.#syncNow().catch(this.#deps.onBug);
       default:
@@ -314,6 +321,22 @@ class DataEngine implements Engine {
   async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {
     const copy = this.#copy();
     emit({ kind: 'forgotten', id, accounts: copy && (await forgottenAccounts(copy)) });
+  }
+
+  async #callLog({ id, days }: Extract<ToWorker, { kind: 'callLog' }>, viewer: Viewer): Promise<void> {
+    const outcome = await this.#longWork(
+      viewer,
+      () => undefined,
+      (copy, hooks) => callLog(copy, days, hooks),
+    );
+    viewer.emit({ kind: 'callLog', id, outcome });
+  }
+
+  async #tryRules({ id, settings }: Extract<ToWorker, { kind: 'tryRules' }>, emit: Viewer['emit']): Promise<void> {
+    const copy = this.#copy();
+    const company = this.#told?.company;
+    const now = instantOf(this.#deps.now());
+    emit({ kind: 'rulesTried', id, tried: copy && company ? await tryRules(copy, company, settings, now) : null });
   }
 
   async #syncNow(): Promise<void> {

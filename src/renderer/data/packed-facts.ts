@@ -18,6 +18,7 @@ type Rare =
   | 'lastContact'
   | 'recentContacts'
   | 'unnotedCallDates'
+  | 'lastCallOn'
   | 'reachedHour'
   | 'mark'
   | 'stops'
@@ -62,6 +63,7 @@ export function packed({ facts, stamp }: StampedFacts): PackedFacts {
     ...(facts.lastContact !== null && { lastContact: facts.lastContact }),
     ...(facts.recentContacts.length > 0 && { recentContacts: facts.recentContacts }),
     ...(facts.unnotedCallDates.length > 0 && { unnotedCallDates: facts.unnotedCallDates }),
+    ...(facts.lastCallOn !== null && { lastCallOn: facts.lastCallOn }),
     ...(reachedHour !== null && { reachedHour }),
     ...(facts.mark !== null && { mark: facts.mark }),
     ...(facts.stops.length > 0 && { stops: facts.stops }),
@@ -93,6 +95,7 @@ export function unpacked(of: PackedFacts): StampedFacts {
       lastContact: of.lastContact ?? null,
       recentContacts: of.recentContacts ?? none.recentContacts,
       unnotedCallDates: of.unnotedCallDates ?? none.unnotedCallDates,
+      lastCallOn: of.lastCallOn ?? null,
       reachedHour: of.reachedHour ?? null,
       mark: of.mark ?? null,
       stops: of.stops ?? none.stops,

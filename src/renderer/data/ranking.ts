@@ -145,6 +145,12 @@ export class Ranking {
     return this.#groups.get(parentNumber) ?? 0;
   }
 
+  /** How many accounts would be left to call today with so many calls a day of each collector. */
+  callNowCount(callsADay: number): number {
+    const callable = this.#inOrder().filter(({ cause, isDone }) => cause !== null || isDone);
+    return callListOf(callable, { ...this.#rules.policy.queue, callsADay }).length;
+  }
+
   /** One window of a list with the counts of all. */
   view({ list, filter, first, count }: QueueWindow, isWaiting: (id: AccountId) => boolean): QueueView {
     const all = this.#lists().all;

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
@@ -25,6 +26,12 @@ export const useOpened = (): Opened | null => useStore(useDataClient().opened);
 
 /** The sync state as it is now. */
 export const useSyncState = (): SyncState => useStore(useDataClient().sync);
+
+/** When the copy on this computer last heard of the central API, for the contact guard; nothing where it never has. */
+export function useCopyAsOf(): { readonly copyAsOf?: Instant } {
+  const { lastSyncedAt } = useSyncState();
+  return lastSyncedAt === null ? {} : { copyAsOf: instantSchema.parse(lastSyncedAt) };
+}
 
 /** A ranked list, kept true: the rows from `first` on and the counts beside it; null until that list's first answer. */
 export function useQueue(list: WorkList, first: number, count: number, filter: QueueFilter): QueueView | null {

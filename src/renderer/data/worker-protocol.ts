@@ -1,5 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AgingTotals } from '#domain/aging.ts';
+import type { CallDays } from '#domain/call-log.ts';
+import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Contribution, QueueScore } from '#domain/call-queue.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { HoldCause, WorkList } from '#domain/work-list.ts';
@@ -13,6 +15,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
+import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type {
   LetterName,
@@ -185,6 +188,10 @@ export type ToEngine =
   | { readonly kind: 'release'; readonly id: number; readonly order: ReleaseOrder }
   /** Letters laid out for the printer; answered by `sheets`, without those that are not there. */
   | { readonly kind: 'sheets'; readonly id: number; readonly letters: readonly LetterName[] }
+  /** The calls of some days on the accounts of this desktop; answered by `callLog`. */
+  | { readonly kind: 'callLog'; readonly id: number; readonly days: CallDays }
+  /** What contact rules would say of every account now; answered by `rulesTried`. */
+  | { readonly kind: 'tryRules'; readonly id: number; readonly settings: ContactRuleSettings }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =
@@ -204,6 +211,8 @@ export type FromWorker =
   | { readonly kind: 'releaseProgress'; readonly progress: ReleaseProgress }
   | { readonly kind: 'released'; readonly id: number; readonly outcome: ReleaseOutcome }
   | { readonly kind: 'sheets'; readonly id: number; readonly letters: readonly LetterSheets[] }
+  | { readonly kind: 'callLog'; readonly id: number; readonly outcome: CallLogOutcome }
+  | { readonly kind: 'rulesTried'; readonly id: number; readonly tried: TriedRules | null }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   /** The best hits; `total` counts all accounts that have the words. */
   | {

@@ -1,4 +1,15 @@
-import { IconChartLine, IconChecks, IconListDetails, IconMail, IconMailCog, IconPhone, IconRoute, IconSettings } from '@tabler/icons-react';
+import {
+  IconChartLine,
+  IconChecks,
+  IconHistory,
+  IconListDetails,
+  IconMail,
+  IconMailCog,
+  IconPhone,
+  IconRoute,
+  IconSettings,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
@@ -8,10 +19,12 @@ type Entry = { readonly opens: Page; readonly words: string; readonly Icon: type
 const screens: readonly Entry[] = [
   { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: everyRole },
   { opens: 'letters', words: 'Letters', Icon: IconMail, roles: everyRole },
+  { opens: 'calls', words: 'Calls', Icon: IconHistory, roles: everyRole },
   { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: everyRole },
   { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: overseers },
   { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: everyRole },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
+  { opens: 'contactRules', words: 'Rules', Icon: IconShieldCheck, roles: overseers },
   { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },
 ];
 

@@ -15,6 +15,7 @@ import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
 import { useConnection } from '#renderer/state/connection.ts';
+import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
@@ -38,6 +39,8 @@ import styles from './workstation-page.module.css';
 
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
 const ApprovalsPage = lazy(async () => ({ default: (await import('./approvals-page.tsx')).ApprovalsPage }));
+const CallsPage = lazy(async () => ({ default: (await import('./calls-page.tsx')).CallsPage }));
+const ContactRulesPage = lazy(async () => ({ default: (await import('./contact-rules-page.tsx')).ContactRulesPage }));
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
 const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
@@ -56,6 +59,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     forgetPrinting();
     resetTemplateEdits();
     resetStrategyEdits();
+    discardRuleEdits();
     tellMark(null);
     forgetMasked();
     forgetArrangementDraft();
@@ -118,6 +122,8 @@ function Content({ session }: { readonly session: Session }) {
       {page === 'strategies' && <StrategiesPage company={session.company} />}
       {page === 'letters' && <LettersPage session={session} />}
       {page === 'mailbox' && <MailboxPage user={session.user} />}
+      {page === 'calls' && <CallsPage company={session.company} role={session.user.role} />}
+      {page === 'contactRules' && <ContactRulesPage company={session.company} />}
       {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );

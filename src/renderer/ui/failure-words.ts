@@ -165,6 +165,15 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'This number cannot be dialled as it stands',
     detail: 'Nobody was called and nothing is lost. Check the number on the contact, with its country code.',
   },
+  'contactRules.changedMeanwhile': {
+    title: 'Somebody else has changed the contact rules meanwhile',
+    detail:
+      'Nothing was changed, and what you chose is still here. Look at what is in use now, and put yours into use again if you still want them.',
+  },
+  'contactRules.refused': {
+    title: 'The central API did not take these contact rules',
+    detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',
+  },
   'phone.settingsRefused': {
     title: 'The server did not take this',
     detail:

@@ -72,6 +72,10 @@ export const riskWords: Readonly<Record<NonNullable<Account['riskClass']>, strin
   low: 'Low risk',
 };
 
+/** What 'Call now' counts, told where it shows its count. */
+export const callsADayWords = (callsADay: number): string =>
+  `All that is due is listed. Courtesy calls, before anything is past due, are listed only up to ${callsADay} calls a day of each collector.`;
+
 export const listWords: Readonly<Record<WorkList, string>> = {
   callNow: 'Call now',
   promisesDue: 'Promises due',

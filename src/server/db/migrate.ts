@@ -15,6 +15,7 @@ import * as promises from './migrations/0010-promises.ts';
 import * as messages from './migrations/0011-messages.ts';
 import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
+import * as contactRules from './migrations/0014-contact-rules.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -31,6 +32,7 @@ const migrations = [
   messages,
   approvals,
   templates,
+  contactRules,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

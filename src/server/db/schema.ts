@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { CallRefusal, PhoneSettings } from '#contracts/calls.ts';
 import type { Revocation } from '#contracts/http.ts';
 import type { Role } from '#domain/command.ts';
+import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { BatchId, CallId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
@@ -209,6 +210,17 @@ export type LetterSettingsVersionTable = {
   at: Instant;
 };
 
+/** Every set of contact rules that was put into use; never changed. The one in use is in the company's policy. */
+export type ContactRuleVersionTable = {
+  companyId: CompanyId;
+  version: number;
+  requestId: string;
+  settings: JSONColumnType<ContactRuleSettings>;
+  actorId: UserId;
+  actorName: string;
+  at: Instant;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -279,4 +291,5 @@ export type Schema = CompanyRows & {
   phoneLines: PhoneLineTable;
   phoneLegs: PhoneLegsTable;
   databaseLife: DatabaseLifeTable;
+  contactRuleVersion: ContactRuleVersionTable;
 };

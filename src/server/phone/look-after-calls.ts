@@ -87,14 +87,38 @@ async function findLost({ db, line, now }: Omit<LookingAfter, 'owner'>, legs: Ca
     await hearOfCall(db, line, legs, { kind: 'unknown' }, now());
     return null;
   }
-  const free = found.filter(({ customerNumber }) => customerNumber === null || customerNumber === legs.customerNumber);
+  // Asked after the search: what was ordered while it was under way is known by now.
+  const [taken, isContested] = await Promise.all([otherSids(db, legs), hasRival(db, legs)]);
+  const free = found.filter(({ sid, customerNumber }) =>
+    customerNumber === null ? !isContested && !taken.has(sid) : customerNumber === legs.customerNumber && !taken.has(sid),
+  );
   const [first] = free;
   if (first !== undefined && free.length === 1) return first.sid;
   const ageMs = epochMsOf(now()) - epochMsOf(legs.askedAt);
-  const isOver = free.length === 0 ? ageMs > foundWithinMs : ageMs > givenUpAfterMs;
-  if (isOver && free.length === 0) await hearOfCall(db, line, legs, { kind: 'refused', code: 'phone.neverPlaced' }, now());
+  const isOver = found.length === 0 ? ageMs > foundWithinMs : ageMs > givenUpAfterMs;
+  if (isOver && found.length === 0) await hearOfCall(db, line, legs, { kind: 'refused', code: 'phone.neverPlaced' }, now());
   else await hearOfCall(db, line, legs, { kind: 'unknown', isGivenUp: isOver }, now());
   return null;
+}
+
+/** So near to each other two orders can be taken for one another. */
+const rivalWithinMs = 90_000;
+
+/**
+ * Whether another order to the same collector, of which it is not known which call it became, was given at about the same time: as long as the customer
+ * has not been rung, what is found may be either. One of which its collector has said that it did not take place is none.
+ */
+async function hasRival(db: Database, { companyId, callId, collectorNumber, askedAt }: CallLegs): Promise<boolean> {
+  const [from, until] = [-rivalWithinMs, rivalWithinMs].map((ms) => instantOf(epochMsOf(askedAt) + ms));
+  const { rows } = await withCompany(db, companyId, (trx) =>
+    sql<{ callId: string }>`
+      select l.call_id from phone_legs l
+      left join calls c on c.account_id = l.account_id and c.id = l.call_id
+      where l.company_id = ${companyId} and l.collector_number = ${collectorNumber} and l.call_id <> ${callId}
+        and l.asked_at between ${from} and ${until} and l.collector_sid is null and l.refusal is null
+        and c.ended_at is null limit 1`.execute(trx),
+  );
+  return rows.length > 0;
 }
 
 /** The network's ids of the calls to the same collector of which it is known which they are. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callStandingSchema, hangUpRequestSchema, placeCallRequestSchema } from '#contracts/calls.ts';
+import { callLogQuerySchema, callLogResponseSchema } from '#contracts/call-log.ts';
 import { everyRole } from '#domain/command.ts';
 import { callIdSchema, companyIdSchema } from '#domain/kernel/ids.ts';
 import { withCompany } from '../db/connections.ts';
@@ -9,8 +10,10 @@ import { callProblemOf } from '../phone/call-problem.ts';
 import { standingOf } from '../phone/call-standing.ts';
 import { hangUp } from '../phone/hang-up.ts';
 import { placeCall } from '../phone/place-call.ts';
+import { listCalls } from '../phone/list-calls.ts';
 import { formFieldsSchema, hearReport } from '../phone/hear-report.ts';
 import { reportPath } from '../phone/report-url.ts';
+import { limitSchema } from '../paging.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import type { RouteContext } from './context.ts';
 
@@ -29,6 +32,20 @@ export async function callRoutes(root: FastifyInstance, context: RouteContext): 
       const placed = await placeCall({ db, now, line: phone }, callerOf(request), request.body);
       if (placed.ok) return placed.value;
       throw callProblemOf(placed.error);
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/calls',
+    config: access(everyRole, 'read'),
+    schema: {
+      summary: 'The log of all calls',
+      querystring: callLogQuerySchema.extend({ limit: limitSchema.optional() }),
+      response: { 200: callLogResponseSchema },
+    },
+    handler: (request) => {
+      const caller = callerOf(request);
+      return withCompany(db, caller.companyId, (trx) => listCalls(trx, caller, request.query));
     },
   });
   app.route({

@@ -6,9 +6,9 @@ import { companyIdSchema } from '#domain/kernel/ids.ts';
 import { inProject } from '#scripts/support/project.ts';
 import type { BridgeOrder, PhoneProvider } from '#server/phone/provider.ts';
 import { createTwilioProvider } from '#server/phone/twilio-provider.ts';
-import { stubAccount } from '#tests/phone/support/twilio-stub.ts';
+import { type StubRequest, stubAccount } from '#tests/phone/support/twilio-stub.ts';
 import { installBeside } from '#tests/support/install-beside.ts';
-import { type MadeRequest, putRight, readDescription, strangeKeys } from './description.ts';
+import { type Description, type MadeRequest, putRight, readDescription, strangeKeys } from './description.ts';
 import { serveDescription } from './prism.ts';
 
 /** What came of holding our requests against the description. `faults` says what does not fit; empty is what is wanted. */
@@ -16,30 +16,33 @@ export type DescriptionReport = { readonly requests: number; readonly keys: numb
 
 type Answered = MadeRequest & { readonly status: number; readonly said: string };
 
-/** Makes every request our code makes to a server that goes by the network's own description, and compares every key with it. */
-export async function checkDescription(tell: (words: string) => void): Promise<DescriptionReport> {
+/** The network's own description, and a server that goes by it. */
+export type OpenDescription = { readonly description: Description; readonly url: string; readonly stop: () => Promise<void> };
+
+/** Installs the description where it is not yet, and serves it. */
+export async function openDescription(tell: (words: string) => void): Promise<OpenDescription> {
   const from = inProject('tests', 'phone', 'description');
   const folder = await installBeside({ from, name: 'phone-description', words: "the telephone network's description", tell });
   const description = await readDescription(folder);
   tell('starting a server that goes by the description');
-  const prism = await serveDescription(folder, putRight(description));
+  return { description, ...(await serveDescription(folder, putRight(description))) };
+}
+
+/** Makes every request our code makes to a server that goes by the network's own description, and compares every key with it. */
+export async function checkDescription({ description, url }: OpenDescription): Promise<DescriptionReport> {
   const seen: Answered[] = [];
-  const watcher = await watch(prism.url, seen);
+  const watcher = await watch(url, seen);
   try {
     const faults = await makeRequests(watcher.url);
     const made = [...seen];
     await makeWrongRequests(watcher.url);
     const wrong = seen.slice(made.length);
-    const keys = new Set(made.flatMap(({ queryKeys, formKeys }) => [...queryKeys, ...formKeys]));
     return {
       requests: made.length,
-      keys: keys.size,
+      keys: keysOf(made).size,
       faults: [
         ...faults,
-        ...made.filter(({ status }) => status >= 300).map(({ method, path, status, said }) => `${method} ${path}: ${status} ${said}`),
-        ...made.flatMap((request) =>
-          strangeKeys(description, request).map((key) => `${request.method} ${request.path}: no such key "${key}"`),
-        ),
+        ...misfitsOf(description, made),
         // A check that never refuses proves nothing.
         ...(wrong[0]?.status === 422 ? [] : ['an order without a number was not refused']),
         ...(wrong[1] !== undefined && strangeKeys(description, wrong[1]).includes('Recrod') ? [] : ['a misspelt key was not found']),
@@ -47,9 +50,33 @@ export async function checkDescription(tell: (words: string) => void): Promise<D
     };
   } finally {
     await watcher.stop();
-    await prism.stop();
   }
 }
+
+/** Holds requests that were made to another server against the description: each is made once more, to the server that goes by it. */
+export async function checkRequests({ description, url }: OpenDescription, requests: readonly StubRequest[]): Promise<DescriptionReport> {
+  const { apiKeySid, apiKeySecret } = stubAccount;
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString('base64')}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  const made: Answered[] = [];
+  for (const { method, path, query, form } of requests) {
+    const address = query.size === 0 ? path : `${path}?${query.toString()}`;
+    const { status, text, made: request } = await handOn(url, method, address, headers, form.toString());
+    made.push({ ...request, status, said: text.slice(0, 300) });
+  }
+  return { requests: made.length, keys: keysOf(made).size, faults: [...new Set(misfitsOf(description, made))] };
+}
+
+const keysOf = (made: readonly MadeRequest[]): ReadonlySet<string> =>
+  new Set(made.flatMap(({ queryKeys, formKeys }) => [...queryKeys, ...formKeys]));
+
+/** What was refused, and each key that the description does not have. */
+const misfitsOf = (description: Description, made: readonly Answered[]): readonly string[] => [
+  ...made.filter(({ status }) => status >= 300).map(({ method, path, status, said }) => `${method} ${path}: ${status} ${said}`),
+  ...made.flatMap((request) => strangeKeys(description, request).map((key) => `${request.method} ${request.path}: no such key "${key}"`)),
+];
 
 /** Every request of the provider, in each form it has. */
 async function makeRequests(baseUrl: string): Promise<string[]> {

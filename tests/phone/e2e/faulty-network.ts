@@ -20,6 +20,7 @@ const faults: readonly (readonly [name: string, method: 'GET' | 'POST', fault: S
   ['serverFault', 'POST', { status: 500 }],
   ['answerLost', 'POST', 'breakAfter'],
   ['requestLost', 'POST', 'breakBefore'],
+  ['badNumber', 'POST', { status: 400, code: 21_211 }],
   ['lookTooMany', 'GET', { status: 429 }],
   ['lookFault', 'GET', { status: 503 }],
   ['lookReset', 'GET', 'breakBefore'],

@@ -10,7 +10,7 @@ import type { CallState } from '#domain/rows.ts';
 import { TwilioStub } from '#tests/phone/support/twilio-stub.ts';
 import { type ApiUnderTest, startApi } from './api-under-test.ts';
 import { type Chance, FaultyPost, chanceOf, failNextRequest } from './faulty-network.ts';
-import { type CallPlan, outcomes, playCall } from './play-call.ts';
+import { type CallPlan, planOf, playCall } from './play-call.ts';
 
 /** What came of a shift. `troubles` says what went wrong; empty is what is wanted. */
 export type ShiftReport = {
@@ -147,13 +147,8 @@ class Shift {
   /** Accounts that the contact guard closes are passed over: nobody is rung for them. */
   async #place(at: number): Promise<Placed | null> {
     const callId = randomUUID();
-    const plan: CallPlan = {
-      outcome: outcomes[at % outcomes.length] ?? 'completed',
-      endsAs: [],
-      pauseMs: 40 + Math.floor(this.#chance() * 400),
-    };
-    const whole = { ...plan, endsAs: endingsOf(plan) };
-    this.#plans.set(callId, whole);
+    const plan = planOf(at, this.#chance);
+    this.#plans.set(callId, plan);
     for (let offset = 0; offset < this.#accounts.length; offset += 1) {
       const accountId = this.#accounts[(at + offset) % this.#accounts.length];
       const fault = failNextRequest(this.#stub, this.#chance, this.#requestFaults);
@@ -162,7 +157,7 @@ class Shift {
       const body = { callId, accountId, contactId: null, number: customerNumber(at), overrideReason: 'the shift of a story' };
       const answer = await this.#askUntilHeard('POST', '/v1/calls', body);
       const standing = callStandingSchema.safeParse(answer.body);
-      if (standing.success) return { callId, plan: whole, standing: standing.data };
+      if (standing.success) return { callId, plan, standing: standing.data };
       const code = problemSchema.safeParse(answer.body).data?.code ?? `status ${answer.status}`;
       this.faults[code] = (this.faults[code] ?? 0) + 1;
       if (code !== 'call.blocked') {
@@ -227,19 +222,6 @@ class Shift {
     if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
-}
-
-/** What a call may end as: where its customer was rung and that was not heard of in time, it is known only that nobody answered. */
-function endingsOf({ outcome }: CallPlan): readonly CallState[] {
-  const endings: Readonly<Record<CallPlan['outcome'], readonly CallState[]>> = {
-    completed: ['completed'],
-    busy: ['busy'],
-    'no-answer': ['noAnswer'],
-    failed: ['failed'],
-    canceled: ['noAnswer', 'cancelled'],
-    collectorAway: ['cancelled'],
-  };
-  return endings[outcome];
 }
 
 const customerNumber = (at: number): string => `+1312555${String(1000 + (at % 9000)).padStart(4, '0')}`;

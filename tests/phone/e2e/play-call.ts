@@ -24,3 +24,25 @@ export async function playCall(stub: TwilioStub, collector: StubCall, { outcome,
   await stub.move(customer, outcome);
   await stub.move(collector, 'completed');
 }
+
+const pauses = { shortestMs: 40, longestMs: 440 };
+
+/** How the next call of a shift goes: one outcome after the other, at a pace by chance. */
+export function planOf(at: number, chance: () => number): CallPlan {
+  const outcome = outcomes[at % outcomes.length] ?? 'completed';
+  const pauseMs = pauses.shortestMs + Math.floor(chance() * (pauses.longestMs - pauses.shortestMs));
+  return { outcome, pauseMs, endsAs: endingsOf(outcome) };
+}
+
+/** What a call may end as: where its customer was rung and that was not heard of in time, it is known only that nobody answered. */
+function endingsOf(outcome: CallPlan['outcome']): readonly CallState[] {
+  const endings: Readonly<Record<CallPlan['outcome'], readonly CallState[]>> = {
+    completed: ['completed'],
+    busy: ['busy'],
+    'no-answer': ['noAnswer'],
+    failed: ['failed'],
+    canceled: ['noAnswer', 'cancelled'],
+    collectorAway: ['cancelled'],
+  };
+  return endings[outcome];
+}

@@ -27,10 +27,10 @@ export function AccountStanding({ account }: { readonly account: AccountView }) 
           list until the stay is lifted.
         </p>
       )}
-      {account.facts.stops.map((stop) => (
+      {account.facts.stops.filter(isOfAccount).map((stop) => (
         <p key={stop.id} className={isForAll(stop) ? styles.stay : styles.mark} role="note">
           <b>
-            {stopWords(stop)} since {formatFullDate(stop.since)}.
+            {stopWords(stop, account.folder.contacts)} since {formatFullDate(stop.since)}.
           </b>{' '}
           {isForAll(stop) && 'It is in no call list until a supervisor lifts that.'}
         </p>
@@ -44,6 +44,9 @@ export function AccountStanding({ account }: { readonly account: AccountView }) 
     </>
   );
 }
+
+/** A number that is somebody else's stands on the person whose it was. */
+const isOfAccount = ({ kind }: AccountView['facts']['stops'][number]): boolean => kind !== 'wrongNumber';
 
 const undecidedWords: Readonly<Partial<Record<CommandName, string>>> = {
   'stay.place': 'Stay asked for',

@@ -1,16 +1,15 @@
 import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccountId, contactIdSchema } from '#domain/kernel/ids.ts';
-import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { type ContactFix, finishFix } from '#renderer/state/fixes.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { FormActs } from '#renderer/ui/form-acts.tsx';
-import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
-import { loadParsePhone } from '#renderer/ui/use-phone.ts';
+import { PhoneOffers } from './phone-offers.tsx';
+import { type PhoneProblem, readPhone } from './read-phone.ts';
 import styles from './contacts.module.css';
 
 type Props = {
@@ -21,12 +20,7 @@ type Props = {
   readonly fix: ContactFix | null;
   readonly onDone: () => void;
 };
-type Problem = {
-  readonly field: string | null;
-  readonly text: string;
-  /** The telephone numbers that may be meant. */
-  readonly offers?: readonly string[];
-};
+type Problem = PhoneProblem;
 
 /** Adds a person; what is wrong stands beside its field, and nothing typed is lost by it. */
 export function AddContactForm({ accountId, country, fix, onDone }: Props) {
@@ -97,36 +91,8 @@ export function AddContactForm({ accountId, country, fix, onDone }: Props) {
   );
 }
 
-type Offers = { readonly numbers: readonly string[]; readonly onTake: (number: string) => void };
-
-/** What a number may mean; whoever typed it chooses. */
-function PhoneOffers({ numbers, onTake }: Offers) {
-  return (
-    <p className={styles.offers}>
-      Is it{' '}
-      {numbers.map((number) => (
-        <LinkButton key={number} onClick={() => onTake(number)}>
-          {number}
-        </LinkButton>
-      ))}
-      ?
-    </p>
-  );
-}
-
 const labels = { name: 'Name', role: 'Role', phone: 'Telephone', email: 'E-mail' } as const;
 const filled = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-
-/** The number in international form, or what is wrong with it and what may be meant. */
-async function readPhone(text: string, country: string | null): Promise<Result<string | null, Problem>> {
-  if (text.trim() === '') return ok(null);
-  const parsePhone = await loadParsePhone();
-  const read = parsePhone(text, country);
-  if (read.ok) return ok(read.value.international);
-  const { number, other } = read.error.details ?? {};
-  const offers = [number, other].filter((each) => typeof each === 'string');
-  return err({ field: 'phone', text: inOneLine(wordsOfRefusal(read.error)), ...(offers.length > 0 && { offers }) });
-}
 
 /** What a person can see is missing before anything is asked. */
 function problemOf(values: { readonly name: string; readonly phone: string; readonly email: string }): Problem | null {

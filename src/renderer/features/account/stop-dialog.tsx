@@ -85,7 +85,7 @@ function StopForm({ account }: { readonly account: AccountView }) {
         .filter(({ status }) => status === 'open')
         .map((stop) => (
           <p key={stop.id} className={styles.what}>
-            <b>{stopWords(stop)}</b> since {formatFullDate(stop.placedOn)}: {stop.reason} ({stop.placedByName}){' '}
+            <b>{stopWords(stop, account.folder.contacts)}</b> since {formatFullDate(stop.placedOn)}: {stop.reason} ({stop.placedByName}){' '}
             {role !== undefined && liftContactStop.roles.includes(role) && (
               <LinkButton disabled={isBusy} onClick={() => lift(stop)}>
                 Lift it, for the reason above

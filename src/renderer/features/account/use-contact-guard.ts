@@ -1,19 +1,28 @@
 import type { Company } from '#domain/company.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import type { ContactAction } from '#domain/contact-question.ts';
+import { useCopyAsOf } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import type { GuardPlace } from './contact-guard-words.ts';
 
-/** What the contact guard says of a call to an account at this moment; it is asked again as the clock goes on. */
+/** What the contact guard says of a call to an account, or to a person there, at this moment; it is asked again as the clock goes on. */
 export function useContactGuard(
   account: AccountView,
   company: Company,
+  whom: Pick<ContactAction, 'contactId' | 'address'> = {},
 ): { readonly decision: ContactDecision; readonly place: GuardPlace } {
   const now = useNow();
+  const heard = useCopyAsOf();
   const { facts, today } = account;
   const { timeZone: companyTimeZone, policy } = company;
   return {
-    decision: decideContact({ channel: 'call' }, { account: facts, today, companyTimeZone }, contactRulesOf(policy), now),
+    decision: decideContact(
+      { channel: 'call', ...whom },
+      { account: facts, today, companyTimeZone, ...heard },
+      contactRulesOf(policy),
+      now,
+    ),
     place: { timeZone: facts.account.timeZone, companyTimeZone, now, today },
   };
 }

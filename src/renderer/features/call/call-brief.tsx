@@ -1,4 +1,6 @@
 import type { Call } from '#domain/rows.ts';
+import { defaultPrompts } from '#domain/call-prompts.ts';
+import { useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatNearDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
@@ -10,7 +12,8 @@ import styles from './call-card.module.css';
 export function CallBrief({ account, call }: { readonly account: AccountView; readonly call: Call }) {
   const { folder, today, totals } = account;
   const last = folder.notes.toSorted((a, b) => (a.recordedAt < b.recordedAt ? 1 : -1))[0];
-  const prompts = promptsOf(folder, today);
+  const lines = useOpened()?.company.policy.contact.prompts ?? defaultPrompts;
+  const prompts = promptsOf(folder, today, lines);
   const disputed = totals.filter(({ disputedMinor }) => disputedMinor > 0);
   return (
     <div className={styles.brief} role="group" aria-label="The account in short" tabIndex={0}>

@@ -132,7 +132,9 @@ function OpenCall({ account, call, inHand }: OpenProps) {
   const person = account.folder.contacts.find(({ id }) => id === call.contactId);
   const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
   const shown = usePhones([call.number], null)?.[0];
-  const isLost = callId === call.id && said === 'unknown' && !isConfirmed;
+  // Once the books know how it goes, nobody has to be asked.
+  const isUntold = call.state === 'queued' || call.state === 'unknown';
+  const isLost = callId === call.id && said === 'unknown' && isUntold && !isConfirmed;
   return (
     <>
       <section className={`${night.card} ${styles.card}`} aria-label="Call in hand" data-state={call.state}>
@@ -192,12 +194,12 @@ function EndButton({ call: { id: callId, dialer } }: { readonly call: Call }) {
   );
 }
 
-/** After a crash nobody but the person knows whether the call took place; it is never dialled again by itself. */
+/** After a crash, or where an answer was lost, nobody but the person knows whether the call took place; it is never dialled again by itself. */
 function Lost({ account, call, inHand, onConfirm }: OpenProps & { readonly onConfirm: () => void }) {
   const note = noteAfter(account.folder, call);
   return (
     <div className={styles.lost}>
-      <p>The workstation was closed during this call of {formatClock(call.placedAt)}. Did it take place? It is not dialled again.</p>
+      <p>{lostWords(call)} Did it take place? It is not dialled again.</p>
       <div className={styles.acts}>
         <button type="button" onClick={onConfirm}>
           It did
@@ -214,6 +216,11 @@ function Lost({ account, call, inHand, onConfirm }: OpenProps & { readonly onCon
     </div>
   );
 }
+
+const lostWords = ({ dialer, placedAt }: Call): string =>
+  dialer === 'handOff'
+    ? `The workstation was closed during this call of ${formatClock(placedAt)}.`
+    : `Nobody has heard yet whether this call of ${formatClock(placedAt)} was placed; the telephone network is asked.`;
 
 /** Minutes and seconds since the call was placed, until it ended. */
 function Timer({ call, endedAt }: { readonly call: Call; readonly endedAt: Call['endedAt'] }) {

@@ -1,4 +1,4 @@
-import template from '#resources/call-prompts.txt?raw';
+import { type PromptFacts, filledPrompts } from '#domain/call-prompts.ts';
 import { daysLateOf } from '#domain/aging.ts';
 import { collectableMinor, isPastDue } from '#domain/invoice.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
@@ -8,28 +8,14 @@ import type { Invoice } from '#domain/rows.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { formatMoney } from '#renderer/ui/money.ts';
 
-/** What a prompt may name; a line that names something there is none of is left out. */
-type Facts = Readonly<Partial<Record<string, string>>>;
-
-/** What to say in a call, a line each, from the template: the amount that may be asked for, the oldest invoice, the promise that was not kept or is open. */
-export function promptsOf(
+/** What to say in a call: the company's lines with the amount that may be asked for, the oldest invoice, the promise that was not kept or is open. */
+export const promptsOf = (
   folder: Pick<Folder, 'account' | 'invoices' | 'promises'>,
   today: LocalDate,
-  lines = template,
-): readonly string[] {
-  const facts = factsOf(folder, today);
-  return lines
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .flatMap((line) => filled(line, facts));
-}
+  lines: readonly string[],
+): readonly string[] => filledPrompts(lines, factsOf(folder, today));
 
-function filled(line: string, facts: Facts): readonly string[] {
-  const names = [...line.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  return names.some((name) => facts[name] === undefined) ? [] : [line.replaceAll(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')];
-}
-
-function factsOf({ account, invoices, promises }: Pick<Folder, 'account' | 'invoices' | 'promises'>, today: LocalDate): Facts {
+function factsOf({ account, invoices, promises }: Pick<Folder, 'account' | 'invoices' | 'promises'>, today: LocalDate): PromptFacts {
   const due = collectableOf(invoices, today);
   const { currency } = account;
   const dueMinor =

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultPrompts } from '#domain/call-prompts.ts';
 import { parsePhone } from '#domain/phone-number.ts';
 import { build, date, newId } from '#tests/support/build.ts';
 import { bestCalleeOf } from './dial-number.ts';
@@ -65,7 +66,7 @@ describe('what to say', () => {
       build.invoice({ number: 'INV-1', dueDate: '2026-03-01', openAmountMinor: 100_00, disputedAmountMinor: 40_00 }),
       build.invoice({ number: 'INV-0', dueDate: '2026-02-01', openAmountMinor: 70_00, disputedAmountMinor: 70_00 }),
     ];
-    const lines = promptsOf(build.folder({ invoices, promises: [build.promise({ status: 'broken' })] }), today);
+    const lines = promptsOf(build.folder({ invoices, promises: [build.promise({ status: 'broken' })] }), today, defaultPrompts);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('$110.00');
     expect(lines[1]).toMatch(/INV-1 over \$60\.00, due 1 Mar: 30 days late/);
@@ -73,7 +74,7 @@ describe('what to say', () => {
   });
 
   test('leaves out a line that has nothing to name', () => {
-    expect(promptsOf(build.folder(), today)).toEqual([]);
-    expect(promptsOf(build.folder(), today, 'Good morning\n{oldestNumber}\n')).toEqual(['Good morning']);
+    expect(promptsOf(build.folder(), today, defaultPrompts)).toEqual([]);
+    expect(promptsOf(build.folder(), today, ['Good morning', '{oldestNumber}'])).toEqual(['Good morning']);
   });
 });

@@ -5,7 +5,7 @@ import { type ContactDecision, contactRulesOf, decideContact } from '#domain/con
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type ContactId, callIdSchema } from '#domain/kernel/ids.ts';
 import type { Call, Contact } from '#domain/rows.ts';
-import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
+import { useCopyAsOf, useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
 import { dialerNow, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
@@ -45,6 +45,7 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   const client = useDataClient();
   const userId = useOpened()?.user.id;
   const { isOnline } = useSyncState().link;
+  const heard = useCopyAsOf();
   useEffect(() => {
     if (isOnline) learnPhoneSettingsOnce();
   }, [isOnline]);
@@ -55,7 +56,7 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
 
   const refuse = (words: string) => setCalling({ stage: 'refused', words });
   const decide = (contactId: ContactId, address: string): ContactDecision => {
-    const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone };
+    const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone, ...heard };
     return decideContact({ channel: 'call', contactId, address }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
   };
   const dial = async (wanted: Wanted, reason: string | null): Promise<void> => {

@@ -5,7 +5,7 @@ import { type WorkList, workLists } from '#domain/work-list.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
 import { chooseList } from '#renderer/state/screen.ts';
 import { formatCount } from '#renderer/ui/money.ts';
-import { listWords } from '#renderer/ui/words.ts';
+import { callsADayWords, listWords } from '#renderer/ui/words.ts';
 import styles from './queue-head.module.css';
 
 /** The lists a morning goes through; the rest is behind “More”, so that two lines are enough. */
@@ -13,10 +13,10 @@ const mainLists: readonly WorkList[] = ['callNow', 'promisesDue', 'followUps', '
 /** In a narrow window, and of these only those that hold something. */
 const narrowLists: readonly WorkList[] = ['callNow', 'promisesDue', 'followUps', 'all'];
 
-type Props = { readonly list: WorkList; readonly view: QueueView | null };
+type Props = { readonly list: WorkList; readonly view: QueueView | null; readonly callsADay: number };
 
 /** The lists to choose from, each with its count. The chosen one is always in sight, if need be in the place of “More”. */
-export function ListChips({ list, view }: Props) {
+export function ListChips({ list, view, callsADay }: Props) {
   const isNarrow = useMediaQuery('(max-width: 1180px)', false, { getInitialValueInEffect: false });
   const isInSight = (each: WorkList) => each === 'callNow' || each === 'all' || each === list || (view?.counts[each] ?? 1) > 0;
   const chips = isNarrow ? narrowLists.filter(isInSight) : mainLists;
@@ -24,7 +24,13 @@ export function ListChips({ list, view }: Props) {
   return (
     <div className={styles.chips} role="group" aria-label="Lists">
       {chips.map((each) => (
-        <button key={each} type="button" aria-pressed={each === list} onClick={() => chooseList(each)}>
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === list}
+          title={each === 'callNow' ? callsADayWords(callsADay) : undefined}
+          onClick={() => chooseList(each)}
+        >
           {listWords[each]}
           <Count list={each} view={view} />
         </button>
@@ -61,4 +67,6 @@ export function ListChips({ list, view }: Props) {
   );
 }
 
-const Count = ({ list, view }: Props) => <span className={styles.count}>{view ? formatCount(view.counts[list]) : '–'}</span>;
+const Count = ({ list, view }: Pick<Props, 'list' | 'view'>) => (
+  <span className={styles.count}>{view ? formatCount(view.counts[list]) : '–'}</span>
+);

@@ -42,7 +42,7 @@ export function QueueHead({ list, filter, view, policy }: Props) {
         <FilterButton filter={filter} view={view} policy={policy} />
       </div>
       <ProgressBar label="Accounts contacted today" done={done} of={of} className={styles.bar} />
-      <ListChips list={list} view={view} />
+      <ListChips list={list} view={view} callsADay={policy.queue.callsADay} />
       <FilterChips filter={filter} policy={policy} />
     </header>
   );

@@ -38,7 +38,11 @@ export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords
       );
     }
     case 'paused':
-      if (next.until === null) return words('None while the stay stands', `A court's stay forbids every contact since ${on(next.since)}`);
+      if (next.until === null) {
+        return next.because === 'stay'
+          ? words('None while the stay stands', `A court's stay forbids every contact since ${on(next.since)}`)
+          : words('None: they asked for no contact', `They asked on ${on(next.since)}; a supervisor can lift it`);
+      }
       return next.until > today
         ? words(`Paused until ${on(next.until)}: ${pauseWords[next.because]}`, 'No contact by the strategy before that day')
         : words(

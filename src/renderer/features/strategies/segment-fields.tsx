@@ -1,7 +1,7 @@
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import { type Segment, type SegmentRisk, newAccountInvoices, segmentRiskSchema } from '#domain/strategy.ts';
 import { AmountFields } from './amount-fields.tsx';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '#renderer/ui/number-field.tsx';
 import { TextListField } from './text-list-field.tsx';
 import styles from './fields.module.css';
 

@@ -7,7 +7,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { channelWords } from '#renderer/ui/words.ts';
 import { mayAddStep, movedStep, withNewStep, withStep, withoutStep } from './edit-list.ts';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '#renderer/ui/number-field.tsx';
 import styles from './step-table.module.css';
 import { WritingFields } from './writing-fields.tsx';
 

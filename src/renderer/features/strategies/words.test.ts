@@ -48,6 +48,7 @@ describe('the next step reads as a line', () => {
     [{ kind: 'paused', until: today, because: 'followUp' }, 'Look again today: a follow-up is due'],
     [{ kind: 'paused', until: date('2026-11-20'), because: 'promise' }, 'Look again, due since 20 Nov: a promise was due'],
     [{ kind: 'paused', until: null, because: 'stay', since: date('2026-11-01') }, 'None while the stay stands'],
+    [{ kind: 'paused', until: null, because: 'stop', since: date('2026-11-01') }, 'None: they asked for no contact'],
     [{ kind: 'nothingOwed', lookAgainOn: date('2026-12-01') }, 'Look again on 1 Dec: nothing is owed'],
     [{ kind: 'none', because: 'stepsTaken' }, 'None: its strategy has ended'],
   ])('%j', (next, line) => {

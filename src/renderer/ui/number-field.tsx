@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { Field } from '#renderer/ui/field.tsx';
+import { Field } from './field.tsx';
 
 type Props = {
   readonly label: string;

@@ -1,0 +1,26 @@
+import { Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import type { Contact } from '#domain/rows.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import styles from './contacts.module.css';
+
+/** What can be done with one person outside a call. */
+export type ContactAct = 'markWrong' | 'correct' | 'stop';
+type Props = { readonly contact: Contact; readonly isWrong: boolean; readonly onChoose: (act: ContactAct) => void };
+
+export function ContactMenu({ contact, isWrong, onChoose }: Props) {
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <IconButton className={styles.menu} aria-label={`What to do with ${contact.name}`} title="Number, stops">
+          <IconDots size={16} stroke={2} aria-hidden="true" />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {contact.phone !== null && !isWrong && <Menu.Item onClick={() => onChoose('markWrong')}>It is not their number</Menu.Item>}
+        <Menu.Item onClick={() => onChoose('correct')}>{contact.phone === null ? 'Add a number…' : 'Correct the number…'}</Menu.Item>
+        <Menu.Item onClick={() => onChoose('stop')}>They ask not to be contacted…</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
