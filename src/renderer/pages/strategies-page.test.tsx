@@ -303,8 +303,8 @@ describe('an account that is opened while the strategies are on the screen', () 
 describe('the rail', () => {
   it.each([
     ['collector', ['Queue', 'Phone']],
-    ['supervisor', ['Queue', 'Phone', 'Strategy', 'Lift']],
-    ['administrator', ['Queue', 'Phone', 'Strategy', 'Lift']],
+    ['supervisor', ['Queue', 'Phone', 'Approve', 'Strategy', 'Lift']],
+    ['administrator', ['Queue', 'Phone', 'Approve', 'Strategy', 'Lift']],
   ] as const)('leads a %s to %j', async (role, expected) => {
     world = new DeskWorld([]);
     render(
