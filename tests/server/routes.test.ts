@@ -51,6 +51,7 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write', roles: ['administrator'] },
   { route: 'PUT /v1/strategies', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/strategies', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/approvals', isOpen: false, rate: 'read', roles: overseers },
   { route: 'GET /v1/phone/settings', isOpen: false, rate: 'read' },
   { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },
   { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write' },
