@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { approvalFactsOf, approvalFactsSchema } from './approval-facts.ts';
 import type { Folder } from './folder.ts';
 import { isNamedIn } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
-import { type LocalDate, clockIn, daysBetween, instantSchema, localDateSchema } from './kernel/dates.ts';
+import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { emailReachOf } from './mail-receiver.ts';
@@ -22,7 +23,6 @@ import {
   outcomeSchema,
   queueMarkSchema,
 } from './rows.ts';
-import { type Approval, approvalSchema } from './approval-rows.ts';
 
 const { kind, reason, until, recordedOn, recordedByName } = queueMarkSchema.shape;
 const markShape = { kind, reason, until, recordedOn, recordedByName };
@@ -32,20 +32,6 @@ const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId,
 
 const { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag } = messageSchema.shape;
 const openMessageShape = { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag };
-const { id: approvalId, kind: approvalKind, status: approvalStatus, requestedById, requestedByName, requestedAt } = approvalSchema.shape;
-const { expiresOn, decidedByName, reason: approvalReason } = approvalSchema.shape;
-const approvalShape = {
-  id: approvalId,
-  kind: approvalKind,
-  status: approvalStatus,
-  requestedById,
-  requestedByName,
-  requestedAt,
-  expiresOn,
-};
-
-/** So much of the evidence is in a summary; the folder has all of it. */
-const evidenceCharacters = 120;
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -122,18 +108,7 @@ export const accountFactsSchema = z.strictObject({
   /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
   openMessages: z.array(z.strictObject(openMessageShape)),
   /** Requests that wait, and decided ones of which whoever asked has not taken note; the oldest first. */
-  approvals: z.array(
-    z.strictObject({
-      ...approvalShape,
-      reason: approvalReason,
-      evidence: z.string().max(evidenceCharacters),
-      currency: currencySchema,
-      amountMinor: minorSchema,
-      /** Of a settlement the percent that is paid, of a plan the instalments, of an extension its days; null: of no arrangement. */
-      measure: z.number().int().nullable(),
-      decidedByName,
-    }),
-  ),
+  approvals: z.array(approvalFactsSchema),
 });
 export type AccountFacts = z.infer<typeof accountFactsSchema>;
 
@@ -172,7 +147,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
     stops: stopsOf(folder),
     emailReach: emailReachOf(folder),
     openMessages: openMessagesOf(folder),
-    approvals: approvalsOf(folder),
+    approvals: approvalFactsOf(folder),
   };
 }
 
@@ -213,44 +188,6 @@ function standingPromisesOf(folder: Folder): AccountFacts['promises'] {
 function forgivenWith({ arrangementId, promisedDate }: PromiseToPay, { arrangements }: Folder): number {
   const settlement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
   return settlement?.kind === 'settlement' && settlement.lastDate === promisedDate ? settlement.owedMinor - settlement.payMinor : 0;
-}
-
-const approvalsOf = (folder: Folder): AccountFacts['approvals'] =>
-  folder.approvals
-    .filter(isOfNote)
-    .sort((a, b) => compareTexts(a.requestedAt, b.requestedAt) || compareTexts(a.id, b.id))
-    .map((approval) => {
-      const { id, kind: what, status, requestedById: byId, requestedByName: by, requestedAt: at, expiresOn: until } = approval;
-      const { reason: why, evidence, currency, amountMinor, decidedByName: decidedBy } = approval;
-      return {
-        id,
-        kind: what,
-        status,
-        requestedById: byId,
-        requestedByName: by,
-        requestedAt: at,
-        expiresOn: until,
-        reason: why,
-        evidence: evidence.slice(0, evidenceCharacters),
-        currency,
-        amountMinor,
-        measure: measureOf(approval, folder),
-        decidedByName: decidedBy,
-      };
-    });
-
-/** Whether a request waits, or whoever asked has not heard of what came of it. */
-function isOfNote({ status, seenAt }: Approval): boolean {
-  if (status === 'open' || status === 'askedBack') return true;
-  return (status === 'approved' || status === 'refused' || status === 'void') && seenAt === null;
-}
-
-function measureOf({ arrangementId }: Approval, { arrangements }: Folder): number | null {
-  const arrangement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
-  if (!arrangement) return null;
-  const { kind: what, payMinor, owedMinor, instalmentCount, proposedOn, lastDate } = arrangement;
-  if (what === 'settlement') return Math.floor((payMinor * 100) / Math.max(1, owedMinor));
-  return what === 'plan' ? instalmentCount : daysBetween(proposedOn, lastDate);
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {

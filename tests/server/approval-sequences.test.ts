@@ -83,7 +83,7 @@ const prologue: readonly Action[] = [
   { act: 'decide', by: 'sam', pick: 0, decision: 'approve', back: 0, isLookedAt: true },
 ];
 
-const runs = 25;
+const runs = 15;
 
 test(
   `no high-risk act is done without a valid approval of somebody else, in ${runs} random stories of three desktops`,

@@ -95,8 +95,11 @@ async function asApp(companyId: string | null, statement: string, values: readon
 }
 
 /** A value as a statement takes it back: what came out of jsonb goes in as text. */
-const cellOf = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value;
+const cellOf = (value: unknown): unknown => {
+  // A list of ids is a list in SQL too; every other object is JSON there.
+  const isPlain = value === null || typeof value !== 'object' || Buffer.isBuffer(value);
+  return isPlain || (Array.isArray(value) && value.every((each) => typeof each === 'string')) ? value : JSON.stringify(value);
+};
 
 test('there are tables to watch, and each has a row of the other company', async () => {
   expect(companyTables).toHaveLength(31);

@@ -1,14 +1,12 @@
 import { assertNever } from '#domain/kernel/assert.ts';
-import { maskCardNumbers } from '#domain/card-number.ts';
 import type { Company } from '#domain/company.ts';
 import { overseers } from '#domain/command.ts';
 import type { DunningMoment } from '#domain/dunning-state.ts';
 import { type AccountId, commandIdSchema } from '#domain/kernel/ids.ts';
-import { instantSchema } from '#domain/kernel/dates.ts';
+import { instantOf, instantSchema } from '#domain/kernel/dates.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
-import { instantOf } from '#domain/kernel/dates.ts';
 import { callLog } from './call-log.ts';
 import { dryRun, forgottenAccounts } from './dry-run.ts';
 import { DunningRun } from './dunning-run.ts';
@@ -24,7 +22,7 @@ import { openMailDesk } from './open-mail-desk.ts';
 import { outboxOf } from './outbox.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { releaseRun } from './release-run.ts';
-import { type OpenedData, runCommand, savedWithout } from './run-command.ts';
+import { type OpenedData, dismissRefusal, runCommand } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
 import { tryRules } from './try-rules.ts';
 import { SyncEngine } from './sync-engine.ts';
@@ -242,10 +240,7 @@ class DataEngine implements Engine {
   }
 
   async #dismiss({ id, commandId, reason }: Extract<ToWorker, { kind: 'dismiss' }>, emit: Viewer['emit']): Promise<void> {
-    const { text, maskedCount } = maskCardNumbers(reason);
-    const dismissed = await this.#opened?.port.dismiss(commandId, text);
-    const refusal = dismissed?.ok === false ? dismissed.error : ({ code: 'call.failed' } as const);
-    emit({ kind: 'ran', id, outcome: dismissed?.ok === true ? savedWithout(maskedCount) : { saved: false, refusal } });
+    emit({ kind: 'ran', id, outcome: await dismissRefusal(this.#opened, commandId, reason) });
   }
 
   async #dryRun({ id, list }: Extract<ToWorker, { kind: 'dryRun' }>, viewer: Viewer): Promise<void> {
@@ -324,12 +319,8 @@ class DataEngine implements Engine {
   }
 
   async #callLog({ id, days }: Extract<ToWorker, { kind: 'callLog' }>, viewer: Viewer): Promise<void> {
-    const outcome = await this.#longWork(
-      viewer,
-      () => undefined,
-      (copy, hooks) => callLog(copy, days, hooks),
-    );
-    viewer.emit({ kind: 'callLog', id, outcome });
+    const read = (copy: LocalCopy, hooks: LongWorkHooks<never>) => callLog(copy, days, hooks);
+    viewer.emit({ kind: 'callLog', id, outcome: await this.#longWork(viewer, () => undefined, read) });
   }
 
   async #tryRules({ id, settings }: Extract<ToWorker, { kind: 'tryRules' }>, emit: Viewer['emit']): Promise<void> {

@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '#domain/card-number.ts';
 import { type CardFreeInput, ownNumbersIn, withoutOthersCardNumbers } from '#domain/card-free-input.ts';
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
@@ -60,7 +61,7 @@ export async function runCommand(
 }
 
 /** What is answered where words were saved, so many card numbers and codes having been taken out of them. */
-export const savedWithout = (maskedCount: number): RunOutcome => (maskedCount === 0 ? { saved: true } : { saved: true, maskedCount });
+const savedWithout = (maskedCount: number): RunOutcome => (maskedCount === 0 ? { saved: true } : { saved: true, maskedCount });
 
 /** The numbers of an account in the copy, so that those that look like a card's are not taken for one. */
 async function ownNumbers(copy: LocalCopy, accountId: Run['accountId']): Promise<ReadonlySet<string> | undefined> {
@@ -72,4 +73,12 @@ async function ownNumbers(copy: LocalCopy, accountId: Run['accountId']): Promise
 async function isKept(port: MainPort, commandId: Run['commandId']): Promise<boolean> {
   const kept = await port.pending(0);
   return kept.ok && kept.value.some((command) => command.commandId === commandId);
+}
+
+/** Takes a refused command off the list of refusals, its reason without card numbers. `saved: true`: the journal has that on the disk. */
+export async function dismissRefusal(opened: OpenedData | null, commandId: Run['commandId'], reason: string): Promise<RunOutcome> {
+  const { text, maskedCount } = maskCardNumbers(reason);
+  const dismissed = await opened?.port.dismiss(commandId, text);
+  if (dismissed?.ok === true) return savedWithout(maskedCount);
+  return { saved: false, refusal: dismissed?.ok === false ? dismissed.error : { code: 'call.failed' } };
 }
