@@ -43,6 +43,17 @@ const commandsOfTheSixth = {
   'message.settle': 'accountId messageId',
   'account.setAddress': 'accountId language postalAddress',
   'contact.correctEmail': 'accountId contactId email',
+  'plan.propose':
+    'accountId approvalId arrangementId currency evidence instalments interestBasisPoints invoiceIds method owedMinor promisedByName reason',
+  'settlement.propose': 'accountId approvalId arrangementId currency evidence instalments invoiceIds method owedMinor promisedByName reason',
+  'extension.propose':
+    'accountId approvalId arrangementId currency evidence invoiceIds method newDate owedMinor promiseId promisedByName reason',
+  'arrangement.cancel': 'accountId arrangementId',
+  'approval.request': 'accountId amountMinor approvalId currency evidence kind reason',
+  'approval.revise': 'accountId approvalId evidence reason',
+  'approval.withdraw': 'accountId approvalId',
+  'approval.decide': 'accountId approvalId comment condition decision proposalHash',
+  'approval.acknowledge': 'accountId approvalId',
 };
 
 /**

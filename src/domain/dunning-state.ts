@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import type { Company } from './company.ts';
 import { contactRulesOf, decideContact } from './contact-guard.ts';
 import type { ContactHit } from './contact-question.ts';
+import { isForAll } from './contact-stop-rules.ts';
 import { type StepItem, askedOf, stepItemsOf } from './dunning-items.ts';
 import { type Instant, type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
 import type { MoneyByCurrency } from './kernel/money.ts';
@@ -71,7 +72,7 @@ type DueStep = Extract<NextStep, { readonly kind: 'step' }>;
 export function dunningState(facts: AccountFacts, company: Rules, today: LocalDate, moment: DunningMoment): DunningState {
   const { list } = company.policy.strategies;
   const would = nextStepOf(unheld(facts), list, today);
-  const will = nextStepOf(facts, list, today);
+  const will = nextStepOf(byAnyChannel(facts), list, today);
   if (isDue(will, today) && will.step.channel === 'call') return { status: 'notDue', because: 'call' };
   const due = isDue(will, today) ? will : would;
   if (due.kind !== 'step') return { status: 'notDue', because: 'nothing' };
@@ -99,7 +100,7 @@ export function dunningState(facts: AccountFacts, company: Rules, today: LocalDa
 
 const isDue = (next: NextStep, today: LocalDate): next is DueStep => next.kind === 'step' && next.dueOn <= today;
 
-/** The account as it would be if nobody had put it off, promised or contested anything. */
+/** The account as it would be if nobody had put it off, promised, contested or stopped anything. */
 const unheld = (facts: AccountFacts): AccountFacts => ({
   ...facts,
   account: { ...facts.account, staySince: null },
@@ -107,7 +108,11 @@ const unheld = (facts: AccountFacts): AccountFacts => ({
   promises: [],
   openFollowUpDates: [],
   mark: null,
+  stops: [],
 });
+
+/** A step whose channel the customer has refused is not passed over here: it goes by letter, or is held with the guard's word. */
+const byAnyChannel = (facts: AccountFacts): AccountFacts => ({ ...facts, stops: facts.stops.filter(isForAll) });
 
 function channelOf(
   { emailReach }: AccountFacts,
