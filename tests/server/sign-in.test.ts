@@ -212,7 +212,7 @@ test('hello says who answers, and how to sign in only where the company is a dem
   const hello = async () => helloResponseSchema.parse((await world.app.inject('/v1/hello')).json());
   expect(await hello()).toMatchObject({
     product: 'collector-workstation',
-    protocolVersions: [3, 4, 5],
+    protocolVersions: [4, 5, 6],
     serverTime: '2026-03-31T15:00:00.000Z',
     demo: null,
   });
