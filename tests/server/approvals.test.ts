@@ -175,7 +175,7 @@ describe('a plan above it', () => {
     const plan = largePlan();
     await codeOf(dana, 'plan.propose', plan);
     const seen = await decision(plan.approvalId);
-    await world.database.ownerPool.query('update invoices set open_amount_minor = 29000_00 where id = $1', [secondInvoice]);
+    await world.database.ownerPool.query('update invoices set open_amount_minor = 2900000 where id = $1', [secondInvoice]);
     expect(await codeOf(sam, 'approval.decide', seen)).toBeNull();
     expect(await requestOf(plan.approvalId)).toMatchObject({ status: 'void', voidReason: 'balanceChanged' });
     expect(await statuses(plan.arrangementId)).toEqual([
