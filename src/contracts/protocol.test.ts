@@ -45,7 +45,8 @@ const commandsOfTheSixth = {
   'contact.correctEmail': 'accountId contactId email',
   'plan.propose':
     'accountId approvalId arrangementId currency evidence instalments interestBasisPoints invoiceIds method owedMinor promisedByName reason',
-  'settlement.propose': 'accountId approvalId arrangementId currency evidence instalments invoiceIds method owedMinor promisedByName reason',
+  'settlement.propose':
+    'accountId approvalId arrangementId currency evidence instalments invoiceIds method owedMinor promisedByName reason',
   'extension.propose':
     'accountId approvalId arrangementId currency evidence invoiceIds method newDate owedMinor promiseId promisedByName reason',
   'arrangement.cancel': 'accountId arrangementId',
