@@ -8,9 +8,10 @@ import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { emailReachOf } from './mail-receiver.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
-import { isLive, isUnderWay, wantsAttention } from './message-state.ts';
+import { isLive } from './message-state.ts';
+import { openMessageSchema, openMessagesOf } from './open-messages.ts';
 import { isNotKept } from './promise-judgement.ts';
-import { type Message, messageSchema } from './message-row.ts';
+import type { Message } from './message-row.ts';
 import {
   type Invoice,
   type Note,
@@ -29,9 +30,6 @@ const markShape = { kind, reason, until, recordedOn, recordedByName };
 
 const { id: stopId, kind: stopKind, channel: stopChannel, contactId, address } = contactStopSchema.shape;
 const stopShape = { id: stopId, kind: stopKind, channel: stopChannel, contactId, address };
-
-const { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag } = messageSchema.shape;
-const openMessageShape = { id: messageId, channel: by, toName, subject, state, stateAt, releasedById, claimedBy, flag };
 
 /** As many contacts as a follow-up programme and the limits on attempts look back on. */
 export const mostRecentContacts = 20;
@@ -106,7 +104,7 @@ export const accountFactsSchema = z.strictObject({
   /** Whether there is an e-mail address to write to. */
   emailReach: z.enum(['open', 'refused', 'none']),
   /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
-  openMessages: z.array(z.strictObject(openMessageShape)),
+  openMessages: z.array(openMessageSchema),
   /** Requests that wait, and decided ones of which whoever asked has not taken note; the oldest first. */
   approvals: z.array(approvalFactsSchema),
 });
@@ -291,31 +289,3 @@ const stopsOf = ({ contactStops }: Folder): AccountFacts['stops'] =>
       address: where,
       since,
     }));
-
-const openMessagesOf = ({ messages }: Folder): AccountFacts['openMessages'] =>
-  messages
-    .filter((message) => isUnderWay(message) || wantsAttention(message))
-    .sort((a, b) => compareTexts(a.releasedAt, b.releasedAt) || compareTexts(a.id, b.id))
-    .map(
-      ({
-        id,
-        channel,
-        toName: to,
-        subject: about,
-        state: standing,
-        stateAt: since,
-        releasedById: releaser,
-        claimedBy: holder,
-        flag: held,
-      }) => ({
-        id,
-        channel,
-        toName: to,
-        subject: about,
-        state: standing,
-        stateAt: since,
-        releasedById: releaser,
-        claimedBy: holder,
-        flag: held,
-      }),
-    );

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, instant, newId } from '#tests/support/build.ts';
+import { type ReleaseOver, releaseInput } from '#tests/support/release-input.ts';
 import type { CommandContext } from './command.ts';
 import { type CommandName, commandOf } from './commands.ts';
 import { type Folder, folderReader, withPuts } from './folder.ts';
 import { userIdSchema } from './kernel/ids.ts';
 import { contentHashOf } from './message-content.ts';
-import type { ReleaseMessageInput } from './message.ts';
 
 const dana = userIdSchema.parse(newId());
 const asked = (over: Partial<CommandContext> = {}): CommandContext => build.context({ actorId: dana, ...over });
@@ -14,31 +14,8 @@ const recorded = (over: Partial<CommandContext> = {}): CommandContext => asked({
 const marian = build.contact();
 const overdue = { contacts: [marian], invoices: [build.invoice()] };
 
-const release = (folder: Folder, over: Partial<{ [K in keyof ReleaseMessageInput]: unknown }> = {}) => ({
-  messageId: newId(),
-  accountId: folder.account.id,
-  channel: 'email',
-  contactId: folder.contacts[0]?.id ?? null,
-  toName: 'Marian Webb',
-  toAddress: 'ap@brightline.example',
-  cc: null,
-  templateKey: 'friendlyReminder',
-  templateVersion: 0,
-  language: 'en',
-  strategyId: null,
-  stepId: null,
-  subject: 'Invoice 1930438491 is past due',
-  body: 'Dear Marian Webb,\n\nplease look at invoice 1930438491.',
-  signature: 'Dana Reyes',
-  attachments: '',
-  wasEdited: false,
-  senderDomain: 'collector.example',
-  inReplyTo: null,
-  threadId: null,
-  overrideReason: null,
-  guard: { verdict: 'allow', hits: [] },
-  ...over,
-});
+const release = (folder: Folder, over: ReleaseOver = {}) =>
+  releaseInput(folder.account.id, { contactId: folder.contacts[0]?.id ?? null, ...over });
 
 /** Runs a command; gives the folder as it is afterwards, or the code of the refusal. */
 async function after(folder: Folder, name: CommandName, input: object, context = asked()): Promise<Folder | string> {

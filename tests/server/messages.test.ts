@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AccountId } from '#domain/kernel/ids.ts';
+import { type ReleaseOver, releaseInput } from '#tests/support/release-input.ts';
 import type { Desk } from './support/desk.ts';
 import { type World, addAccount, createWorld } from './support/world.ts';
 
@@ -18,32 +19,9 @@ beforeEach(async () => {
   });
 });
 
-const released = (messageId: string = randomUUID(), over: object = {}) => ({
-  messageId,
-  accountId,
-  channel: 'email',
-  contactId: null,
-  toName: 'Marian Webb',
-  toAddress: 'ap@brightline.example',
-  cc: null,
-  templateKey: 'friendlyReminder',
-  templateVersion: 0,
-  language: 'en',
-  strategyId: null,
-  stepId: null,
-  subject: 'Your account',
-  body: 'Dear Marian Webb,\n\nplease look at your account.',
-  signature: 'Dana Reyes',
-  attachments: '',
-  wasEdited: false,
-  senderDomain: 'collector.example',
-  inReplyTo: null,
-  threadId: null,
-  overrideReason: null,
-  guard: { verdict: 'allow', hits: [] },
-  ...over,
-});
-const release = (desk: Desk, messageId: string, over: object = {}) => desk.command('message.release', accountId, released(messageId, over));
+const released = (messageId: string = randomUUID(), over: ReleaseOver = {}) => releaseInput(accountId, { messageId, ...over });
+const release = (desk: Desk, messageId: string, over: ReleaseOver = {}) =>
+  desk.command('message.release', accountId, released(messageId, over));
 const claim = (desk: Desk, messageId: string, clientId: string = desk.session.clientId) =>
   desk.command('message.claim', accountId, { messageId, accountId, clientId });
 const rows = () =>

@@ -77,6 +77,7 @@ describe('a message', () => {
   });
 
   test('reads no file, whatever it is given in place of a text', async () => {
+    // What no caller can give by its type: the composer takes such objects for the names of what it is to read, and the wall behind the type is what is tried.
     const html = { path: '/etc/hostname' } as unknown as string;
     await expect(made({ html })).rejects.toThrow(/File access rejected|not allowed/i);
     const url = { href: 'http://127.0.0.1:9/x' } as unknown as string;

@@ -3,6 +3,7 @@ import type { Folder } from '#domain/folder.ts';
 import { signInResponseSchema } from '#contracts/http.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { pushResponseSchema } from '#contracts/sync.ts';
+import { releaseInput } from '#tests/support/release-input.ts';
 import { demoPassword } from './world.ts';
 
 /** A person's other computer, at which e-mails are released; only what it says to the central API is real of it. */
@@ -21,7 +22,7 @@ export async function releaseElsewhere(url: string, email: string, folders: read
     accountId: folder.account.id,
     at: new Date().toISOString(),
     businessDate: today,
-    input: releaseInput(folder, at),
+    input: releaseTo(folder, at),
     madeWith: protocolVersion,
     seq: lastSeq + at + 1,
   }));
@@ -31,27 +32,13 @@ export async function releaseElsewhere(url: string, email: string, folders: read
   return commands.map(({ input }) => input.messageId);
 }
 
-const releaseInput = ({ account, contacts: [contact] }: Folder, at: number) => ({
-  messageId: randomUUID(),
-  accountId: account.id,
-  channel: 'email',
-  contactId: contact?.id ?? null,
-  toName: contact?.name ?? '',
-  toAddress: `receiver${at}@customer.example`,
-  cc: null,
-  templateKey: 'friendlyReminder',
-  templateVersion: 0,
-  language: 'en',
-  strategyId: null,
-  stepId: null,
-  subject: `Your account ${account.number}`,
-  body: `Dear ${contact?.name ?? 'customer'},\n\nplease look at your account ${account.number}.`,
-  signature: 'Dana Reyes',
-  attachments: '',
-  wasEdited: false,
-  senderDomain: 'collector.example',
-  inReplyTo: null,
-  threadId: null,
-  overrideReason: 'They asked for it',
-  guard: null,
-});
+const releaseTo = ({ account, contacts: [contact] }: Folder, at: number) =>
+  releaseInput(account.id, {
+    contactId: contact?.id ?? null,
+    toName: contact?.name ?? '',
+    toAddress: `receiver${at}@customer.example`,
+    subject: `Your account ${account.number}`,
+    body: `Dear ${contact?.name ?? 'customer'},\n\nplease look at your account ${account.number}.`,
+    overrideReason: 'They asked for it',
+    guard: null,
+  });

@@ -8,7 +8,7 @@ import { type ContactRuleEdits, discardRuleEdits, keepRuleEditsOver, markRuleEdi
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
-import styles from './contact-rules.module.css';
+import styles from '#renderer/ui/use-bar.module.css';
 
 type Props = { readonly version: number; readonly edits: ContactRuleEdits | null };
 

@@ -10,9 +10,9 @@ import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { Notice } from '#renderer/ui/notice.tsx';
+import styles from '#renderer/ui/use-bar.module.css';
 import { TryFigures } from './try-figures.tsx';
 import { type Tried, isOfNow } from './try-card.tsx';
-import styles from './use-bar.module.css';
 
 type Props = {
   readonly inUse: Strategies;
