@@ -3,7 +3,7 @@ import type { DeskWorld } from './desk-world.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { ContactNoteInput } from '#domain/note.ts';
-import type { DataClient, RunOutcome } from '#renderer/data/client.ts';
+import type { DataClient, RunOutcome } from '#renderer/data/data-client.ts';
 import { type Sealed, createSealer } from '#renderer/data/seal.ts';
 
 /** What stories of the local copy have in common: a book, what was asked of the server, and a look into the database itself. */

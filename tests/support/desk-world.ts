@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { type DataClient, type PageClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
+import { type PageClient, type StartWorker, createDataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import { type Engine, createEngine } from '#renderer/data/engine.ts';
 import { readAhead } from '#renderer/data/read-ahead.ts';
 import type { SyncTiming } from '#renderer/data/sync-deps.ts';

@@ -5,7 +5,7 @@ import { put } from '#domain/rows.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { noteAndFollowUp } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 let world: DeskWorld;
 afterEach(async () => {

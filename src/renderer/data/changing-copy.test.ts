@@ -6,7 +6,7 @@ import { put } from '#domain/rows.ts';
 import { build } from '#tests/support/build.ts';
 import { answerOf, bookOf, idAt, inStore, pulled, requests } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const { put: realPut } = IDBObjectStore.prototype;

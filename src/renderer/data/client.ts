@@ -1,162 +1,22 @@
-import type { CommandInput, CommandName } from '#domain/commands.ts';
-import { type QueueFilter, noFilter } from '#domain/queue-filter.ts';
-import type { WorkList } from '#domain/work-list.ts';
-import type { Company } from '#domain/company.ts';
+import { noFilter } from '#domain/queue-filter.ts';
 import { v7 } from 'uuid';
-import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/ids.ts';
-import { assertNever } from '#domain/kernel/assert.ts';
+import { commandIdSchema } from '#domain/kernel/ids.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
-import type { User } from '#contracts/http.ts';
-import type { Strategy } from '#domain/strategy.ts';
-import type { CallDays } from '#domain/call-log.ts';
-import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
-import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
-import type {
-  LetterName,
-  LetterSheets,
-  OutboxView,
-  ReleaseOrder,
-  ReleaseOutcome,
-  ReleaseProgress,
-  RunView,
-  RunWindow,
-} from './run-outcome.ts';
+import type { DryRunOutcome, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { LiftOutcome } from './lift-outcome.ts';
+import type { LetterSheets, ReleaseOutcome } from './run-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
-import type { AccountPlace, AccountView, FromWorker, QueueView, SearchHit, SyncState, ToEngine, ToWorker } from './worker-protocol.ts';
-import { type Store, type WritableStore, createStore } from './store.ts';
-
-/** Whose data is open. */
-export type Opened = { readonly user: User; readonly company: Company };
-
-/** What is known of the account in view; `absent` means it is not, or no longer, in this desktop's book. */
-export type WatchedAccount =
-  | { readonly status: 'none' }
-  | { readonly status: 'loading'; readonly accountId: AccountId }
-  | { readonly status: 'absent'; readonly accountId: AccountId }
-  | { readonly status: 'ready'; readonly accountId: AccountId; readonly account: AccountView };
-
-export type RunOutcome = Extract<FromWorker, { kind: 'ran' }>['outcome'];
-export type Neighbour = { readonly accountId: AccountId | null; readonly index: number };
-/** The best hits, how many accounts have the words in all, and whether all texts have been read yet. */
-export type SearchAnswer = { readonly hits: readonly SearchHit[]; readonly total: number; readonly isComplete: boolean };
-
-/** The page's whole view of the local copy. Everything arrives from the data worker; nothing here touches a disk or a network. */
-export type DataClient = {
-  readonly opened: Store<Opened | null>;
-  readonly sync: Store<SyncState>;
-  /** The list last asked for with `watchQueue`; null until its first answer. */
-  readonly queue: Store<QueueView | null>;
-  /** The account in hand that was last asked for with `watchAccount`. */
-  readonly account: Store<WatchedAccount>;
-  /** The one beside it. */
-  readonly beside: Store<WatchedAccount>;
-  /** Keeps one window of one list in `queue`, narrowed to a filter; asking again replaces the window. */
-  watchQueue(list: WorkList, first: number, count: number, filter?: QueueFilter): void;
-  /** Keeps one account in `account`, or in `beside` where that place is named; null lets go of it. */
-  watchAccount(accountId: AccountId | null, place?: AccountPlace): void;
-  /**
-   * The account behind (1) or before (-1) another in a list; `after: null` means from its end. For "save and next" ask
-   * before saving: what has been saved may have moved the account within the list.
-   */
-  next(list: WorkList, after: AccountId | null, step: 1 | -1, filter?: QueueFilter): Promise<Neighbour>;
-  search(text: string): Promise<SearchAnswer>;
-  /** What an account is called; null where it is not, or no longer, in this desktop's book. */
-  nameOf(accountId: AccountId): Promise<string | null>;
-  /** Does a command. `saved: true` means that the journal has it on the disk; otherwise nothing was saved. */
-  run<N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>): Promise<RunOutcome>;
-  /** Takes a refused command off the list of refusals, with how it was dealt with. `saved: true`: the journal has that on the disk. */
-  dismiss(commandId: CommandId, reason: string): Promise<RunOutcome>;
-  /** How far the dry run that is under way has come; null while none is. */
-  readonly dryRunProgress: Store<DryRunProgress | null>;
-  /** Tries strategies on the days behind, beside those in use. One at a time: another one stops it. */
-  dryRun(list: readonly Strategy[]): Promise<DryRunOutcome>;
-  /** How far a measurement of the lift has come; null while none is under way. */
-  readonly liftProgress: Store<LiftProgress | null>;
-  /** Measures what the order of the queue gains on the company's own history. */
-  measureLift(): Promise<LiftOutcome>;
-  /** Stops a dry run or a measurement that is under way; its outcome says so. */
-  stopLongWork(): void;
-  /** The accounts without a next step; null where no data is open. */
-  forgotten(): Promise<ForgottenAccounts | null>;
-  /** Today's dunning run as it was last asked for; null until its first answer. */
-  readonly dunningRun: Store<RunView | null>;
-  /** Keeps one window of one step of the run in `dunningRun`; null lets go of it. */
-  watchRun(window: RunWindow | null): void;
-  readonly outbox: Store<OutboxView | null>;
-  watchOutbox(isWatched: boolean): void;
-  /** How far a release has come; null while none is under way. */
-  readonly releaseProgress: Store<ReleaseProgress | null>;
-  /** Releases the messages of a step; what is released is in the journal, also where it is stopped on the way. */
-  release(order: ReleaseOrder): Promise<ReleaseOutcome>;
-  /** Letters laid out for the printer; those that are not in this desktop's book are left out. */
-  sheetsOf(letters: readonly LetterName[]): Promise<readonly LetterSheets[]>;
-  /** The calls of some days on the accounts of this desktop, with what waits to be sent, the newest first. */
-  callLog(days: CallDays): Promise<CallLogOutcome>;
-  /** What contact rules would say of every account of this desktop at this moment, beside those in use; null where no data is open. */
-  tryRules(settings: ContactRuleSettings): Promise<TriedRules | null>;
-  syncNow(): void;
-  /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
-  close(): void;
-};
+import type { AccountPlace, FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
+import { createStores, empty, isOf, storeOf, takeIn } from './client-stores.ts';
+import type { DataClient, Neighbour, RunOutcome, SearchAnswer } from './data-client.ts';
 
 /** Starts a data worker: the real one in its own thread, or in a test the engine in the same one. */
 export type StartWorker = (handlers: { onMessage: (message: FromWorker) => void; onFault: () => void }) => WorkerHandle;
 export type WorkerHandle = { post(message: ToWorker, transfer?: Transferable[]): void; stop(): void };
 
-const openingState: SyncState = {
-  phase: 'opening',
-  progress: null,
-  link: { isOnline: false, waitingCount: 0, refused: [], problem: null },
-  isPulling: false,
-  lastSyncedAt: null,
-  problem: null,
-  disk: 'ok',
-};
-
 /** What somebody is told whose act the worker was let go before answering. */
 const notRun: RunOutcome = { saved: false, refusal: { code: 'call.failed' } };
-
-type Stores = {
-  readonly opened: WritableStore<Opened | null>;
-  readonly sync: WritableStore<SyncState>;
-  readonly queue: WritableStore<QueueView | null>;
-  readonly account: WritableStore<WatchedAccount>;
-  readonly beside: WritableStore<WatchedAccount>;
-  readonly dryRunProgress: WritableStore<DryRunProgress | null>;
-  readonly liftProgress: WritableStore<LiftProgress | null>;
-  readonly dunningRun: WritableStore<RunView | null>;
-  readonly outbox: WritableStore<OutboxView | null>;
-  readonly releaseProgress: WritableStore<ReleaseProgress | null>;
-};
-
-const createStores = (): Stores => ({
-  opened: createStore<Opened | null>(null),
-  sync: createStore(openingState),
-  queue: createStore<QueueView | null>(null),
-  account: createStore<WatchedAccount>({ status: 'none' }),
-  beside: createStore<WatchedAccount>({ status: 'none' }),
-  dryRunProgress: createStore<DryRunProgress | null>(null),
-  liftProgress: createStore<LiftProgress | null>(null),
-  dunningRun: createStore<RunView | null>(null),
-  outbox: createStore<OutboxView | null>(null),
-  releaseProgress: createStore<ReleaseProgress | null>(null),
-});
-
-/** What a page shows when nobody's data is open. */
-function empty(stores: Stores): void {
-  stores.opened.write(null);
-  stores.sync.write(openingState);
-  stores.queue.write(null);
-  stores.account.write({ status: 'none' });
-  stores.beside.write({ status: 'none' });
-  stores.dryRunProgress.write(null);
-  stores.liftProgress.write(null);
-  stores.dunningRun.write(null);
-  stores.outbox.write(null);
-  stores.releaseProgress.write(null);
-}
 
 type Watched = 'queue' | 'run' | 'outbox' | AccountPlace;
 const watchingNothing: Readonly<Record<Watched, ToEngine | null>> = { queue: null, run: null, outbox: null, inHand: null, beside: null };
@@ -300,65 +160,3 @@ export function listenForPort(page: Window, take: (handed: HandedPort) => void):
   page.addEventListener('message', listener);
   return () => page.removeEventListener('message', listener);
 }
-
-function takeIn(message: FromWorker, stores: Stores, asked: Questions): void {
-  switch (message.kind) {
-    case 'opened':
-      return stores.opened.write({ user: message.user, company: message.company });
-    case 'sync':
-      return stores.sync.write(message.state);
-    case 'view':
-      return stores.queue.write(message.view);
-    case 'account':
-      return takeAccount(message, storeOf(stores, message.place));
-    case 'neighbour':
-      return asked.answer(message.id, { accountId: message.accountId, index: message.index });
-    case 'hits':
-      return asked.answer(message.id, { hits: message.hits, total: message.total, isComplete: message.isComplete });
-    case 'named':
-      return asked.answer(message.id, message.name);
-    case 'dryRunProgress':
-      return stores.dryRunProgress.write(message.progress);
-    case 'dryRan':
-      stores.dryRunProgress.write(null);
-      return asked.answer(message.id, message.outcome);
-    case 'liftProgress':
-      return stores.liftProgress.write(message.progress);
-    case 'liftMeasured':
-      stores.liftProgress.write(null);
-      return asked.answer(message.id, message.outcome);
-    case 'runView':
-      return stores.dunningRun.write(message.view);
-    case 'outbox':
-      return stores.outbox.write(message.view);
-    case 'releaseProgress':
-      return stores.releaseProgress.write(message.progress);
-    case 'released':
-      stores.releaseProgress.write(null);
-      return asked.answer(message.id, message.outcome);
-    case 'sheets':
-      return asked.answer(message.id, message.letters);
-    case 'forgotten':
-      return asked.answer(message.id, message.accounts);
-    case 'callLog':
-      return asked.answer(message.id, message.outcome);
-    case 'rulesTried':
-      return asked.answer(message.id, message.tried);
-    case 'ran':
-      return asked.answer(message.id, message.outcome);
-    default:
-      return assertNever(message);
-  }
-}
-
-/** An answer about an account that is no longer the one in view is late, and dropped. */
-function takeAccount(message: Extract<FromWorker, { kind: 'account' }>, store: WritableStore<WatchedAccount>): void {
-  const { accountId, account } = message;
-  if (!isOf(store.read(), accountId)) return;
-  store.write(account ? { status: 'ready', accountId, account } : { status: 'absent', accountId });
-}
-
-const storeOf = (stores: Stores, place: AccountPlace): WritableStore<WatchedAccount> =>
-  place === 'inHand' ? stores.account : stores.beside;
-
-const isOf = (watched: WatchedAccount, accountId: AccountId): boolean => watched.status !== 'none' && watched.accountId === accountId;

@@ -8,7 +8,7 @@ import { put } from '#domain/rows.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld, shown, usualCompany } from '#tests/support/desk-world.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 /**
  * Whatever is lost, repeated or overtaken on the way, every desktop ends with exactly what the server holds, nothing waits,

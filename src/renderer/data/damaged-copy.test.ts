@@ -8,7 +8,7 @@ import { build } from '#tests/support/build.ts';
 import { answerOf, bookOf, databaseOf, idAt, inStore, isAtRest, pulled, requests, scheduleCall } from '#tests/support/copy-story.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
 import { withOwn } from '#tests/support/with-own.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 const patience = { timeout: 60_000 };
 const { put: realPut } = IDBObjectStore.prototype;

@@ -6,7 +6,7 @@ import { build } from '#tests/support/build.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
 import { byLetter, disputed, notYet, nowhere, ready, runCompany, step } from '#tests/support/written-run.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 import type { ReleaseOrder, RunView, RunWindow } from './run-outcome.ts';
 
 let world: DeskWorld;

@@ -8,7 +8,7 @@ import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type AccountId, type ClientId, type MessageId, type UserId, contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { checkMessage, releasedBefore } from '#domain/message-check.ts';
-import type { RunOutcome } from './client.ts';
+import type { RunOutcome } from './data-client.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { MailMessage, MainPort } from './main-port.ts';
 import { mailOf } from './mail-content.ts';

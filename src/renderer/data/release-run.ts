@@ -25,7 +25,7 @@ import type {
   ReleasedMessage,
 } from './run-outcome.ts';
 import { templateKeyOfStep, writtenMessage } from './written-message.ts';
-import type { RunOutcome } from './client.ts';
+import type { RunOutcome } from './data-client.ts';
 
 type ReleaseInput = CommandInput<'message.release'>;
 

@@ -5,7 +5,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld, shown, statesOf } from '#tests/support/desk-world.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 const patience = { timeout: 60_000 };
 /** A transaction that is silent for so long is given up. */

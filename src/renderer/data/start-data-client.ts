@@ -1,4 +1,5 @@
-import { type DataClient, type StartWorker, createDataClient, listenForPort } from './client.ts';
+import { type StartWorker, createDataClient, listenForPort } from './client.ts';
+import type { DataClient } from './data-client.ts';
 import type { FromWorker } from './worker-protocol.ts';
 // oxlint-disable-next-line import/default -- the bundler makes this module: the address of the built worker
 import workerUrl from './worker.ts?worker&url';

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
-import type { DataClient, PageClient } from './client.ts';
+import type { PageClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 
 const folders = ['Brightline Foods', 'Harbor & Pine', 'Ilse Novak Ltd'].map((name, at) =>
   build.folder({

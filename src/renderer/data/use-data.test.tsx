@@ -4,7 +4,7 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { noFilter } from '#domain/queue-filter.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
-import type { DataClient } from './client.ts';
+import type { DataClient } from './data-client.ts';
 import { DataClientProvider, useDataClient, useFolder, useOpened, useQueue, useSearch, useSyncState } from './use-data.ts';
 
 let world: DeskWorld;

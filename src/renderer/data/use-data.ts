@@ -3,7 +3,7 @@ import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
-import type { DataClient, Opened, SearchAnswer, WatchedAccount } from './client.ts';
+import type { DataClient, Opened, SearchAnswer, WatchedAccount } from './data-client.ts';
 import type { Store } from './store.ts';
 import type { AccountPlace, QueueView, SyncState } from './worker-protocol.ts';
 

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { WatchedAccount } from '#renderer/data/client.ts';
+import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
 import { CallerPane } from '#renderer/features/account/caller-pane.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';

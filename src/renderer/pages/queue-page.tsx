@@ -1,6 +1,6 @@
 import { type Ref, memo, useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
-import type { WatchedAccount } from '#renderer/data/client.ts';
+import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { IpcEvent } from '#contracts/ipc.ts';
-import type { DataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import { isPlainKey } from '#renderer/state/plain-keys.ts';
 import { showOverlay } from '#renderer/state/screen.ts';
 import { toggleTheme } from '#renderer/state/theme.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { RunOutcome } from '#renderer/data/client.ts';
+import type { RunOutcome } from '#renderer/data/data-client.ts';
 
 /** Whether the last thing somebody saved in this window held a card number, which was not stored. */
 export const useMaskedCards = create<{ readonly isTold: boolean }>()(() => ({ isTold: false }));

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { type PrintSheet, printLimits } from '#contracts/printing.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
-import type { DataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import type { LetterName, LetterSheets } from '#renderer/data/run-outcome.ts';
 
 /** How a batch of letters is coming along, or how the last one ended. */

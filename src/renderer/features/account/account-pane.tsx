@@ -1,6 +1,6 @@
 import { type ReactNode, type Ref, useState } from 'react';
 import type { Company } from '#domain/company.ts';
-import type { WatchedAccount } from '#renderer/data/client.ts';
+import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type AccountTab, useScreen } from '#renderer/state/screen.ts';
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';

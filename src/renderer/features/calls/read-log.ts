@@ -1,6 +1,6 @@
 import type { Failure } from '#contracts/failure.ts';
 import type { CallDays, CallLine } from '#domain/call-log.ts';
-import type { DataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 
 /** A log as it was read: whole, or its newest part. */
 export type ReadLog = { readonly calls: readonly CallLine[]; readonly isCut: boolean } | { readonly failure: Failure };

@@ -6,7 +6,7 @@ import type { Company } from '#domain/company.ts';
 import { instantIn, localDateSchema } from '#domain/kernel/dates.ts';
 import { contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { type Call, type Outcome, mostNoteCharacters } from '#domain/rows.ts';
-import type { DataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';

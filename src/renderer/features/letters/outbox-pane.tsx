@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Envelope } from '#contracts/printing.ts';
-import type { DataClient, RunOutcome } from '#renderer/data/client.ts';
+import type { DataClient, RunOutcome } from '#renderer/data/data-client.ts';
 import type { OutboxRow } from '#renderer/data/run-outcome.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
-import type { DataClient } from '#renderer/data/client.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import type { QueueView } from '#renderer/data/worker-protocol.ts';
 import { isPlainKey, plainKeyOf } from '#renderer/state/plain-keys.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';

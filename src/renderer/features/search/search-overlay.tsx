@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { SearchAnswer } from '#renderer/data/client.ts';
+import type { SearchAnswer } from '#renderer/data/data-client.ts';
 import { type FoundByText, useSearch } from '#renderer/data/use-data.ts';
 import type { SearchHit } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, openAccount, openBeside, useScreen } from '#renderer/state/screen.ts';
