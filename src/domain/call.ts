@@ -151,7 +151,7 @@ const decisionOf = (
     at,
   );
 
-/** The folder of an account as the contact guard needs it: without what payments were applied to. */
+/** The folder of an account as the contact guard needs it: without what payments were applied to, arrangements and approvals. */
 export async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<Folder | undefined> {
   const account = await read.get('accounts', accountId, accountId);
   if (!account) return undefined;
