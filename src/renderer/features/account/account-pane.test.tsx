@@ -102,6 +102,19 @@ describe('the open account', () => {
     expect(card).toHaveTextContent('Disputed: damaged goods');
   });
 
+  it('lists what falls due next where nothing is past due, for the call that comes before the due date', async () => {
+    const invoices = [
+      build.invoice({ number: 'JUNE', dueDate: '2026-06-20' }),
+      build.invoice({ number: 'MAY', dueDate: '2026-05-30' }),
+      build.invoice({ number: 'CREDIT', dueDate: '2026-05-01', amountMinor: -5_00, openAmountMinor: -5_00 }),
+    ];
+    const { user } = await open(build.folder({ account: folder.account, contacts: [], invoices }));
+    const card = screen.getByRole('region', { name: 'Invoices falling due' });
+    expect(numbersIn(within(card).getByRole('table'))).toEqual(['MAY', 'JUNE']);
+    await user.keyboard('x');
+    expect(within(card).getByRole('checkbox', { checked: true })).toHaveAccessibleName('Take MAY into the note');
+  });
+
   it('takes invoices into the note with X and the arrow keys, and all of them with Shift X', async () => {
     const { user } = await open();
     const card = screen.getByRole('region', { name: 'Past-due invoices' });

@@ -4,8 +4,8 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
+import { CalledInvoicesCard } from './called-invoices-card.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
-import { PastDueCard } from './past-due-card.tsx';
 import { TimelineItem } from './timeline-item.tsx';
 import { WhyCard } from './why-card.tsx';
 import { timelineOf } from './timeline-events.ts';
@@ -22,7 +22,7 @@ type Props = {
   readonly onShowInvoices?: (() => void) | undefined;
 };
 
-/** What a collector reads before dialling: what is late, what was agreed, what has happened. */
+/** What a collector reads before dialling: what is late or falls due, what was agreed, what has happened. */
 export function TimelineTab({ account, company, onShowInvoices }: Props) {
   const { folder, today, waitingIds } = account;
   const [shown, setShown] = useState(pageOfEvents);
@@ -33,7 +33,7 @@ export function TimelineTab({ account, company, onShowInvoices }: Props) {
     <>
       <WhyCard account={account} company={company} />
       <FollowUpCard account={account} />
-      <PastDueCard account={account} onShowAll={onShowInvoices} />
+      <CalledInvoicesCard account={account} onShowAll={onShowInvoices} />
       <Card title="Timeline" aside="notes, promises, payments, follow-ups">
         {events.length === 0 ? (
           <p className={styles.none}>Nothing has happened yet. The first contact note will stand here.</p>

@@ -1,6 +1,6 @@
-import { daysLateOf } from '#domain/aging.ts';
 import { isPastDue } from '#domain/invoice.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
+import { daysBetween } from '#domain/kernel/dates.ts';
 import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { chooseTab } from '#renderer/state/screen.ts';
@@ -21,23 +21,26 @@ type Props = { readonly account: AccountView; readonly onShowAll?: (() => void) 
 
 const showInvoices = (): void => chooseTab('invoices');
 
-/** The invoices a call is about: past due, oldest first. */
-export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
+/** The invoices a call is about: past due, oldest first; where none is, those that fall due next. */
+export function CalledInvoicesCard({ account, onShowAll = showInvoices }: Props) {
   const { today, folder } = account;
   const open = folder.invoices.filter((invoice) => invoice.status === 'open');
-  const pastDue = open
-    .filter((invoice) => isPastDue(invoice, today))
+  const owed = open
+    .filter((invoice) => invoice.openAmountMinor > 0)
     .sort((a, b) => compareTexts(a.dueDate, b.dueDate) || b.openAmountMinor - a.openAmountMinor);
-  const format = amountFormatOf(pastDue);
-  const shown = pastDue.slice(0, shownInvoices);
-  const picking = useInvoicePicking(folder.account.id, idsOf(shown), idsOf(pastDue));
-  if (pastDue.length === 0) return null;
+  const pastDue = owed.filter((invoice) => isPastDue(invoice, today));
+  const isLate = pastDue.length > 0;
+  const called = isLate ? pastDue : owed;
+  const format = amountFormatOf(called);
+  const shown = called.slice(0, shownInvoices);
+  const picking = useInvoicePicking(folder.account.id, idsOf(shown), idsOf(called));
+  if (called.length === 0) return null;
   return (
     <Card
-      title="Past-due invoices"
+      title={isLate ? 'Past-due invoices' : 'Invoices falling due'}
       aside={
         <>
-          {formatCount(pastDue.length)} of {formatCount(open.length)} <PickingWords count={picking.chosen.length} />{' '}
+          {formatCount(called.length)} of {formatCount(open.length)} <PickingWords count={picking.chosen.length} />{' '}
           {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }
@@ -52,7 +55,8 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
               </th>
               <th scope="col">Due</th>
               <th scope="col" className={`${table.right} ${table.fourth}`}>
-                <span className={table.lessNarrow}>Days </span>late
+                <span className={table.lessNarrow}>Days </span>
+                {isLate ? 'late' : 'left'}
               </th>
               <th scope="col" className={table.right}>
                 Open
@@ -70,7 +74,7 @@ export function PastDueCard({ account, onShowAll = showInvoices }: Props) {
                 </td>
                 <td className={table.first}>{invoice.purchaseOrder}</td>
                 <td>{formatDate(invoice.dueDate, today)}</td>
-                <td className={`${table.right} ${table.fourth}`}>{formatCount(daysLateOf(invoice.dueDate, today))}</td>
+                <td className={`${table.right} ${table.fourth}`}>{formatCount(Math.abs(daysBetween(invoice.dueDate, today)))}</td>
                 <td className={table.right}>{format(invoice.openAmountMinor, invoice.currency)}</td>
                 <td className={table.wide}>
                   <InvoiceStatus invoice={invoice} today={today} />
