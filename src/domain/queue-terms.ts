@@ -10,7 +10,7 @@ import { brokenPromiseDays } from './work-list.ts';
  */
 export const noDay = -1;
 
-const share = (moneyDays: number, percent: number): number => Math.round((moneyDays * percent) / 100);
+const share = (moneyDays: number, percent: number): number => Math.floor((moneyDays * percent) / 100 + 0.5);
 const part = (amount: number, of: number): number => (of <= 0 ? 0 : Math.min(1, amount / of));
 
 /** Whether a broken promise of that day still counts. */
@@ -29,8 +29,8 @@ export const followUpTerm = (late: LateSums, weights: QueueWeights): number => s
 
 /** Days since the last contact; none on the day itself, because the account is done for that day. */
 export function contactTerm(lastContactDay: number, late: LateSums, weights: QueueWeights, today: number): number {
-  const daysAgo = lastContactDay === noDay ? Infinity : today - lastContactDay;
-  if (daysAgo >= weights.silentDays) return share(late.total, weights.silentPercent);
+  const daysAgo = today - lastContactDay;
+  if (lastContactDay === noDay || daysAgo >= weights.silentDays) return share(late.total, weights.silentPercent);
   return daysAgo > 0 && daysAgo <= weights.recentContactDays ? -share(late.total, weights.recentContactPercent) : 0;
 }
 

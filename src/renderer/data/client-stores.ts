@@ -4,7 +4,7 @@ import type { DryRunProgress } from './dry-run-outcome.ts';
 import type { LiftProgress } from './lift-outcome.ts';
 import type { OutboxView, ReleaseProgress, RunView } from './run-outcome.ts';
 import type { Questions } from './questions.ts';
-import type { AccountPlace, FromWorker, QueueView, SyncState } from './worker-protocol.ts';
+import { type AccountPlace, type FromWorker, type QueueView, type SyncState, accountPlaces } from './worker-protocol.ts';
 import { type WritableStore, createStore } from './store.ts';
 import type { Opened, WatchedAccount } from './data-client.ts';
 
@@ -24,6 +24,7 @@ export type Stores = {
   readonly queue: WritableStore<QueueView | null>;
   readonly account: WritableStore<WatchedAccount>;
   readonly beside: WritableStore<WatchedAccount>;
+  readonly upcoming: WritableStore<WatchedAccount>;
   readonly dryRunProgress: WritableStore<DryRunProgress | null>;
   readonly liftProgress: WritableStore<LiftProgress | null>;
   readonly dunningRun: WritableStore<RunView | null>;
@@ -37,6 +38,7 @@ export const createStores = (): Stores => ({
   queue: createStore<QueueView | null>(null),
   account: createStore<WatchedAccount>({ status: 'none' }),
   beside: createStore<WatchedAccount>({ status: 'none' }),
+  upcoming: createStore<WatchedAccount>({ status: 'none' }),
   dryRunProgress: createStore<DryRunProgress | null>(null),
   liftProgress: createStore<LiftProgress | null>(null),
   dunningRun: createStore<RunView | null>(null),
@@ -51,6 +53,7 @@ export function empty(stores: Stores): void {
   stores.queue.write(null);
   stores.account.write({ status: 'none' });
   stores.beside.write({ status: 'none' });
+  stores.upcoming.write({ status: 'none' });
   stores.dryRunProgress.write(null);
   stores.liftProgress.write(null);
   stores.dunningRun.write(null);
@@ -67,7 +70,7 @@ export function takeIn(message: FromWorker, stores: Stores, asked: Questions): v
     case 'view':
       return stores.queue.write(message.view);
     case 'account':
-      return takeAccount(message, storeOf(stores, message.place));
+      return takeAccount(message, stores);
     case 'neighbour':
       return asked.answer(message.id, { accountId: message.accountId, index: message.index });
     case 'hits':
@@ -108,15 +111,21 @@ export function takeIn(message: FromWorker, stores: Stores, asked: Questions): v
   }
 }
 
-/** An answer about an account that is no longer the one in view is late, and dropped. */
-function takeAccount(message: Extract<FromWorker, { kind: 'account' }>, store: WritableStore<WatchedAccount>): void {
-  const { accountId, account } = message;
-  if (!isOf(store.read(), accountId)) return;
-  store.write(account ? { status: 'ready', accountId, account } : { status: 'absent', accountId });
+/** An answer is for every place that looks at the account; one about an account that none looks at any more is late, and dropped. */
+function takeAccount({ accountId, account }: Extract<FromWorker, { kind: 'account' }>, stores: Stores): void {
+  const watched: WatchedAccount = account ? { status: 'ready', accountId, account } : { status: 'absent', accountId };
+  for (const place of accountPlaces) {
+    const store = storeOf(stores, place);
+    if (isOf(store.read(), accountId)) store.write(watched);
+  }
 }
 
 export const storeOf = (stores: Stores, place: AccountPlace): WritableStore<WatchedAccount> =>
-  place === 'inHand' ? stores.account : stores.beside;
+  place === 'inHand' ? stores.account : stores[place];
 
 export const isOf = (watched: WatchedAccount, accountId: AccountId): boolean =>
   watched.status !== 'none' && watched.accountId === accountId;
+
+/** What some other place already shows of an account. */
+export const knownOf = (stores: Stores, accountId: AccountId): WatchedAccount | undefined =>
+  accountPlaces.map((place) => storeOf(stores, place).read()).find((watched) => isOf(watched, accountId));

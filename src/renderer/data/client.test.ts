@@ -35,9 +35,9 @@ describe('the client', () => {
     const [old, now] = [build.accountId(), build.accountId()];
     client.watchAccount(old);
     client.watchAccount(now);
-    started[0]?.say({ kind: 'account', place: 'inHand', accountId: old, account: null });
+    started[0]?.say({ kind: 'account', accountId: old, account: null });
     expect(client.account.read()).toEqual({ status: 'loading', accountId: now });
-    started[0]?.say({ kind: 'account', place: 'inHand', accountId: now, account: null });
+    started[0]?.say({ kind: 'account', accountId: now, account: null });
     expect(client.account.read()).toEqual({ status: 'absent', accountId: now });
   });
 
@@ -47,9 +47,8 @@ describe('the client', () => {
     const [inHand, caller] = [build.accountId(), build.accountId()];
     client.watchAccount(inHand);
     client.watchAccount(caller, 'beside');
-    started[0]?.say({ kind: 'account', place: 'inHand', accountId: caller, account: null });
     expect(client.beside.read()).toEqual({ status: 'loading', accountId: caller });
-    started[0]?.say({ kind: 'account', place: 'beside', accountId: caller, account: null });
+    started[0]?.say({ kind: 'account', accountId: caller, account: null });
     expect(client.beside.read()).toEqual({ status: 'absent', accountId: caller });
     expect(client.account.read()).toEqual({ status: 'loading', accountId: inHand });
     const before = told.length;
@@ -62,6 +61,22 @@ describe('the client', () => {
     client.watchAccount(null, 'beside');
     expect(client.beside.read()).toEqual({ status: 'none' });
     expect(client.account.read()).toEqual({ status: 'loading', accountId: inHand });
+  });
+
+  it('has the account that was expected at once when it is taken in hand, and what was on its way to it as well', () => {
+    const { start, started } = spokenWorker();
+    const client = createDataClient(start);
+    const [expected, late] = [build.accountId(), build.accountId()];
+    client.watchAccount(expected, 'upcoming');
+    started[0]?.say({ kind: 'account', accountId: expected, account: null });
+    client.watchAccount(expected);
+    expect(client.account.read()).toEqual({ status: 'absent', accountId: expected });
+    client.watchAccount(late, 'upcoming');
+    client.watchAccount(late);
+    client.watchAccount(build.accountId(), 'upcoming');
+    expect(client.account.read()).toEqual({ status: 'loading', accountId: late });
+    started[0]?.say({ kind: 'account', accountId: late, account: null });
+    expect(client.account.read()).toEqual({ status: 'absent', accountId: late });
   });
 
   it('forgets everything on closing, gives up what was asked, and has a new worker ready', async () => {

@@ -8,7 +8,7 @@ import type { LiftOutcome } from './lift-outcome.ts';
 import type { LetterSheets, ReleaseOutcome } from './run-outcome.ts';
 import { type Questions, createQuestions } from './questions.ts';
 import type { AccountPlace, FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
-import { createStores, empty, isOf, storeOf, takeIn } from './client-stores.ts';
+import { createStores, empty, isOf, knownOf, storeOf, takeIn } from './client-stores.ts';
 import type { DataClient, Neighbour, RunOutcome, SearchAnswer } from './data-client.ts';
 
 /** Starts a data worker: the real one in its own thread, or in a test the engine in the same one. */
@@ -19,7 +19,14 @@ export type WorkerHandle = { post(message: ToWorker, transfer?: Transferable[]):
 const notRun: RunOutcome = { saved: false, refusal: { code: 'call.failed' } };
 
 type Watched = 'queue' | 'run' | 'outbox' | AccountPlace;
-const watchingNothing: Readonly<Record<Watched, ToEngine | null>> = { queue: null, run: null, outbox: null, inHand: null, beside: null };
+const watchingNothing: Readonly<Record<Watched, ToEngine | null>> = {
+  queue: null,
+  run: null,
+  outbox: null,
+  inHand: null,
+  beside: null,
+  upcoming: null,
+};
 
 /** A port of the main process and what it is for. */
 export type HandedPort = { readonly use: PortUse; readonly port: MessagePort };
@@ -74,7 +81,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     watchAccount(accountId, place = 'inHand') {
       const store = storeOf(stores, place);
       if (accountId === null) store.write({ status: 'none' });
-      else if (!isOf(store.read(), accountId)) store.write({ status: 'loading', accountId });
+      else if (!isOf(store.read(), accountId)) store.write(knownOf(stores, accountId) ?? { status: 'loading', accountId });
       watch(place, { kind: 'watchAccount', place, accountId });
     },
     next: (list, after, step, filter = noFilter) =>

@@ -48,9 +48,11 @@ export type DataClient = {
   readonly account: Store<WatchedAccount>;
   /** The one beside it. */
   readonly beside: Store<WatchedAccount>;
+  /** The one that is likely to be in hand next. */
+  readonly upcoming: Store<WatchedAccount>;
   /** Keeps one window of one list in `queue`, narrowed to a filter; asking again replaces the window. */
   watchQueue(list: WorkList, first: number, count: number, filter?: QueueFilter): void;
-  /** Keeps one account in `account`, or in `beside` where that place is named; null lets go of it. */
+  /** Keeps one account in `account`, or in `beside` or `upcoming` where that place is named; null lets go of it. */
   watchAccount(accountId: AccountId | null, place?: AccountPlace): void;
   /**
    * The account behind (1) or before (-1) another in a list; `after: null` means from its end. For "save and next" ask

@@ -21,8 +21,9 @@ const at = {
   creditUsedPercent: 9,
   unappliedAmount: 10,
   isHeldOut: 11,
+  hasPromises: 12,
 } as const;
-const rowLength = 12;
+const rowLength = 13;
 
 const firstItems = 1024;
 const firstSlots = 256;
@@ -93,6 +94,7 @@ export class QueueColumns {
     numbers[row + at.creditUsedPercent] = queue.creditUsedPercent;
     numbers[row + at.unappliedAmount] = queue.unappliedAmount;
     numbers[row + at.isHeldOut] = queue.isHeldOut ? 1 : 0;
+    numbers[row + at.hasPromises] = queue.promises.length > 0 ? 1 : 0;
     if (queue.promises.length > 0) this.#promises.set(slot, queue.promises);
     else this.#promises.delete(slot);
   }
@@ -130,7 +132,7 @@ export class QueueColumns {
     queue.lastContactDay = numbers[row + at.lastContactDay] ?? 0;
     queue.creditUsedPercent = numbers[row + at.creditUsedPercent] ?? 0;
     queue.unappliedAmount = numbers[row + at.unappliedAmount] ?? 0;
-    queue.promises = this.#promises.get(slot) ?? noPromises;
+    queue.promises = numbers[row + at.hasPromises] === 1 ? (this.#promises.get(slot) ?? noPromises) : noPromises;
     return scoreOfNumbers(queue, late, this.#policy.queue, today);
   }
 

@@ -75,6 +75,19 @@ describe('two windows over one engine', { timeout: 60_000 }, () => {
     expect(second.beside.read()).toEqual({ status: 'none' });
   });
 
+  it('take the account that was expected in hand as it is by then, and keep it true from then on', async () => {
+    second.watchAccount(one);
+    second.watchAccount(two, 'upcoming');
+    await world.until(() => second.upcoming.read().status === 'ready', 'the account that is expected');
+    await write(first, two, 'Just before the step');
+    second.watchAccount(two);
+    second.watchAccount(one, 'upcoming');
+    await world.until(() => texts(second).includes('Just before the step'), 'the note of the moment before');
+    await write(first, two, 'Just after the step');
+    await world.until(() => texts(second).includes('Just after the step'), 'the note of the moment after');
+    expect(second.upcoming.read()).toMatchObject({ status: 'ready', accountId: one });
+  });
+
   it('look each at its own list, window of rows and account', async () => {
     first.watchQueue('all', 0, 1);
     second.watchQueue('all', 1, 2);

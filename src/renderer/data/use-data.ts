@@ -61,9 +61,20 @@ const none: WatchedAccount = { status: 'none' };
 export function useFolder(accountId: AccountId | null, place: AccountPlace = 'inHand'): WatchedAccount {
   const client = useDataClient();
   useEffect(() => client.watchAccount(accountId, place), [client, accountId, place]);
-  const watched = useStore(place === 'inHand' ? client.account : client.beside);
+  const own = useStore(place === 'inHand' ? client.account : client.beside);
+  // With the one that was expected nothing is waited for.
+  const expected = useStore(client.upcoming);
+  const watched = own.status !== 'none' && own.accountId === accountId ? own : expected;
   const loading = useMemo((): WatchedAccount => (accountId === null ? none : { status: 'loading', accountId }), [accountId]);
   return useStaying(watched.status !== 'none' && watched.accountId === accountId ? watched : loading);
+}
+
+/** An account that is likely to be opened next, as it is as long as nobody has opened it; nothing while it is on its way, and for null. */
+export function useUpcoming(accountId: AccountId | null): WatchedAccount {
+  const client = useDataClient();
+  useEffect(() => client.watchAccount(accountId, 'upcoming'), [client, accountId]);
+  const watched = useStore(client.upcoming);
+  return watched.status === 'ready' && watched.accountId === accountId ? watched : none;
 }
 
 /** An account comes in a few hundredths of a second; a computer that is busy may need longer, and then says so. */

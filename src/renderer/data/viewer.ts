@@ -50,10 +50,14 @@ export class Viewer {
   }
 
   watchAccount(place: AccountPlace, accountId: AccountId | null): void {
+    // What has been shown in one place is known in every other.
+    const isKnown = this.#accounts.some((watch) => watch.isShown && watch.accountId === accountId);
     for (const watch of this.#accounts) {
       if (watch.place !== place) continue;
+      watch.show.cancel();
       watch.accountId = accountId;
-      watch.show.now();
+      watch.isShown = isKnown;
+      if (!isKnown) watch.show.now();
     }
   }
 
@@ -70,7 +74,11 @@ export class Viewer {
     this.#queue.soon();
     if (this.#runWindow) this.#run.soon();
     if (this.#isOutboxWatched) this.#outbox.soon();
-    for (const { accountId, show } of this.#accounts) if (accountId && touched.has(accountId)) show.soon();
+    for (const watch of this.#accounts) {
+      if (!watch.accountId || !touched.has(watch.accountId)) continue;
+      watch.isShown = false;
+      watch.show.soon();
+    }
   }
 
   /** The long work this window has asked for from now on; what was under way before is stopped. */
@@ -118,17 +126,19 @@ export class Viewer {
   }
 
   #watchIn(place: AccountPlace): Watch {
-    const watch: Watch = { place, accountId: null, show: oncePerFrame(() => void this.#showAccount(watch)) };
+    const watch: Watch = { place, accountId: null, isShown: false, show: oncePerFrame(() => void this.#showAccount(watch)) };
     return watch;
   }
 
   async #showAccount(watch: Watch): Promise<void> {
-    const { place, accountId } = watch;
+    const { accountId } = watch;
     const copy = this.#deps.copy();
     if (!accountId || !copy) return;
     try {
       const account = await copy.account(accountId);
-      if (watch.accountId === accountId && this.#deps.copy() === copy) this.emit({ kind: 'account', place, accountId, account });
+      if (watch.accountId !== accountId || this.#deps.copy() !== copy) return;
+      watch.isShown = true;
+      this.emit({ kind: 'account', accountId, account });
     } catch (fault) {
       this.#deps.onFault(fault);
     }
@@ -136,7 +146,13 @@ export class Viewer {
 }
 
 /** A place in which an account is looked at. */
-type Watch = { readonly place: AccountPlace; accountId: AccountId | null; readonly show: ReturnType<typeof oncePerFrame> };
+type Watch = {
+  readonly place: AccountPlace;
+  accountId: AccountId | null;
+  /** Whether it was shown as it is now. */
+  isShown: boolean;
+  readonly show: ReturnType<typeof oncePerFrame>;
+};
 
 /** Lists are drawn once a frame at most, however many changes come in between. */
 const frameMs = 16;

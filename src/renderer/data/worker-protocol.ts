@@ -106,8 +106,8 @@ export type AccountView = {
   readonly today: LocalDate;
 };
 
-/** Where an account is looked at: the one in hand, and beside it that of somebody who calls meanwhile. */
-export const accountPlaces = ['inHand', 'beside'] as const;
+/** Where an account is looked at: the one in hand, beside it that of somebody who calls meanwhile, and out of sight the one that is likely to come next. */
+export const accountPlaces = ['inHand', 'beside', 'upcoming'] as const;
 export type AccountPlace = (typeof accountPlaces)[number];
 
 export type SearchHit = {
@@ -199,7 +199,7 @@ export type FromWorker =
   | { readonly kind: 'sync'; readonly state: SyncState }
   | { readonly kind: 'view'; readonly view: QueueView }
   /** `account` is null when it is not (or no longer) in this desktop's book. */
-  | { readonly kind: 'account'; readonly place: AccountPlace; readonly accountId: AccountId; readonly account: AccountView | null }
+  | { readonly kind: 'account'; readonly accountId: AccountId; readonly account: AccountView | null }
   | { readonly kind: 'neighbour'; readonly id: number; readonly accountId: AccountId | null; readonly index: number }
   | { readonly kind: 'dryRunProgress'; readonly progress: DryRunProgress }
   | { readonly kind: 'liftProgress'; readonly progress: LiftProgress }

@@ -1,7 +1,7 @@
-import { type Ref, memo, useCallback, useRef, useState } from 'react';
+import { Activity, type Ref, memo, useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
-import { useFolder } from '#renderer/data/use-data.ts';
+import { useFolder, useUpcoming } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
@@ -9,6 +9,7 @@ import { PrintingLine } from '#renderer/features/letters/printing-line.tsx';
 import { ApprovalLines } from '#renderer/features/approval/approval-lines.tsx';
 import { ArrangementDialog } from '#renderer/features/approval/arrangement-dialog.tsx';
 import { QueuePane } from '#renderer/features/queue/queue-pane.tsx';
+import { useUpcomingId } from '#renderer/features/queue/use-upcoming-id.ts';
 import { NextStepLine } from '#renderer/features/strategies/next-step-line.tsx';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useScreen } from '#renderer/state/screen.ts';
@@ -28,6 +29,8 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const watched = useFolder(isPainted ? accountId : null);
   const page = useRef<HTMLDivElement>(null);
   const hasCaller = useScreen((screen) => screen.besideId !== null);
+  const upcomingId = useUpcomingId(isPainted && !hasCaller ? accountId : null);
+  const upcoming = useUpcoming(upcomingId);
   const heading = useRef<HTMLHeadingElement>(null);
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
@@ -39,7 +42,11 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
         isPainted={isPainted}
         below={watched.status === 'ready' && <LastMarkLine today={watched.account.today} />}
       />
-      <AccountInHand watched={watched} company={company} headingRef={heading} />
+      {accountsOf(watched, upcoming).map((each) => (
+        <Activity key={keyOf(each)} mode={each === watched ? 'visible' : 'hidden'}>
+          <AccountInHand watched={each} company={company} headingRef={heading} />
+        </Activity>
+      ))}
       <div className={styles.printing}>
         <PrintingLine />
       </div>
@@ -47,6 +54,15 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
     </div>
   );
 }
+
+/**
+ * The account in hand and, out of sight, the one that is likely to come next: drawn beforehand, while nobody waits, so that a step to it only shows
+ * it. Nothing in it listens to keys or acts before it is in hand.
+ */
+const accountsOf = (inHand: WatchedAccount, upcoming: WatchedAccount): readonly WatchedAccount[] =>
+  upcoming.status === 'ready' && keyOf(upcoming) !== keyOf(inHand) ? [inHand, upcoming] : [inHand];
+
+const keyOf = (watched: WatchedAccount): string => (watched.status === 'none' ? 'none' : watched.accountId);
 
 type InHandProps = { readonly watched: WatchedAccount; readonly company: Company; readonly headingRef: Ref<HTMLHeadingElement> };
 

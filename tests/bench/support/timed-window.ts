@@ -140,8 +140,12 @@ async function keyToPaint(page: Page, key: string, isNext: boolean): Promise<num
       const paint = {
         name: '',
         from: 0,
+        // The next account may stand there already, out of sight.
+        shown(): string {
+          return [...document.querySelectorAll('main h1')].find((name) => name.checkVisibility())?.textContent ?? '';
+        },
         isHere(): boolean {
-          const name = document.querySelector('main h1')?.textContent ?? '';
+          const name = this.shown();
           return !waitsForName || (name !== this.name && name !== '');
         },
         wait(): void {
@@ -158,7 +162,7 @@ async function keyToPaint(page: Page, key: string, isNext: boolean): Promise<num
         'keydown',
         () => {
           paint.from = performance.now();
-          paint.name = document.querySelector('main h1')?.textContent ?? '';
+          paint.name = paint.shown();
           paint.wait();
         },
         { once: true, capture: true },

@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useState } from 'react';
+import { type ReactNode, type Ref, useId, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -7,7 +7,7 @@ import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { AccountHeader } from './account-header.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { AccountTabs } from './account-tabs.tsx';
+import { AccountTabs, tabId } from './account-tabs.tsx';
 import { ContactList } from './contact-list.tsx';
 import { InvoiceTable } from './invoice-table.tsx';
 import { PaymentTable } from './payment-table.tsx';
@@ -55,6 +55,7 @@ function Opened({
   readonly nextStep: ReactNode;
 }) {
   const tab = useScreen((screen) => screen.tab);
+  const panelId = useId();
   // State and not a ref: the tables inside have to hear when the element that scrolls is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   return (
@@ -66,15 +67,15 @@ function Opened({
         nextStep={nextStep}
         menu={<AccountMenu account={account} />}
       >
-        <AccountTabs folder={account.folder} />
+        <AccountTabs folder={account.folder} panelId={panelId} />
       </AccountHeader>
       <div
         key={tab}
         ref={setScroller}
         className={styles.body}
         role="tabpanel"
-        id={`panel-${tab}`}
-        aria-labelledby={`tab-${tab}`}
+        id={panelId}
+        aria-labelledby={tabId(panelId, tab)}
         tabIndex={0}
       >
         <AccountTabContent tab={tab} account={account} company={company} scroller={scroller} />

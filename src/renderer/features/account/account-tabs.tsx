@@ -13,8 +13,8 @@ export const accountTabWords: Readonly<Record<AccountTab, string>> = {
   contacts: 'Contacts',
 };
 
-/** The views of an account; the arrow keys go from one to the next. */
-export function AccountTabs({ folder }: { readonly folder: Folder }) {
+/** The views of an account, shown in the panel of the id that is given; the arrow keys go from one to the next. */
+export function AccountTabs({ folder, panelId }: { readonly folder: Folder; readonly panelId: string }) {
   const chosen = useScreen((screen) => screen.tab);
   const counts: Readonly<Record<AccountTab, number | null>> = {
     timeline: null,
@@ -29,9 +29,10 @@ export function AccountTabs({ folder }: { readonly folder: Folder }) {
           key={tab}
           type="button"
           role="tab"
-          id={`tab-${tab}`}
+          id={tabId(panelId, tab)}
+          data-tab={tab}
           aria-selected={tab === chosen}
-          aria-controls={tab === chosen ? `panel-${tab}` : undefined}
+          aria-controls={tab === chosen ? panelId : undefined}
           tabIndex={tab === chosen ? 0 : -1}
           onClick={() => chooseTab(tab)}
         >
@@ -43,6 +44,9 @@ export function AccountTabs({ folder }: { readonly folder: Folder }) {
   );
 }
 
+/** What the tab of a panel is called in the document. */
+export const tabId = (panelId: string, tab: AccountTab): string => `${panelId}-${tab}`;
+
 function moveWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return;
@@ -51,5 +55,5 @@ function moveWithArrows(event: KeyboardEvent<HTMLDivElement>): void {
   const next = accountTabs[(at + step + accountTabs.length) % accountTabs.length];
   if (!next) return;
   chooseTab(next);
-  event.currentTarget.querySelector<HTMLButtonElement>(`#tab-${next}`)?.focus();
+  event.currentTarget.querySelector<HTMLButtonElement>(`[data-tab="${next}"]`)?.focus();
 }
