@@ -1,4 +1,4 @@
-import { Activity, type Ref, memo, useCallback, useRef, useState } from 'react';
+import { Activity, type Ref, memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import { useFolder, useUpcoming } from '#renderer/data/use-data.ts';
@@ -33,15 +33,11 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const upcoming = useUpcoming(upcomingId);
   const heading = useRef<HTMLHeadingElement>(null);
   const enterAccount = useCallback(() => heading.current?.focus(), []);
+  const today = watched.status === 'ready' ? watched.account.today : null;
+  const lastMark = useMemo(() => today && <LastMarkLine today={today} />, [today]);
   return (
     <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
-      <QueuePane
-        policy={policy}
-        onEnter={enterAccount}
-        onShown={onShown}
-        isPainted={isPainted}
-        below={watched.status === 'ready' && <LastMarkLine today={watched.account.today} />}
-      />
+      <QueuePane policy={policy} onEnter={enterAccount} onShown={onShown} isPainted={isPainted} below={lastMark} />
       {accountsOf(watched, upcoming).map((each) => (
         <Activity key={keyOf(each)} mode={each === watched ? 'visible' : 'hidden'}>
           <AccountInHand watched={each} company={company} headingRef={heading} />

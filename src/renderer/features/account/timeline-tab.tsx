@@ -1,6 +1,7 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { afterPaint } from '#renderer/ui/after-paint.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { formatCount } from '#renderer/ui/money.ts';
@@ -26,7 +27,7 @@ type Props = {
 export function TimelineTab({ account, company, onShowInvoices }: Props) {
   const { folder, today, waitingIds } = account;
   const [shown, setShown] = useState(pageOfEvents);
-  const drawn = useDeferredValue(shown, firstEvents);
+  const isPainted = useIsPainted();
   const events = useMemo(() => timelineOf(folder, today, company.timeZone), [folder, today, company.timeZone]);
   const waiting = useMemo(() => new Set(waitingIds), [waitingIds]);
   return (
@@ -39,7 +40,7 @@ export function TimelineTab({ account, company, onShowInvoices }: Props) {
           <p className={styles.none}>Nothing has happened yet. The first contact note will stand here.</p>
         ) : (
           <ol className={styles.events}>
-            {events.slice(0, drawn).map((event) => (
+            {events.slice(0, isPainted ? shown : firstEvents).map((event) => (
               <TimelineItem key={event.id} event={event} today={today} isWaiting={waiting.has(event.id)} />
             ))}
           </ol>
@@ -52,4 +53,11 @@ export function TimelineTab({ account, company, onShowInvoices }: Props) {
       </Card>
     </>
   );
+}
+
+/** Whether the component has been seen: one that is drawn out of sight has not. */
+function useIsPainted(): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => afterPaint(() => startTransition(() => setPainted(true))), []);
+  return isPainted;
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { Policy } from '#domain/policy.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
 import type { WorkList } from '#domain/work-list.ts';
@@ -23,7 +24,7 @@ type Props = {
 };
 
 /** The queue's title, how far the day has come, and the lists to choose from. */
-export function QueueHead({ list, filter, view, policy }: Props) {
+export const QueueHead = memo(function QueueHead({ list, filter, view, policy }: Props) {
   const { done, of } = view?.progress ?? { done: 0, of: 0 };
   return (
     <header className={styles.head}>
@@ -46,4 +47,4 @@ export function QueueHead({ list, filter, view, policy }: Props) {
       <FilterChips filter={filter} policy={policy} />
     </header>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, memo, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { WorkList } from '#domain/work-list.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -33,7 +33,7 @@ type Props = {
 };
 
 /** The ranked list: move with J and K or the arrow keys, the account beside it follows. */
-export function QueuePane({ policy, onEnter, onShown, isPainted, below }: Props) {
+export const QueuePane = memo(function QueuePane({ policy, onEnter, onShown, isPainted, below }: Props) {
   const list = useScreen((screen) => screen.list);
   const filter = useScreen((screen) => screen.filter);
   const accountId = useScreen((screen) => screen.accountId);
@@ -66,7 +66,7 @@ export function QueuePane({ policy, onEnter, onShown, isPainted, below }: Props)
       {below}
     </section>
   );
-}
+});
 
 /** The view as it last was, of whichever list: its counts keep the chips from blinking while the next list is on its way. */
 function useLatestView(): QueueView | null {

@@ -17,10 +17,12 @@ import styles from './search-overlay.module.css';
 export function SearchOverlay() {
   const isOpen = useScreen((screen) => screen.overlay === 'search');
   useEarlyLetters(isOpen);
+  const isCallerFound = useCallerFound(isOpen);
   return (
     <Modal
       opened={isOpen}
       onClose={closeOverlay}
+      returnFocus={!isCallerFound}
       withCloseButton={false}
       size={620}
       yOffset="12vh"
@@ -31,6 +33,14 @@ export function SearchOverlay() {
       <Search />
     </Modal>
   );
+}
+
+/** Whether the search was closed by opening somebody beside the work in hand, who has the focus then. */
+function useCallerFound(isOpen: boolean): boolean {
+  const besideId = useScreen((screen) => screen.besideId);
+  const [before, setBefore] = useState(besideId);
+  if (isOpen && before !== besideId) setBefore(besideId);
+  return besideId !== null && before !== besideId;
 }
 
 function Search() {
@@ -99,8 +109,8 @@ function Search() {
 }
 
 function open(hit: SearchHit, isBeside = false): void {
-  (isBeside ? openBeside : openAccount)(hit.accountId);
   closeOverlay();
+  (isBeside ? openBeside : openAccount)(hit.accountId);
 }
 
 /**
