@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
 
 /** Accounts handed over in one go at most; a larger book goes in parts. */
 export const mostHandedOver = 20_000;
@@ -19,3 +20,18 @@ export type HandOverRequest = z.infer<typeof handOverRequestSchema>;
 
 export const handOverResponseSchema = z.strictObject({ accountCount: z.number().int().min(0), isDuplicate: z.boolean() });
 export type HandOverResponse = z.infer<typeof handOverResponseSchema>;
+
+/** `POST /v1/books/preview`, for those who lead: what a hand-over would move. Nothing is changed by it. */
+export const bookPreviewRequestSchema = handOverRequestSchema.pick({ fromCollectorId: true, accountIds: true });
+export type BookPreviewRequest = z.infer<typeof bookPreviewRequestSchema>;
+
+const sumMinor = z.number().int();
+
+export const bookPreviewResponseSchema = z.strictObject({
+  accountCount: z.number().int().min(0),
+  openPromiseCount: z.number().int().min(0),
+  openFollowUpCount: z.number().int().min(0),
+  /** A line a currency, by code; minor units. */
+  money: z.array(z.strictObject({ currency: currencySchema, openMinor: sumMinor, pastDueMinor: sumMinor, promisedMinor: sumMinor })),
+});
+export type BookPreview = z.infer<typeof bookPreviewResponseSchema>;

@@ -9,9 +9,9 @@ const usd = currency('USD');
 const eur = currency('EUR');
 const nothing: TeamFacts = {
   people: [
-    { id: priya, name: 'Priya S.', role: 'supervisor' },
-    { id: luis, name: 'Luis M.', role: 'collector' },
-    { id: dana, name: 'Dana R.', role: 'collector' },
+    { id: priya, name: 'Priya S.', role: 'supervisor', isDisabled: false },
+    { id: luis, name: 'Luis M.', role: 'collector', isDisabled: false },
+    { id: dana, name: 'Dana R.', role: 'collector', isDisabled: false },
   ],
   books: [],
   contacts: [],
@@ -54,6 +54,16 @@ describe('the day of a team', () => {
       'Priya S.',
     ]);
     expect(teamDayOf({ ...nothing, books: [{ userId: priya, count: 3 }] })[2]).toMatchObject({ name: 'Priya S.', accountCount: 3 });
+  });
+
+  test('leaves out who may not sign in any more, unless a book is left with them', () => {
+    const gone = { ...nothing, people: nothing.people.map((person) => ({ ...person, isDisabled: person.id === luis })) };
+    expect(teamDayOf(gone).map(({ name }) => name)).toEqual(['Dana R.']);
+    expect(teamDayOf({ ...gone, books: [{ userId: luis, count: 3 }] })[1]).toMatchObject({
+      name: 'Luis M.',
+      isDisabled: true,
+      accountCount: 3,
+    });
   });
 
   test('counts calls, of those the conversations, and everything else as a contact', () => {

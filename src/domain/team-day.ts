@@ -28,7 +28,7 @@ type Counted = { readonly userId: UserId; readonly count: number };
 
 /** What is gathered of a team's day. What is done counts for who did it, what comes of it for whose book the account is in. */
 export type TeamFacts = {
-  readonly people: readonly { readonly id: UserId; readonly name: string; readonly role: Role }[];
+  readonly people: readonly { readonly id: UserId; readonly name: string; readonly role: Role; readonly isDisabled: boolean }[];
   /** Accounts in each book. */
   readonly books: readonly Counted[];
   /** What was written down today. */
@@ -50,6 +50,8 @@ export type CollectorDay = {
   readonly userId: UserId;
   readonly name: string;
   readonly role: Role;
+  /** May not sign in any more; a book that is left with them is worked by nobody. */
+  readonly isDisabled: boolean;
   readonly accountCount: number;
   /** Everything that was written down, whatever the channel and whoever began it. */
   readonly contacts: number;
@@ -66,17 +68,18 @@ export type CollectorDay = {
   readonly collected: readonly CurrencyAmount[];
 };
 
-/** A line a person: every collector, and whoever else has a book or has done something today; by name. */
+/** A line a person: every collector who may sign in, and whoever else has a book or has done something today; by name. */
 export function teamDayOf(facts: TeamFacts): readonly CollectorDay[] {
   return facts.people
     .map((person) => dayOf(person, facts))
     .filter(
-      ({ role, accountCount, contacts, dials, promiseCount }) => role === 'collector' || accountCount + contacts + dials + promiseCount > 0,
+      ({ role, isDisabled, accountCount, contacts, dials, promiseCount }) =>
+        (role === 'collector' && !isDisabled) || accountCount + contacts + dials + promiseCount > 0,
     )
     .sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.userId, b.userId));
 }
 
-function dayOf({ id: userId, name, role }: TeamFacts['people'][number], facts: TeamFacts): CollectorDay {
+function dayOf({ id: userId, name, role, isDisabled }: TeamFacts['people'][number], facts: TeamFacts): CollectorDay {
   const own = <T extends { readonly userId: UserId }>(groups: readonly T[]): readonly T[] =>
     groups.filter((group) => group.userId === userId);
   const count = (groups: readonly Counted[]): number => own(groups).reduce((sum, group) => sum + group.count, 0);
@@ -85,6 +88,7 @@ function dayOf({ id: userId, name, role }: TeamFacts['people'][number], facts: T
     userId,
     name,
     role,
+    isDisabled,
     accountCount: count(facts.books),
     contacts: count(facts.contacts),
     dials: count(outboundCalls) + count(facts.unnotedCalls),

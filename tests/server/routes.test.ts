@@ -66,6 +66,9 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write' },
   { route: 'POST /v1/calls/webhook', isOpen: true, rate: 'reports' },
   { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/team', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/team/:userId', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'POST /v1/books/preview', isOpen: false, rate: 'read', roles: overseers },
 ];
 
 /** The routes the running application has, read from the router itself. */

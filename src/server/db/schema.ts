@@ -221,6 +221,16 @@ export type ContactRuleVersionTable = {
   at: Instant;
 };
 
+/** What a company's books say on a day, worked out and kept until they change. */
+export type LedgerFiguresTable = {
+  companyId: CompanyId;
+  day: LocalDate;
+  /** What the books looked like; another one: they have changed. */
+  mark: string;
+  computedAt: Instant;
+  figures: JSONColumnType<Record<string, unknown>>;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -292,4 +302,5 @@ export type Schema = CompanyRows & {
   phoneLegs: PhoneLegsTable;
   databaseLife: DatabaseLifeTable;
   contactRuleVersion: ContactRuleVersionTable;
+  ledgerFigures: LedgerFiguresTable;
 };

@@ -86,9 +86,14 @@ async function refuseStrangers(trx: CompanyTransaction, { fromCollectorId, toCol
   if (fromCollectorId === toCollectorId) {
     throw new RequestProblem(400, 'collector.isSame', 'The book would go to the person who has it. Nothing was changed.');
   }
-  const people = await trx.selectFrom('appUser').select(['id', 'role']).where('id', 'in', [fromCollectorId, toCollectorId]).execute();
-  // Only collectors work a book; whoever had one before may be anything by now.
-  const isKnown = people.length === 2 && people.some(({ id, role }) => id === toCollectorId && role === 'collector');
+  const people = await trx
+    .selectFrom('appUser')
+    .select(['id', 'role', 'disabledAt'])
+    .where('id', 'in', [fromCollectorId, toCollectorId])
+    .execute();
+  // Only collectors who may sign in work a book; whoever had one before may be anything by now.
+  const isKnown =
+    people.length === 2 && people.some(({ id, role, disabledAt }) => id === toCollectorId && role === 'collector' && disabledAt === null);
   if (!isKnown) throw new RequestProblem(404, 'collector.notFound', 'There is no such collector. Nothing was changed.');
 }
 
