@@ -40,6 +40,10 @@ export const callNames = [
   'mailbox.tryNow',
   'calls.list',
   'contactRules.change',
+  'team.figures',
+  'team.member',
+  'books.preview',
+  'books.handOver',
   'log.fault',
   'app.painted',
 ] as const;

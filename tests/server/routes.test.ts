@@ -91,6 +91,7 @@ const requestTo = (route: string, payload: object = {}) => {
   const address = url
     .replace(':accountId', world.company.nobodysAccount)
     .replace(':clientId', desk.session.clientId)
+    .replace(':userId', world.company.nobodysAccount)
     .replace(':callId', world.company.nobodysAccount);
   return method === 'POST' || method === 'PUT' ? { method, url: address, payload } : { method: 'GET' as const, url: address };
 };

@@ -19,7 +19,7 @@ grant select on ledger_figures to cw_auditor;
 
 -- What was done on a day, and promises by the day they were judged on; imports write none of these tables.
 create index notes_of_day on notes (company_id, recorded_on);
-create index calls_of_day on calls (company_id, placed_on);
+create index calls_of_company_day on calls (company_id, placed_on);
 create index promises_of_day on promises (company_id, recorded_on);
 create index promises_matured on promises (company_id, (coalesce(closed_on, promised_date))) where status in ('kept', 'partiallyKept', 'broken');
 create index messages_overridden on messages (company_id, released_on) where override_reason is not null;
