@@ -68,7 +68,7 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, randomUUID(), stranger.sam.id],
   );
   await database.ownerPool.query(
-    `insert into ledger_figures (company_id, day, mark, computed_at, figures) values ($1, '2026-03-31', 'x', now(), '{}')`,
+    `insert into ledger_figures (company_id, day, mark, computed_at, figures, promise_mark, promises) values ($1, '2026-03-31', 'x', now(), '{}', 'x', '[]')`,
     [stranger.id],
   );
   await database.ownerPool.query(

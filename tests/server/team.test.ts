@@ -201,6 +201,13 @@ describe('what a person has done today', () => {
       put('payments', buildRow.payment({ accountId: danas, receivedDate: ago(7), amountMinor: 5_000 })),
     );
     const figures = await team();
+    // Judged by the minute: a later one is heard of then.
+    const keep = () => keepLedgerFigures(world.database.owner, world.clock.now());
+    expect(await keep()).toBe(0);
+    await insert(put('promises', build.promise({ accountId: danas, status: 'broken', amountMinor: 5, closedOn: today, version: 901 })));
+    expect((await team()).promises).toMatchObject({ brokenCount: 0 });
+    expect(await keep()).toBe(1);
+    expect((await team()).promises).toMatchObject({ keptCount: 1, brokenCount: 1 });
     expect(dayOf(figures, 'Dana')).toMatchObject({
       matured: { keptCount: 1, partlyKeptCount: 1, brokenCount: 0, money: [{ currency: 'USD', promisedMinor: 1_000, keptMinor: 800 }] },
       collected: [{ currency: 'USD', amountMinor: 1_234 }],

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultStrategies } from '#domain/default-strategies.ts';
 import { addDays } from '#domain/kernel/dates.ts';
+import { userIdSchema } from '#domain/kernel/ids.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { everybody, fixedStops, unwritten } from '#domain/strategy.ts';

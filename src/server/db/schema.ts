@@ -229,6 +229,8 @@ export type LedgerFiguresTable = {
   mark: string;
   computedAt: Instant;
   figures: JSONColumnType<Record<string, unknown>>;
+  promiseMark: string;
+  promises: JSONColumnType<readonly unknown[]>;
 };
 
 /** Every list of settings for the telephone; never changed, the newest counts. */

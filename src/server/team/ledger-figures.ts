@@ -9,6 +9,7 @@ import { currencySchema } from '#domain/kernel/money.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { gatherLedger } from './gather-ledger.ts';
+import { type Matured, maturedPromisesIn, maturedSchema } from './matured-promises.ts';
 
 /** What is kept of a day's books. */
 const keptSchema = z.strictObject({
@@ -18,8 +19,10 @@ const keptSchema = z.strictObject({
 });
 type Kept = z.infer<typeof keptSchema>;
 
-/** What the books say, and when that was worked out. */
-export type LedgerFigures = Kept & { readonly computedAt: Instant };
+/** What the books say and when that was worked out, and what has become of promises. */
+export type LedgerFigures = Kept & { readonly computedAt: Instant; readonly matured: readonly Matured[] };
+
+const maturedListSchema = z.array(maturedSchema);
 
 const collectedDays = 7;
 
@@ -31,15 +34,18 @@ export async function ledgerFiguresOf(trx: CompanyTransaction, company: Company,
   const today = businessDateOf(company, now);
   const row = await trx
     .selectFrom('ledgerFigures')
-    .select(['day', 'computedAt', 'figures'])
+    .select(['day', 'computedAt', 'figures', 'promises'])
     .where('companyId', '=', company.id)
     .executeTakeFirst();
+  if (row?.day !== today) return workOut(trx, company, today, now);
+  const [kept, matured] = [keptSchema.safeParse(row.figures), maturedListSchema.safeParse(row.promises)];
   // Figures of another version of the program are made anew.
-  const kept = row?.day === today ? keptSchema.safeParse(row.figures) : undefined;
-  return row !== undefined && kept?.success === true ? { ...kept.data, computedAt: row.computedAt } : workOut(trx, company, today, now);
+  return kept.success && matured.success
+    ? { ...kept.data, matured: matured.data, computedAt: row.computedAt }
+    : workOut(trx, company, today, now);
 }
 
-/** Works out anew what the books of all companies say, where they or the day have changed. Gives how many were. */
+/** Works out anew what the books of all companies say, and what has become of promises, where that or the day has changed. Gives for how many. */
 export async function keepLedgerFigures(owner: Database, now: Instant): Promise<number> {
   const companies = await owner.selectFrom('company').select('id').orderBy('id').execute();
   let count = 0;
@@ -50,27 +56,38 @@ export async function keepLedgerFigures(owner: Database, now: Instant): Promise<
 async function keepOne(trx: CompanyTransaction, companyId: CompanyId, now: Instant): Promise<boolean> {
   const { company } = await loadCompany(trx, companyId);
   const today = businessDateOf(company, now);
-  const row = await trx.selectFrom('ledgerFigures').select(['day', 'mark']).where('companyId', '=', companyId).executeTakeFirst();
-  if (row?.day === today && row.mark === (await markOf(trx, company))) return false;
-  await workOut(trx, company, today, now);
+  const row = await trx
+    .selectFrom('ledgerFigures')
+    .select(['day', 'mark', 'promiseMark'])
+    .where('companyId', '=', companyId)
+    .executeTakeFirst();
+  if (row?.day !== today || row.mark !== (await markOf(trx, company))) {
+    await workOut(trx, company, today, now);
+    return true;
+  }
+  const promiseMark = await promiseMarkOf(trx, companyId);
+  if (row.promiseMark === promiseMark) return false;
+  const promises = JSON.stringify(await maturedPromisesIn(trx, companyId, today));
+  await trx.updateTable('ledgerFigures').set({ promiseMark, promises }).where('companyId', '=', companyId).execute();
   return true;
 }
 
 async function workOut(trx: CompanyTransaction, company: Company, today: LocalDate, now: Instant): Promise<LedgerFigures> {
   // Before the books are read: what changes while they are is worked out the next time.
-  const mark = await markOf(trx, company);
+  const [mark, promiseMark] = [await markOf(trx, company), await promiseMarkOf(trx, company.id)];
   const ledger = await gatherLedger(trx, company.id, today);
   const figures: Kept = {
     currencies: [...collectionsFiguresOf(ledger, company.policy, company.currency, today)],
     collected: await collectedOf(trx, company.id, today),
   };
-  await sql`
-    insert into ledger_figures (company_id, day, mark, computed_at, figures)
-    values (${company.id}, ${today}, ${mark}, ${now}, ${JSON.stringify(figures)}::jsonb)
-    on conflict (company_id) do update set day = excluded.day, mark = excluded.mark, computed_at = excluded.computed_at, figures = excluded.figures`.execute(
-    trx,
-  );
-  return { ...figures, computedAt: now };
+  const matured = await maturedPromisesIn(trx, company.id, today);
+  const row = { day: today, mark, computedAt: now, figures: JSON.stringify(figures), promiseMark, promises: JSON.stringify(matured) };
+  await trx
+    .insertInto('ledgerFigures')
+    .values({ companyId: company.id, ...row })
+    .onConflict((conflict) => conflict.column('companyId').doUpdateSet(row))
+    .execute();
+  return { ...figures, matured, computedAt: now };
 }
 
 /** What tells that the books have changed: the newest import, the newest rows, what is past due in which bucket, and who has which account. */
@@ -84,6 +101,13 @@ async function markOf(trx: CompanyTransaction, { id, policy }: Company): Promise
       (select coalesce(max(version), 0) from accounts where company_id = ${id} and version > 0)
     ) as mark`.execute(trx);
   return `${rows[0]?.mark ?? ''} ${policy.agingBucketEndDays.join(',')}`;
+}
+
+/** What tells that promises have come to their day, or were judged anew. */
+async function promiseMarkOf(trx: CompanyTransaction, companyId: CompanyId): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select coalesce(max(version), 0)::text as mark from promises where company_id = ${companyId} and version > 0`.execute(trx);
+  return rows[0]?.mark ?? '';
 }
 
 async function collectedOf(trx: CompanyTransaction, companyId: CompanyId, today: LocalDate): Promise<Kept['collected']> {

@@ -1,21 +1,19 @@
 import { sql } from 'kysely';
 import type { TeamFigures } from '#contracts/team.ts';
-import { figureSpanDays } from '#domain/collections-figures.ts';
 import { businessDateOf } from '#domain/company.ts';
-import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { CompanyId } from '#domain/kernel/ids.ts';
-import { maturedStatuses, promiseTallyOf } from '#domain/promise-rate.ts';
+import { promiseTallyOf } from '#domain/promise-rate.ts';
 import { type TeamFacts, teamDayOf } from '#domain/team-day.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { ledgerFiguresOf } from './ledger-figures.ts';
 
-/** The figures of a company and of everybody who works its accounts. What the books say is kept; what people have done is counted each time. */
+/** The figures of a company and of everybody who works its accounts. What the books say, and what has become of promises, is kept; what people have done is counted each time. */
 export async function teamFiguresOf(trx: CompanyTransaction, companyId: CompanyId, now: Instant): Promise<TeamFigures> {
   const { company } = await loadCompany(trx, companyId);
   const today = businessDateOf(company, now);
-  const { currencies, collected, computedAt } = await ledgerFiguresOf(trx, company, now);
-  const matured = await maturedIn(trx, companyId, today);
+  const { currencies, collected, matured, computedAt } = await ledgerFiguresOf(trx, company, now);
   const recent = matured.filter(({ isRecent }) => isRecent);
   const team = teamDayOf({
     people: await peopleOf(trx, companyId),
@@ -83,7 +81,9 @@ async function overridesOn(trx: CompanyTransaction, companyId: CompanyId, day: L
 
 /** A promise is of whoever took it, as the command log knows; one that came with the books is of who has the account. */
 async function promisesOn(trx: CompanyTransaction, companyId: CompanyId, day: LocalDate): Facts<'promises'> {
-  const { rows } = await sql<TeamFacts['promises'][number]>`
+  type Taken = TeamFacts['promises'][number];
+  // One look-up a promise: joined, all accounts would be read for the promises of a day.
+  const { rows } = await sql<Omit<Taken, 'userId'> & { readonly userId: Taken['userId'] | null }>`
     select taken.user_id, taken.currency, count(distinct taken.group_id)::int as count, sum(taken.amount_minor)::bigint as amount_minor
     from (
       select p.currency, p.group_id, p.amount_minor, coalesce((
@@ -91,28 +91,10 @@ async function promisesOn(trx: CompanyTransaction, companyId: CompanyId, day: Lo
         where l.company_id = p.company_id and l.account_id = p.account_id and l.status = 'applied'
           and l.touched @> jsonb_build_array(jsonb_build_object('table', 'promises', 'id', p.id))
         order by l.position limit 1
-      ), a.collector_id) as user_id
-      from promises p join accounts a on a.id = p.account_id
+      ), (select a.collector_id from accounts a where a.id = p.account_id)) as user_id
+      from promises p
       where p.company_id = ${companyId} and p.recorded_on = ${day} and p.status not in ('proposed', 'cancelled', 'replaced')
-    ) taken where taken.user_id is not null
+    ) taken
     group by taken.user_id, taken.currency`.execute(trx);
-  return rows;
-}
-
-type Matured = Omit<TeamFacts['matured'][number], 'userId'> & {
-  readonly userId: TeamFacts['matured'][number]['userId'] | null;
-  readonly isRecent: boolean;
-};
-
-/** Promises that came to their day in the last 30 days and in the 30 before; those that came judged by the promised day. */
-async function maturedIn(trx: CompanyTransaction, companyId: CompanyId, today: LocalDate): Promise<readonly Matured[]> {
-  const { rows } = await sql<Matured>`
-    select a.collector_id as user_id, p.currency, p.status, count(*)::int as count, sum(p.amount_minor)::bigint as promised_minor,
-      sum(p.kept_minor)::bigint as kept_minor, coalesce(p.closed_on, p.promised_date) > ${addDays(today, -figureSpanDays)} as is_recent
-    from promises p join accounts a on a.id = p.account_id
-    where p.company_id = ${companyId} and p.status in (${sql.join(maturedStatuses.map((status) => sql.lit(status)))})
-      and coalesce(p.closed_on, p.promised_date) > ${addDays(today, -2 * figureSpanDays)}
-      and coalesce(p.closed_on, p.promised_date) <= ${today}
-    group by 1, 2, 3, 7`.execute(trx);
-  return rows;
+  return rows.flatMap(({ userId, ...taken }) => (userId === null ? [] : [{ ...taken, userId }]));
 }

@@ -65,6 +65,7 @@ export function TeamTable({ lines, currency, callsADay, chosenId, onChoose }: Pr
                     ) : (
                       <td
                         key={id}
+                        data-column={id}
                         className={`${table.right} ${className === null ? '' : table[className]} ${isBad(line) ? styles.bad : ''}`}
                       >
                         {cell(line)}

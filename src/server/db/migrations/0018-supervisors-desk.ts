@@ -9,7 +9,10 @@ create table ledger_figures (
   day date not null,
   mark text not null,
   computed_at timestamptz(3) not null,
-  figures jsonb not null
+  figures jsonb not null,
+  -- What has become of promises changes far more often than the books, and is worked out by itself.
+  promise_mark text not null,
+  promises jsonb not null
 );
 alter table ledger_figures enable row level security;
 create policy one_company on ledger_figures
