@@ -44,6 +44,7 @@ export const callNames = [
   'team.member',
   'books.preview',
   'books.handOver',
+  'books.endCover',
   'log.fault',
   'app.painted',
 ] as const;

@@ -18,7 +18,14 @@ import { failureSchema } from './failure.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 import { callLogRequestSchema, callLogResponseSchema } from './call-log.ts';
-import { bookPreviewRequestSchema, bookPreviewResponseSchema, handOverRequestSchema, handOverResponseSchema } from './books.ts';
+import {
+  bookPreviewRequestSchema,
+  bookPreviewResponseSchema,
+  endCoverRequestSchema,
+  endCoverResponseSchema,
+  handOverRequestSchema,
+  handOverResponseSchema,
+} from './books.ts';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
 import {
   addSheetsRequestSchema,
@@ -148,6 +155,8 @@ export const ipc = {
   'books.preview': call(bookPreviewRequestSchema, outcomeOf(bookPreviewResponseSchema)),
   /** Hands accounts to another collector, all at once or none; the same again is done once. */
   'books.handOver': call(handOverRequestSchema, outcomeOf(handOverResponseSchema)),
+  /** Ends a cover: its accounts go back; the same again does nothing more. */
+  'books.endCover': call(endCoverRequestSchema, outcomeOf(endCoverResponseSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

@@ -6,6 +6,7 @@ import { promiseIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 import type { PromiseTally } from '#domain/promise-rate.ts';
 import { accountSchema, promiseSchema } from '#domain/rows.ts';
+import { bookCoverSchema } from './books.ts';
 import type { CollectorDay } from '#domain/team-day.ts';
 
 const count = z.number().int().min(0);
@@ -77,6 +78,8 @@ export const teamResponseSchema = z.strictObject({
   promises: promiseTallySchema,
   promisesBefore: promiseTallySchema,
   team: z.array(collectorDaySchema),
+  /** Covers that last, the first to end first. */
+  covers: z.array(bookCoverSchema),
 });
 export type TeamFigures = z.infer<typeof teamResponseSchema>;
 

@@ -39,6 +39,7 @@ const sound: Handlers = {
   'team.member': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'books.preview': () => ({ ok: true, value: { accountCount: 0, openPromiseCount: 0, openFollowUpCount: 0, money: [] } }),
   'books.handOver': () => ({ ok: true, value: { accountCount: 0, isDuplicate: false } }),
+  'books.endCover': () => ({ ok: true, value: { accountCount: 0 } }),
   'callBacks.keep': () => null,
   'print.add': () => ({ ok: true, value: null }),
   'print.savePdf': () => ({ ok: true, value: { status: 'notChosen' } }),

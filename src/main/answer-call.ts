@@ -69,6 +69,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'team.member': sealed('team.member', ipc['team.member'], handlers['team.member']),
     'books.preview': sealed('books.preview', ipc['books.preview'], handlers['books.preview']),
     'books.handOver': sealed('books.handOver', ipc['books.handOver'], handlers['books.handOver']),
+    'books.endCover': sealed('books.endCover', ipc['books.endCover'], handlers['books.endCover']),
     'callBacks.keep': sealed('callBacks.keep', ipc['callBacks.keep'], handlers['callBacks.keep']),
     'print.add': sealed('print.add', ipc['print.add'], handlers['print.add']),
     'print.savePdf': sealed('print.savePdf', ipc['print.savePdf'], handlers['print.savePdf']),

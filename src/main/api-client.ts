@@ -5,9 +5,12 @@ import { type Result, err, ok } from '#domain/kernel/result.ts';
 import {
   type BookPreview,
   type BookPreviewRequest,
+  type EndCoverRequest,
+  type EndCoverResponse,
   type HandOverRequest,
   type HandOverResponse,
   bookPreviewResponseSchema,
+  endCoverResponseSchema,
   handOverResponseSchema,
 } from '#contracts/books.ts';
 import { type CallLogPage, type CallLogRequest, callLogResponseSchema } from '#contracts/call-log.ts';
@@ -109,6 +112,7 @@ export type Api = {
   /** What a hand-over would move. */
   previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
   handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
+  endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -198,6 +202,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     teamMember: (token, { userId }) => send({ method: 'GET', path: `/v1/team/${userId}`, token }, teamMemberResponseSchema),
     previewBook: (token, body) => send({ method: 'POST', path: '/v1/books/preview', token, body }, bookPreviewResponseSchema),
     handOver: (token, body) => send({ method: 'POST', path: '/v1/books/hand-over', token, body }, handOverResponseSchema),
+    endCover: (token, { coverId }) =>
+      send({ method: 'POST', path: `/v1/books/covers/${coverId}/end`, token, body: {} }, endCoverResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),

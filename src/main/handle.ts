@@ -36,6 +36,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'team.member': { burst: 20, perSecond: 2 },
   'books.preview': { burst: 20, perSecond: 2 },
   'books.handOver': { burst: 10, perSecond: 1 },
+  'books.endCover': { burst: 10, perSecond: 1 },
   'phone.settings': { burst: 20, perSecond: 2 },
   'phone.changeSettings': { burst: 10, perSecond: 1 },
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },

@@ -30,6 +30,8 @@ it('accounts are handed over at the central API with the token of the session', 
     return { status: 200, body: { accountCount: 12, isDuplicate: false } };
   });
   expect(await handlers['books.handOver'](request, nobody)).toEqual({ ok: true, value: { accountCount: 12, isDuplicate: false } });
+  server.on(`/v1/books/covers/${request.commandId}/end`, () => ({ status: 200, body: { accountCount: 12 } }));
+  expect(await handlers['books.endCover']({ coverId: request.commandId }, nobody)).toEqual({ ok: true, value: { accountCount: 12 } });
 });
 
 it.each([
@@ -42,6 +44,8 @@ it.each([
 ])('a hand-over and its preview fail with a word for it where %s', async (_, status, problemCode, code) => {
   server.on('/v1/books/hand-over', problem(status, problemCode));
   server.on('/v1/books/preview', problem(status, problemCode));
+  server.on(`/v1/books/covers/${request.commandId}/end`, problem(status, problemCode));
+  expect(await handlers['books.endCover']({ coverId: request.commandId }, nobody)).toEqual({ ok: false, error: { code } });
   expect(await handlers['books.handOver'](request, nobody)).toEqual({ ok: false, error: { code } });
   expect(await handlers['books.preview']({ fromCollectorId: request.fromCollectorId, accountIds: 'all' }, nobody)).toEqual({
     ok: false,

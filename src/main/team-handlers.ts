@@ -5,14 +5,14 @@ import type { Api } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
 import { type AskingSession, asItFailed, asSignedIn } from './as-signed-in.ts';
 
-type TeamCalls = 'team.figures' | 'team.member' | 'books.preview' | 'books.handOver';
+type TeamCalls = 'team.figures' | 'team.member' | 'books.preview' | 'books.handOver' | 'books.endCover';
 
 /**
  * The supervisor's desk, asked of the central API as the person who is signed in; nothing of it is kept for later. A hand-over fails with
  * `books.changedMeanwhile`, `books.noCollector`, `books.refused`, or what kept it from the server.
  */
 export function teamHandlers(
-  api: Pick<Api, 'teamFigures' | 'teamMember' | 'previewBook' | 'handOver'>,
+  api: Pick<Api, 'teamFigures' | 'teamMember' | 'previewBook' | 'handOver' | 'endCover'>,
   session: () => AskingSession | null,
 ): Pick<Handlers, TeamCalls> {
   return {
@@ -20,6 +20,7 @@ export function teamHandlers(
     'team.member': (request) => asSignedIn(session(), (token) => api.teamMember(token, request), asItFailed),
     'books.preview': (request) => asSignedIn(session(), (token) => api.previewBook(token, request), asBookRefused),
     'books.handOver': (request) => asSignedIn(session(), (token) => api.handOver(token, request), asBookRefused),
+    'books.endCover': (request) => asSignedIn(session(), (token) => api.endCover(token, request), asBookRefused),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
 import { refitLateness } from './lateness/refit-lateness.ts';
 import { judgePromises } from './promises/judge-promises.ts';
+import { endDueCovers } from './team/end-covers.ts';
 import { keepLedgerFigures } from './team/ledger-figures.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
 import { EventStreams } from './sync/event-streams.ts';
@@ -47,6 +48,8 @@ const checkpointCheckMs = 60_000;
 const judgeEveryMs = 60_000;
 /** The figures of the books follow an import, and the turn of a day, so soon. */
 const figuresEveryMs = 60_000;
+/** Covered accounts go back so soon after the turn of the day. */
+const coverEndEveryMs = 60_000;
 const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
@@ -146,6 +149,12 @@ async function listen(
     keepLedgerFigures(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'figures not worked out'));
   }, figuresEveryMs);
   figuring.unref();
+  const covering = setInterval(() => {
+    // Not by a clock that may be wrong: a cover would end on a day that has not come.
+    if (clock.doubt() !== null) return;
+    endDueCovers(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'covers not ended'));
+  }, coverEndEveryMs);
+  covering.unref();
   const calls =
     phone === null ? null : watchCalls({ owner: database.owner, db: database.requests, line: phone, now }, (words) => app.log.warn(words));
   const end = async (): Promise<void> => {
@@ -153,6 +162,7 @@ async function listen(
     clearInterval(signing);
     clearInterval(judging);
     clearInterval(figuring);
+    clearInterval(covering);
     clock.close();
     await calls?.close();
     await app.close();

@@ -99,10 +99,13 @@ describe('the supervisor’s desk', () => {
     await expect.poll(() => accountsOf('Luis Moreno'), { timeout: noticedMs }).toBe('60');
     const last = folders.at(-1);
     if (!last || !danas) throw new Error('there is nobody to look at');
-    await expect.poll(() => luiss.findsNothing(last.account.number), { timeout: noticedMs }).toBe(false);
-    await expect.poll(() => danas.findsNothing(last.account.number), { timeout: noticedMs }).toBe(true);
-    const [entry] = (await world.commands()).filter(({ name }) => name === 'book.handOver');
-    expect(entry).toMatchObject({ actorName: sam.name, status: 'applied', input: { accountIds: 'all' } });
+    await luiss.page.getByText(/^60 accounts/).waitFor({ timeout: noticedMs });
+    await luiss.openByNumber(last);
+    expect(await danas.findsNothing(last.account.number)).toBe(true);
+    const { rows } = await world.database.ownerPool.query(
+      "select actor_name, status, input ->> 'accountIds' as ids from command_log where name = 'book.handOver'",
+    );
+    expect(rows).toEqual([{ actor_name: sam.name, status: 'applied', ids: 'all' }]);
   });
 
   test('says from when its figures are while there is no network, and has the tiles beside the approvals', async () => {

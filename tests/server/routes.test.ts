@@ -69,6 +69,7 @@ const routes: readonly Row[] = [
   { route: 'GET /v1/team', isOpen: false, rate: 'read', roles: overseers },
   { route: 'GET /v1/team/:userId', isOpen: false, rate: 'read', roles: overseers },
   { route: 'POST /v1/books/preview', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'POST /v1/books/covers/:coverId/end', isOpen: false, rate: 'write', roles: overseers },
 ];
 
 /** The routes the running application has, read from the router itself. */
@@ -91,6 +92,7 @@ const requestTo = (route: string, payload: object = {}) => {
   const address = url
     .replace(':accountId', world.company.nobodysAccount)
     .replace(':clientId', desk.session.clientId)
+    .replace(':coverId', world.company.nobodysAccount)
     .replace(':userId', world.company.nobodysAccount)
     .replace(':callId', world.company.nobodysAccount);
   return method === 'POST' || method === 'PUT' ? { method, url: address, payload } : { method: 'GET' as const, url: address };

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bookPreviewResponseSchema } from '#contracts/books.ts';
+import { bookPreviewResponseSchema, handOverResponseSchema } from '#contracts/books.ts';
 import { type TeamFigures, teamMemberResponseSchema, teamResponseSchema } from '#contracts/team.ts';
 import { ceiPercentOf } from '#domain/collections-figures.ts';
-import { addDays } from '#domain/kernel/dates.ts';
+import { addDays, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import { type AccountId, userIdSchema } from '#domain/kernel/ids.ts';
 import { put } from '#domain/rows.ts';
+import { endDueCovers } from '#server/team/end-covers.ts';
 import { keepLedgerFigures } from '#server/team/ledger-figures.ts';
 import { build, newId } from '#tests/support/build.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { buildRow, insertRows } from './support/rows.ts';
-import { type TestCompany, type World, addCompany, createWorld, today } from './support/world.ts';
+import { type TestCompany, type World, addCompany, createWorld, dayMs, today } from './support/world.ts';
 
 let world: World;
 let company: TestCompany;
@@ -43,6 +44,8 @@ beforeEach(async () => {
   ])
     await ownerPool.query(`delete from ${table}`);
 });
+
+const bookOf = (response: Awaited<ReturnType<Desk['ask']>>) => handOverResponseSchema.parse(response.json());
 
 async function team(desk = sam): Promise<TeamFigures> {
   const response = await desk.get('/v1/team');
@@ -257,6 +260,84 @@ describe('what is looked into of one person', () => {
     const theirs = await world.signIn(stranger.sam);
     const names = (await team(theirs)).team.map(({ userId }) => userId);
     expect(names.toSorted()).toEqual([stranger.dana.id, stranger.omar.id].toSorted());
+  });
+});
+
+describe('a cover', () => {
+  const begin = (over: object = {}) =>
+    sam.ask({
+      method: 'POST',
+      url: '/v1/books/hand-over',
+      payload: {
+        ...{ commandId: randomUUID(), fromCollectorId: company.dana.id, toCollectorId: company.omar.id, accountIds: 'all', until: today },
+        ...over,
+      },
+    });
+  const end = (id: string) => sam.ask({ method: 'POST', url: `/v1/books/covers/${id}/end`, payload: {} });
+  const sizes = async () => {
+    const figures = await team();
+    return [dayOf(figures, 'Dana')?.accountCount, dayOf(figures, 'Omar')?.accountCount, figures.covers.length];
+  };
+  const endDue = (daysLater: number) => endDueCovers(world.database.owner, instantOf(epochMsOf(world.clock.now()) + daysLater * dayMs));
+
+  test('ends by itself after its last day: what is still there goes back, and nothing else', async () => {
+    const [first, second, third] = company.danasAccounts;
+    expect(bookOf(await begin())).toMatchObject({ accountCount: 3 });
+    const [cover] = (await team()).covers;
+    expect(cover).toMatchObject({
+      fromCollectorId: company.dana.id,
+      toCollectorId: company.omar.id,
+      accountCount: 3,
+      until: today,
+      startedByName: 'Sam',
+    });
+    expect(await sizes()).toEqual([0, 5, 1]);
+    expect(await endDue(0)).toBe(0);
+    // One of them has gone on to nobody's surprise, and stays where it is.
+    await world.database.ownerPool.query('update accounts set collector_id = null where id = $1', [third]);
+    const dana = await world.signIn(company.dana);
+    const cursor = await dana.cursor();
+    expect(await endDue(1)).toBe(2);
+    expect(await endDue(1)).toBe(0);
+    expect((await dana.pull(cursor)).lines.map((line) => 'folder' in line && line.folder.account.id)).toEqual([first, second].toSorted());
+    expect(await sizes()).toEqual([2, 2, 0]);
+    const log = await world.database.owner.selectFrom('commandLog').select(['name', 'actorName']).orderBy('position').execute();
+    expect(log.at(-1)).toEqual({ name: 'book.handOver', actorName: 'central API' });
+    await world.database.ownerPool.query('update accounts set collector_id = $2 where id = $1', [third, company.dana.id]);
+  });
+
+  test('ends earlier by hand, once', async () => {
+    const commandId = randomUUID();
+    const accountIds = [company.danasAccounts[0]];
+    await begin({ commandId, accountIds });
+    expect(await sizes()).toEqual([2, 3, 1]);
+    expect((await end(commandId)).json()).toEqual({ accountCount: 1 });
+    expect((await end(commandId)).json()).toEqual({ accountCount: 0 });
+    expect(await sizes()).toEqual([3, 2, 0]);
+    expect(problemOf(await end(randomUUID()))).toMatchObject({ status: 404, code: 'cover.notFound' });
+    // The same request again is the one that was done; under another day it is another one.
+    expect(bookOf(await begin({ commandId, accountIds }))).toMatchObject({ isDuplicate: true });
+    expect(problemOf(await begin({ commandId, accountIds, until: addDays(today, 1) }))).toMatchObject({ code: 'command.idReused' });
+  });
+
+  test('is refused for a day that lies behind or far ahead', async () => {
+    for (const until of [ago(1), addDays(today, 367)]) {
+      expect(problemOf(await begin({ until }))).toMatchObject({ status: 400, code: 'cover.badDay' });
+    }
+    expect(await sizes()).toEqual([3, 2, 0]);
+  });
+
+  test('that nobody may take back lasts on and is seen', async () => {
+    const commandId = randomUUID();
+    await begin({ commandId, accountIds: [company.danasAccounts[0]] });
+    const disable = (value: string) =>
+      world.database.ownerPool.query(`update app_user set disabled_at = ${value} where id = $1`, [company.dana.id]);
+    await disable('now()');
+    expect(await endDue(1)).toBe(0);
+    expect(await sizes()).toEqual([2, 3, 1]);
+    await disable('null');
+    expect(await endDue(1)).toBe(1);
+    expect(await sizes()).toEqual([3, 2, 0]);
   });
 });
 

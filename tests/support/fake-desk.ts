@@ -44,6 +44,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'team.member': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'books.preview': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'books.handOver': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'books.endCover': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'callBacks.keep': async () => null,
     'print.add': async () => ({ ok: true, value: null }),
     'print.savePdf': async () => ({ ok: true, value: { status: 'notChosen' } }),

@@ -5,7 +5,9 @@ import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
 import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
 import styles from '#renderer/features/approval/approval.module.css';
+import { chosenFigures } from '#renderer/features/team/chosen-figures.ts';
 import { FigureTiles } from '#renderer/features/team/figure-tiles.tsx';
+import { PastDueChart } from '#renderer/features/team/past-due-chart.tsx';
 import { useTeam } from '#renderer/features/team/use-team.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { openAccount } from '#renderer/state/screen.ts';
@@ -48,6 +50,11 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
         </div>
       )}
       <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />
+      {!chosen && figures && (
+        <div className={styles.beside}>
+          <PastDueChart {...chosenFigures(figures, currency)} policy={company.policy} today={figures.today} />
+        </div>
+      )}
       {chosen && watched.status === 'ready' && approval && (
         <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
           {/* It may be longer than its place, and keys have to reach its end. */}

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BookPreviewRequest, HandOverRequest } from '#contracts/books.ts';
 import { type TeamFigures, type TeamMember, teamMemberResponseSchema, teamResponseSchema } from '#contracts/team.ts';
 import { addDays } from '#domain/kernel/dates.ts';
+import { commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { type Strategy, everybody, fixedStops, unwritten } from '#domain/strategy.ts';
 import type { Desk } from '#renderer/desk.d.ts';
 import { useScreen } from '#renderer/state/screen.ts';
@@ -67,6 +68,7 @@ const figures: TeamFigures = teamResponseSchema.parse({
   asOf: '2026-03-31T15:00:00.000Z',
   booksAsOf: '2026-03-31T14:59:00.000Z',
   callsADay: 60,
+  covers: [],
   currencies: [inDollars, { ...inDollars, currency: 'EUR', pastDueMinor: 9_100_00, dso: { ...inDollars.dso, salesMinor: 0 } }],
   promises: { keptCount: 5, partlyKeptCount: 1, brokenCount: 1, money: [{ currency: 'USD', promisedMinor: 100_00, keptMinor: 71_00 }] },
   promisesBefore: {
@@ -297,6 +299,51 @@ describe('accounts that change hands', { timeout: 60_000 }, () => {
     expect(asked).toHaveLength(2);
     expect(asked[1]).toEqual(asked[0]);
     expect(asked[0]).toMatchObject({ fromCollectorId: dana, toCollectorId: luis, accountIds: 'all' });
+  });
+
+  it('go for some days, and come back by themselves or by hand', async () => {
+    const asked: HandOverRequest[] = [];
+    const ended: string[] = [];
+    const cover = {
+      id: commandIdSchema.parse(newId()),
+      fromCollectorId: userIdSchema.parse(luis),
+      toCollectorId: userIdSchema.parse(dana),
+      accountCount: 12,
+      until: addDays(today, 3),
+      startedAt: figures.asOf,
+      startedByName: 'Sam Okafor',
+    };
+    const overdue = { ...cover, id: commandIdSchema.parse(newId()), until: addDays(today, -2), accountCount: 1 };
+    const { user } = await open({
+      'team.figures': async () => ({ ok: true, value: { ...figures, covers: ended.length > 0 ? [overdue] : [overdue, cover] } }),
+      'books.handOver': async (request) => {
+        asked.push(request);
+        return { ok: true, value: { accountCount: 2, isDuplicate: false } };
+      },
+      'books.endCover': async ({ coverId }) => {
+        ended.push(coverId);
+        return { ok: true, value: { accountCount: 12 } };
+      },
+    });
+    const covers = within(await screen.findByRole('region', { name: 'Covers' }));
+    expect(covers.getByText('12 accounts, through Fri 3 Apr')).toBeVisible();
+    expect(covers.getByText(/1 account should be back since Sun 29 Mar: Luis M\. cannot take them/)).toBeVisible();
+    await user.click(covers.getAllByRole('button', { name: 'End the cover for Luis M.' })[1] ?? document.body);
+    await waitFor(() => expect(covers.queryByText(/12 accounts/)).toBeNull());
+    expect(ended).toEqual([cover.id]);
+    await user.click(await screen.findByRole('button', { name: 'Hand the book over…' }));
+    const form = within(await dialog());
+    await user.selectOptions(form.getByRole('combobox', { name: 'To' }), 'Luis M. (0)');
+    const day = form.getByLabelText(/^Through/);
+    const act = await form.findByRole('button', { name: 'Hand over 2 accounts' });
+    await user.type(day, '2026-03-30');
+    expect(form.getByText('Choose today or a later day, within a year.')).toBeVisible();
+    expect(act).toBeDisabled();
+    await user.clear(day);
+    await user.type(day, '2026-04-10');
+    await user.click(act);
+    expect(await screen.findByText(/They go back by themselves after 10 Apr 2026\./)).toBeVisible();
+    expect(asked).toMatchObject([{ until: '2026-04-10' }]);
   });
 
   it('may be those chosen out of the ones without a next step', async () => {

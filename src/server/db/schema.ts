@@ -233,6 +233,21 @@ export type LedgerFiguresTable = {
   promises: JSONColumnType<readonly unknown[]>;
 };
 
+/** Accounts that one collector works for another until a day; its id is that of the hand-over that began it. */
+export type BookCoverTable = {
+  companyId: CompanyId;
+  id: CommandId;
+  fromCollectorId: UserId;
+  toCollectorId: UserId;
+  accountIds: readonly AccountId[];
+  /** The last day of it. */
+  until: LocalDate;
+  startedAt: Instant;
+  startedByName: string;
+  /** Null while it lasts. */
+  endedAt: Generated<Instant | null>;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -305,4 +320,5 @@ export type Schema = CompanyRows & {
   databaseLife: DatabaseLifeTable;
   contactRuleVersion: ContactRuleVersionTable;
   ledgerFigures: LedgerFiguresTable;
+  bookCover: BookCoverTable;
 };

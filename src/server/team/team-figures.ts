@@ -7,6 +7,7 @@ import { promiseTallyOf } from '#domain/promise-rate.ts';
 import { type TeamFacts, teamDayOf } from '#domain/team-day.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
+import { openCovers } from './book-cover.ts';
 import { ledgerFiguresOf } from './ledger-figures.ts';
 
 /** The figures of a company and of everybody who works its accounts. What the books say, and what has become of promises, is kept; what people have done is counted each time. */
@@ -34,6 +35,7 @@ export async function teamFiguresOf(trx: CompanyTransaction, companyId: CompanyI
     promises: promiseTallyOf(recent),
     promisesBefore: promiseTallyOf(matured.filter(({ isRecent }) => !isRecent)),
     team: [...team],
+    covers: await openCovers(trx, companyId),
   };
 }
 

@@ -1,11 +1,13 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { v7 } from 'uuid';
+import { longestCoverDays } from '#contracts/books.ts';
 import type { Failure } from '#contracts/failure.ts';
+import { type LocalDate, daysBetween, localDateSchema } from '#domain/kernel/dates.ts';
 import { type CommandId, type UserId, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import type { CollectorDay } from '#domain/team-day.ts';
 import dialog from '#renderer/ui/dialog.module.css';
-import { formatClock } from '#renderer/ui/dates.ts';
+import { formatClock, formatFullDate } from '#renderer/ui/dates.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
@@ -17,6 +19,7 @@ type Props = {
   readonly team: readonly CollectorDay[];
   /** Whose accounts, and which; null: the dialog is shut. */
   readonly wish: HandOverWish | null;
+  readonly today: LocalDate;
   readonly onWish: (wish: HandOverWish) => void;
   readonly onClose: () => void;
   /** Accounts have changed hands. */
@@ -39,10 +42,12 @@ type Standing =
 
 type FormProps = Omit<Props, 'wish'> & { readonly wish: HandOverWish };
 
-function HandOverForm({ team, wish, onWish, onClose, onDone }: FormProps) {
+function HandOverForm({ team, wish, today, onWish, onClose, onDone }: FormProps) {
   const { fromId, accountIds } = wish;
   const takers = team.filter(({ userId, role, isDisabled }) => role === 'collector' && !isDisabled && userId !== fromId);
   const [toId, setTo] = useState<UserId | null>(null);
+  const [lastDay, setLastDay] = useState('');
+  const until = localDateSchema.safeParse(lastDay).data;
   const to = takers.find(({ userId }) => userId === toId);
   const from = team.find(({ userId }) => userId === fromId);
   const [standing, setStanding] = useState<Standing>({ kind: 'choosing', failure: null });
@@ -53,16 +58,17 @@ function HandOverForm({ team, wish, onWish, onClose, onDone }: FormProps) {
 
   const handOver = async (): Promise<void> => {
     if (!to || standing.kind === 'busy') return;
-    const of = JSON.stringify([fromId, to.userId, accountIds]);
+    const of = JSON.stringify([fromId, to.userId, accountIds, until]);
     const commandId = asked?.of === of ? asked.commandId : commandIdSchema.parse(v7());
     setAsked({ of, commandId });
     setStanding({ kind: 'busy' });
     const ids = accountIds === 'all' ? accountIds : [...accountIds];
-    const answer = await window.desk['books.handOver']({ commandId, fromCollectorId: fromId, toCollectorId: to.userId, accountIds: ids });
+    const people = { fromCollectorId: fromId, toCollectorId: to.userId };
+    const answer = await window.desk['books.handOver']({ commandId, ...people, accountIds: ids, ...(until !== undefined && { until }) });
     if (!answer.ok) return setStanding({ kind: 'choosing', failure: answer.error });
     setStanding({
       kind: 'done',
-      words: `${countOf(answer.value.accountCount, 'account')} went from ${from?.name ?? 'the former collector'} to ${to.name} at ${formatClock(now)}.`,
+      words: `${countOf(answer.value.accountCount, 'account')} went from ${from?.name ?? 'the former collector'} to ${to.name} at ${formatClock(now)}.${until === undefined ? '' : ` They go back by themselves after ${formatFullDate(until)}.`}`,
     });
     onDone();
   };
@@ -89,23 +95,37 @@ function HandOverForm({ team, wish, onWish, onClose, onDone }: FormProps) {
       </div>
       {takers.length === 0 && <p>There is no other collector who may sign in. Your administrator adds one; nothing was changed.</p>}
       <p>{accountIds === 'all' ? 'The whole book.' : `${countOf(accountIds.length, 'chosen account')} of the book.`}</p>
+      <Field id="hand-over-until" label="Through (the last day of a cover; empty: for good)" problem={coverProblem(until, today)}>
+        {(field) => <input {...field} type="date" min={today} value={lastDay} onChange={(event) => setLastDay(event.target.value)} />}
+      </Field>
       <PreviewBox preview={preview} />
       <p className={styles.note}>
         The accounts leave {from?.name ?? 'one'}’s desk and come to {to?.name ?? 'the other’s'} within seconds, with all their notes,
         promises and follow-ups. What {from?.name ?? 'the former collector'} has written and not sent by then comes back to them as refused,
-        with its words. To end a cover, hand the accounts back.
+        with its words.
       </p>
       {standing.kind === 'choosing' && standing.failure && <FailureNotice failure={standing.failure} />}
       <div className={dialog.acts}>
         <button type="button" className={dialog.plain} onClick={onClose}>
           Cancel
         </button>
-        <button type="submit" className={dialog.main} disabled={!to || !count || standing.kind === 'busy'}>
+        <button
+          type="submit"
+          className={dialog.main}
+          disabled={!to || !count || standing.kind === 'busy' || coverProblem(until, today) !== null}
+        >
           {standing.kind === 'busy' ? 'Handing over…' : `Hand over ${count === null ? 'accounts' : countOf(count, 'account')}`}
         </button>
       </div>
     </form>
   );
+}
+
+/** What is wrong with the last day of a cover. */
+function coverProblem(until: LocalDate | undefined, today: LocalDate): string | null {
+  if (until === undefined) return null;
+  const days = daysBetween(today, until);
+  return days < 0 || days > longestCoverDays ? 'Choose today or a later day, within a year.' : null;
 }
 
 type PersonProps = {

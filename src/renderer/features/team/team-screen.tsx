@@ -13,6 +13,7 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { chosenFigures } from './chosen-figures.ts';
 import { CollectorCard } from './collector-card.tsx';
+import { CoverList } from './cover-list.tsx';
 import { FigureTiles } from './figure-tiles.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { PastDueChart } from './past-due-chart.tsx';
@@ -80,12 +81,16 @@ type DeskProps = { readonly figures: TeamFigures; readonly currency: Currency | 
 
 function Desk({ figures, currency, policy }: DeskProps) {
   const client = useDataClient();
-  const { team, today, callsADay } = figures;
+  const { team, covers, today, callsADay } = figures;
   const shown = chosenFigures(figures, currency);
   const [wantedId, setWanted] = useState<UserId | null>(null);
   const chosen = team.find(({ userId }) => userId === wantedId) ?? team[0];
   const withoutStep = useWithoutStep(chosen?.userId ?? null);
   const [wish, setWish] = useState<HandOverWish | null>(null);
+  const moved = (): void => {
+    client.syncNow();
+    readTeamAgain();
+  };
   const stepsOf = (id: UserId): number | null =>
     withoutStep && (withoutStep.byBook.find(({ collectorId }) => collectorId === id)?.count ?? 0);
   return (
@@ -101,6 +106,12 @@ function Desk({ figures, currency, policy }: DeskProps) {
         />
         <div className={styles.side}>
           <PastDueChart weeks={shown.weeks} currency={shown.currency} policy={policy} today={today} />
+          <CoverList
+            covers={covers}
+            nameOf={(id) => team.find(({ userId }) => userId === id)?.name ?? 'somebody who has left'}
+            today={today}
+            onDone={moved}
+          />
           {chosen && (
             <CollectorCard
               day={chosen}
@@ -111,16 +122,7 @@ function Desk({ figures, currency, policy }: DeskProps) {
           )}
         </div>
       </div>
-      <HandOverDialog
-        team={team}
-        wish={wish}
-        onWish={setWish}
-        onClose={() => setWish(null)}
-        onDone={() => {
-          client.syncNow();
-          readTeamAgain();
-        }}
-      />
+      <HandOverDialog team={team} wish={wish} onWish={setWish} onClose={() => setWish(null)} today={today} onDone={moved} />
     </>
   );
 }
