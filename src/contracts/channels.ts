@@ -40,6 +40,11 @@ export const callNames = [
   'mailbox.tryNow',
   'calls.list',
   'contactRules.change',
+  'team.figures',
+  'team.member',
+  'books.preview',
+  'books.handOver',
+  'books.endCover',
   'log.fault',
   'app.painted',
 ] as const;

@@ -18,6 +18,14 @@ import { failureSchema } from './failure.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 import { callLogRequestSchema, callLogResponseSchema } from './call-log.ts';
+import {
+  bookPreviewRequestSchema,
+  bookPreviewResponseSchema,
+  endCoverRequestSchema,
+  endCoverResponseSchema,
+  handOverRequestSchema,
+  handOverResponseSchema,
+} from './books.ts';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
 import {
   addSheetsRequestSchema,
@@ -33,6 +41,7 @@ import {
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import { teamMemberRequestSchema, teamMemberResponseSchema, teamResponseSchema } from './team.ts';
 import {
   changeTemplateRequestSchema,
   changeTemplateResponseSchema,
@@ -138,6 +147,16 @@ export const ipc = {
   'calls.list': call(callLogRequestSchema, outcomeOf(callLogResponseSchema)),
   /** Puts contact rules into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'contactRules.change': call(changeContactRulesRequestSchema, outcomeOf(changeContactRulesResponseSchema)),
+  /** The figures of the company and of everybody who works its accounts, from the central API. */
+  'team.figures': call(nothing, outcomeOf(teamResponseSchema)),
+  /** What to look into of one person of the team, from the central API. */
+  'team.member': call(teamMemberRequestSchema, outcomeOf(teamMemberResponseSchema)),
+  /** What a hand-over would move. */
+  'books.preview': call(bookPreviewRequestSchema, outcomeOf(bookPreviewResponseSchema)),
+  /** Hands accounts to another collector, all at once or none; the same again is done once. */
+  'books.handOver': call(handOverRequestSchema, outcomeOf(handOverResponseSchema)),
+  /** Ends a cover: its accounts go back; the same again does nothing more. */
+  'books.endCover': call(endCoverRequestSchema, outcomeOf(endCoverResponseSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

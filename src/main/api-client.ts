@@ -2,6 +2,17 @@ import type { z } from 'zod';
 import { clockPreference } from '#contracts/clock-doubt.ts';
 import type { CallId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import {
+  type BookPreview,
+  type BookPreviewRequest,
+  type EndCoverRequest,
+  type EndCoverResponse,
+  type HandOverRequest,
+  type HandOverResponse,
+  bookPreviewResponseSchema,
+  endCoverResponseSchema,
+  handOverResponseSchema,
+} from '#contracts/books.ts';
 import { type CallLogPage, type CallLogRequest, callLogResponseSchema } from '#contracts/call-log.ts';
 import {
   type CallStanding,
@@ -39,6 +50,13 @@ import {
   changeStrategiesResponseSchema,
   strategyVersionsResponseSchema,
 } from '#contracts/strategies.ts';
+import {
+  type TeamFigures,
+  type TeamMember,
+  type TeamMemberRequest,
+  teamMemberResponseSchema,
+  teamResponseSchema,
+} from '#contracts/team.ts';
 import {
   type ChangeTemplateRequest,
   type ChangeTemplateResponse,
@@ -88,6 +106,13 @@ export type Api = {
   templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
   /** Puts contact rules into use. */
   changeContactRules(token: string, request: ChangeContactRulesRequest): Answer<ChangeContactRulesResponse>;
+  /** The figures of the company and of its team, for those who lead. */
+  teamFigures(token: string): Answer<TeamFigures>;
+  teamMember(token: string, request: TeamMemberRequest): Answer<TeamMember>;
+  /** What a hand-over would move. */
+  previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
+  handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
+  endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -173,6 +198,12 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
     templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
     changeContactRules: (token, body) => send({ method: 'PUT', path: '/v1/contact-rules', token, body }, changeContactRulesResponseSchema),
+    teamFigures: (token) => send({ method: 'GET', path: '/v1/team', token }, teamResponseSchema),
+    teamMember: (token, { userId }) => send({ method: 'GET', path: `/v1/team/${userId}`, token }, teamMemberResponseSchema),
+    previewBook: (token, body) => send({ method: 'POST', path: '/v1/books/preview', token, body }, bookPreviewResponseSchema),
+    handOver: (token, body) => send({ method: 'POST', path: '/v1/books/hand-over', token, body }, handOverResponseSchema),
+    endCover: (token, { coverId }) =>
+      send({ method: 'POST', path: `/v1/books/covers/${coverId}/end`, token, body: {} }, endCoverResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),

@@ -27,6 +27,7 @@ import type { Printer } from './print/printer.ts';
 import type { SettingsStore } from './settings-file.ts';
 import { type SignIns, createSignIns } from './sign-in.ts';
 import { signInParts } from './sign-in-parts.ts';
+import { teamHandlers } from './team-handlers.ts';
 import type { Windows } from './windows.ts';
 
 /** Everything the page of a window can ask for. */
@@ -85,6 +86,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
+    ...teamHandlers(api, () => signIns.current()),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),

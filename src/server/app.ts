@@ -24,6 +24,7 @@ import { contactRuleRoutes } from './routes/contact-rules.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { letterRoutes } from './routes/letters.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { teamRoutes } from './routes/team.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
@@ -112,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   approvalRoutes(app, context);
   contactRuleRoutes(app, context);
   phoneRoutes(app, context);
+  teamRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);
   await app.ready();

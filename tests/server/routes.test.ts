@@ -66,6 +66,10 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write' },
   { route: 'POST /v1/calls/webhook', isOpen: true, rate: 'reports' },
   { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/team', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/team/:userId', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'POST /v1/books/preview', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'POST /v1/books/covers/:coverId/end', isOpen: false, rate: 'write', roles: overseers },
 ];
 
 /** The routes the running application has, read from the router itself. */
@@ -88,6 +92,8 @@ const requestTo = (route: string, payload: object = {}) => {
   const address = url
     .replace(':accountId', world.company.nobodysAccount)
     .replace(':clientId', desk.session.clientId)
+    .replace(':coverId', world.company.nobodysAccount)
+    .replace(':userId', world.company.nobodysAccount)
     .replace(':callId', world.company.nobodysAccount);
   return method === 'POST' || method === 'PUT' ? { method, url: address, payload } : { method: 'GET' as const, url: address };
 };

@@ -68,6 +68,15 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, randomUUID(), stranger.sam.id],
   );
   await database.ownerPool.query(
+    `insert into ledger_figures (company_id, day, mark, computed_at, figures, promise_mark, promises) values ($1, '2026-03-31', 'x', now(), '{}', 'x', '[]')`,
+    [stranger.id],
+  );
+  await database.ownerPool.query(
+    `insert into book_cover (company_id, id, from_collector_id, to_collector_id, account_ids, until, started_at, started_by_name)
+     values ($1, $2, $3, $3, $4, '2026-04-07', now(), 'Sam')`,
+    [stranger.id, randomUUID(), stranger.dana.id, [...stranger.danasAccounts]],
+  );
+  await database.ownerPool.query(
     `insert into phone_lines (company_id, user_id, number, changed_at) values ($1, $2, '+13125550111', now())`,
     [stranger.id, stranger.dana.id],
   );
@@ -102,7 +111,7 @@ const cellOf = (value: unknown): unknown => {
 };
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(31);
+  expect(companyTables).toHaveLength(33);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

@@ -94,7 +94,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     dryRun: (list) => asked.ask<DryRunOutcome>({ status: 'stopped' }, { kind: 'dryRun', list }),
     measureLift: () => asked.ask<LiftOutcome>({ status: 'stopped' }, { kind: 'measureLift' }),
     stopLongWork: () => engine.post({ kind: 'stopLongWork' }),
-    forgotten: () => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten' }),
+    forgotten: (book = 'all') => asked.ask<ForgottenAccounts | null>(null, { kind: 'forgotten', book }),
     ...lettersOver(asked, watch),
     callLog: (days) => asked.ask<CallLogOutcome>({ status: 'stopped' }, { kind: 'callLog', days }),
     tryRules: (settings) => asked.ask<TriedRules | null>(null, { kind: 'tryRules', settings }),

@@ -8,7 +8,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { CallDays } from '#domain/call-log.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { BookOf, DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type {
   LetterName,
@@ -76,8 +76,8 @@ export type DataClient = {
   measureLift(): Promise<LiftOutcome>;
   /** Stops a dry run or a measurement that is under way; its outcome says so. */
   stopLongWork(): void;
-  /** The accounts without a next step; null where no data is open. */
-  forgotten(): Promise<ForgottenAccounts | null>;
+  /** The accounts without a next step, the first listed of all or of one book; null where no data is open. */
+  forgotten(book?: BookOf | 'all'): Promise<ForgottenAccounts | null>;
   /** Today's dunning run as it was last asked for; null until its first answer. */
   readonly dunningRun: Store<RunView | null>;
   /** Keeps one window of one step of the run in `dunningRun`; null lets go of it. */

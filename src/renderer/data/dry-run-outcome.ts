@@ -1,5 +1,5 @@
 import type { DryRunReport } from '#domain/dry-run-report.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import type { MissingReason } from '#domain/next-step.ts';
 import type { Unfinished } from './unfinished.ts';
 
@@ -15,4 +15,13 @@ export type ForgottenAccount = {
   readonly name: string;
   readonly because: MissingReason;
 };
-export type ForgottenAccounts = { readonly count: number; readonly first: readonly ForgottenAccount[]; readonly of: number };
+/** Null: an account in nobody's book. */
+export type BookOf = UserId | null;
+export type ForgottenAccounts = {
+  readonly count: number;
+  /** Of the book that was asked for, or of all. */
+  readonly first: readonly ForgottenAccount[];
+  readonly of: number;
+  /** How many there are in each book that has some. */
+  readonly byBook: readonly { readonly collectorId: BookOf; readonly count: number }[];
+};

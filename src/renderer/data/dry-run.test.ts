@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultStrategies } from '#domain/default-strategies.ts';
 import { addDays } from '#domain/kernel/dates.ts';
+import { userIdSchema } from '#domain/kernel/ids.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import { everybody, fixedStops, unwritten } from '#domain/strategy.ts';
@@ -94,13 +95,18 @@ describe('strategies tried on the days behind', () => {
 describe('accounts without a next step', () => {
   it('are none with the strategies the program comes with', async () => {
     const client = await world.openReady();
-    expect(await client.forgotten()).toEqual({ count: 0, first: [], of: 61 });
+    expect(await client.forgotten()).toEqual({ count: 0, first: [], of: 61, byBook: [] });
   });
 
   it('are found where a strategy ends', async () => {
     await world.shut();
     const sent = build.note({ recordedOn: day(-3), recordedAt: `${day(-3)}T15:00:00.000Z`, channel: 'email', outcome: 'sent' });
-    const ended = build.folder({ account: build.account({ number: '3001', name: 'Ended' }), invoices: [build.invoice()], notes: [sent] });
+    const collectorId = userIdSchema.parse(newId());
+    const ended = build.folder({
+      account: build.account({ number: '3001', name: 'Ended', collectorId }),
+      invoices: [build.invoice()],
+      notes: [sent],
+    });
     const company = { ...usualCompany, policy: { ...defaultPolicy, strategies: { version: 1, list: [rash] } } };
     world = new DeskWorld(new ModelServer(company, [ended, ...others.slice(0, 2)]));
     const client = await world.openReady();
@@ -108,7 +114,10 @@ describe('accounts without a next step', () => {
       count: 1,
       first: [{ accountId: ended.account.id, number: '3001', name: 'Ended', because: 'stepsTaken' }],
       of: 3,
+      byBook: [{ collectorId, count: 1 }],
     });
+    expect(await client.forgotten(collectorId)).toMatchObject({ first: [{ number: '3001' }] });
+    expect(await client.forgotten(null)).toMatchObject({ count: 1, first: [], byBook: [{ collectorId, count: 1 }] });
     expect(await client.dryRun(defaultStrategies.list)).toMatchObject({ inUse: { withoutNextStep: 1 }, edited: { withoutNextStep: 0 } });
   });
 });

@@ -5,7 +5,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import { nextStepOf } from '#domain/next-step.ts';
 import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { BookOf, DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { type LongWorkHooks, eachFolder, longWork } from './long-work.ts';
 import { othersTurn } from './others-turn.ts';
@@ -41,11 +41,12 @@ const mostForgottenListed = 200;
 /** Summaries looked at in one turn: some milliseconds. */
 const factsAtOnce = 1000;
 
-/** The accounts without a next step: a defect of the strategies in use, or of what is known of the accounts. */
-export async function forgottenAccounts(copy: LocalCopy): Promise<ForgottenAccounts> {
+/** The accounts without a next step: a defect of the strategies in use, or of what is known of the accounts. The first are listed, of one book where one is named. */
+export async function forgottenAccounts(copy: LocalCopy, book: BookOf | 'all' = 'all'): Promise<ForgottenAccounts> {
   const { policy, today } = copy.rules;
   const ids = [...copy.generation.ids()];
   const first: ForgottenAccount[] = [];
+  const books = new Map<BookOf, number>();
   let count = 0;
   for (const [at, id] of ids.entries()) {
     if (at % factsAtOnce === factsAtOnce - 1) await othersTurn();
@@ -53,8 +54,11 @@ export async function forgottenAccounts(copy: LocalCopy): Promise<ForgottenAccou
     const next = facts && nextStepOf(facts, policy.strategies.list, today);
     if (!facts || next?.kind !== 'none') continue;
     count += 1;
-    const { number, name } = facts.account;
-    if (first.length < mostForgottenListed) first.push({ accountId: id, number, name, because: next.because });
+    const { number, name, collectorId } = facts.account;
+    books.set(collectorId, (books.get(collectorId) ?? 0) + 1);
+    const isAskedFor = book === 'all' || book === collectorId;
+    if (isAskedFor && first.length < mostForgottenListed) first.push({ accountId: id, number, name, because: next.because });
   }
-  return { count, first, of: ids.length };
+  const byBook = [...books].map(([collectorId, each]) => ({ collectorId, count: each }));
+  return { count, first, of: ids.length, byBook };
 }

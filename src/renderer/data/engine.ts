@@ -117,7 +117,7 @@ class DataEngine implements Engine {
       case 'measureLift':
         return void this.#measureLift(message.id, viewer).catch(this.#deps.onBug);
       case 'forgotten':
-        return void this.#forgotten(message.id, emit).catch(this.#deps.onBug);
+        return void this.#forgotten(message, emit).catch(this.#deps.onBug);
       case 'watchRun':
         return viewer.watchRun(message.window);
       case 'watchOutbox':
@@ -313,9 +313,9 @@ class DataEngine implements Engine {
     return work(sync.copy, { signal: stop.signal, onProgress, onFault: (fault) => this.#damaged(sync, fault) });
   }
 
-  async #forgotten(id: number, emit: Viewer['emit']): Promise<void> {
+  async #forgotten({ id, book }: Extract<ToWorker, { kind: 'forgotten' }>, emit: Viewer['emit']): Promise<void> {
     const copy = this.#copy();
-    emit({ kind: 'forgotten', id, accounts: copy && (await forgottenAccounts(copy)) });
+    emit({ kind: 'forgotten', id, accounts: copy && (await forgottenAccounts(copy, book)) });
   }
 
   async #callLog({ id, days }: Extract<ToWorker, { kind: 'callLog' }>, viewer: Viewer): Promise<void> {

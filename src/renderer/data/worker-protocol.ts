@@ -27,7 +27,7 @@ import type {
   RunView,
   RunWindow,
 } from './run-outcome.ts';
-import type { DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
+import type { BookOf, DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 
 /**
  * What the page and its data worker say to each other. Both are ours and built together, so these are types without a
@@ -179,7 +179,7 @@ export type ToEngine =
   /** Stops whichever of the two this window has asked for. */
   | { readonly kind: 'stopLongWork' }
   /** Which accounts have no next step; answered by `forgotten`. */
-  | { readonly kind: 'forgotten'; readonly id: number }
+  | { readonly kind: 'forgotten'; readonly id: number; readonly book: BookOf | 'all' }
   /** Keeps today's dunning run in view, or lets go of it: `runView` messages follow now and after every change. */
   | { readonly kind: 'watchRun'; readonly window: RunWindow | null }
   /** Keeps in view what is on its way or wants attention: `outbox` messages follow. */

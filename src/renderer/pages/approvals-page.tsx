@@ -5,6 +5,10 @@ import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
 import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
 import styles from '#renderer/features/approval/approval.module.css';
+import { chosenFigures } from '#renderer/features/team/chosen-figures.ts';
+import { FigureTiles } from '#renderer/features/team/figure-tiles.tsx';
+import { PastDueChart } from '#renderer/features/team/past-due-chart.tsx';
+import { useTeam } from '#renderer/features/team/use-team.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { requestLabel } from '#renderer/ui/approval-words.ts';
@@ -29,6 +33,7 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   };
   usePlainKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
   const [oldest] = approvals;
+  const { figures, currency } = useTeam();
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -39,7 +44,17 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
           </small>
         </h1>
       </header>
+      {figures && (
+        <div className={styles.tiles}>
+          <FigureTiles team={figures} currency={currency} />
+        </div>
+      )}
       <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />
+      {!chosen && figures && (
+        <div className={styles.beside}>
+          <PastDueChart {...chosenFigures(figures, currency)} policy={company.policy} today={figures.today} />
+        </div>
+      )}
       {chosen && watched.status === 'ready' && approval && (
         <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
           {/* It may be longer than its place, and keys have to reach its end. */}

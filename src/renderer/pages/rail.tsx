@@ -9,6 +9,7 @@ import {
   IconRoute,
   IconSettings,
   IconShieldCheck,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { type Role, everyRole, overseers } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
@@ -21,6 +22,7 @@ const screens: readonly Entry[] = [
   { opens: 'letters', words: 'Letters', Icon: IconMail, roles: everyRole },
   { opens: 'calls', words: 'Calls', Icon: IconHistory, roles: everyRole },
   { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: overseers },
+  { opens: 'team', words: 'Team', Icon: IconUsersGroup, roles: overseers },
   { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: everyRole },
   { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: everyRole },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },

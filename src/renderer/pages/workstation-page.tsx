@@ -26,6 +26,7 @@ import { forgetPhoneSettings } from '#renderer/state/phone-settings.ts';
 import { forgetPrinting } from '#renderer/state/printing.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { resetStrategyEdits } from '#renderer/state/strategy-edits.ts';
+import { forgetTeam } from '#renderer/state/team-figures.ts';
 import { resetTemplateEdits } from '#renderer/state/template-edits.ts';
 import { useScheme } from '#renderer/state/theme.ts';
 import { BrandMark } from '#renderer/ui/brand-mark.tsx';
@@ -45,6 +46,7 @@ const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).
 const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
 const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
 const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
+const TeamPage = lazy(async () => ({ default: (await import('./team-page.tsx')).TeamPage }));
 const StrategiesPage = lazy(async () => ({ default: (await import('./strategies-page.tsx')).StrategiesPage }));
 
 /** The frame of the workstation: what stays on the screen whatever is being worked on. */
@@ -64,6 +66,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     forgetMasked();
     forgetArrangementDraft();
     forgetPhoneSettings();
+    forgetTeam();
     const stopKeeping = keepBegun(window, window.desk);
     void openBegun(window.desk);
     return () => {
@@ -118,6 +121,7 @@ function Content({ session }: { readonly session: Session }) {
   return (
     <Suspense fallback={null}>
       {page === 'approvals' && <ApprovalsPage company={session.company} />}
+      {page === 'team' && <TeamPage company={session.company} />}
       {page === 'lift' && <LiftPage company={session.company} />}
       {page === 'strategies' && <StrategiesPage company={session.company} />}
       {page === 'letters' && <LettersPage session={session} />}

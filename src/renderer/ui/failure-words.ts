@@ -174,6 +174,18 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The central API did not take these contact rules',
     detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',
   },
+  'books.changedMeanwhile': {
+    title: 'Some of these accounts are in another book by now',
+    detail: 'Nothing was handed over. Somebody else has moved them; look at the team again, then choose anew.',
+  },
+  'books.noCollector': {
+    title: 'Whoever was to get these accounts does not work accounts any more',
+    detail: 'Nothing was handed over. Choose another collector.',
+  },
+  'books.refused': {
+    title: 'The central API did not hand these accounts over',
+    detail: 'Nothing was handed over. Choose fewer accounts at once, or another collector, and try again; only those who lead may do it.',
+  },
   'phone.settingsRefused': {
     title: 'The server did not take this',
     detail:

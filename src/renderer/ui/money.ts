@@ -51,6 +51,12 @@ export function formatShortAmount(amountMinor: number, currency: Currency): stri
   return format.format(decimalTextOf(amountMinor, currency));
 }
 
+/** An amount in three figures with its currency: (184000000, 'USD') gives '$1.84M'. */
+export function formatShortMoney(amountMinor: number, currency: Currency): string {
+  const format = formatOf(`${currency} short`, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 });
+  return format.format(decimalTextOf(amountMinor, currency));
+}
+
 /** A whole number with grouping: 1412 gives '1,412'. */
 export const formatCount = (count: number): string => formatOf('count', { maximumFractionDigits: 0 }).format(count);
 

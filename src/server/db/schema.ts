@@ -221,6 +221,33 @@ export type ContactRuleVersionTable = {
   at: Instant;
 };
 
+/** What a company's books say on a day, worked out and kept until they change. */
+export type LedgerFiguresTable = {
+  companyId: CompanyId;
+  day: LocalDate;
+  /** What the books looked like; another one: they have changed. */
+  mark: string;
+  computedAt: Instant;
+  figures: JSONColumnType<Record<string, unknown>>;
+  promiseMark: string;
+  promises: JSONColumnType<readonly unknown[]>;
+};
+
+/** Accounts that one collector works for another until a day; its id is that of the hand-over that began it. */
+export type BookCoverTable = {
+  companyId: CompanyId;
+  id: CommandId;
+  fromCollectorId: UserId;
+  toCollectorId: UserId;
+  accountIds: readonly AccountId[];
+  /** The last day of it. */
+  until: LocalDate;
+  startedAt: Instant;
+  startedByName: string;
+  /** Null while it lasts. */
+  endedAt: Generated<Instant | null>;
+};
+
 /** Every list of settings for the telephone; never changed, the newest counts. */
 export type PhoneSettingsTable = {
   companyId: CompanyId;
@@ -292,4 +319,6 @@ export type Schema = CompanyRows & {
   phoneLegs: PhoneLegsTable;
   databaseLife: DatabaseLifeTable;
   contactRuleVersion: ContactRuleVersionTable;
+  ledgerFigures: LedgerFiguresTable;
+  bookCover: BookCoverTable;
 };

@@ -9,6 +9,7 @@ import { RequestProblem } from '../problem.ts';
 import { chain, logCommands, stageTouched } from './command-log.ts';
 import { sayTouched, takeChosenVersion, takeVersion } from './company-version.ts';
 import { moveAccounts, restampMoved } from './move-accounts.ts';
+import { beginCover, refuseCoverDay } from '../team/book-cover.ts';
 import { bookScope } from './scope.ts';
 import { serverEntry } from './server-entry.ts';
 
@@ -22,8 +23,8 @@ const versionLead = 10_000;
 
 /**
  * Hands accounts from one collector's book to another's in one transaction under one version, and notes it in the command log. Throws
- * problems `collector.notFound` (404), `collector.isSame` (400), `account.notInBook` (409), `book.tooLarge` (409) and
- * `command.idReused` (409); nothing is changed then.
+ * problems `collector.notFound` (404), `collector.isSame` (400), `cover.badDay` (400), `account.notInBook` (409), `book.tooLarge` (409) and
+ * `command.idReused` (409); nothing is changed then. With a day it is a cover, and ends by itself.
  */
 export async function handOver(
   db: Database,
@@ -36,16 +37,19 @@ export async function handOver(
     // One at a time: a second request with the same id finds the first one's answer, and no other one chooses the same version.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`hand-over ${actor.companyId}`}, 0))`.execute(trx);
     const { company, version: before } = await loadCompany(trx, actor.companyId);
-    const { fromCollectorId, toCollectorId, accountIds } = request;
-    const input = { fromCollectorId, toCollectorId, accountIds: accountIds === 'all' ? accountIds : accountIds.toSorted() };
+    const { fromCollectorId, toCollectorId, accountIds, until } = request;
+    const sorted = accountIds === 'all' ? accountIds : accountIds.toSorted();
+    const input = { fromCollectorId, toCollectorId, accountIds: sorted, ...(until !== undefined && { until }) };
     const done = await doneBefore(trx, actor.companyId, request, JSON.stringify([commandName, input]));
     if (done) return done;
     await refuseStrangers(trx, request);
+    if (until !== undefined) refuseCoverDay(until, businessDateOf(company, now));
     const ids = await lockedAccounts(trx, actor.companyId, request);
     await sayTouched(trx, new Set([fromCollectorId, toCollectorId]), ids.length > 0);
     // Everything large is written under a version that is still to come; the counter is held for the last statements only.
     const chosen = before + lead;
     await moveAccounts(trx, actor.companyId, ids, request, chosen);
+    if (until !== undefined) await beginCover(trx, actor, { ...request, until }, ids, now);
     const touched = ids.map((id) => ({ id, table: 'accounts' }));
     const logged = serverEntry({
       name: commandName,
@@ -76,8 +80,8 @@ async function doneBefore(
     where company_id = ${companyId} and command_id = ${commandId} and code is distinct from 'command.idReused'`.execute(trx);
   const row = known.rows[0];
   if (row === undefined) return undefined;
-  const { fromCollectorId, toCollectorId, accountIds } = row.input;
-  if (JSON.stringify([row.name, { fromCollectorId, toCollectorId, accountIds }]) === asked)
+  const { fromCollectorId, toCollectorId, accountIds, until } = row.input;
+  if (JSON.stringify([row.name, { fromCollectorId, toCollectorId, accountIds, until }]) === asked)
     return { accountCount: row.count, isDuplicate: true };
   throw new RequestProblem(409, 'command.idReused', 'This id stands for something else already. Nothing was changed.');
 }
@@ -86,9 +90,14 @@ async function refuseStrangers(trx: CompanyTransaction, { fromCollectorId, toCol
   if (fromCollectorId === toCollectorId) {
     throw new RequestProblem(400, 'collector.isSame', 'The book would go to the person who has it. Nothing was changed.');
   }
-  const people = await trx.selectFrom('appUser').select(['id', 'role']).where('id', 'in', [fromCollectorId, toCollectorId]).execute();
-  // Only collectors work a book; whoever had one before may be anything by now.
-  const isKnown = people.length === 2 && people.some(({ id, role }) => id === toCollectorId && role === 'collector');
+  const people = await trx
+    .selectFrom('appUser')
+    .select(['id', 'role', 'disabledAt'])
+    .where('id', 'in', [fromCollectorId, toCollectorId])
+    .execute();
+  // Only collectors who may sign in work a book; whoever had one before may be anything by now.
+  const isKnown =
+    people.length === 2 && people.some(({ id, role, disabledAt }) => id === toCollectorId && role === 'collector' && disabledAt === null);
   if (!isKnown) throw new RequestProblem(404, 'collector.notFound', 'There is no such collector. Nothing was changed.');
 }
 

@@ -4,8 +4,8 @@ import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { missingWords } from '#renderer/ui/missing-words.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
-import { missingWords } from './next-step-words.ts';
 import styles from './forgotten-card.module.css';
 
 /** Accounts that the strategies in use leave without a next step: a defect, listed until there is none. */

@@ -1,8 +1,9 @@
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { MissingReason, NextStep, PauseReason, StepReason } from '#domain/next-step.ts';
+import type { NextStep, PauseReason, StepReason } from '#domain/next-step.ts';
 import type { StepChannel } from '#domain/strategy.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
+import { missingWords } from '#renderer/ui/missing-words.ts';
 import { channelWords } from '#renderer/ui/words.ts';
 
 /** A step's channel within a sentence: 'e-mail'. */
@@ -13,12 +14,6 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   dispute: 'all that is owed is disputed',
   snooze: 'snoozed',
   followUp: 'a follow-up is planned',
-};
-
-export const missingWords: Readonly<Record<MissingReason, string>> = {
-  noStrategy: 'no strategy fits the account',
-  stepsTaken: 'its strategy has ended',
-  channelsRefused: 'the customer has refused every channel of its strategy',
 };
 
 /** What comes next on an account, as one line: what and when, and behind it why. */
