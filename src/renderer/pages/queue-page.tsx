@@ -1,7 +1,7 @@
 import { type Ref, memo, useCallback, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
-import { useFolder } from '#renderer/data/use-data.ts';
+import { useFolder, useMayAct } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
@@ -26,12 +26,13 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const { isPainted, onShown } = useFirstPaint();
   // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
   const watched = useFolder(isPainted ? accountId : null);
+  const mayAct = useMayAct();
   const page = useRef<HTMLDivElement>(null);
   const hasCaller = useScreen((screen) => screen.besideId !== null);
   const heading = useRef<HTMLHeadingElement>(null);
   const enterAccount = useCallback(() => heading.current?.focus(), []);
   return (
-    <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
+    <div ref={page} className={styles.page} data-caller-beside={hasCaller} data-read-only={!mayAct}>
       <QueuePane
         policy={policy}
         onEnter={enterAccount}
@@ -53,6 +54,7 @@ type InHandProps = { readonly watched: WatchedAccount; readonly company: Company
 /** The account and its note: most of what is drawn, and the same while the next one is still on its way. */
 const AccountInHand = memo(function AccountInHand({ watched, company, headingRef }: InHandProps) {
   const { policy } = company;
+  const mayAct = useMayAct();
   const nextStep = useCallback(
     (account: AccountView) => (
       <>
@@ -65,7 +67,7 @@ const AccountInHand = memo(function AccountInHand({ watched, company, headingRef
   return (
     <>
       <AccountPane watched={watched} company={company} headingRef={headingRef} nextStep={nextStep} />
-      {watched.status === 'ready' ? (
+      {!mayAct ? null : watched.status === 'ready' ? (
         <>
           <NoteInHand key={watched.accountId} account={watched.account} company={company} />
           <AccountActs account={watched.account} />
