@@ -18,7 +18,7 @@ const page = {
   flags: {
     data: dataFlag,
     name: { type: 'string', words: 'of a new person', value: 'NAME' },
-    role: { type: 'string', words: 'of a new person: collector, supervisor or administrator', value: 'ROLE' },
+    role: { type: 'string', words: 'of a new person: collector, supervisor, manager, administrator or auditor', value: 'ROLE' },
     company: { type: 'string', words: 'of a new person, where there are several', value: 'NAME' },
     json: { type: 'boolean', words: 'list as JSON' },
   },
@@ -69,7 +69,7 @@ async function run(action: string, email: string, books: Books, flags: Flags): P
 async function add(email: string, { database, ...act }: Books, flags: Flags): Promise<void> {
   const role = roleSchema.safeParse(flags.role);
   const name = storableText(200).min(1).safeParse(flags.name);
-  if (!role.success) fail('Say what the person does: --role collector, supervisor or administrator.');
+  if (!role.success) fail('Say what the person does: --role collector, supervisor, manager, administrator or auditor.');
   if (!name.success) fail('Say what the person is called: --name "First Last".');
   const client = await database.ownerPool.connect();
   const companies = await listCompanies(client).finally(() => client.release());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactRuleSettingsSchema } from '#domain/contact-rules.ts';
+import { waitingMember } from './policy-requests.ts';
 
 /**
  * `PUT /v1/contact-rules`, for supervisors and administrators: in place of the version of the guard's settings that was edited. 409
@@ -13,5 +14,5 @@ export const changeContactRulesRequestSchema = z.strictObject({
 });
 export type ChangeContactRulesRequest = z.infer<typeof changeContactRulesRequestSchema>;
 
-export const changeContactRulesResponseSchema = z.strictObject({ version: z.number().int().min(1) });
+export const changeContactRulesResponseSchema = z.strictObject({ version: z.number().int().min(1), ...waitingMember });
 export type ChangeContactRulesResponse = z.infer<typeof changeContactRulesResponseSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandNameSchema } from '#domain/commands.ts';
 import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
+import { linkSchema } from './device-chain.ts';
 
 /** A command before the journal has given it its place in the row. `input` is checked by the command itself. */
 export const commandDraftSchema = z.strictObject({
@@ -19,7 +20,11 @@ export const commandDraftSchema = z.strictObject({
 export type CommandDraft = z.infer<typeof commandDraftSchema>;
 
 /** A command in the journal and on the wire: `seq` counts the commands of one client from 1 without a gap. */
-export const commandEnvelopeSchema = commandDraftSchema.extend({ seq: z.number().int().min(1) });
+export const commandEnvelopeSchema = commandDraftSchema.extend({
+  seq: z.number().int().min(1),
+  /** The hash of the command before it in the chain of its desktop; not there where a desktop keeps none. */
+  previous: linkSchema.optional(),
+});
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
 
 /** A command as it comes to the server: of whatever version, so its name is not checked before it has been lifted to the present one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { letterSettingsSchema, ownLetterSettingsSchema } from '#domain/letter-settings.ts';
+import { waitingMember } from './policy-requests.ts';
 
 const { version } = letterSettingsSchema.shape;
 
@@ -15,5 +16,5 @@ export const changeLettersRequestSchema = z.strictObject({
 });
 export type ChangeLettersRequest = z.infer<typeof changeLettersRequestSchema>;
 
-export const changeLettersResponseSchema = z.strictObject({ version: version.unwrap() });
+export const changeLettersResponseSchema = z.strictObject({ version: version.unwrap(), ...waitingMember });
 export type ChangeLettersResponse = z.infer<typeof changeLettersResponseSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { strategiesSchema, strategyListSchema } from '#domain/strategy.ts';
+import { waitingMember } from './policy-requests.ts';
 
 /**
  * `PUT /v1/strategies`, for supervisors and administrators: a new list in place of the version that was edited. 409
@@ -14,7 +15,7 @@ export const changeStrategiesRequestSchema = z.strictObject({
 });
 export type ChangeStrategiesRequest = z.infer<typeof changeStrategiesRequestSchema>;
 
-export const changeStrategiesResponseSchema = z.strictObject({ version: strategiesSchema.shape.version });
+export const changeStrategiesResponseSchema = z.strictObject({ version: strategiesSchema.shape.version, ...waitingMember });
 export type ChangeStrategiesResponse = z.infer<typeof changeStrategiesResponseSchema>;
 
 /** Which versions are asked for: those before one, or (null) the newest. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { languageSchema } from '#domain/language.ts';
 import { messageTemplateSchema, templateKeySchema, templateTextSchema } from '#domain/message-template.ts';
+import { waitingMember } from './policy-requests.ts';
 
 const { version } = messageTemplateSchema.shape;
 
@@ -22,7 +23,7 @@ export const changeTemplateRequestSchema = z.strictObject({
 export type ChangeTemplateRequest = z.infer<typeof changeTemplateRequestSchema>;
 
 /** The version that is in use now. */
-export const changeTemplateResponseSchema = z.strictObject({ version });
+export const changeTemplateResponseSchema = z.strictObject({ version, ...waitingMember });
 export type ChangeTemplateResponse = z.infer<typeof changeTemplateResponseSchema>;
 
 /** Which versions are asked for: of one template, those before one, or (null) the newest. */

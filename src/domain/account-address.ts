@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { accountIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { isPostalAddress } from './message-address.ts';
@@ -7,7 +7,7 @@ import { accountSchema, put } from './rows.ts';
 
 /** Writes down where an account's letters go and in which language it is written to. Refuses with `account.notFound` or `account.addressBad`. */
 export const setAccountAddress = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     accountId: accountIdSchema,

@@ -297,7 +297,7 @@ describe('an approval', () => {
     );
     expect(await act(two, omar, 'approval.decide', decision(two, {}, 1))).toMatchObject({
       code: 'approval.aboveAuthority',
-      details: { needs: 'administrator' },
+      details: { needs: 'manager' },
     });
     expect((await act(two, ana, 'approval.decide', decision(two, {}, 1))).code).toBeNull();
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { balanceMinorOf, decided, newApproval, proposalHashOf, subjectOf } from './approval-request.ts';
 import { type ArrangementBooks, begun, closed, loadArrangementBooks } from './arrangement.ts';
 import { type Authority, authoritiesOf, isAuthor, requiredLevel, stakeWithBefore, sufficient } from './authority.ts';
-import { type CommandContext, countedDayOf, everyRole, runnable } from './command.ts';
+import { type CommandContext, countedDayOf, workingRoles, runnable } from './command.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import { accountIdSchema, approvalIdSchema } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
@@ -30,7 +30,7 @@ const needsEvidence: readonly Approval['kind'][] = ['writeOff', 'refund', 'bankD
  * does it. Refuses with `account.notFound`, `command.idTaken`, `approval.reasonMissing`, `approval.evidenceMissing`, `approval.aboveOpen` or `approval.aboveReceived` (`openMinor`, `currency`).
  */
 export const requestApproval = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     approvalId: approvalIdSchema,
@@ -76,7 +76,7 @@ function openRequest(id: Approval['id'], approvals: readonly Approval[], context
  * the words before counts for nothing. Refuses as an open request does, and with `approval.reasonMissing`.
  */
 export const reviseApproval = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ approvalId: approvalIdSchema, accountId: accountIdSchema, ...words }),
   load: (input, read) => loadArrangementBooks(input.accountId, read),
@@ -94,7 +94,7 @@ export const reviseApproval = runnable({
 
 /** Takes a request back that nobody has decided, with what it proposed. Refuses as an open request does (an expired one may go), and with `approval.notYours`. */
 export const withdrawApproval = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ approvalId: approvalIdSchema, accountId: accountIdSchema }),
   load: (input, read) => loadArrangementBooks(input.accountId, read),
@@ -114,7 +114,7 @@ export const withdrawApproval = runnable({
 
 /** Whoever asked has taken note of a decision. The same again changes nothing. Refuses with `approval.notFound` or `approval.notYours`. */
 export const acknowledgeApproval = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ approvalId: approvalIdSchema, accountId: accountIdSchema }),
   load: (input, read) => read.get('approvals', input.accountId, input.approvalId),
@@ -143,7 +143,7 @@ type DecisionInput = z.infer<typeof decisionInputSchema>;
  * `approval.notAuthorised`, `approval.aboveAuthority` (`needs`), `approval.changedMeanwhile` or `approval.commentMissing`.
  */
 export const decideApproval = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'confirmed',
   input: decisionInputSchema,
   load: (input, read) => loadArrangementBooks(input.accountId, read),

@@ -1,5 +1,5 @@
-import type { ApprovalSettings, ApproverRole, Limits } from './approval-settings.ts';
-import type { Role } from './command.ts';
+import { type ApprovalSettings, type ApproverRole, type Limits, approverRoleSchema } from './approval-settings.ts';
+import { type Role, isWorkingRole } from './command.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Currency, minorDigitsOf } from './kernel/money.ts';
@@ -71,11 +71,11 @@ const aloneKinds: readonly ApprovalKind[] = ['settlement', 'plan', 'extension'];
 
 /** Whether a role may do so much of a kind without asking. `stake` is as `stakeWithBefore` gives it. */
 export const mayAlone = (role: Role, kind: ApprovalKind, stake: number | null, { alone }: ApprovalSettings): boolean =>
-  aloneKinds.includes(kind) && isWithin(alone[role], kind, stake);
+  isWorkingRole(role) && aloneKinds.includes(kind) && isWithin(alone[role], kind, stake);
 
 /** The lowest role that can approve so much of a kind; where limits let nobody, that of the highest. */
 export const requiredLevel = (kind: ApprovalKind, stake: number | null, { approves }: ApprovalSettings): ApproverRole =>
-  isWithin(approves.supervisor, kind, stake) ? 'supervisor' : 'administrator';
+  approverRoleSchema.options.find((role) => isWithin(approves[role], kind, stake)) ?? 'administrator';
 
 /** By what somebody decides: a role, and whose it is where it was lent. */
 export type Authority = { readonly role: ApproverRole; readonly onBehalfOfName: string | null };
@@ -93,7 +93,8 @@ export function authoritiesOf(
   { delegations }: Pick<ApprovalSettings, 'delegations'>,
   today: LocalDate,
 ): readonly Authority[] {
-  const own: readonly Authority[] = actor.role === 'collector' ? [] : [{ role: actor.role, onBehalfOfName: null }];
+  const approver = approverRoleSchema.safeParse(actor.role);
+  const own: readonly Authority[] = approver.success ? [{ role: approver.data, onBehalfOfName: null }] : [];
   const lent = delegations.filter(
     ({ fromId, toId, from, until }) =>
       toId === actor.id && fromId !== toId && !isAuthor(fromId, authors) && from <= today && today <= until,

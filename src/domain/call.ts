@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountFactsOf } from './account-facts.ts';
-import { type CommandContext, everyRole, runnable } from './command.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from './contact-guard.ts';
 import type { ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
@@ -68,7 +68,7 @@ export type PlaceCallInput = z.infer<typeof placeCallInputSchema>;
  * `call.guardChanged` (a rule hits that was not shown to whoever calls).
  */
 export const placeCall = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: placeCallInputSchema,
   load: (input, read) => loadFolder(input.accountId, read),
@@ -190,7 +190,7 @@ export type CloseCallInput = z.infer<typeof closeCallInputSchema>;
  * none is named for a call that took place) or `call.alreadyClosed` (it is tied to another note).
  */
 export const closeCall = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: closeCallInputSchema,
   async load(input, read) {

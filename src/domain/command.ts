@@ -5,12 +5,22 @@ import type { UserId } from './kernel/ids.ts';
 import { type Rejection, type Result, reject } from './kernel/result.ts';
 import type { Put, Reader } from './rows.ts';
 
-export const roleSchema = z.enum(['collector', 'supervisor', 'administrator']);
+export const roleSchema = z.enum(['collector', 'supervisor', 'manager', 'administrator', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;
-/** The three roles there are. */
+/** The five roles there are. */
 export const everyRole: readonly Role[] = roleSchema.options;
+/** Those who work on accounts: all but auditors, who read everything and change nothing. */
+export const workingRoles = ['collector', 'supervisor', 'manager', 'administrator'] as const satisfies readonly Role[];
+export type WorkingRole = (typeof workingRoles)[number];
 /** Those who lead collectors. */
-export const overseers: readonly Role[] = ['supervisor', 'administrator'];
+export const overseers: readonly Role[] = ['supervisor', 'manager', 'administrator'];
+/** Those who see the whole company. */
+export const companyReaders: readonly Role[] = [...overseers, 'auditor'];
+/** Those who say what others may do alone and approve. */
+export const authorityKeepers: readonly Role[] = ['manager', 'administrator'];
+
+/** Whether a role may change anything at all. */
+export const isWorkingRole = (role: Role): role is WorkingRole => role !== 'auditor';
 
 /** Who acts, when, on which business day and by which settings: everything a decision may know beside its input and its facts. */
 export type CommandContext = {
@@ -55,7 +65,7 @@ export type RunnableCommand = {
 
 /**
  * Closes a command over its own types. `execute` is its whole life, the same on the desktop and on the server:
- * check the role, parse, load, decide. Refuses with `command.roleMissing` or `command.invalidInput`, or as the command does.
+ * check the role, parse, load, decide. Refuses with `command.readOnly`, `command.roleMissing` or `command.invalidInput`, or as the command does.
  */
 export function runnable<In extends z.ZodType, Facts>(command: Command<In, Facts>): RunnableCommand & { readonly input: In } {
   return {
@@ -63,6 +73,7 @@ export function runnable<In extends z.ZodType, Facts>(command: Command<In, Facts
     mode: command.mode,
     input: command.input,
     async execute(input, read, context) {
+      if (!isWorkingRole(context.role)) return reject('command.readOnly');
       if (!command.roles.includes(context.role)) return reject('command.roleMissing', { role: context.role });
       const parsed = command.input.safeParse(input);
       if (!parsed.success) return invalidInput(parsed.error);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { isOneAddress } from './message-address.ts';
@@ -10,7 +10,7 @@ import { put } from './rows.ts';
  * address) or `contact.emailIsBad` (it is marked as one that takes no mail).
  */
 export const correctEmail = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ accountId: accountIdSchema, contactId: contactIdSchema, email: z.string().trim().max(254) }),
   async load(input, read) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { phoneProblem, phoneTextSchema } from './contact.ts';
 import { isSame, newStop } from './contact-stop.ts';
 import { accountIdSchema, contactIdSchema, contactStopIdSchema } from './kernel/ids.ts';
@@ -12,7 +12,7 @@ import { type Contact, type ContactStop, contactStopSchema, put } from './rows.t
  * `contactStop.alreadyPlaced` or `command.idTaken`.
  */
 export const markWrongNumber = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     contactStopId: contactStopIdSchema,
@@ -42,7 +42,7 @@ export const markWrongNumber = runnable({
  * wrong) or as `parsePhone` does.
  */
 export const correctNumber = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ accountId: accountIdSchema, contactId: contactIdSchema, phone: phoneTextSchema }),
   async load(input, read) {

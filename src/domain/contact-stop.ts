@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, overseers, runnable } from './command.ts';
+import { workingRoles, overseers, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema, contactStopIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { type ContactStop, contactStopSchema, put } from './rows.ts';
@@ -12,7 +12,7 @@ const { channel, address } = contactStopSchema.shape;
  * `contactStop.alreadyPlaced` or `command.idTaken`.
  */
 export const placeContactStop = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     contactStopId: contactStopIdSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { type Rejection, err, ok, reject } from './kernel/result.ts';
 import { put } from './rows.ts';
@@ -30,7 +30,7 @@ export async function phoneProblem(phone: string | null): Promise<Rejection | nu
  * already, `command.idTaken`.
  */
 export const addContact = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     contactId: contactIdSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { propose } from './approval-request.ts';
 import { loadArrangementBooks, proposalShape } from './arrangement.ts';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { daysBetween, localDateSchema } from './kernel/dates.ts';
 import { promiseIdSchema } from './kernel/ids.ts';
 import { reject } from './kernel/result.ts';
@@ -19,7 +19,7 @@ export type ExtensionInput = z.infer<typeof extensionInputSchema>;
  * `extension.tooLong` (`days`).
  */
 export const proposeExtension = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: extensionInputSchema,
   load: (input, read) => loadArrangementBooks(input.accountId, read),

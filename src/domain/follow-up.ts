@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { type Instant, type LocalDate, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, followUpIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
@@ -17,7 +17,7 @@ export const closedFollowUp = (followUp: FollowUp, status: 'done' | 'cancelled',
 
 /** Sets a follow-up on an account. Refuses with `account.notFound` or `followUp.dateInPast`. */
 export const scheduleFollowUp = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     followUpId: followUpIdSchema,
@@ -50,7 +50,7 @@ export const scheduleFollowUp = runnable({
 
 /** Closes an open follow-up as done or cancelled. Refuses with `followUp.notFound` or `followUp.alreadyClosed`. */
 export const closeFollowUp = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     followUpId: followUpIdSchema,

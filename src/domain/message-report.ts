@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { isSame, newStop } from './contact-stop.ts';
 import { instantSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactStopIdSchema, messageIdSchema } from './kernel/ids.ts';
@@ -17,7 +17,7 @@ const { problem, problemText } = messageSchema.shape;
  * back, and `contactStopId` is given, no e-mail goes to that address again before somebody has lifted the stop. Refuses with `message.notFound`.
  */
 export const recordMessageReport = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: messageNamed.extend({
     state: z.enum(reportedStates),
@@ -64,7 +64,7 @@ const posted: Readonly<Record<'asked' | 'recorded', readonly MessageState[]>> = 
 
 /** Says that a printed letter has been posted. Refuses with `message.notFound` or `message.notPrinted`. */
 export const postMessage = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: messageNamed,
   load: (input, read) => read.get('messages', input.accountId, input.messageId),
@@ -78,7 +78,7 @@ export const postMessage = runnable({
 
 /** Gives a printed letter back to be printed again under its id: the paper jammed, or nothing came out. Refuses with `message.notFound` or `message.notPrinted`. */
 export const printMessageAgain = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: messageNamed,
   load: (input, read) => read.get('messages', input.accountId, input.messageId),
@@ -91,7 +91,7 @@ export const printMessageAgain = runnable({
 
 /** Takes note of a problem, so that it is off the list. Refuses with `message.notFound` or `message.nothingToSettle`. */
 export const settleMessage = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: messageNamed,
   load: (input, read) => read.get('messages', input.accountId, input.messageId),

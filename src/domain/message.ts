@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loadFolder } from './call.ts';
-import { type CommandContext, everyRole, runnable } from './command.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
 import type { ContactDecision } from './contact-guard.ts';
 import type { ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
@@ -62,7 +62,7 @@ export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
  * live one carries out the programme's step), `message.blocked` (`rules`), `message.reasonMissing` (`rules`) or `message.guardChanged` (`rules`).
  */
 export const releaseMessage = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: releaseMessageInputSchema,
   load: (input, read) => loadFolder(input.accountId, read),
@@ -164,7 +164,7 @@ const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: acc
  * Refuses with `message.notFound`, `message.notYours` (somebody else released it) or `message.notWaiting`.
  */
 export const claimMessage = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'confirmed',
   input: messageNamed.extend({ clientId: clientIdSchema }),
   load: (input, read) => loadFolder(input.accountId, read),
@@ -181,7 +181,7 @@ export const claimMessage = runnable({
 
 /** Takes back what has not left: an e-mail or a letter that waits, or a printed letter. Refuses with `message.notFound` or `message.notWaiting`. */
 export const cancelMessage = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: messageNamed,
   load: (input, read) => read.get('messages', input.accountId, input.messageId),

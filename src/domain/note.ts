@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CommandContext, everyRole, runnable } from './command.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { closedFollowUp, isDueBy } from './follow-up.ts';
 import { instantSchema, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactIdSchema, followUpIdSchema, noteIdSchema } from './kernel/ids.ts';
@@ -35,7 +35,7 @@ export const needsWords = (outcome: Outcome): boolean => !selfExplaining.include
  * the new one's id is there already, `command.idTaken`.
  */
 export const recordContactNote = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: contactNoteInputSchema,
   async load(input, read) {

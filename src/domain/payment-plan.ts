@@ -10,7 +10,7 @@ import {
   proposalShape,
   standingOf,
 } from './arrangement.ts';
-import { type CommandContext, everyRole, runnable } from './command.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { sumMinorOf } from './instalments.ts';
 import { accountIdSchema, arrangementIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
@@ -29,7 +29,7 @@ export type PlanInput = z.infer<typeof planInputSchema>;
  * `plan.doesNotAddUp` (`sumMinor`, `owedMinor`, `currency`), `plan.belowFloor` or `plan.interestTooHigh` (`mostBasisPoints`).
  */
 export const proposePlan = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: planInputSchema,
   load: (input, read) => loadArrangementBooks(input.accountId, read),
@@ -63,7 +63,7 @@ export function fitPlan(
  * `arrangement.notFound` or `arrangement.notRunning`; one that waits for approval is withdrawn with its request.
  */
 export const cancelArrangement = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ arrangementId: arrangementIdSchema, accountId: accountIdSchema }),
   load: (input, read) => loadArrangementBooks(input.accountId, read),

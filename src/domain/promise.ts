@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { standingOf } from './arrangement.ts';
 import { collectableMinor } from './invoice.ts';
 import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
@@ -41,7 +41,7 @@ type Books = {
  * `promise.currencyDiffers`, `promise.aboveOpen` (`openMinor`, `currency`; what is disputed cannot be promised) or `command.idTaken`.
  */
 export const recordPromise = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: recordPromiseInputSchema,
   async load(input, read) {
@@ -146,7 +146,7 @@ const closedPromise = (promise: PromiseToPay, status: 'cancelled' | 'replaced', 
 
 /** Takes a promise back that was never made, or that nobody holds to. Refuses with `promise.notFound`, `promise.notOpen` or `promise.ofArrangement`: an arrangement ends as a whole. */
 export const cancelPromise = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ promiseId: promiseIdSchema, accountId: accountIdSchema }),
   load: (input, read) => read.get('promises', input.accountId, input.promiseId),

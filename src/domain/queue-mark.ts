@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import { type Instant, type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, queueMarkIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
@@ -17,7 +17,7 @@ export const holdsOn = ({ until }: Pick<QueueMark, 'until'>, today: LocalDate): 
  * (only a skip says enough by itself), `queueMark.untilNotLater`, `queueMark.tooLong` or `command.idTaken`.
  */
 export const setQueueMark = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     queueMarkId: queueMarkIdSchema,
@@ -61,7 +61,7 @@ export const setQueueMark = runnable({
 
 /** Takes a mark back. Refuses with `queueMark.notFound` or `queueMark.alreadyClosed`. */
 export const clearQueueMark = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({ queueMarkId: queueMarkIdSchema, accountId: accountIdSchema }),
   load: (input, read) => read.get('queueMarks', input.accountId, input.queueMarkId),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { propose } from './approval-request.ts';
 import { type Proposal, instalmentSchema, loadArrangementBooks, proposalShape } from './arrangement.ts';
-import { type CommandContext, everyRole, runnable } from './command.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { type Instalment, presentValueMinor, sumMinorOf } from './instalments.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
@@ -20,7 +20,7 @@ export type SettlementInput = z.infer<typeof settlementInputSchema>;
  * and not by this. Refuses as `fitProposal` does, and with `settlement.notLess` or `settlement.belowFloor` (`leastMinor`, `currency`).
  */
 export const proposeSettlement = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: settlementInputSchema,
   load: (input, read) => loadArrangementBooks(input.accountId, read),

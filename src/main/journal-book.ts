@@ -2,6 +2,7 @@ import type { CommandId } from '#domain/kernel/ids.ts';
 import type { CommandEnvelope } from '#contracts/envelope.ts';
 import type { LinkState } from '#contracts/data-port.ts';
 import type { PushResult } from '#contracts/sync.ts';
+import { linkOf } from './device-link.ts';
 
 /** The code of a command that the server cannot even read; it never got a place in the server's row. */
 export const malformedCode = 'command.malformed';
@@ -25,6 +26,7 @@ export function createJournalBook() {
   const entries = new Map<CommandId, Entry>();
   let nextSeq = 1;
   let confirmedSeq = 0;
+  let chainHead = '';
   const inOrder = (wanted: (entry: Entry) => boolean): CommandEnvelope[] =>
     [...entries.values()]
       .filter(wanted)
@@ -35,6 +37,8 @@ export function createJournalBook() {
   };
   return {
     command(envelope: CommandEnvelope): void {
+      // One that is recorded again has its place in the chain already.
+      if (!entries.has(envelope.commandId)) chainHead = linkOf(envelope) ?? chainHead;
       const { refusal = null, isDismissed = false } = entries.get(envelope.commandId) ?? {};
       entries.set(envelope.commandId, { envelope, answer: null, refusal, isDismissed });
       raiseTo(envelope.seq);
@@ -56,6 +60,12 @@ export function createJournalBook() {
     /** The next command comes behind this number at least. */
     raiseTo,
     nextSeq: (): number => nextSeq,
+    /** The hash of the newest command in this computer's own chain. */
+    chainHead: (): string => chainHead,
+    /** What the chain has come to where the commands it is made of are not kept any more. */
+    chainFrom(head: string): void {
+      chainHead = head;
+    },
     confirmedSeq: (): number => confirmedSeq,
     seqOf: (commandId: CommandId): number | undefined => entries.get(commandId)?.envelope.seq,
     /** Commands the server has not answered, in their order. */

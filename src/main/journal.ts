@@ -11,6 +11,8 @@ import { type JournalBook, createJournalBook } from './journal-book.ts';
 import { type RecordKind, type SealedRecord, encodeEscrow, encodeRecord, openRecord } from './journal-codec.ts';
 import { type JournalReserve, withReserve } from './journal-reserve.ts';
 import { type Segment, readSegments } from './journal-segments.ts';
+import { linkSchema } from '#contracts/device-chain.ts';
+import { linkOf } from './device-link.ts';
 import { type SealWork, sealingTo } from './seal-work.ts';
 import { type SegmentFile, openSegmentFile } from './segment-file.ts';
 import { createSegmentWriter } from './segment-writer.ts';
@@ -83,11 +85,15 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     last: last !== undefined && last.decoded.soundBytes === last.bytes ? { number: last.number, bytes: last.bytes } : null,
     nextNumber: (last?.number ?? 0) + 1,
   });
-  const commit = createCommitQueue<Places>(() => ({ nextSeq: book.nextSeq(), given: new Map() }), withReserve(reserve, writer.write));
+  const commit = createCommitQueue<Places>(
+    () => ({ nextSeq: book.nextSeq(), chainHead: book.chainHead(), given: new Map() }),
+    withReserve(reserve, writer.write),
+  );
   const note = (kind: Exclude<RecordKind, 'escrow'>, seq: number, body: unknown, apply: () => void): Written =>
     commit(() => ({ records: [encodeRecord(key, kind, seq, body)], apply, value: null }));
   const confirm = (seq: number): Written => note('confirmed', seq, null, () => book.confirmed(seq));
-  await removeOld({ segments, unread, book, oldestMs: now() - keptDays * dayMs, confirm });
+  const keepState = (): Written => note('confirmed', book.confirmedSeq(), { chainHead: book.chainHead() }, () => undefined);
+  await removeOld({ segments, unread, book, oldestMs: now() - keptDays * dayMs, keepState });
 
   return {
     waiting: book.waiting,
@@ -127,7 +133,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 }
 
 /** Places in the row that a batch has given so far; they count only once the batch is on the disk. */
-type Places = { nextSeq: number; readonly given: Map<CommandId, number> };
+type Places = { nextSeq: number; chainHead: string; readonly given: Map<CommandId, number> };
 
 /** How commands are sealed to the server, and the places whose commands are on the disk so. */
 type Escrow = { key: string | null; seal: SealWork | null; sealed: Set<number> };
@@ -144,7 +150,8 @@ function noteSealed({ seal, sealed }: Escrow, commands: readonly CommandEnvelope
 function appended({ book, key, escrow }: Parts, places: Places, draft: CommandDraft): Commit<number> {
   const known = book.seqOf(draft.commandId) ?? places.given.get(draft.commandId);
   if (known !== undefined) return { records: [], apply: () => undefined, value: known };
-  const envelope = { ...draft, seq: places.nextSeq };
+  const envelope = { ...draft, seq: places.nextSeq, previous: places.chainHead };
+  places.chainHead = linkOf(envelope) ?? places.chainHead;
   places.nextSeq += 1;
   places.given.set(draft.commandId, envelope.seq);
   const records = [encodeRecord(key, 'command', envelope.seq, envelope), ...escrowOf(escrow, [envelope])];
@@ -180,6 +187,8 @@ function rewritten({ book, key, escrow }: Parts, commands: readonly CommandEnvel
   };
 }
 
+/** Beside the place: what the chain had come to, where commands were removed behind it. */
+const confirmedSchema = z.strictObject({ chainHead: linkSchema }).nullable();
 const dismissedSchema = z.object({ commandId: commandIdSchema });
 
 /** Enters a record in the book; false when it does not open or is not what its kind says. */
@@ -195,9 +204,10 @@ function replay(book: JournalBook, key: Uint8Array, record: SealedRecord): boole
     case 'dismissed':
       return entered(dismissedSchema, body, ({ commandId }) => book.dismissed(commandId));
     case 'confirmed':
-      if (body !== null) return false;
-      book.confirmed(record.seq);
-      return true;
+      return entered(confirmedSchema, body, (state) => {
+        book.confirmed(record.seq);
+        if (state !== null) book.chainFrom(state.chainHead);
+      });
     default:
       return assertNever(record.kind);
   }
@@ -211,15 +221,15 @@ function entered<S extends z.ZodType>(schema: S, body: unknown, enter: (value: z
 
 /**
  * Removes the oldest segments while nothing in them can be needed; never the last one, and never one with a record that did
- * not open, for another key or a newer version of the app may. What they proved, how far the server has come, is written down
- * again first: the next command's place in the row depends on it.
+ * not open, for another key or a newer version of the app may. What they proved, how far the server has come and what the chain has come to, is written down
+ * again first: the next command's place depends on it.
  */
 async function removeOld(options: {
   readonly segments: readonly Segment[];
   readonly unread: ReadonlySet<Segment>;
   readonly book: JournalBook;
   readonly oldestMs: number;
-  readonly confirm: (seq: number) => Written;
+  readonly keepState: () => Written;
 }): Promise<void> {
   const { segments, unread, book, oldestMs } = options;
   const needed = book.unsettledSeqs();
@@ -230,7 +240,7 @@ async function removeOld(options: {
   const firstKept = segments.slice(0, -1).findIndex((segment) => !isOld(segment));
   const old = segments.slice(0, firstKept < 0 ? Math.max(0, segments.length - 1) : firstKept);
   if (old.length === 0) return;
-  const written = await options.confirm(book.confirmedSeq());
+  const written = await options.keepState();
   if (!written.ok) return;
   for (const { file } of old) await rm(file, { force: true });
 }

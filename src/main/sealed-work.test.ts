@@ -38,8 +38,8 @@ describe('what the server alone can open', () => {
     const { pendingCount, sealed } = await sealedWork(folder);
     expect(pendingCount).toBe(2);
     expect(sealed.map((each) => server.open(each))).toEqual([
-      { ...second, seq: 2 },
-      { ...third, seq: 3 },
+      { ...second, seq: 2, previous: expect.any(String) },
+      { ...third, seq: 3, previous: expect.any(String) },
     ]);
   });
 

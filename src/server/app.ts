@@ -12,6 +12,7 @@ import { answerProblems, answerUnreadableAddress } from './plugins/problems.ts';
 import { limitRates } from './plugins/rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
+import { authorityRoutes } from './routes/authority.ts';
 import { authRoutes } from './routes/auth.ts';
 import { bookRoutes } from './routes/books.ts';
 import { callRoutes } from './routes/calls.ts';
@@ -111,6 +112,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   templateRoutes(app, context);
   letterRoutes(app, context);
   approvalRoutes(app, context);
+  authorityRoutes(app, context);
   contactRuleRoutes(app, context);
   phoneRoutes(app, context);
   teamRoutes(app, context);

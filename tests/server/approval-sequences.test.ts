@@ -214,6 +214,7 @@ const isWithin = (limit: number | null | undefined, sum: number): boolean => lim
 
 function problemAlone(done: Approval, before: Folder, role: Role, today: LocalDate): string | null {
   if (!['plan', 'settlement', 'extension'].includes(done.kind)) return `a ${done.kind} was done without being asked for`;
+  if (role === 'auditor') return 'an auditor did it';
   const isWaiting = ({ status, expiresOn }: Approval): boolean => ['open', 'askedBack'].includes(status) && expiresOn >= today;
   const sum = sumWith(done, before, today, (other) => isDone(other) || isWaiting(other));
   return isWithin(defaultPolicy.approval.alone[role][done.kind], sum) ? null : `${done.kind} of ${sum} was done by a ${role} alone`;
@@ -227,7 +228,7 @@ function problemApproved(
   if (!asked || !['open', 'askedBack'].includes(asked.status)) return 'nothing waited for it';
   if (asked.requestedById === by.actorId) return 'it was approved by whoever asked';
   if (asked.editedById === by.actorId) return 'it was approved by whoever wrote it last';
-  if (by.role === 'collector') return 'it was approved by a collector';
+  if (by.role === 'collector' || by.role === 'auditor') return `it was approved by a ${by.role}`;
   if (asked.expiresOn < by.today) return 'it had expired';
   if (asked.proposalHash !== by.seen) return 'something else was looked at';
   const arrangement = before.arrangements.find(({ id }) => id === asked.arrangementId);

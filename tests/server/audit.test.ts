@@ -8,7 +8,7 @@ import { type AuditKey, openAuditKey } from '#server/audit/audit-key.ts';
 import { addCheckpoint, addDueCheckpoints, checkpointName } from '#server/audit/checkpoints.ts';
 import { exportLog } from '#server/audit/export-log.ts';
 import { ServerFailure } from '#server/server-failure.ts';
-import { canonicalJson } from '#server/sync/canonical-json.ts';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { type ChainedRow, chainedRows, verifyChain } from '#server/sync/command-log.ts';
 import { bindCompany } from '#server/db/connections.ts';
 import { verifyAudit } from '#scripts/verify-audit.mjs';

@@ -1,7 +1,7 @@
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Role, everyRole } from '#domain/command.ts';
+import { type Role, companyReaders, everyRole, overseers, workingRoles } from '#domain/command.ts';
 import type { ForRevoked } from '#server/devices/standing.ts';
 import { type RateClass, access, guardRoutes, requestsPerMinute } from '#server/plugins/access.ts';
 import { EventStreams } from '#server/sync/event-streams.ts';
@@ -27,7 +27,6 @@ type Row = {
   /** What a computer without access gets; nothing unless said. */
   readonly forRevoked?: ForRevoked;
 };
-const overseers: readonly Role[] = ['supervisor', 'administrator'];
 
 /** THE table of routes: who may use each and in which rate class it is. A new route has to be entered here. */
 const routes: readonly Row[] = [
@@ -46,30 +45,36 @@ const routes: readonly Row[] = [
   { route: 'GET /v1/commands', isOpen: false, rate: 'read' },
   { route: 'GET /v1/device', isOpen: false, rate: 'read', forRevoked: 'answered' },
   { route: 'POST /v1/device/wiped', isOpen: false, rate: 'write', forRevoked: 'answered' },
-  { route: 'GET /v1/devices', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/devices', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'POST /v1/devices/:clientId/revoke', isOpen: false, rate: 'write', roles: ['administrator'] },
   { route: 'POST /v1/devices/:clientId/allow', isOpen: false, rate: 'write', roles: ['administrator'] },
   { route: 'PUT /v1/strategies', isOpen: false, rate: 'write', roles: overseers },
-  { route: 'GET /v1/strategies', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/strategies', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'PUT /v1/templates', isOpen: false, rate: 'write', roles: overseers },
-  { route: 'GET /v1/templates', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/templates', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'PUT /v1/letters', isOpen: false, rate: 'write', roles: overseers },
-  { route: 'GET /v1/approvals', isOpen: false, rate: 'read', roles: overseers },
+  { route: 'GET /v1/approvals', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'GET /v1/phone/settings', isOpen: false, rate: 'read' },
   { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },
-  { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write' },
-  { route: 'POST /v1/phone/test-call', isOpen: false, rate: 'write' },
+  { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write', roles: workingRoles },
+  { route: 'POST /v1/phone/test-call', isOpen: false, rate: 'write', roles: workingRoles },
   { route: 'PUT /v1/contact-rules', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/calls', isOpen: false, rate: 'read' },
-  { route: 'POST /v1/calls', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/calls', isOpen: false, rate: 'write', roles: workingRoles },
   { route: 'GET /v1/calls/:callId', isOpen: false, rate: 'read' },
-  { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write' },
+  { route: 'POST /v1/calls/:callId/hang-up', isOpen: false, rate: 'write', roles: workingRoles },
   { route: 'POST /v1/calls/webhook', isOpen: true, rate: 'reports' },
-  { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: overseers },
   { route: 'GET /v1/team', isOpen: false, rate: 'read', roles: overseers },
   { route: 'GET /v1/team/:userId', isOpen: false, rate: 'read', roles: overseers },
   { route: 'POST /v1/books/preview', isOpen: false, rate: 'read', roles: overseers },
   { route: 'POST /v1/books/covers/:coverId/end', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'GET /v1/authority', isOpen: false, rate: 'read', roles: companyReaders },
+  { route: 'PUT /v1/authority', isOpen: false, rate: 'write', roles: ['manager', 'administrator'] },
+  { route: 'POST /v1/authority/lend', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'POST /v1/authority/end-lending', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'GET /v1/policy-requests', isOpen: false, rate: 'read', roles: companyReaders },
+  { route: 'POST /v1/policy-requests/:policyRequestId/decide', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: companyReaders },
 ];
 
 /** The routes the running application has, read from the router itself. */
@@ -94,7 +99,8 @@ const requestTo = (route: string, payload: object = {}) => {
     .replace(':clientId', desk.session.clientId)
     .replace(':coverId', world.company.nobodysAccount)
     .replace(':userId', world.company.nobodysAccount)
-    .replace(':callId', world.company.nobodysAccount);
+    .replace(':callId', world.company.nobodysAccount)
+    .replace(':policyRequestId', world.company.nobodysAccount);
   return method === 'POST' || method === 'PUT' ? { method, url: address, payload } : { method: 'GET' as const, url: address };
 };
 
@@ -173,8 +179,8 @@ describe.each(routes.filter(({ isOpen }) => !isOpen))('$route', ({ route, roles 
   };
 
   test(`is for ${roles.join(', ')}`, async () => {
-    const { dana, sam, alex } = world.company;
-    for (const person of [dana, sam, alex]) {
+    const { dana, sam, mia, alex, noor } = world.company;
+    for (const person of [dana, sam, mia, alex, noor]) {
       expect(await codeFor(await world.signIn(person)), person.role).toBe(roles.includes(person.role) ? null : 'route.roleMissing');
     }
   });

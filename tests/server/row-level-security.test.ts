@@ -77,6 +77,19 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, randomUUID(), stranger.dana.id, [...stranger.danasAccounts]],
   );
   await database.ownerPool.query(
+    `insert into authority_version (company_id, version, request_id, settings, actor_id, actor_name, at) values ($1, 2, $2, '{}', $3, 'Mia', now())`,
+    [stranger.id, randomUUID(), stranger.mia.id],
+  );
+  await database.ownerPool.query(
+    `insert into policy_request (id, company_id, part, request_id, body, proposal_hash, status, requested_at, requested_by_id, requested_by_name, expires_on)
+     values ($2, $1, 'letters', $2, '{}', 'x', 'open', now(), $3, 'Mia', '2026-04-14')`,
+    [stranger.id, randomUUID(), stranger.mia.id],
+  );
+  await database.ownerPool.query(
+    `insert into read_event (company_id, day, kind, actor_id, actor_name, client_id, at) values ($1, '2026-03-31', 'book.fetched', $2, 'Dana', $3, now())`,
+    [stranger.id, stranger.dana.id, desk.session.clientId],
+  );
+  await database.ownerPool.query(
     `insert into phone_lines (company_id, user_id, number, changed_at) values ($1, $2, '+13125550111', now())`,
     [stranger.id, stranger.dana.id],
   );
@@ -111,7 +124,7 @@ const cellOf = (value: unknown): unknown => {
 };
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(33);
+  expect(companyTables).toHaveLength(36);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);
@@ -178,6 +191,11 @@ describe('the request role', () => {
     'update app_user set disabled_at = null',
     'update access_event set actor_name = actor_name',
     'delete from access_event',
+    'update read_event set actor_name = actor_name',
+    'delete from read_event',
+    'delete from policy_request',
+    'update policy_request set body = body',
+    'update authority_version set settings = settings',
     'update held_work set command = null',
     'delete from held_work',
     'update company_seal_key set created_at = now()',

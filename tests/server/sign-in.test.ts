@@ -222,6 +222,8 @@ test('hello says who answers, and how to sign in only where the company is a dem
     ['Dana', 'collector'],
     ['Omar', 'collector'],
     ['Sam', 'supervisor'],
+    ['Mia', 'manager'],
     ['Alex', 'administrator'],
+    ['Noor', 'auditor'],
   ]);
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, hash, randomUUID, sign } from 'node:crypto';
 import { companyIdSchema } from '#domain/kernel/ids.ts';
 import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
-import { canonicalJson } from '#server/sync/canonical-json.ts';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 
 const companyId = companyIdSchema.parse('0198a000-0000-7000-8000-000000000001');
 const at = instantSchema.parse('2026-11-22T09:41:00.000Z');

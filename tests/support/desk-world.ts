@@ -27,7 +27,11 @@ export const usualCompany = companySchema.parse({
 });
 
 const dana = userSchema.parse({ id: newId(), name: 'Dana Reyes', email: 'dana@brightwater.example', role: 'collector' });
+const noor = userSchema.parse({ id: newId(), name: 'Noor Haddad', email: 'noor@brightwater.example', role: 'auditor' });
+const mia = userSchema.parse({ id: newId(), name: 'Mia Brandt', email: 'mia@brightwater.example', role: 'manager' });
 const sam = userSchema.parse({ id: newId(), name: 'Sam Okafor', email: 'sam@brightwater.example', role: 'supervisor' });
+
+const people = { collector: dana, supervisor: sam, manager: mia, auditor: noor };
 
 /** One computer: the disk with its cache, the main process with its journal, and a clock; windows come and go on it. */
 export class DeskWorld {
@@ -40,12 +44,12 @@ export class DeskWorld {
   readonly #engines = new Set<Engine>();
   readonly #served: MessagePort[] = [];
 
-  constructor(folders: readonly Folder[] | ModelServer, role: 'collector' | 'supervisor' = 'collector') {
+  constructor(folders: readonly Folder[] | ModelServer, role: keyof typeof people = 'collector') {
     this.server = folders instanceof ModelServer ? folders : new ModelServer(usualCompany, folders);
     const keyBytes = crypto.getRandomValues(new Uint8Array(32));
     this.main = new ScriptedMain({
       clientId: clientIdSchema.parse(newId()),
-      user: role === 'collector' ? dana : sam,
+      user: people[role],
       server: this.server,
       keyBytes,
     });

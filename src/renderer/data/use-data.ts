@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { isWorkingRole } from '#domain/command.ts';
 import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
@@ -23,6 +24,12 @@ const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe
 
 /** Who is signed in to this data and which company it is; null until the worker has opened it. */
 export const useOpened = (): Opened | null => useStore(useDataClient().opened);
+
+/** Whether the person signed in may change anything at all: an auditor only reads, and is shown no acts. */
+export function useMayAct(): boolean {
+  const role = useOpened()?.user.role;
+  return role === undefined || isWorkingRole(role);
+}
 
 /** The sync state as it is now. */
 export const useSyncState = (): SyncState => useStore(useDataClient().sync);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
-import { useFolder, useWaitingApprovals } from '#renderer/data/use-data.ts';
+import { useFolder, useMayAct, useWaitingApprovals } from '#renderer/data/use-data.ts';
 import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
 import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
@@ -14,12 +14,14 @@ import { openAccount } from '#renderer/state/screen.ts';
 import { requestLabel } from '#renderer/ui/approval-words.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatMoment } from '#renderer/ui/dates.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useCompany } from './use-company.ts';
 
 /** The supervisor's screen: what waits for an approval, what is known of it, and the decision, all by keyboard. */
 export function ApprovalsPage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
+  const mayAct = useMayAct();
   const now = useNow();
   const all = useWaitingApprovals();
   const approvals = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
@@ -62,12 +64,16 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
             <ApprovalBrief approval={approval} account={watched.account} company={company} />
           </div>
           <footer>
-            <DecisionForm
-              key={approval.id}
-              approval={approval}
-              isDecided={watched.account.undecided.includes('approval.decide')}
-              onOpen={() => openAccount(chosen.accountId)}
-            />
+            {mayAct ? (
+              <DecisionForm
+                key={approval.id}
+                approval={approval}
+                isDecided={watched.account.undecided.includes('approval.decide')}
+                onOpen={() => openAccount(chosen.accountId)}
+              />
+            ) : (
+              <LinkButton onClick={() => openAccount(chosen.accountId)}>Open the account</LinkButton>
+            )}
           </footer>
         </Card>
       )}

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
-import { useFolder } from '#renderer/data/use-data.ts';
+import { useFolder, useMayAct } from '#renderer/data/use-data.ts';
 import { CallerPane } from '#renderer/features/account/caller-pane.tsx';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { hasOpenList } from '#renderer/state/plain-keys.ts';
@@ -15,11 +15,14 @@ export function CallerBeside({ company, inHand, pageRef }: Props) {
   const besideId = useScreen((screen) => screen.besideId);
   const watched = useFolder(besideId, 'beside');
   const heading = useCallerFocus(pageRef, besideId !== null, watched.status === 'ready' ? watched.accountId : null);
+  const mayAct = useMayAct();
   if (besideId === null) return null;
   const inHandName = inHand.status === 'ready' ? inHand.account.folder.account.name : null;
   return (
     <CallerPane watched={watched} company={company} headingRef={heading} inHandName={inHandName} onClose={closeBeside}>
-      {watched.status === 'ready' && <ContactNotePanel key={`note ${watched.accountId}`} account={watched.account} onBack={closeBeside} />}
+      {mayAct && watched.status === 'ready' && (
+        <ContactNotePanel key={`note ${watched.accountId}`} account={watched.account} onBack={closeBeside} />
+      )}
     </CallerPane>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { CallDays } from '#domain/call-log.ts';
-import { type Role, overseers } from '#domain/command.ts';
+import { type Role, companyReaders } from '#domain/command.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import { CallLogScreen } from '#renderer/features/calls/call-log-screen.tsx';
@@ -12,7 +12,7 @@ import { useCompany } from './use-company.ts';
 export function CallsPage({ company: atSignIn, role }: { readonly company: Company; readonly role: Role }) {
   const client = useDataClient();
   const today = businessDateOf(useCompany(atSignIn), useNow());
-  const isOfCompany = overseers.includes(role);
+  const isOfCompany = companyReaders.includes(role);
   const read = useCallback((days: CallDays) => (isOfCompany ? readCompanyLog(days) : readOwnLog(client, days)), [client, isOfCompany]);
   return <CallLogScreen today={today} whose={isOfCompany ? 'of the company' : 'on your accounts'} read={read} />;
 }

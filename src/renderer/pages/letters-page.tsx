@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
-import { type Role, everyRole, overseers } from '#domain/command.ts';
+import { type Role, companyReaders, everyRole } from '#domain/command.ts';
 import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
@@ -14,7 +14,7 @@ import styles from './letters-page.module.css';
 const sections: readonly { readonly value: LettersSection; readonly words: string; readonly roles: readonly Role[] }[] = [
   { value: 'run', words: 'Dunning run', roles: everyRole },
   { value: 'outbox', words: 'Outbox', roles: everyRole },
-  { value: 'templates', words: 'Templates', roles: overseers },
+  { value: 'templates', words: 'Templates', roles: companyReaders },
 ];
 const titles: Readonly<Record<LettersSection, string>> = { run: 'Dunning run', outbox: 'Outbox', templates: 'Templates' };
 

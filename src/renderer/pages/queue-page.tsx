@@ -1,7 +1,7 @@
 import { Activity, type Ref, memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
-import { useFolder, useUpcoming } from '#renderer/data/use-data.ts';
+import { useFolder, useMayAct, useUpcoming } from '#renderer/data/use-data.ts';
 import { AccountActs } from '#renderer/features/account/account-acts.tsx';
 import { AccountPane } from '#renderer/features/account/account-pane.tsx';
 import { LastMarkLine } from '#renderer/features/account/last-mark-line.tsx';
@@ -27,6 +27,7 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const { isPainted, onShown } = useFirstPaint();
   // To draw an account takes as long as to draw the list, and the list is what a person looks at first.
   const watched = useFolder(isPainted ? accountId : null);
+  const mayAct = useMayAct();
   const page = useRef<HTMLDivElement>(null);
   const hasCaller = useScreen((screen) => screen.besideId !== null);
   const upcomingId = useUpcomingId(isPainted && !hasCaller ? accountId : null);
@@ -36,7 +37,7 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const today = watched.status === 'ready' ? watched.account.today : null;
   const lastMark = useMemo(() => today && <LastMarkLine today={today} />, [today]);
   return (
-    <div ref={page} className={styles.page} data-caller-beside={hasCaller}>
+    <div ref={page} className={styles.page} data-caller-beside={hasCaller} data-read-only={!mayAct}>
       <QueuePane policy={policy} onEnter={enterAccount} onShown={onShown} isPainted={isPainted} below={lastMark} />
       {accountsOf(watched, upcoming).map((each) => (
         <Activity key={keyOf(each)} mode={each === watched ? 'visible' : 'hidden'}>
@@ -65,6 +66,7 @@ type InHandProps = { readonly watched: WatchedAccount; readonly company: Company
 /** The account and its note: most of what is drawn, and the same while the next one is still on its way. */
 const AccountInHand = memo(function AccountInHand({ watched, company, headingRef }: InHandProps) {
   const { policy } = company;
+  const mayAct = useMayAct();
   const nextStep = useCallback(
     (account: AccountView) => (
       <>
@@ -77,7 +79,7 @@ const AccountInHand = memo(function AccountInHand({ watched, company, headingRef
   return (
     <>
       <AccountPane watched={watched} company={company} headingRef={headingRef} nextStep={nextStep} />
-      {watched.status === 'ready' ? (
+      {!mayAct ? null : watched.status === 'ready' ? (
         <>
           <NoteInHand key={watched.accountId} account={watched.account} company={company} />
           <AccountActs account={watched.account} />

@@ -11,7 +11,7 @@ import {
   IconShieldCheck,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { type Role, everyRole, overseers } from '#domain/command.ts';
+import { type Role, companyReaders, everyRole, overseers, workingRoles } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
 import styles from './rail.module.css';
@@ -21,13 +21,13 @@ const screens: readonly Entry[] = [
   { opens: 'queue', words: 'Queue', Icon: IconListDetails, roles: everyRole },
   { opens: 'letters', words: 'Letters', Icon: IconMail, roles: everyRole },
   { opens: 'calls', words: 'Calls', Icon: IconHistory, roles: everyRole },
-  { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: overseers },
+  { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: companyReaders },
   { opens: 'team', words: 'Team', Icon: IconUsersGroup, roles: overseers },
-  { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: everyRole },
-  { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: everyRole },
-  { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: overseers },
-  { opens: 'contactRules', words: 'Rules', Icon: IconShieldCheck, roles: overseers },
-  { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: overseers },
+  { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: workingRoles },
+  { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: workingRoles },
+  { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: companyReaders },
+  { opens: 'contactRules', words: 'Rules', Icon: IconShieldCheck, roles: companyReaders },
+  { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: companyReaders },
 ];
 
 /** The screens there are for a role; settings at the bottom. */

@@ -9,12 +9,15 @@ import { TryCard, type Tried } from '#renderer/features/strategies/try-card.tsx'
 import { UseBar } from '#renderer/features/strategies/use-bar.tsx';
 import { VersionsCard } from '#renderer/features/strategies/versions-card.tsx';
 import { discardEdits, editStrategies, useStrategyEdits } from '#renderer/state/strategy-edits.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
+import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
 import { useCompany } from './use-company.ts';
 import styles from './strategies-page.module.css';
 
 /** The supervisor's screen: the programme of contacts as data, tried on the past before it goes live. */
 export function StrategiesPage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
+  const mayAct = useMayAct();
   const inUse = company.policy.strategies;
   const { edits, openId } = useStrategyEdits();
   const [tried, setTried] = useState<Tried | null>(null);
@@ -42,13 +45,15 @@ export function StrategiesPage({ company: atSignIn }: { readonly company: Compan
         <UseBar inUse={inUse} edits={edits} tried={tried} problem={problem} />
         <div ref={body} className={styles.body}>
           <div className={styles.editor}>
-            <StrategyEditor
-              key={open.id}
-              strategy={open}
-              isLast={open === list.at(-1)}
-              usualCurrency={company.currency}
-              onChange={(over) => change(withStrategy(list, open.id, over))}
-            />
+            <ReadOnlyFields isReadOnly={!mayAct}>
+              <StrategyEditor
+                key={open.id}
+                strategy={open}
+                isLast={open === list.at(-1)}
+                usualCurrency={company.currency}
+                onChange={(over) => change(withStrategy(list, open.id, over))}
+              />
+            </ReadOnlyFields>
           </div>
           <div className={styles.preview}>
             <TryCard list={list} inUseVersion={inUse.version} problem={problem} tried={tried} onTried={setTried} />

@@ -6,6 +6,7 @@ import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
 import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
 import { SearchField } from '#renderer/features/search/search-field.tsx';
 import { SearchOverlay } from '#renderer/features/search/search-overlay.tsx';
+import { ReadOnlyBanner } from '#renderer/features/session/read-only-banner.tsx';
 import { SessionNotices } from '#renderer/features/session/session-notices.tsx';
 import { SignOutDialog } from '#renderer/features/session/sign-out-dialog.tsx';
 import { UserMenu } from '#renderer/features/session/user-menu.tsx';
@@ -92,6 +93,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
         </header>
         <Rail role={session.user.role} />
         <main className={styles.main}>
+          <ReadOnlyBanner />
           <ErrorBoundary place="workstation">
             <Content session={session} />
           </ErrorBoundary>

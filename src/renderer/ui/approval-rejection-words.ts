@@ -135,7 +135,7 @@ export const approvalRejectionWords: Readonly<Record<string, WordsOf>> = {
   'approval.aboveAuthority': (details) => ({
     title: 'This is above your authority',
     detail: `${unchanged} With what was done for this customer in the last weeks it needs ${
-      details['needs'] === 'supervisor' ? 'a supervisor' : 'an administrator'
+      needs[String(details['needs'])] ?? 'an administrator'
     }.`,
   }),
   'approval.changedMeanwhile': fixed(
@@ -148,3 +148,5 @@ export const approvalRejectionWords: Readonly<Record<string, WordsOf>> = {
     detail: `${unchanged} Only they can do this.`,
   }),
 };
+
+const needs: Readonly<Record<string, string>> = { supervisor: 'a supervisor', manager: 'a manager', administrator: 'an administrator' };

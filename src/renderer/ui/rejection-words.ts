@@ -178,6 +178,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'Your role may not do this',
     detail: 'Nothing was saved. Ask your supervisor.',
   },
+  'command.readOnly': {
+    title: 'You read here, and change nothing',
+    detail: 'Nothing was saved. An auditor sees everything; what has to change is changed by somebody who works on the accounts.',
+  },
   'command.invalidInput': {
     title: 'A field holds something that cannot be saved',
     detail: 'Nothing was saved. Check the fields and try again.',

@@ -63,7 +63,9 @@ export const invoiceStatusWords: Readonly<Record<Invoice['status'], string>> = {
 export const roleWords: Readonly<Record<Role, string>> = {
   collector: 'Collector',
   supervisor: 'Supervisor',
+  manager: 'Manager',
   administrator: 'Administrator',
+  auditor: 'Auditor',
 };
 
 export const riskWords: Readonly<Record<NonNullable<Account['riskClass']>, string>> = {

@@ -17,6 +17,7 @@ import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
 import * as contactRules from './migrations/0014-contact-rules.ts';
 import * as desk from './migrations/0018-supervisors-desk.ts';
+import * as rolesAndAudit from './migrations/0019-roles-and-audit.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -35,6 +36,7 @@ const migrations = [
   templates,
   contactRules,
   desk,
+  rolesAndAudit,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

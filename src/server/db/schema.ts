@@ -1,15 +1,17 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { CallRefusal, PhoneSettings } from '#contracts/calls.ts';
 import type { Revocation } from '#contracts/http.ts';
+import type { AuthoritySettings } from '#domain/authority-change.ts';
 import type { Role } from '#domain/command.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
-import type { BatchId, CallId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, UserId } from '#domain/kernel/ids.ts';
+import type { BatchId, CallId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, PolicyRequestId, UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import type { Language } from '#domain/language.ts';
 import type { OwnLetterSettings } from '#domain/letter-settings.ts';
 import type { TemplateKey } from '#domain/message-template.ts';
 import type { Policy } from '#domain/policy.ts';
+import type { PolicyPart } from '#domain/policy-part.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { LegState } from '../phone/provider.ts';
@@ -67,6 +69,8 @@ export type ClientTable = {
   deviceName: string;
   lastSeq: number;
   lastSeenAt: Instant;
+  /** The hash of the last of its commands that has come and carries one: where its own chain stands; '' before the first. */
+  chainHead: Generated<string>;
   /** The sync protocol's version of the desktop's last sign-in. */
   protocolVersion: Generated<number>;
   /** Both null or neither. */
@@ -132,6 +136,12 @@ export type CommandLogTable = {
   status: 'applied' | 'rejected';
   code: string | null;
   version: number;
+  /** Of a desktop's command: the hash it says of the one before, by its own chain; null where it says none. */
+  devicePrevious: Generated<string | null>;
+  /** What the desktop hashed of its words, where that is not what is kept (they were lifted, or freed of card numbers). */
+  deviceInputHash: Generated<string | null>;
+  /** Whether the one before has come, and is that very one. */
+  isDeviceLinked: Generated<boolean | null>;
   touched: JSONColumnType<readonly { readonly table: TableName; readonly id: string }[]>;
   prevHash: string;
   hash: string;
@@ -207,6 +217,52 @@ export type LetterSettingsVersionTable = {
   settings: JSONColumnType<OwnLetterSettings>;
   actorId: UserId;
   actorName: string;
+  at: Instant;
+};
+
+/** Everything that was said about who may do what alone and who approves; never changed. */
+export type AuthorityVersionTable = {
+  companyId: CompanyId;
+  version: number;
+  requestId: string;
+  settings: JSONColumnType<AuthoritySettings>;
+  actorId: UserId;
+  actorName: string;
+  at: Instant;
+};
+
+/** A change of the policy that waits for a second person, or what came of it. */
+export type PolicyRequestTable = {
+  id: PolicyRequestId;
+  companyId: CompanyId;
+  part: PolicyPart;
+  requestId: string;
+  body: JSONColumnType<Record<string, unknown>>;
+  proposalHash: string;
+  status: 'open' | 'approved' | 'refused' | 'withdrawn' | 'void';
+  requestedAt: Instant;
+  requestedById: UserId;
+  requestedByName: string;
+  expiresOn: LocalDate;
+  decidedAt: Generated<Instant | null>;
+  decidedById: Generated<UserId | null>;
+  decidedByName: Generated<string | null>;
+  comment: Generated<string>;
+  /** Why it is void. */
+  code: Generated<string | null>;
+};
+
+/** Who has read what on a day; never changed. */
+export type ReadEventTable = {
+  position: Generated<number>;
+  companyId: CompanyId;
+  day: LocalDate;
+  kind: string;
+  actorId: UserId;
+  actorName: string;
+  clientId: ClientId;
+  /** Null: not about one account. */
+  accountId: AccountId | null;
   at: Instant;
 };
 
@@ -321,4 +377,7 @@ export type Schema = CompanyRows & {
   contactRuleVersion: ContactRuleVersionTable;
   ledgerFigures: LedgerFiguresTable;
   bookCover: BookCoverTable;
+  authorityVersion: AuthorityVersionTable;
+  policyRequest: PolicyRequestTable;
+  readEvent: ReadEventTable;
 };

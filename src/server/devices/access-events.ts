@@ -19,7 +19,11 @@ export type AccessEventKind =
   | 'user.passwordChanged'
   | 'company.demoClosed'
   | 'company.sealKeyRenewed'
-  | 'company.auditExported';
+  | 'company.auditExported'
+  | 'authority.lent'
+  | 'authority.lendingEnded'
+  | 'policy.asked'
+  | 'policy.decided';
 
 export type AccessEvent = {
   readonly companyId: CompanyId;

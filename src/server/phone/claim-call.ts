@@ -10,7 +10,7 @@ import type { Reader } from '#domain/rows.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
-import { canonicalJson } from '../sync/canonical-json.ts';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { withoutCards } from '../sync/card-free-commands.ts';
 import { type Facts, type KeptCommand, asKept, contextOf, loadFacts } from '../sync/push-facts.ts';
 import { recordAct } from '../sync/record-act.ts';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type ApprovalListResponse, approvalListResponseSchema } from '#contracts/approvals.ts';
 import { limits } from '#contracts/protocol.ts';
-import { overseers } from '#domain/command.ts';
+import { companyReaders } from '#domain/command.ts';
 import { businessDateOf } from '#domain/company.ts';
 import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
 import { approvalIdSchema } from '#domain/kernel/ids.ts';
@@ -32,7 +32,7 @@ export function approvalRoutes(root: FastifyInstance, { db, now }: RouteContext)
   app.route({
     method: 'GET',
     url: '/v1/approvals',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: { summary: 'Requests that wait for an approval', querystring: listQuerySchema, response: { 200: approvalListResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);

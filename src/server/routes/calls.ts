@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callStandingSchema, hangUpRequestSchema, placeCallRequestSchema } from '#contracts/calls.ts';
 import { callLogQuerySchema, callLogResponseSchema } from '#contracts/call-log.ts';
-import { everyRole } from '#domain/command.ts';
+import { everyRole, workingRoles } from '#domain/command.ts';
 import { callIdSchema, companyIdSchema } from '#domain/kernel/ids.ts';
 import { withCompany } from '../db/connections.ts';
 import { callProblemOf } from '../phone/call-problem.ts';
@@ -26,7 +26,7 @@ export async function callRoutes(root: FastifyInstance, context: RouteContext): 
   app.route({
     method: 'POST',
     url: '/v1/calls',
-    config: access(everyRole, 'write'),
+    config: access(workingRoles, 'write'),
     schema: { summary: 'Call a customer', body: placeCallRequestSchema, response: { 200: callStandingSchema } },
     handler: async (request) => {
       const placed = await placeCall({ db, now, line: phone }, callerOf(request), request.body);
@@ -65,7 +65,7 @@ export async function callRoutes(root: FastifyInstance, context: RouteContext): 
   app.route({
     method: 'POST',
     url: '/v1/calls/:callId/hang-up',
-    config: access(everyRole, 'write'),
+    config: access(workingRoles, 'write'),
     schema: { summary: 'Hang up', params: callParams, body: hangUpRequestSchema, response: { 200: callStandingSchema } },
     handler: async (request) => {
       const ended = await hangUp({ db, now, line: phone }, callerOf(request), request.params.callId);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from '#contracts/contact-rules.ts';
 import { overseers } from '#domain/command.ts';
+import { underFourEyes } from '../authority/policy-requests.ts';
 import { withCompany } from '../db/connections.ts';
 import { changeContactRules } from '../phone/change-contact-rules.ts';
 import { access, callerOf } from '../plugins/access.ts';
@@ -23,7 +24,10 @@ export function contactRuleRoutes(root: FastifyInstance, { db, now }: RouteConte
     handler: (request) => {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
-        const changed = await changeContactRules(trx, caller, request.body, now());
+        const { body } = request;
+        const changed = await underFourEyes(trx, caller, { part: 'contactRules', body }, now(), () =>
+          changeContactRules(trx, caller, body, now()),
+        );
         if (changed.ok) return changed.value;
         const { code } = changed.error;
         throw new RequestProblem(409, code, problemWords[code] ?? 'Nothing was changed.');

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { allowRequestSchema, deviceListResponseSchema, heldWorkListResponseSchema, revokeRequestSchema } from '#contracts/http.ts';
 import { limits } from '#contracts/protocol.ts';
-import { overseers } from '#domain/command.ts';
+import { companyReaders } from '#domain/command.ts';
 import { type ClientId, clientIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
 import type { Caller } from '../caller.ts';
@@ -29,7 +29,7 @@ function listRoutes(root: FastifyInstance, { db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/v1/devices',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: "Everybody's computers",
       querystring: z.strictObject({ after: clientIdSchema.optional(), limit: limitSchema.optional() }),
@@ -44,7 +44,7 @@ function listRoutes(root: FastifyInstance, { db }: RouteContext): void {
   app.route({
     method: 'GET',
     url: '/v1/held-work',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: 'Work that wiped computers had not sent',
       querystring: z.strictObject({ after: positionSchema.optional(), limit: limitSchema.optional() }),

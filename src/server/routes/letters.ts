@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { changeLettersRequestSchema, changeLettersResponseSchema } from '#contracts/letters.ts';
 import { overseers } from '#domain/command.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
+import { underFourEyes } from '../authority/policy-requests.ts';
 import { withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
@@ -23,7 +24,8 @@ export function letterRoutes(root: FastifyInstance, { db, now }: RouteContext): 
     handler: (request) => {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
-        const changed = await changeLetters(trx, caller, request.body, now());
+        const { body } = request;
+        const changed = await underFourEyes(trx, caller, { part: 'letters', body }, now(), () => changeLetters(trx, caller, body, now()));
         if (changed.ok) return changed.value;
         throw problemOf(changed.error);
       });

@@ -10,7 +10,7 @@ import {
   phoneSettingsResponseSchema,
   testCallRequestSchema,
 } from '#contracts/calls.ts';
-import { everyRole, overseers } from '#domain/command.ts';
+import { everyRole, overseers, workingRoles } from '#domain/command.ts';
 import { withCompany } from '../db/connections.ts';
 import { callProblemOf } from '../phone/call-problem.ts';
 import { changeOwnNumber, changePhoneSettings, loadPhoneSettings, ownNumber } from '../phone/phone-settings.ts';
@@ -55,7 +55,7 @@ export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteCont
   app.route({
     method: 'PUT',
     url: '/v1/phone/own-number',
-    config: access(everyRole, 'write'),
+    config: access(workingRoles, 'write'),
     schema: { summary: 'Where the caller is rung', body: ownNumberRequestSchema, response: { 200: ownNumberResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
@@ -70,7 +70,7 @@ export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteCont
   app.route({
     method: 'POST',
     url: '/v1/phone/test-call',
-    config: access(everyRole, 'write'),
+    config: access(workingRoles, 'write'),
     schema: { summary: "Ring the caller's own number", body: testCallRequestSchema, response: { 200: callStandingSchema } },
     handler: async (request) => {
       const placed = await placeTestCall({ db, now, line: phone }, callerOf(request), request.body.callId);

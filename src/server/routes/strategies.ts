@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { changeStrategiesRequestSchema, changeStrategiesResponseSchema, strategyVersionsResponseSchema } from '#contracts/strategies.ts';
-import { overseers } from '#domain/command.ts';
+import { companyReaders, overseers } from '#domain/command.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
+import { underFourEyes } from '../authority/policy-requests.ts';
 import { withCompany } from '../db/connections.ts';
 import { positionSchema } from '../paging.ts';
 import { access, callerOf } from '../plugins/access.ts';
@@ -29,7 +30,10 @@ export function strategyRoutes(root: FastifyInstance, { db, now }: RouteContext)
     handler: (request) => {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
-        const changed = await changeStrategies(trx, caller, request.body, now());
+        const { body } = request;
+        const changed = await underFourEyes(trx, caller, { part: 'strategies', body }, now(), () =>
+          changeStrategies(trx, caller, body, now()),
+        );
         if (changed.ok) return changed.value;
         throw problemOf(changed.error);
       });
@@ -38,7 +42,7 @@ export function strategyRoutes(root: FastifyInstance, { db, now }: RouteContext)
   app.route({
     method: 'GET',
     url: '/v1/strategies',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: 'Every list of strategies that was put into use',
       querystring: z.strictObject({

@@ -7,8 +7,9 @@ import {
   templateVersionsRequestSchema,
   templateVersionsResponseSchema,
 } from '#contracts/templates.ts';
-import { overseers } from '#domain/command.ts';
+import { companyReaders, overseers } from '#domain/command.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
+import { underFourEyes } from '../authority/policy-requests.ts';
 import { withCompany } from '../db/connections.ts';
 import { positionSchema } from '../paging.ts';
 import { access, callerOf } from '../plugins/access.ts';
@@ -35,7 +36,10 @@ export function templateRoutes(root: FastifyInstance, { db, now }: RouteContext)
     handler: (request) => {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
-        const changed = await changeTemplate(trx, caller, request.body, now());
+        const { body } = request;
+        const changed = await underFourEyes(trx, caller, { part: 'templates', body }, now(), () =>
+          changeTemplate(trx, caller, body, now()),
+        );
         if (changed.ok) return changed.value;
         throw problemOf(changed.error);
       });
@@ -44,7 +48,7 @@ export function templateRoutes(root: FastifyInstance, { db, now }: RouteContext)
   app.route({
     method: 'GET',
     url: '/v1/templates',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: 'Every text that a template has had',
       querystring: z.strictObject({

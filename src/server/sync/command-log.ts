@@ -3,12 +3,17 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type CompanyTransaction, type Database, bindCompany } from '../db/connections.ts';
 import type { CommandLogTable } from '../db/schema.ts';
-import { type CanonicalText, canonicalJson } from './canonical-json.ts';
+import { type CanonicalText, canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { arrayText } from './row-sql.ts';
 
 type LoggedRow = Omit<Selectable<CommandLogTable>, 'position' | 'hash' | 'prevHash'>;
+type DeviceKey = 'devicePrevious' | 'deviceInputHash' | 'isDeviceLinked';
+/** A command's place in its desktop's own chain; `inputHash` where the desktop hashed other words than are kept. */
+export type DeviceLink = { readonly previous: string; readonly inputHash: string | null; readonly isLinked: boolean };
 /** What the log says of one command. */
-export type LoggedCommand = Omit<LoggedRow, keyof LoggedBy | 'status' | 'input' | 'touched'> & {
+export type LoggedCommand = Omit<LoggedRow, keyof LoggedBy | DeviceKey | 'status' | 'input' | 'touched'> & {
+  /** Null, or not there: it has no place in a desktop's own chain. */
+  readonly device?: DeviceLink | null;
   readonly input: CanonicalText;
   readonly touched: CanonicalText;
 };
@@ -62,23 +67,26 @@ export async function stageTouched(trx: CompanyTransaction, touched: CanonicalTe
  * only command has touched, where that was read in before.
  */
 export async function logCommands(trx: CompanyTransaction, { by, head, commands, hashes }: Chained, staged?: StagedTouched): Promise<void> {
-  const texts = (key: Exclude<keyof LoggedCommand, 'input' | 'touched'>): string => arrayText(commands.map((command) => command[key]));
+  const texts = (key: Exclude<keyof LoggedCommand, 'input' | 'touched' | 'device'>): string =>
+    arrayText(commands.map((command) => command[key]));
   const jsons = (key: 'input' | 'touched'): string => commands.map((command) => command[key].text).join(jsonSeparator);
+  const links = (of: (link: DeviceLink) => string | null): string => arrayText(commands.map(({ device }) => (device ? of(device) : null)));
   const touched = staged === undefined ? jsons('touched') : '';
   // A column at a time, and what is the same in all rows once: PostgreSQL reads it in half the time of an object a row.
   await sql`
     with added as (
       insert into command_log (company_id, client_id, actor_id, actor_name, received_at, version, command_id, seq, name, account_id,
-        business_date, occurred_at, skew_ms, input, input_hash, code, status, touched, prev_hash, hash)
+        business_date, occurred_at, skew_ms, input, input_hash, code, status, touched, device_previous, device_input_hash, is_device_linked, prev_hash, hash)
       select ${by.companyId}::uuid, ${by.clientId}::uuid, ${by.actorId}::uuid, ${by.actorName}, ${by.receivedAt}::timestamptz,
         ${by.version}::bigint, command_id, seq, name, account_id, business_date, occurred_at, skew_ms, input::jsonb, input_hash, code,
-        case when code is null then 'applied' else 'rejected' end, ${staged ?? sql`touched::jsonb`}, lag(hash, 1, ${head}) over (order by place), hash
+        case when code is null then 'applied' else 'rejected' end, ${staged ?? sql`touched::jsonb`}, device_previous, device_input_hash, is_device_linked, lag(hash, 1, ${head}) over (order by place), hash
       from unnest(${texts('commandId')}::uuid[], ${texts('seq')}::bigint[], ${texts('name')}::text[], ${texts('accountId')}::uuid[],
         ${texts('businessDate')}::date[], ${texts('occurredAt')}::timestamptz[], ${texts('skewMs')}::bigint[],
         string_to_array(${jsons('input')}, ${jsonSeparator}), ${texts('inputHash')}::text[], ${texts('code')}::text[],
-        string_to_array(${touched}, ${jsonSeparator}), ${arrayText(hashes)}::text[])
+        string_to_array(${touched}, ${jsonSeparator}), ${links(({ previous }) => previous)}::text[],
+        ${links(({ inputHash }) => inputHash)}::text[], ${links(({ isLinked }) => String(isLinked))}::boolean[], ${arrayText(hashes)}::text[])
         with ordinality as added (command_id, seq, name, account_id, business_date, occurred_at, skew_ms, input, input_hash, code,
-          touched, hash, place)
+          touched, device_previous, device_input_hash, is_device_linked, hash, place)
       order by place
     )
     update company set log_head = ${hashes.at(-1) ?? head} where id = ${by.companyId}`.execute(trx);
@@ -101,12 +109,18 @@ function contentText(command: LoggedCommand, shared: SharedTexts): string {
   return (
     `{"accountId":${text(command.accountId)},"actorId":${shared.actorId},"actorName":${shared.actorName},` +
     `"businessDate":${text(command.businessDate)},"clientId":${shared.clientId},"code":${text(command.code)},` +
-    `"commandId":${text(command.commandId)},"companyId":${shared.companyId},"input":${command.input.text},` +
-    `"inputHash":"${command.inputHash}","name":${text(command.name)},"occurredAt":${text(command.occurredAt)},` +
+    `"commandId":${text(command.commandId)},"companyId":${shared.companyId},${deviceText(command)}"input":${command.input.text},` +
+    `"inputHash":"${command.inputHash}",${command.device ? `"isDeviceLinked":${command.device.isLinked},` : ''}"name":${text(command.name)},"occurredAt":${text(command.occurredAt)},` +
     `"receivedAt":${shared.receivedAt},"seq":${command.seq},"skewMs":${command.skewMs},` +
     `"status":"${command.code === null ? 'applied' : 'rejected'}","touched":${command.touched.text},"version":${shared.version}}`
   );
 }
+
+const deviceText = ({ device }: LoggedCommand): string => {
+  if (!device) return '';
+  const said = device.inputHash === null ? '' : `"deviceInputHash":"${device.inputHash}",`;
+  return `${said}"devicePrevious":"${device.previous}",`;
+};
 
 /** A control character: JSON has them escaped only. */
 const jsonSeparator = '\u001f';
@@ -132,7 +146,7 @@ export async function* chainedRows(trx: CompanyTransaction, companyId: CompanyId
       .limit(pageRows)
       .execute();
     for (const { position: at, hash: kept, prevHash: before, ...command } of rows) {
-      const text = canonicalJson(command);
+      const text = canonicalJson(withoutAbsent(command));
       const isWhole = before === prevHash && kept === sha256(before + text) && command.inputHash === inputHashOf(command);
       yield { position: at, hash: kept, text, isWhole };
       prevHash = kept;
@@ -140,6 +154,17 @@ export async function* chainedRows(trx: CompanyTransaction, companyId: CompanyId
     }
     if (rows.length < pageRows) return;
   }
+}
+
+/** Entries of before there were desktops' own chains say nothing of them. */
+function withoutAbsent(row: LoggedRow): Readonly<Record<string, unknown>> {
+  const { devicePrevious, deviceInputHash, isDeviceLinked } = row;
+  return {
+    ...row,
+    devicePrevious: devicePrevious ?? undefined,
+    deviceInputHash: deviceInputHash ?? undefined,
+    isDeviceLinked: isDeviceLinked ?? undefined,
+  };
 }
 
 /** `brokenAt` is the position of the first row that does not fit, or null when the chain is whole. */

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { CommandEnvelope } from '#contracts/envelope.ts';
+import { saidTextOf } from '#contracts/device-chain.ts';
+import type { ArrivingCommand, CommandEnvelope } from '#contracts/envelope.ts';
 import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, toMilliseconds } from '#domain/kernel/dates.ts';
@@ -8,7 +10,7 @@ import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { codeOf } from '../db/leases.ts';
-import { CanonicalText } from './canonical-json.ts';
+import { CanonicalText } from '#domain/kernel/canonical-json.ts';
 import { inputHashOf } from './command-log.ts';
 import { beginEpoch, isAhead } from './epoch.ts';
 import { arrayText, keysOf } from './row-sql.ts';
@@ -25,6 +27,8 @@ export type KeptCommand = CommandEnvelope & {
     readonly input: CanonicalText;
   };
   readonly inputHash: string;
+  /** What it says of its place in its desktop's own chain, and the hash of what was said there; null where it says none. */
+  readonly device: { readonly previous: string; readonly saidHash: string } | null;
   /** Whether PostgreSQL can hold its input; one that it cannot is refused and kept as escaped text. */
   readonly isStorable: boolean;
 };
@@ -119,16 +123,21 @@ export const contextOf = ({ caller, now, today, company }: Facts, command: Comma
   stage: 'recorded',
 });
 
-/** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. */
-export function asKept(command: CommandEnvelope): KeptCommand {
+/** Puts the form beside a command in which it is kept and recognised: the moment to the millisecond, an input that can be held. `arrived` is what came. */
+export function keptOf(command: CommandEnvelope, arrived: ArrivingCommand): KeptCommand {
   const { name, accountId, businessDate } = command;
   const said = CanonicalText.of(command.input);
   // Neither the NUL character nor half a surrogate pair can be held.
   const isStorable = !said.text.includes('\\u') || !unstorableEscape.test(said.text);
   const input = isStorable ? said : CanonicalText.of({ asJsonText: JSON.stringify(command.input) });
   const kept = { name, accountId, businessDate, occurredAt: toMilliseconds(command.at), input };
-  return { ...command, kept, inputHash: inputHashOf(kept), isStorable };
+  const { previous } = arrived;
+  const device = previous === undefined ? null : { previous, saidHash: hash('sha256', saidTextOf(arrived)) };
+  return { ...command, kept, inputHash: inputHashOf(kept), device, isStorable };
 }
+
+/** As `keptOf`, of a command that is as it came. */
+export const asKept = (command: CommandEnvelope): KeptCommand => keptOf(command, command);
 
 /** An escape for NUL or a lone surrogate; an even number of backslashes before it means that somebody typed a backslash. */
 const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;

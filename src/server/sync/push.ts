@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { linkTextOf } from '#contracts/device-chain.ts';
 import type { PushRequest, PushResponse, PushResult } from '#contracts/sync.ts';
 import { type Instant, epochMsOf } from '#domain/kernel/dates.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
@@ -7,9 +9,9 @@ import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { codeOf } from '../db/leases.ts';
 import { RequestProblem } from '../problem.ts';
-import { CanonicalText } from './canonical-json.ts';
+import { CanonicalText } from '#domain/kernel/canonical-json.ts';
 import { withoutCards } from './card-free-commands.ts';
-import { type LoggedCommand, chain, logCommands } from './command-log.ts';
+import { type DeviceLink, type LoggedCommand, chain, logCommands } from './command-log.ts';
 import { sayTouched, takeVersion } from './company-version.ts';
 import { executeSingly } from './execute-singly.ts';
 import { executeTogether } from './execute-together.ts';
@@ -21,7 +23,7 @@ import {
   type KeptCommand,
   type OnBug,
   type Stored,
-  asKept,
+  keptOf,
   isOfTheDatabase,
   loadFacts,
   storedAnswers,
@@ -48,7 +50,7 @@ export async function push(db: Database, caller: Caller, request: PushRequest, n
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withCompany(db, caller.companyId, async (trx) => {
-        const commands = (await withoutCards(trx, present)).map(asKept);
+        const commands = (await withoutCards(trx, present)).map((command, at) => keptOf(command, request.commands[at] ?? command));
         return pushIn(trx, caller, { commands, cursor: request.cursor }, now(), onBug);
       });
     } catch (fault) {
@@ -77,31 +79,33 @@ export async function pushIn(
   onBug: OnBug,
   way: PushWay = 'together',
 ): Promise<PushResponse> {
-  const lastSeq = await lockClient(trx, caller);
+  const { lastSeq, chainHead } = await lockClient(trx, caller);
   refuseGap(commands, lastSeq);
   const facts = await loadFacts(trx, caller, commands, now, cursor);
   const handled =
-    (way === 'together' ? await triedTogether(trx, facts, commands, lastSeq) : undefined) ??
+    (way === 'together' ? await triedTogether(trx, facts, commands, { lastSeq, chainHead }) : undefined) ??
     (await handle(
       trx,
       facts,
       commands,
-      new KnownAnswers(await storedAnswers(trx, caller, commands), caller, lastSeq),
+      new KnownAnswers(await storedAnswers(trx, caller, commands), caller, { lastSeq, chainHead }),
       executeSingly(trx, facts, onBug),
     ));
   return { lastSeq: Math.max(lastSeq, handled.at(-1)?.seq ?? 0), results: handled, serverTime: now };
 }
 
 /** Takes the desktop's row for this transaction: two pushes of one desktop go one after the other. */
-async function lockClient(trx: CompanyTransaction, caller: Caller): Promise<number> {
-  const client = await trx
+async function lockClient(trx: CompanyTransaction, caller: Caller): Promise<DesktopPlace> {
+  return trx
     .selectFrom('client')
-    .select('lastSeq')
+    .select(['lastSeq', 'chainHead'])
     .where('clientId', '=', caller.clientId)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return client.lastSeq;
 }
+
+/** How far a desktop has come: its last number, and the head of its own chain. */
+type DesktopPlace = { readonly lastSeq: number; readonly chainHead: string };
 
 function refuseGap(commands: readonly KeptCommand[], lastSeq: number): void {
   if ((commands[0]?.seq ?? 0) <= lastSeq + 1) return;
@@ -115,11 +119,11 @@ async function triedTogether(
   trx: CompanyTransaction,
   facts: Facts,
   commands: readonly KeptCommand[],
-  lastSeq: number,
+  place: DesktopPlace,
 ): Promise<PushResult[] | undefined> {
   // New numbers as good as always bring new ids. One that was used before cannot be added to the log again, and leads to answers singly.
-  const stored = (commands[0]?.seq ?? 0) > lastSeq ? [] : await storedAnswers(trx, facts.caller, commands);
-  const known = new KnownAnswers(stored, facts.caller, lastSeq);
+  const stored = (commands[0]?.seq ?? 0) > place.lastSeq ? [] : await storedAnswers(trx, facts.caller, commands);
+  const known = new KnownAnswers(stored, facts.caller, place);
   await sql`savepoint together`.execute(trx);
   try {
     return await handle(trx, facts, commands, known, executeTogether(trx, facts));
@@ -157,7 +161,7 @@ async function handle(
   }
   const newLastSeq = results.at(-1)?.seq ?? 0;
   // Last of all: the counter is held from here to the commit, so that versions follow the order of commits.
-  if (newLastSeq > known.lastSeq) await keep(trx, facts, decisions, newLastSeq, executor);
+  if (newLastSeq > known.lastSeq) await keep(trx, facts, decisions, { lastSeq: newLastSeq, chainHead: known.chainHead }, executor);
   return results;
 }
 
@@ -177,12 +181,14 @@ async function decide(facts: Facts, command: KeptCommand, executor: Executor): P
 class KnownAnswers {
   readonly #caller: Caller;
   readonly lastSeq: number;
+  readonly chainHead: string;
   readonly #byId = new Map<string, Stored[]>();
   readonly #bySeq = new Map<number, Stored>();
 
-  constructor(stored: readonly Stored[], caller: Caller, lastSeq: number) {
+  constructor(stored: readonly Stored[], caller: Caller, { lastSeq, chainHead }: DesktopPlace) {
     this.#caller = caller;
     this.lastSeq = lastSeq;
+    this.chainHead = chainHead;
     for (const row of stored) this.#note(row);
   }
 
@@ -225,11 +231,12 @@ async function keep(
   trx: CompanyTransaction,
   facts: Facts,
   decisions: readonly Decision[],
-  lastSeq: number,
+  { lastSeq, chainHead: before }: DesktopPlace,
   executor: Executor,
 ): Promise<void> {
   const { caller, now } = facts;
-  await trx.updateTable('client').set({ lastSeq, lastSeenAt: now }).where('clientId', '=', caller.clientId).execute();
+  const { links, chainHead } = linksOf(decisions, before);
+  await trx.updateTable('client').set({ lastSeq, chainHead, lastSeenAt: now }).where('clientId', '=', caller.clientId).execute();
   const applied = decisions.filter(({ touched }) => touched.length > 0);
   await sayTouched(trx, booksOf(applied, facts), applied.length > 0);
   const { version, logHead } = await takeVersion(trx, caller.companyId);
@@ -242,7 +249,7 @@ async function keep(
     return chain(
       by,
       logHead,
-      decisions.map((decision) => loggedOf(decision, now)),
+      decisions.map((decision, at) => ({ ...loggedOf(decision, now), device: links[at] ?? null })),
     );
   };
   const log = chained();
@@ -264,3 +271,22 @@ const loggedOf = ({ command, code, touched }: Decision, now: Instant): LoggedCom
   touched: CanonicalText.of(touched),
   ...command.kept,
 });
+
+/**
+ * What the log says of each command's place in its desktop's own chain, and where that chain stands then. One that does not follow the last that came is kept and marked: it
+ * proves that something before it is missing or was changed, and its own words may well be true.
+ */
+function linksOf(
+  decisions: readonly Decision[],
+  before: string,
+): { readonly links: readonly (DeviceLink | null)[]; readonly chainHead: string } {
+  let chainHead = before;
+  const links = decisions.map(({ command: { device, commandId, inputHash } }): DeviceLink | null => {
+    if (device === null) return null;
+    const { previous, saidHash } = device;
+    const isLinked = previous === chainHead;
+    chainHead = hash('sha256', linkTextOf(previous, commandId, saidHash));
+    return { previous, inputHash: saidHash === inputHash ? null : saidHash, isLinked };
+  });
+  return { links, chainHead };
+}

@@ -1,7 +1,7 @@
 import { type Instant, type LocalDate, epochMsOf } from '#domain/kernel/dates.ts';
 import type { AccountId, CommandId, CompanyId, UserId } from '#domain/kernel/ids.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
-import type { CanonicalText } from './canonical-json.ts';
+import type { CanonicalText } from '#domain/kernel/canonical-json.ts';
 import { chain, logCommands } from './command-log.ts';
 import { sayTouched, takeVersion } from './company-version.ts';
 import { serverEntry } from './server-entry.ts';

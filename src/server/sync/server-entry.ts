@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import { type AccountId, type CommandId, commandIdSchema } from '#domain/kernel/ids.ts';
-import { CanonicalText } from './canonical-json.ts';
+import { CanonicalText } from '#domain/kernel/canonical-json.ts';
 import { type LoggedCommand, inputHashOf } from './command-log.ts';
 
 /** What was done without a desktop's command: by a job, by somebody who works on the server, by a request of its own, or by the outside world. */

@@ -38,6 +38,8 @@ export type TestCompany = {
   readonly omar: Person;
   readonly sam: Person;
   readonly alex: Person;
+  readonly mia: Person;
+  readonly noor: Person;
   readonly danasAccounts: readonly [AccountId, AccountId, AccountId];
   readonly omarsAccounts: readonly [AccountId, AccountId];
   /** In the company's scope only. */
@@ -105,6 +107,7 @@ export async function addCompany({ owner }: TestDatabase, name: string): Promise
   };
   const [dana, omar] = [await person('Dana', 'collector'), await person('Omar', 'collector')];
   const [sam, alex] = [await person('Sam', 'supervisor'), await person('Alex', 'administrator')];
+  const [mia, noor] = [await person('Mia', 'manager'), await person('Noor', 'auditor')];
   const account = (number: string, collector: Person | null) =>
     addAccount(owner, id, { number, name: `${name} ${number}`, collectorId: collector?.id ?? null });
   return {
@@ -113,6 +116,8 @@ export async function addCompany({ owner }: TestDatabase, name: string): Promise
     omar,
     sam,
     alex,
+    mia,
+    noor,
     danasAccounts: [await account('1001', dana), await account('1002', dana), await account('1003', dana)],
     omarsAccounts: [await account('2001', omar), await account('2002', omar)],
     nobodysAccount: await account('3001', null),

@@ -3,7 +3,7 @@ import { type FolderCount, sumOf } from '#contracts/digest.ts';
 import { type Folder, folderSchema, rowsOf } from '#domain/folder.ts';
 import type { AccountId, CommandId, UserId } from '#domain/kernel/ids.ts';
 import { tableNames } from '#domain/rows.ts';
-import { canonicalJson } from '#server/sync/canonical-json.ts';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { childTables, folderSql, sqlNameOf } from '#server/sync/row-sql.ts';
 import { scopeOf } from '#server/sync/scope.ts';
 import type { Acknowledged } from './acknowledged.ts';

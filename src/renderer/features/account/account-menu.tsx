@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { placeStay } from '#domain/stay.ts';
-import { useOpened } from '#renderer/data/use-data.ts';
+import { useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { showOverlay } from '#renderer/state/screen.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -13,7 +13,9 @@ import styles from './account-header.module.css';
 export function AccountMenu({ account }: { readonly account: AccountView }) {
   const role = useOpened()?.user.role;
   const { skip } = useMarking();
+  const mayAct = useMayAct();
   const isStayed = account.folder.account.staySince !== null;
+  if (!mayAct) return null;
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { holdsOn } from '#domain/queue-mark.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { forgetMark } from '#renderer/state/last-mark.ts';
 import { formatDate, formatFullDate } from '#renderer/ui/dates.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -59,6 +59,7 @@ type Mark = NonNullable<AccountView['facts']['mark']>;
 
 function MarkLine({ account, mark }: { readonly account: AccountView; readonly mark: Mark }) {
   const client = useDataClient();
+  const mayAct = useMayAct();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { tone, label, meaning } = wordsOfMark(mark, account.today);
@@ -78,9 +79,11 @@ function MarkLine({ account, mark }: { readonly account: AccountView; readonly m
         {mark.reason !== '' && ` · ${mark.reason}`} · {mark.recordedByName}, {formatDate(mark.recordedOn, account.today)}
         {account.waitingIds.includes(mark.id) && <WaitingMark short />}
       </span>
-      <LinkButton disabled={isBusy} onClick={() => void takeBack()}>
-        Take back
-      </LinkButton>
+      {mayAct && (
+        <LinkButton disabled={isBusy} onClick={() => void takeBack()}>
+          Take back
+        </LinkButton>
+      )}
       <span role="alert" className={styles.refusal}>
         {refusal}
       </span>

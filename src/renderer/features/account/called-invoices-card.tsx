@@ -40,7 +40,7 @@ export function CalledInvoicesCard({ account, onShowAll = showInvoices }: Props)
       title={isLate ? 'Past-due invoices' : 'Invoices falling due'}
       aside={
         <>
-          {formatCount(called.length)} of {formatCount(open.length)} <PickingWords count={picking.chosen.length} />{' '}
+          {formatCount(called.length)} of {formatCount(open.length)} {picking.mayPick && <PickingWords count={picking.chosen.length} />}{' '}
           {open.length > shown.length && <LinkButton onClick={onShowAll}>Show all</LinkButton>}
         </>
       }

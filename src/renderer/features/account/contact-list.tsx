@@ -4,7 +4,7 @@ import type { Company } from '#domain/company.ts';
 import { isMarkedWrong } from '#domain/contact-number.ts';
 import { contactStopIdSchema } from '#domain/kernel/ids.ts';
 import type { Contact, ContactStop } from '#domain/rows.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { endContactFix, useFixes } from '#renderer/state/fixes.ts';
 import { wishToCall } from '#renderer/state/live-call.ts';
@@ -28,6 +28,7 @@ import styles from './contacts.module.css';
 export function ContactList({ account, company }: { readonly account: AccountView; readonly company: Company }) {
   const { id: accountId, country } = account.folder.account;
   const fix = useFixes(({ contact }) => (contact?.accountId === accountId ? contact : null));
+  const mayAct = useMayAct();
   const [isOpen, setOpen] = useState(false);
   const isAdding = isOpen || fix !== null;
   const close = () => {
@@ -38,7 +39,7 @@ export function ContactList({ account, company }: { readonly account: AccountVie
     .filter((contact) => contact.status === 'active')
     .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.name.localeCompare(b.name));
   return (
-    <Card title="Contacts" aside={!isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
+    <Card title="Contacts" aside={mayAct && !isAdding && <LinkButton onClick={() => setOpen(true)}>Add a contact</LinkButton>}>
       {isAdding && <AddContactForm key={fix?.replaces} accountId={accountId} country={country} fix={fix} onDone={close} />}
       {contacts.length === 0 && !isAdding && <p className={styles.none}>Nobody is known here yet.</p>}
       <ul className={styles.contacts}>
@@ -145,7 +146,9 @@ type PhoneProps = {
 /** A number in international form, which is called when it is pressed; one that is none stands as it was written, with what is wrong. */
 function PhoneText({ text, country, who, isWrong, onCall }: PhoneProps) {
   const read = usePhones([text], country)?.[0];
+  const mayAct = useMayAct();
   if (!read || isWrong) return isWrong ? <s>{text}</s> : <span>{text}</span>;
+  if (read.ok && !mayAct) return <span>{read.value.international}</span>;
   if (read.ok) {
     return (
       <LinkButton title={`Call ${who}; in its country: ${read.value.national}`} onClick={onCall}>

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { Contact } from '#domain/rows.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import styles from './contacts.module.css';
 
@@ -9,6 +10,7 @@ export type ContactAct = 'markWrong' | 'correct' | 'stop';
 type Props = { readonly contact: Contact; readonly isWrong: boolean; readonly onChoose: (act: ContactAct) => void };
 
 export function ContactMenu({ contact, isWrong, onChoose }: Props) {
+  if (!useMayAct()) return null;
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>

@@ -3,7 +3,7 @@ import { type Instant, clockIn } from '#domain/kernel/dates.ts';
 import { isDueBy } from '#domain/follow-up.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { FollowUp } from '#domain/rows.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatClock, formatNearDate } from '#renderer/ui/dates.ts';
@@ -17,6 +17,7 @@ import styles from './timeline.module.css';
 /** The follow-ups still open, soonest first, with what closes them. */
 export function FollowUpCard({ account }: { readonly account: AccountView }) {
   const client = useDataClient();
+  const mayAct = useMayAct();
   const [busyId, setBusyId] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Words | null>(null);
   const open = account.folder.followUps.filter((followUp) => followUp.status === 'open').sort((a, b) => compareTexts(a.dueDate, b.dueDate));
@@ -47,12 +48,16 @@ export function FollowUpCard({ account }: { readonly account: AccountView }) {
                 set by {followUp.recordedByName} {account.waitingIds.includes(followUp.id) && <WaitingMark />}
               </small>
             </div>
-            <LinkButton disabled={busyId !== null} onClick={() => void close(followUp, 'done')}>
-              Done
-            </LinkButton>
-            <LinkButton disabled={busyId !== null} onClick={() => void close(followUp, 'cancelled')}>
-              Cancel it
-            </LinkButton>
+            {mayAct && (
+              <>
+                <LinkButton disabled={busyId !== null} onClick={() => void close(followUp, 'done')}>
+                  Done
+                </LinkButton>
+                <LinkButton disabled={busyId !== null} onClick={() => void close(followUp, 'cancelled')}>
+                  Cancel it
+                </LinkButton>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import styles from './invoice-box.module.css';
 /** An invoice's number with the box that takes it into the note. */
 export function InvoiceBox({ invoice, picking }: { readonly invoice: Invoice; readonly picking: InvoicePicking }) {
   const { id, number } = invoice;
+  if (!picking.mayPick) return number;
   return (
     <span className={styles.invoice}>
       <input

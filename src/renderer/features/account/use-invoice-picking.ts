@@ -1,11 +1,14 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { AccountId, InvoiceId } from '#domain/kernel/ids.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { toggleNoteInvoice, toggleNoteInvoices, useNoteInvoices } from '#renderer/state/note-invoices.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 
 /** What a table of invoices needs so that they can be taken into the note. */
 export type InvoicePicking = {
+  /** False for whoever only reads: there is no note. */
+  readonly mayPick: boolean;
   readonly chosen: readonly InvoiceId[];
   /** The one invoice whose box Tab leads to. */
   readonly cursorId: InvoiceId | null;
@@ -36,7 +39,8 @@ export function useInvoicePicking(accountId: AccountId, shownIds: readonly Invoi
     },
     'Shift+X': () => allIds.length > 0 && toggleNoteInvoices(accountId, allIds),
   };
-  usePlainKeys(keys, isBeside ? 'beside' : 'inHand');
+  const mayPick = useMayAct();
+  usePlainKeys(mayPick ? keys : {}, isBeside ? 'beside' : 'inHand');
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || cursorId === null) return;
@@ -46,7 +50,7 @@ export function useInvoicePicking(accountId: AccountId, shownIds: readonly Invoi
     setAt(next);
     focusBox(next);
   };
-  return { chosen, cursorId, toggle, onKeyDown };
+  return { mayPick, chosen, cursorId, toggle, onKeyDown };
 }
 
 const focusBox = (invoiceId: InvoiceId): void => document.querySelector<HTMLInputElement>(`[data-invoice="${invoiceId}"]`)?.focus();

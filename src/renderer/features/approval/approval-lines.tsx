@@ -3,7 +3,7 @@ import { approvalStanding } from '#domain/approval.ts';
 import { instalmentsOf, standingOf } from '#domain/arrangement.ts';
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Approval, Arrangement } from '#domain/approval-rows.ts';
-import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { approvalKindWords, approvalStandingWords, arrangementLabel, toneOfKind, voidWords } from '#renderer/ui/approval-words.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
@@ -61,6 +61,7 @@ function useAct({ folder }: AccountView): { readonly act: Act; readonly refusal:
 
 function AgreedLine({ arrangement, account }: { readonly arrangement: Arrangement; readonly account: AccountView }) {
   const { act, refusal, isBusy } = useAct(account);
+  const mayAct = useMayAct();
   const { folder, today, waitingIds } = account;
   const { id: arrangementId, accountId, kind, currency } = arrangement;
   const instalments = instalmentsOf(arrangement, folder.promises);
@@ -76,9 +77,11 @@ function AgreedLine({ arrangement, account }: { readonly arrangement: Arrangemen
         {next && ` · next ${formatMoney(next.amountMinor, currency)} by ${formatDate(next.promisedDate, today)}`}
         {waitingIds.includes(arrangementId) && <WaitingMark short />}
       </span>
-      <LinkButton disabled={isBusy} onClick={() => void act('arrangement.cancel', { arrangementId, accountId })}>
-        End it
-      </LinkButton>
+      {mayAct && (
+        <LinkButton disabled={isBusy} onClick={() => void act('arrangement.cancel', { arrangementId, accountId })}>
+          End it
+        </LinkButton>
+      )}
       <span role="alert" className={styles.refusal}>
         {refusal}
       </span>
@@ -90,6 +93,7 @@ type RequestProps = { readonly approval: Approval; readonly account: AccountView
 
 function RequestLine({ approval, account, isOwn }: RequestProps) {
   const { act, refusal, isBusy } = useAct(account);
+  const mayAct = useMayAct();
   const [isAnswering, setAnswering] = useState(false);
   const { folder, today, waitingIds } = account;
   const { id: approvalId, accountId, kind, currency, amountMinor } = approval;
@@ -109,7 +113,7 @@ function RequestLine({ approval, account, isOwn }: RequestProps) {
         {approval.voidReason !== null && ` · ${voidWords[approval.voidReason]}`}
         {waitingIds.includes(approvalId) && <WaitingMark short />}
       </span>
-      {standing === 'askedBack' && !isAnswering && <LinkButton onClick={() => setAnswering(true)}>Answer…</LinkButton>}
+      {mayAct && standing === 'askedBack' && !isAnswering && <LinkButton onClick={() => setAnswering(true)}>Answer…</LinkButton>}
       {isOwn && (isWaiting || standing === 'expired') && (
         <LinkButton disabled={isBusy} onClick={() => void act('approval.withdraw', { approvalId, accountId })}>
           Take back

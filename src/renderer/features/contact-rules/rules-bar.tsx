@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import { mostPrompts, unknownFieldIn } from '#domain/call-prompts.ts';
 import { contactRuleSettingsSchema } from '#domain/contact-rules.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { type ContactRuleEdits, discardRuleEdits, keepRuleEditsOver, markRuleEditsUsed } from '#renderer/state/contact-rule-edits.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
@@ -15,6 +15,7 @@ type Props = { readonly version: number; readonly edits: ContactRuleEdits | null
 /** What there is to do about the edits: put them into use, or discard them; and what stands in the way. */
 export function RulesBar({ version, edits }: Props) {
   const client = useDataClient();
+  const mayAct = useMayAct();
   const [request, setRequest] = useState<{ readonly id: string; readonly of: ContactRuleEdits } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,12 +43,16 @@ export function RulesBar({ version, edits }: Props) {
       <div className={styles.line}>
         <h1>Contact rules</h1>
         <p role="status">{stateWords(edits, version)}</p>
-        <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardRuleEdits}>
-          Discard edits
-        </button>
-        <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
-          Put into use
-        </button>
+        {mayAct && (
+          <>
+            <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardRuleEdits}>
+              Discard edits
+            </button>
+            <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
+              Put into use
+            </button>
+          </>
+        )}
       </div>
       {problem !== null && (
         <Notice tone="bad" role="alert">

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import type { Envelope } from '#contracts/printing.ts';
 import type { DataClient, RunOutcome } from '#renderer/data/data-client.ts';
 import type { OutboxRow } from '#renderer/data/run-outcome.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
@@ -27,6 +27,7 @@ export function OutboxPane({ title }: { readonly title: ReactNode }) {
     return () => client.watchOutbox(false);
   }, [client]);
   const view = useSyncExternalStore(client.outbox.subscribe, client.outbox.read);
+  const mayAct = useMayAct();
   const [problem, setProblem] = useState<string | null>(null);
   const rows = view?.rows ?? [];
   const toPrint = rows.filter(({ channel, state }) => channel === 'letter' && state === 'waiting');
@@ -47,27 +48,29 @@ export function OutboxPane({ title }: { readonly title: ReactNode }) {
     <>
       <div className={styles.head}>
         {title}
-        <span className={styles.acts}>
-          <button
-            type="button"
-            className={dialog.plain}
-            disabled={toPrint.length + toPost.length === 0}
-            onClick={() => void saveEnvelopes(client, [...toPrint, ...toPost], setProblem)}
-          >
-            Save addresses (CSV)
-          </button>
-          <button type="button" className={dialog.plain} disabled={toPost.length === 0} onClick={() => void post()}>
-            Posted: {countOf(toPost.length, 'letter')}
-          </button>
-          <button
-            type="button"
-            className={dialog.main}
-            disabled={toPrint.length === 0 || isPrinting}
-            onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
-          >
-            Print {countOf(toPrint.length, 'letter')}
-          </button>
-        </span>
+        {mayAct && (
+          <span className={styles.acts}>
+            <button
+              type="button"
+              className={dialog.plain}
+              disabled={toPrint.length + toPost.length === 0}
+              onClick={() => void saveEnvelopes(client, [...toPrint, ...toPost], setProblem)}
+            >
+              Save addresses (CSV)
+            </button>
+            <button type="button" className={dialog.plain} disabled={toPost.length === 0} onClick={() => void post()}>
+              Posted: {countOf(toPost.length, 'letter')}
+            </button>
+            <button
+              type="button"
+              className={dialog.main}
+              disabled={toPrint.length === 0 || isPrinting}
+              onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
+            >
+              Print {countOf(toPrint.length, 'letter')}
+            </button>
+          </span>
+        )}
       </div>
       <PrintingLine />
       {problem !== null && (
@@ -94,6 +97,7 @@ type TableProps = { readonly rows: readonly OutboxRow[]; readonly act: (work: ()
 
 function OutboxTable({ rows, act }: TableProps) {
   const now = useNow();
+  const mayAct = useMayAct();
   return (
     <table className={`${table.table} ${table.sticky} ${styles.table}`} aria-label="Messages">
       <thead>
@@ -124,9 +128,7 @@ function OutboxTable({ rows, act }: TableProps) {
               </td>
               <td>{formatMoment(row.stateAt, now)}</td>
               <td className={styles.next}>{next}</td>
-              <td className={styles.rowActs}>
-                <RowActs row={row} act={act} />
-              </td>
+              <td className={styles.rowActs}>{mayAct && <RowActs row={row} act={act} />}</td>
             </tr>
           );
         })}

@@ -1,4 +1,5 @@
 import type { ReleaseProgress, RunStep, RunView } from '#renderer/data/run-outcome.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
@@ -20,6 +21,7 @@ type Props = {
 /** What the day's run comes to, and its one act: send and print all that is ready of the chosen step. */
 export function RunHead({ view, step, outCount, progress, isBusy, onRelease, onStop }: Props) {
   const sum = (of: (each: RunStep) => number): number => view.steps.reduce((total, each) => total + of(each), 0);
+  const mayAct = useMayAct();
   const ready = sum(({ emails, letters }) => emails + letters);
   const needAddress = sum((each) => each.needAddress);
   const emails = (step?.emails ?? 0) - outCount.emails;
@@ -30,7 +32,7 @@ export function RunHead({ view, step, outCount, progress, isBusy, onRelease, onS
         {formatFullDate(view.today)} · {countOf(ready + view.held.count + needAddress, 'account')} due for a step · {formatCount(ready)}{' '}
         ready · {formatCount(view.held.count)} held · {formatCount(needAddress)} without an address
       </p>
-      {progress !== null || isBusy ? (
+      {!mayAct ? null : progress !== null || isBusy ? (
         <div className={styles.acts}>
           <span role="status">
             Releasing {formatCount(progress?.done ?? 0)} of {formatCount(progress?.of ?? 0)}

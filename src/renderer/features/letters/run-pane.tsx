@@ -5,7 +5,7 @@ import type { Company } from '#domain/company.ts';
 import { dunningOf } from '#domain/dunning.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { MessageWriter, ReleaseOutcome, RunStep, RunView } from '#renderer/data/run-outcome.ts';
-import { useDataClient, useFolder } from '#renderer/data/use-data.ts';
+import { useDataClient, useFolder, useMayAct } from '#renderer/data/use-data.ts';
 import { chooseRunAccount, isSameStep, useLetters } from '#renderer/state/letters.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
@@ -36,9 +36,10 @@ export function RunPane({ company, user, writer, title }: Props) {
   const release = useRelease(view, chosen, writer);
   const accountId = useLetters((screen) => screen.accountId) ?? view?.rows[0]?.accountId ?? null;
   const [editingId, setEditingId] = useState<AccountId | null>(null);
+  const mayAct = useMayAct();
   const isEditing = editingId !== null && editingId === accountId;
   const setEditing = (isBegun: boolean): void => setEditingId(isBegun ? accountId : null);
-  useCtrlEnter(release.isBusy || isEditing ? null : () => void release.start(['email', 'letter']));
+  useCtrlEnter(!mayAct || release.isBusy || isEditing ? null : () => void release.start(['email', 'letter']));
   if (!view) return <div className={styles.opening}>{title}</div>;
   return (
     <>

@@ -6,6 +6,7 @@ import { languageOf } from '#domain/language.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import type { RunRow, StepName } from '#renderer/data/run-outcome.ts';
 import { type WrittenMessage, templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -42,6 +43,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
   const written = useMemo(() => writtenOf(account, dunning, company, user), [account, dunning, company, user]);
   const { to, state } = dunning;
   const language = languageOf(folder.account);
+  const mayAct = useMayAct();
   const words = edit ?? (written?.ok === true ? written.value : null);
   return (
     <aside className={styles.preview} aria-label="Preview">
@@ -50,15 +52,17 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
           {name}
         </button>
         {edit !== null && <Tag tone="violet">Edited</Tag>}
-        <button
-          type="button"
-          className={dialog.plain}
-          disabled={words === null}
-          aria-pressed={isEditing}
-          onClick={() => onEdit(!isEditing)}
-        >
-          {isEditing ? 'Show' : 'Edit'}
-        </button>
+        {mayAct && (
+          <button
+            type="button"
+            className={dialog.plain}
+            disabled={words === null}
+            aria-pressed={isEditing}
+            onClick={() => onEdit(!isEditing)}
+          >
+            {isEditing ? 'Show' : 'Edit'}
+          </button>
+        )}
       </div>
       {state.status === 'held' && <Holds dunning={dunning} today={today} />}
       {to === null && (

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { RunRow, RunStep, RunView } from '#renderer/data/run-outcome.ts';
 import { chooseRunAccount, editKeyOf, leaveOut, useLetters } from '#renderer/state/letters.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { SpacerRow } from '#renderer/ui/spacer-row.tsx';
@@ -101,6 +102,7 @@ function Row({
 }) {
   const isOut = useLetters(({ leftOut }) => leftOut.has(row.accountId));
   const isEdited = useLetters(({ edits }) => edits.has(editKeyOf(row.accountId, row)));
+  const mayAct = useMayAct();
   const { tone, words } = stateWords(row, view.today);
   return (
     <tr
@@ -115,7 +117,7 @@ function Row({
           type="checkbox"
           aria-label={`Write to ${row.name}`}
           checked={row.status === 'ready' && !isOut}
-          disabled={row.status !== 'ready'}
+          disabled={!mayAct || row.status !== 'ready'}
           onChange={() => leaveOut(row, !isOut)}
         />
       </td>
@@ -144,14 +146,14 @@ function useRunKeys(view: RunView, chosen: RunRow | undefined, onEdit: () => voi
     const next = view.rows[at + by];
     if (next) chooseRunAccount(next.accountId);
   };
-  usePlainKeys({
-    j: move(1),
-    k: move(-1),
+  const mayAct = useMayAct();
+  const acts = {
     x: () => {
       if (chosen?.status === 'ready') leaveOut(chosen, !useLetters.getState().leftOut.has(chosen.accountId));
     },
     e: onEdit,
-  });
+  };
+  usePlainKeys({ j: move(1), k: move(-1), ...(mayAct ? acts : {}) });
 }
 
 /** The chosen row comes into sight when the keys have moved there. */

@@ -1,3 +1,4 @@
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Strategy } from '#domain/strategy.ts';
@@ -15,6 +16,7 @@ type Props = {
 
 /** The strategies in their order: an account has the first one whose segment it is in. */
 export function StrategyList({ list, openId, onChange }: Props) {
+  const mayAct = useMayAct();
   const open = list.find(({ id }) => id === openId);
   const add = (): void => {
     const added = withNewStrategy(list, uuidv7);
@@ -39,38 +41,40 @@ export function StrategyList({ list, openId, onChange }: Props) {
           </li>
         ))}
       </ol>
-      <footer>
-        <button type="button" onClick={add} disabled={!mayAddStrategy(list)}>
-          Add
-        </button>
-        <button
-          type="button"
-          aria-label={`Move ${open?.name ?? ''} up`}
-          title="Move up"
-          disabled={!mayMoveStrategy(list, openId, -1)}
-          onClick={() => onChange(movedStrategy(list, openId, -1))}
-        >
-          <IconArrowUp size={15} aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          aria-label={`Move ${open?.name ?? ''} down`}
-          title="Move down"
-          disabled={!mayMoveStrategy(list, openId, 1)}
-          onClick={() => onChange(movedStrategy(list, openId, 1))}
-        >
-          <IconArrowDown size={15} aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          aria-label={`Remove ${open?.name ?? ''}`}
-          title="Remove"
-          disabled={open === list.at(-1)}
-          onClick={() => onChange(withoutStrategy(list, openId))}
-        >
-          <IconTrash size={15} aria-hidden="true" />
-        </button>
-      </footer>
+      {mayAct && (
+        <footer>
+          <button type="button" onClick={add} disabled={!mayAddStrategy(list)}>
+            Add
+          </button>
+          <button
+            type="button"
+            aria-label={`Move ${open?.name ?? ''} up`}
+            title="Move up"
+            disabled={!mayMoveStrategy(list, openId, -1)}
+            onClick={() => onChange(movedStrategy(list, openId, -1))}
+          >
+            <IconArrowUp size={15} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            aria-label={`Move ${open?.name ?? ''} down`}
+            title="Move down"
+            disabled={!mayMoveStrategy(list, openId, 1)}
+            onClick={() => onChange(movedStrategy(list, openId, 1))}
+          >
+            <IconArrowDown size={15} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            aria-label={`Remove ${open?.name ?? ''}`}
+            title="Remove"
+            disabled={open === list.at(-1)}
+            onClick={() => onChange(withoutStrategy(list, openId))}
+          >
+            <IconTrash size={15} aria-hidden="true" />
+          </button>
+        </footer>
+      )}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import type { Strategies } from '#domain/strategy.ts';
 import { dryRunDays } from '#domain/strategy-dry-run.ts';
-import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct, useSyncState } from '#renderer/data/use-data.ts';
 import { type StrategyEdits, discardEdits, keepEditsOver, markEditsUsed } from '#renderer/state/strategy-edits.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf } from '#renderer/ui/money.ts';
@@ -24,6 +24,7 @@ type Props = {
 /** What there is to do about the edits: put them into use, or discard them; and what stands in the way. */
 export function UseBar({ inUse, edits, tried, problem }: Props) {
   const { link } = useSyncState();
+  const mayAct = useMayAct();
   const [isAsking, setAsking] = useState(false);
   const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== inUse.version;
   const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null;
@@ -31,12 +32,16 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
     <div className={styles.bar}>
       <div className={styles.line}>
         <p role="status">{stateWords(edits, inUse)}</p>
-        <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardEdits}>
-          Discard edits
-        </button>
-        <button type="button" className={dialog.main} disabled={!isReady} onClick={() => setAsking(true)}>
-          Put into use…
-        </button>
+        {mayAct && (
+          <>
+            <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardEdits}>
+              Discard edits
+            </button>
+            <button type="button" className={dialog.main} disabled={!isReady} onClick={() => setAsking(true)}>
+              Put into use…
+            </button>
+          </>
+        )}
       </div>
       {problem !== null && (
         <Notice tone="bad" role="alert">

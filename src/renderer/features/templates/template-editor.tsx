@@ -4,7 +4,7 @@ import type { Failure } from '#contracts/failure.ts';
 import { mergeFields } from '#domain/merge-fields.ts';
 import { type MessageTemplate, type TemplateText, templateLimits } from '#domain/message-template.ts';
 import { type LintRules, isUsable, lintTemplate } from '#domain/template-lint.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { type TemplateEdit, type TemplateName, keepTemplateEdit } from '#renderer/state/template-edits.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -31,10 +31,12 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
   const id = useId();
   const findings = useMemo(() => lintTemplate({ ...of, subject: text.subject, body: text.body }, rules), [of, text, rules]);
   const { isBusy, failure, use } = useInUse(of);
+  const mayAct = useMayAct();
   const isSurpassed = edit !== null && edit.basedOnVersion !== inUse.version;
   return (
     <section className={styles.editor} aria-label={templateWords[of.key]}>
       <UseLine
+        mayAct={mayAct}
         edit={edit}
         inUse={inUse}
         isBusy={isBusy}
@@ -56,6 +58,7 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
         {(field) => (
           <input
             {...field}
+            readOnly={!mayAct}
             maxLength={templateLimits.subject}
             value={text.subject}
             onChange={(event) => onChange({ subject: event.target.value, body: text.body })}
@@ -66,6 +69,7 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
         {(field) => (
           <textarea
             {...field}
+            readOnly={!mayAct}
             maxLength={templateLimits.body}
             spellCheck={false}
             value={text.body}
@@ -95,35 +99,40 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
 }
 
 type UseLineProps = Pick<Props, 'text' | 'edit' | 'inUse' | 'onDiscard'> & {
+  readonly mayAct: boolean;
   readonly isBusy: boolean;
   readonly isUsable: boolean;
   readonly onUse: (text: TemplateText | null, basedOnVersion: number) => Promise<void>;
 };
 
 /** What is in use, and what can be done about it. */
-function UseLine({ text, edit, inUse, isBusy, isUsable: mayBeUsed, onDiscard, onUse }: UseLineProps) {
+function UseLine({ mayAct, text, edit, inUse, isBusy, isUsable: mayBeUsed, onDiscard, onUse }: UseLineProps) {
   return (
     <div className={styles.line}>
       <p role="status">
         {edit === null ? 'In use' : 'Edited in this window, not in use yet. In use'}:{' '}
         {inUse.version === 0 ? 'the text the program came with' : `version ${inUse.version}`}.
       </p>
-      <button type="button" className={dialog.plain} disabled={edit === null} onClick={onDiscard}>
-        Discard edits
-      </button>
-      {inUse.version > 0 && edit === null && (
-        <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void onUse(null, inUse.version)}>
-          Back to the shipped text
-        </button>
+      {mayAct && (
+        <>
+          <button type="button" className={dialog.plain} disabled={edit === null} onClick={onDiscard}>
+            Discard edits
+          </button>
+          {inUse.version > 0 && edit === null && (
+            <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void onUse(null, inUse.version)}>
+              Back to the shipped text
+            </button>
+          )}
+          <button
+            type="button"
+            className={dialog.main}
+            disabled={edit === null || isBusy || !mayBeUsed}
+            onClick={() => void onUse(text, edit?.basedOnVersion ?? inUse.version)}
+          >
+            Put into use
+          </button>
+        </>
       )}
-      <button
-        type="button"
-        className={dialog.main}
-        disabled={edit === null || isBusy || !mayBeUsed}
-        onClick={() => void onUse(text, edit?.basedOnVersion ?? inUse.version)}
-      >
-        Put into use
-      </button>
     </div>
   );
 }

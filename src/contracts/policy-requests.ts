@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
+import { policyRequestIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import { policyPartSchema } from '#domain/policy-part.ts';
+
+/** What the answer to a change of the policy has beside a version where nobody makes it alone: that version is still in use, and the change waits for somebody else. */
+export const waitingMember = { waitsAs: policyRequestIdSchema.optional() };
+
+/** A change of the policy that waits: who asked for what. `body` is the request as it was made. */
+export const policyRequestSchema = z.strictObject({
+  id: policyRequestIdSchema,
+  part: policyPartSchema,
+  body: z.record(z.string(), z.unknown()),
+  proposalHash: z.string(),
+  requestedAt: instantSchema,
+  requestedById: userIdSchema,
+  requestedByName: z.string(),
+  expiresOn: localDateSchema,
+});
+export type PolicyRequest = z.infer<typeof policyRequestSchema>;
+
+/** `GET /v1/policy-requests`, for those who see the company: what waits, the oldest first. */
+export const policyRequestsResponseSchema = z.strictObject({ requests: z.array(policyRequestSchema) });
+export type PolicyRequestsResponse = z.infer<typeof policyRequestsResponseSchema>;
+
+/**
+ * `POST /v1/policy-requests/:policyRequestId/decide`: somebody else approves or refuses, or whoever asked takes it back. Approved, it is in use in the same
+ * stroke; where that is not possible any more, it is void, and `code` says why. 404 `policyRequest.notFound`; 409 `policyRequest.alreadyDecided`,
+ * `policyRequest.changedMeanwhile`; 403 `policyRequest.ownRequest`, `policyRequest.notAuthorised`, `policyRequest.notYours`; 400 `policyRequest.commentMissing`.
+ */
+export const decidePolicyRequestSchema = z.strictObject({
+  /** The hash of what whoever decides has looked at. */
+  proposalHash: z.string().max(100),
+  decision: z.enum(['approve', 'refuse', 'withdraw']),
+  comment: z.string().trim().max(1000),
+});
+export type DecidePolicyRequest = z.infer<typeof decidePolicyRequestSchema>;
+
+export const policyRequestStatusSchema = z.enum(['open', 'approved', 'refused', 'withdrawn', 'void']);
+export const decidedPolicyRequestSchema = z.strictObject({ status: policyRequestStatusSchema, code: z.string().nullable() });
+export type DecidedPolicyRequest = z.infer<typeof decidedPolicyRequestSchema>;

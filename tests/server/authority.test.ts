@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { authorityResponseSchema, changeAuthorityResponseSchema } from '#contracts/authority.ts';
+import { type PolicyRequest, decidedPolicyRequestSchema, policyRequestsResponseSchema } from '#contracts/policy-requests.ts';
+import { companySchema } from '#domain/company.ts';
+import { authoritySettingsOf } from '#domain/authority-change.ts';
+import { defaultApprovalSettings } from '#domain/approval-settings.ts';
+import { defaultStrategies } from '#domain/default-strategies.ts';
+import { withCompany } from '#server/db/connections.ts';
+import { type Desk, problemOf } from './support/desk.ts';
+import { type World, createWorld, dayMs, today, tomorrow, yesterday } from './support/world.ts';
+
+let world: World;
+let mia: Desk;
+let alex: Desk;
+let sam: Desk;
+beforeEach(async () => {
+  world = await createWorld();
+  [mia, alex, sam] = [await world.signIn(world.company.mia), await world.signIn(world.company.alex), await world.signIn(world.company.sam)];
+});
+afterEach(() => world.close());
+
+const inForce = async () => {
+  const row = await world.database.owner
+    .selectFrom('company')
+    .select(['id', 'name', 'currency', 'timeZone', 'fixedBusinessDate', 'policy'])
+    .where('id', '=', world.company.id)
+    .executeTakeFirstOrThrow();
+  return companySchema.parse(row).policy.approval;
+};
+const usual = authoritySettingsOf(defaultApprovalSettings);
+const tighter = { ...usual, alone: { ...usual.alone, collector: { settlement: 100_00 } } };
+const wish = (over: object = {}) => ({ requestId: randomUUID(), basedOnVersion: 1, settings: tighter, ...over });
+const put = (desk: Desk, payload: object) => desk.ask({ method: 'PUT', url: '/v1/authority', payload });
+const waiting = async (desk: Desk): Promise<readonly PolicyRequest[]> =>
+  policyRequestsResponseSchema.parse((await desk.get('/v1/policy-requests')).json()).requests;
+const decide = (desk: Desk, { id, proposalHash }: PolicyRequest, over: object = {}) =>
+  desk.ask({
+    method: 'POST',
+    url: `/v1/policy-requests/${id}/decide`,
+    payload: { proposalHash, decision: 'approve', comment: '', ...over },
+  });
+const only = async (): Promise<PolicyRequest> => {
+  const [first, ...others] = await waiting(alex);
+  if (!first || others.length > 0) throw new Error('not one request waits');
+  return first;
+};
+
+describe('a change of the authority', () => {
+  test('waits for somebody else, and is in force when that one approves it, in the name of whoever asked', async () => {
+    const asked = wish();
+    const answer = changeAuthorityResponseSchema.parse((await put(mia, asked)).json());
+    expect(answer).toEqual({ version: 1, waitsAs: expect.any(String) });
+    expect((await inForce()).alone.collector).toEqual(usual.alone.collector);
+    // An answer that was lost: the same again is the same.
+    expect((await put(mia, asked)).json()).toEqual(answer);
+    expect(problemOf(await put(mia, { ...asked, settings: usual }))).toMatchObject({ status: 409, code: 'request.idReused' });
+    const request = await only();
+    expect(request).toMatchObject({
+      part: 'authority',
+      requestedByName: 'Mia',
+      body: { settings: { alone: { collector: { settlement: 100_00 } } } },
+    });
+    expect(problemOf(await decide(mia, request))).toMatchObject({ status: 403, code: 'policyRequest.ownRequest' });
+    expect(problemOf(await decide(sam, request))).toMatchObject({ status: 403, code: 'policyRequest.notAuthorised' });
+    expect(problemOf(await decide(alex, { ...request, proposalHash: 'x' }))).toMatchObject({ code: 'policyRequest.changedMeanwhile' });
+    expect(problemOf(await decide(alex, request, { decision: 'refuse' }))).toMatchObject({ code: 'policyRequest.commentMissing' });
+    expect(decidedPolicyRequestSchema.parse((await decide(alex, request)).json())).toEqual({ status: 'approved', code: null });
+    expect(await inForce()).toMatchObject({ version: 2, alone: { collector: { settlement: 100_00 } } });
+    const { rows } = await world.database.ownerPool.query('select actor_name from authority_version');
+    expect(rows).toEqual([{ actor_name: 'Mia' }]);
+    expect(problemOf(await decide(alex, request))).toMatchObject({ status: 409, code: 'policyRequest.alreadyDecided' });
+  });
+
+  test('is void where another one came into force meanwhile, and is taken back or refused with a word', async () => {
+    await put(mia, wish());
+    await put(alex, wish({ settings: { ...usual, windowDays: 60 } }));
+    const [first, second] = await waiting(sam);
+    if (!first || !second) throw new Error('two requests wait');
+    expect((await decide(alex, first)).json()).toEqual({ status: 'approved', code: null });
+    expect((await decide(mia, second)).json()).toEqual({ status: 'void', code: 'authority.changedMeanwhile' });
+    expect((await inForce()).windowDays).toBe(30);
+    await put(mia, wish({ basedOnVersion: 2, settings: usual }));
+    expect(problemOf(await decide(alex, await only(), { decision: 'withdraw' }))).toMatchObject({ code: 'policyRequest.notYours' });
+    expect((await decide(mia, await only(), { decision: 'withdraw' })).json()).toEqual({ status: 'withdrawn', code: null });
+    await put(mia, wish({ basedOnVersion: 2, settings: usual }));
+    expect((await decide(alex, await only(), { decision: 'refuse', comment: 'Not this month' })).json()).toMatchObject({
+      status: 'refused',
+    });
+    expect(await waiting(alex)).toEqual([]);
+  });
+
+  test('holds at once where nobody else could approve it, and whoever asks is told so before', async () => {
+    await world.database.owner
+      .updateTable('appUser')
+      .set({ disabledAt: world.clock.now() })
+      .where('id', '=', world.company.alex.id)
+      .execute();
+    const answer = authorityResponseSchema.parse((await mia.get('/v1/authority')).json());
+    expect(answer.hasSecondPerson).toBe(false);
+    expect(answer.people.map(({ name }) => name)).toEqual(['Mia', 'Sam']);
+    expect((await put(mia, wish())).json()).toEqual({ version: 2 });
+    expect((await inForce()).alone.collector).toEqual({ settlement: 100_00 });
+  });
+
+  test('that cannot be is refused to whoever asks, and never waits', async () => {
+    expect(problemOf(await put(mia, wish({ basedOnVersion: 4 })))).toMatchObject({ status: 409, code: 'authority.changedMeanwhile' });
+    expect(await waiting(alex)).toEqual([]);
+    expect(problemOf(await put(sam, wish()))).toMatchObject({ status: 403, code: 'route.roleMissing' });
+  });
+
+  test('expires with its day', async () => {
+    await put(mia, wish());
+    const request = await only();
+    world.clock.pass(15 * dayMs);
+    [mia, alex] = [await world.signIn(world.company.mia), await world.signIn(world.company.alex)];
+    expect(await waiting(alex)).toEqual([]);
+    expect(problemOf(await decide(alex, request))).toMatchObject({ code: 'policyRequest.alreadyDecided' });
+  });
+
+  test('is never approved by whoever asked, whatever a program does', async () => {
+    await put(mia, wish());
+    const { id } = await only();
+    const cheating = withCompany(world.database.requests, world.company.id, (trx) =>
+      trx.updateTable('policyRequest').set({ status: 'approved', decidedById: world.company.mia.id }).where('id', '=', id).execute(),
+    );
+    await expect(cheating).rejects.toThrow(/policy_four_eyes/);
+  });
+});
+
+test('strategies wait for a second person where the company wants that, and hold at once where it does not', async () => {
+  const strategies = (over: object = {}) => ({ requestId: randomUUID(), basedOnVersion: 0, list: defaultStrategies.list, ...over });
+  const ask = (payload: object) => sam.ask({ method: 'PUT', url: '/v1/strategies', payload });
+  expect((await ask(strategies())).json()).toEqual({ version: 1 });
+  await put(mia, wish({ settings: { ...usual, twoPeopleFor: ['authority', 'strategies'] } }));
+  await decide(alex, await only());
+  expect((await ask(strategies({ basedOnVersion: 1 }))).json()).toEqual({ version: 1, waitsAs: expect.any(String) });
+  const request = await only();
+  expect(request).toMatchObject({ part: 'strategies', requestedByName: 'Sam' });
+  expect((await decide(mia, request)).json()).toEqual({ status: 'approved', code: null });
+  const { rows } = await world.database.ownerPool.query('select version, actor_name from strategy_version order by version');
+  expect(rows).toEqual([
+    { version: 1, actor_name: 'Sam' },
+    { version: 2, actor_name: 'Sam' },
+  ]);
+});
+
+describe('lent authority', () => {
+  const lend = (desk: Desk, over: object = {}) =>
+    desk.ask({
+      method: 'POST',
+      url: '/v1/authority/lend',
+      payload: { requestId: randomUUID(), toId: world.company.sam.id, from: today, until: tomorrow, ...over },
+    });
+  const end = (desk: Desk, over: object = {}) =>
+    desk.ask({
+      method: 'POST',
+      url: '/v1/authority/end-lending',
+      payload: { requestId: randomUUID(), fromId: world.company.alex.id, toId: world.company.sam.id, from: today, ...over },
+    });
+
+  test('holds from a day to a day, once for a request, and ends early', async () => {
+    const same = { requestId: randomUUID() };
+    expect((await lend(alex, same)).json()).toEqual({});
+    expect((await lend(alex, same)).json()).toEqual({});
+    const { alex: lender, sam: colleague } = world.company;
+    const added = {
+      fromId: lender.id,
+      fromName: 'Alex',
+      role: 'administrator',
+      toId: colleague.id,
+      toName: 'Sam',
+      from: today,
+      until: tomorrow,
+    };
+    expect((await inForce()).delegations).toEqual([added]);
+    // With what was lent to him he approves what only an administrator could.
+    await put(mia, wish());
+    expect((await decide(sam, await only())).json()).toEqual({ status: 'approved', code: null });
+    expect(problemOf(await end(sam))).toMatchObject({ status: 404, code: 'authority.notLent' });
+    expect((await end(alex)).json()).toEqual({});
+    expect((await inForce()).delegations).toEqual([]);
+    expect((await inForce()).version).toBe(2);
+    const events = await world.database.owner.selectFrom('accessEvent').select(['kind', 'actorName']).orderBy('position').execute();
+    expect(events.map(({ kind }) => kind)).toEqual(['authority.lent', 'policy.asked', 'policy.decided', 'authority.lendingEnded']);
+  });
+
+  test.each([
+    ['to oneself', () => ({ toId: world.company.alex.id }), 'authority.lentToSelf'],
+    ['to a collector', () => ({ toId: world.company.dana.id }), 'authority.colleagueUnfit'],
+    ['to an auditor', () => ({ toId: world.company.noor.id }), 'authority.colleagueUnfit'],
+    ['to nobody', () => ({ toId: randomUUID() }), 'authority.colleagueUnfit'],
+    ['from a day that has passed', () => ({ from: yesterday }), 'authority.daysInPast'],
+    ['until before it begins', () => ({ from: tomorrow, until: today }), 'authority.daysTurned'],
+    ['for three months', () => ({ until: '2026-06-30' }), 'authority.tooLong'],
+  ])('is refused %s', async (_what, over, code) => {
+    expect(problemOf(await lend(alex, over()))).toMatchObject({ code });
+    expect((await inForce()).delegations).toEqual([]);
+  });
+
+  test('is lent once for a day, and of somebody who was disabled counts for nothing', async () => {
+    await lend(alex);
+    expect(problemOf(await lend(alex, { from: tomorrow, until: tomorrow }))).toMatchObject({ status: 409, code: 'authority.lentAlready' });
+    expect((await end(mia)).json()).toEqual({});
+  });
+});

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { companyReaders, overseers, workingRoles, type Role } from '#domain/command.ts';
+import { commandNameSchema } from '#domain/commands.ts';
+import { type Desk, problemOf } from './support/desk.ts';
+import { type Person, type TestCompany, type World, addCompany, createWorld } from './support/world.ts';
+
+let world: World;
+let company: TestCompany;
+let stranger: TestCompany;
+const desks = new Map<Role, Desk>();
+
+beforeAll(async () => {
+  world = await createWorld();
+  ({ company } = world);
+  stranger = await addCompany(world.database, 'northfield');
+  const people: readonly Person[] = [company.dana, company.sam, company.mia, company.alex, company.noor];
+  for (const person of people) desks.set(person.role, await world.signIn(person));
+});
+afterAll(() => world.close());
+
+const deskOf = (role: Role): Desk => {
+  const desk = desks.get(role);
+  if (!desk) throw new Error(`nobody is signed in as ${role}`);
+  return desk;
+};
+
+type Objects = 'anotherCompany' | 'anotherCollector' | 'nonexistent';
+type Row = {
+  readonly route: string;
+  readonly roles: readonly Role[];
+  /** What somebody who may use the route gets for an object that is not theirs. */
+  readonly foreign: { readonly status: number; readonly code: string };
+  /** The request for an object of a kind, with what else it takes. */
+  readonly ask: (ids: { readonly account: string; readonly client: string; readonly person: string; readonly other: string }) => {
+    readonly method: 'GET' | 'POST' | 'PUT';
+    readonly url: string;
+    readonly payload?: object;
+  };
+  /** Objects that are nobody's in particular: what belongs to another collector is not foreign to those who lead, nor where this says so. */
+  readonly isOfCompany?: boolean;
+};
+const everyRole: readonly Role[] = [...workingRoles, 'auditor'];
+const absent = (code: string) => ({ status: 404, code });
+const placed = (account: string) => ({ callId: randomUUID(), accountId: account, contactId: null, number: '+13125550142' });
+
+/** THE table of routes that take the id of something: a new one has to be entered here. */
+const rows: readonly Row[] = [
+  {
+    route: 'GET /v1/accounts/{accountId}',
+    roles: everyRole,
+    foreign: absent('account.notFound'),
+    ask: ({ account }) => ({ method: 'GET', url: `/v1/accounts/${account}` }),
+  },
+  {
+    route: 'GET /v1/commands',
+    roles: everyRole,
+    foreign: absent('account.notFound'),
+    ask: ({ account }) => ({ method: 'GET', url: `/v1/commands?accountId=${account}` }),
+  },
+  {
+    route: 'GET /v1/calls/{callId}',
+    roles: everyRole,
+    foreign: absent('call.notFound'),
+    ask: ({ other }) => ({ method: 'GET', url: `/v1/calls/${other}` }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/calls',
+    roles: workingRoles,
+    // This world has no line to a telephone network, which is said before anything is looked at: the same for every account.
+    foreign: { status: 409, code: 'phone.notSetUp' },
+    ask: ({ account }) => ({ method: 'POST', url: '/v1/calls', payload: placed(account) }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/calls/{callId}/hang-up',
+    roles: workingRoles,
+    foreign: absent('call.notFound'),
+    ask: ({ other }) => ({ method: 'POST', url: `/v1/calls/${other}/hang-up`, payload: {} }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/devices/{clientId}/revoke',
+    roles: ['administrator'],
+    foreign: absent('device.notFound'),
+    ask: ({ client }) => ({
+      method: 'POST',
+      url: `/v1/devices/${client}/revoke`,
+      payload: { requestId: randomUUID(), revocation: 'pushFirst' },
+    }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/devices/{clientId}/allow',
+    roles: ['administrator'],
+    foreign: absent('device.notFound'),
+    ask: ({ client }) => ({ method: 'POST', url: `/v1/devices/${client}/allow`, payload: { requestId: randomUUID() } }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/books/hand-over',
+    roles: overseers,
+    foreign: { status: 404, code: 'collector.notFound' },
+    ask: ({ person, account }) => ({
+      method: 'POST',
+      url: '/v1/books/hand-over',
+      payload: { commandId: randomUUID(), fromCollectorId: company.dana.id, toCollectorId: person, accountIds: [account] },
+    }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/policy-requests/{policyRequestId}/decide',
+    roles: overseers,
+    foreign: absent('policyRequest.notFound'),
+    ask: ({ other }) => ({
+      method: 'POST',
+      url: `/v1/policy-requests/${other}/decide`,
+      payload: { proposalHash: 'x', decision: 'approve', comment: '' },
+    }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/authority/lend',
+    roles: overseers,
+    foreign: { status: 400, code: 'authority.colleagueUnfit' },
+    ask: ({ person }) => ({
+      method: 'POST',
+      url: '/v1/authority/lend',
+      payload: { requestId: randomUUID(), toId: person, from: '2026-03-31', until: '2026-03-31' },
+    }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/authority/end-lending',
+    roles: overseers,
+    foreign: absent('authority.notLent'),
+    ask: ({ person }) => ({
+      method: 'POST',
+      url: '/v1/authority/end-lending',
+      payload: { requestId: randomUUID(), fromId: person, toId: person, from: '2026-03-31' },
+    }),
+    isOfCompany: true,
+  },
+];
+
+const parameterSchema = z.object({ name: z.string(), in: z.enum(['path', 'query']) });
+const operationSchema = z.object({ parameters: z.array(parameterSchema).optional(), requestBody: z.unknown().optional() });
+const pathsSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) });
+
+/** Ids in a request that name no object of the company's, or one that only its own person can name. */
+const ownIds: readonly string[] = ['requestId', 'commandId', 'deviceId', 'clientId', 'contactId', 'callerId'];
+/** Routes whose ids are of the caller's own making, or whose objects other tests walk command by command. */
+const walkedElsewhere: readonly string[] = [
+  'POST /v1/auth/sign-in',
+  'POST /v1/sync/push',
+  'POST /v1/calls/webhook',
+  'POST /v1/phone/test-call',
+  'GET /v1/calls',
+];
+
+test('every route that takes the id of something is in the table', async () => {
+  const { paths } = pathsSchema.parse((await world.app.inject('/openapi.json')).json());
+  const found = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
+      const inBody = [...(JSON.stringify(requestBody ?? '') ?? '').matchAll(/"(\w+Ids?)":\{/g)].map(([, name]) => name ?? '');
+      const named = [...parameters.map(({ name }) => name), ...inBody].filter((name) => /Ids?$/.test(name));
+      const isPath = parameters.some((parameter) => parameter.in === 'path');
+      return isPath || named.some((name) => !ownIds.includes(name)) ? [`${method.toUpperCase()} ${path}`] : [];
+    }),
+  );
+  const wanted = found.filter(
+    (route) => !walkedElsewhere.includes(route) && !/^PUT \/v1\/(strategies|letters|templates|contact-rules|authority)/.test(route),
+  );
+  expect(wanted.toSorted()).toEqual(rows.map(({ route }) => route).toSorted());
+});
+
+describe.each(rows)('$route', ({ roles, foreign, ask, isOfCompany = false }) => {
+  const kinds: readonly Objects[] = ['anotherCompany', 'anotherCollector', 'nonexistent'];
+  test.each(everyRole.flatMap((role) => kinds.map((kind) => [role, kind] as const)))('%s and an object of %s', async (role, kind) => {
+    const isForeign = kind !== 'anotherCollector' || (role === 'collector' && !isOfCompany);
+    const strangersDesk = kind === 'anotherCompany' ? await world.signIn(stranger.dana) : undefined;
+    const ids = {
+      account: { anotherCompany: stranger.danasAccounts[0], anotherCollector: company.omarsAccounts[0], nonexistent: randomUUID() }[kind],
+      client: strangersDesk?.session.clientId ?? randomUUID(),
+      person: kind === 'anotherCompany' ? stranger.dana.id : randomUUID(),
+      other: randomUUID(),
+    };
+    const response = await deskOf(role).ask(ask(ids));
+    if (!roles.includes(role)) return expect(problemOf(response)).toMatchObject({ status: 403, code: 'route.roleMissing' });
+    if (isForeign || isOfCompany) return expect(problemOf(response)).toMatchObject(foreign);
+    // It is theirs: whatever comes of it, it is not hidden.
+    expect(response.statusCode).not.toBe(404);
+    return expect(response.statusCode).not.toBe(403);
+  });
+});
+
+test('an auditor reads the whole company, and every command of theirs is refused in the log', async () => {
+  const noor = await world.signIn(company.noor);
+  expect((await noor.snapshot()).folders).toHaveLength((await deskOf('administrator').snapshot()).folders.length);
+  const [accountId] = company.danasAccounts;
+  const { results } = await noor.push(...commandNameSchema.options.map((name) => noor.command(name, accountId, {})));
+  expect(results).toHaveLength(commandNameSchema.options.length);
+  for (const { code, status } of results) expect([status, code]).toEqual(['rejected', 'command.readOnly']);
+  expect(companyReaders).toContain('auditor');
+});
