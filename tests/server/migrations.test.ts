@@ -24,6 +24,7 @@ const everyMigration = [
   '0012-approvals',
   '0013-templates',
   '0014-contact-rules',
+  '0015-received-mails',
 ];
 let database: TestDatabase;
 beforeEach(async () => {
