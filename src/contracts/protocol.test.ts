@@ -55,6 +55,8 @@ const commandsOfTheSixth = {
   'approval.withdraw': 'accountId approvalId',
   'approval.decide': 'accountId approvalId comment condition decision proposalHash',
   'approval.acknowledge': 'accountId approvalId',
+  'message.receive':
+    'accountId attachments awayUntil contactId fromAddress fromName isCut kind messageId messageIdHeader receivedAt receivedMailId subject text',
 };
 
 /**

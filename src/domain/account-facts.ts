@@ -12,6 +12,7 @@ import { isLive } from './message-state.ts';
 import { openMessageSchema, openMessagesOf } from './open-messages.ts';
 import { isNotKept } from './promise-judgement.ts';
 import type { Message } from './message-row.ts';
+import type { ReceivedMail } from './received-mail-row.ts';
 import {
   type Invoice,
   type Note,
@@ -113,7 +114,8 @@ export type AccountFacts = z.infer<typeof accountFactsSchema>;
 /** Makes the summary of a folder. Dates and amounts are sorted, so that equal folders give equal summaries. */
 export function accountFactsOf(folder: Folder): AccountFacts {
   const notes = folder.notes.toSorted((a, b) => compareTexts(b.recordedAt, a.recordedAt) || compareTexts(b.id, a.id));
-  const contacts = contactsOf(notes, folder.messages);
+  const ours = contactsOf(notes, folder.messages);
+  const contacts = withAnswers(ours, folder.receivedMails);
   return {
     account: folder.account,
     openItems: openItemsOf(folder),
@@ -131,7 +133,7 @@ export function accountFactsOf(folder: Folder): AccountFacts {
       .sort(compareTexts),
     callBacks: folder.followUps.flatMap(({ status, dueAt }) => (status === 'open' && dueAt !== null ? [dueAt] : [])).sort(compareTexts),
     promises: standingPromisesOf(folder),
-    lastContact: lastContactOf(contacts),
+    lastContact: lastContactOf(ours),
     recentContacts: contacts
       .slice(0, mostRecentContacts)
       .map(({ on, channel, direction, outcome }) => ({ on, channel, direction, outcome })),
@@ -228,8 +230,31 @@ function contactsOf(newestFirst: readonly Note[], messages: readonly Message[]):
   if (written.length === 0) return contacts;
   for (const { id, releasedAt: at, releasedOn: on, releasedByName: byName, channel } of written)
     contacts.push({ id, at, on, byName, channel, direction: 'outbound', outcome: 'sent' });
-  return contacts.sort((a, b) => compareTexts(b.at, a.at) || compareTexts(b.id, a.id));
+  return contacts.sort(newestContactFirst);
 }
+
+/**
+ * The contacts with what customers have written. An answer is a contact, so the programme waits its days behind it; but nobody here has done anything about
+ * the account yet, so it is never `lastContact`, by which an account counts as worked.
+ */
+function withAnswers(ours: readonly Contact[], mails: readonly ReceivedMail[]): readonly Contact[] {
+  const answers = mails.filter(({ kind: what }) => what === 'reply');
+  if (answers.length === 0) return ours;
+  const contacts = answers.map(
+    ({ id, receivedAt: at, recordedOn: on, fromName, fromAddress }): Contact => ({
+      id,
+      at,
+      on,
+      byName: fromName || fromAddress,
+      channel: 'email',
+      direction: 'inbound',
+      outcome: 'reached',
+    }),
+  );
+  return [...ours, ...contacts].sort(newestContactFirst);
+}
+
+const newestContactFirst = (a: Contact, b: Contact): number => compareTexts(b.at, a.at) || compareTexts(b.id, a.id);
 
 function lastContactOf([last]: readonly Contact[]): AccountFacts['lastContact'] {
   if (!last) return null;

@@ -170,6 +170,7 @@ export async function loadFolder(accountId: Call['accountId'], read: Reader): Pr
     messages: [...(await read.ofAccount('messages', accountId))],
     arrangements: [],
     approvals: [],
+    receivedMails: [...(await read.ofAccount('receivedMails', accountId))],
   };
 }
 

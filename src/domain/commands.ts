@@ -8,6 +8,7 @@ import { correctEmail } from './contact-email.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
+import { receiveMail } from './received-mail.ts';
 import { cancelMessage, claimMessage, releaseMessage } from './message.ts';
 import { postMessage, printMessageAgain, recordMessageReport, settleMessage } from './message-report.ts';
 import { proposeExtension } from './extension.ts';
@@ -54,6 +55,7 @@ export const commands = {
   'approval.withdraw': withdrawApproval,
   'approval.decide': decideApproval,
   'approval.acknowledge': acknowledgeApproval,
+  'message.receive': receiveMail,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -91,6 +93,7 @@ export const commandNameSchema = z.enum([
   'approval.withdraw',
   'approval.decide',
   'approval.acknowledge',
+  'message.receive',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

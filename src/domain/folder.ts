@@ -19,6 +19,7 @@ import {
   queueMarkSchema,
 } from './rows.ts';
 import { approvalSchema, arrangementSchema } from './approval-rows.ts';
+import { receivedMailSchema } from './received-mail-row.ts';
 
 /** Everything we know about one account: the unit of cache, seal and sync. */
 export const folderSchema = z.strictObject({
@@ -36,6 +37,7 @@ export const folderSchema = z.strictObject({
   messages: z.array(messageSchema),
   arrangements: z.array(arrangementSchema),
   approvals: z.array(approvalSchema),
+  receivedMails: z.array(receivedMailSchema),
 });
 export type Folder = z.infer<typeof folderSchema>;
 

@@ -114,7 +114,7 @@ function hasStrongEnd(line: string, from: number): boolean {
 export const plainLine = (line: Line): string => line.map(({ text }) => text).join('');
 
 /** Marks that turn the direction of what comes behind them, and so could show an amount or a name as another. */
-const directionMarks = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g;
+export const directionMarks = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g;
 const breaksAndControls = /[\p{Cc}\u2028\u2029]+/gu;
 const loneSurrogates = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 

@@ -21,6 +21,7 @@ import { currencySchema, minorSchema } from './kernel/money.ts';
 import { languageSchema } from './language.ts';
 import { messageSchema } from './message-row.ts';
 import { approvalSchema, arrangementSchema } from './approval-rows.ts';
+import { receivedMailSchema } from './received-mail-row.ts';
 
 /**
  * THE list of tables. One flat shape in all places: here, on the wire, in the folder and in SQL (snake_case there).
@@ -307,6 +308,7 @@ export const tables = {
   messages: messageSchema,
   arrangements: arrangementSchema,
   approvals: approvalSchema,
+  receivedMails: receivedMailSchema,
 } as const;
 export type Tables = { [T in keyof typeof tables]: z.infer<(typeof tables)[T]> };
 export type TableName = keyof Tables;
@@ -325,6 +327,7 @@ export const tableNames = [
   'messages',
   'arrangements',
   'approvals',
+  'receivedMails',
 ] as const satisfies readonly TableName[];
 
 /** One row to be written: the only thing a decision may ask of a store. */
@@ -351,6 +354,7 @@ export const putSchema: z.ZodType<Put> = z.discriminatedUnion('table', [
   z.strictObject({ table: z.literal('messages'), row: messageSchema }),
   z.strictObject({ table: z.literal('arrangements'), row: arrangementSchema }),
   z.strictObject({ table: z.literal('approvals'), row: approvalSchema }),
+  z.strictObject({ table: z.literal('receivedMails'), row: receivedMailSchema }),
 ]);
 
 /** The two questions a rule's `load` may ask of a store; the desktop answers from a folder, the server from SQL. */

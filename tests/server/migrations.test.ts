@@ -24,6 +24,7 @@ const everyMigration = [
   '0012-approvals',
   '0013-templates',
   '0014-contact-rules',
+  '0015-received-mails',
   '0018-supervisors-desk',
   '0019-roles-and-audit',
 ];

@@ -279,6 +279,29 @@ export const build = {
       ...over,
     });
   },
+  receivedMail: (over: Row<'receivedMails'> = {}) =>
+    folderSchema.shape.receivedMails.element.parse({
+      id: uuidv7(),
+      accountId: uuidv7(),
+      kind: 'reply',
+      messageId: null,
+      contactId: null,
+      fromName: 'Ana Alvarez',
+      fromAddress: 'ap@customer.example',
+      subject: 'Re: Your account',
+      text: 'We pay on Friday.',
+      isCut: false,
+      attachments: '',
+      awayUntil: null,
+      receivedAt: '2026-03-30T15:00:00.000Z',
+      messageIdHeader: '<1@customer.example>',
+      recordedAt: '2026-03-30T15:01:00.000Z',
+      recordedOn: '2026-03-30',
+      recordedById: uuidv7(),
+      recordedByName: 'Dana Reyes',
+      version: 1,
+      ...over,
+    }),
   note: (over: Row<'notes'> = {}) =>
     folderSchema.shape.notes.element.parse({
       id: uuidv7(),
@@ -313,6 +336,7 @@ export const build = {
       messages: moved(parts.messages),
       arrangements: moved(parts.arrangements),
       approvals: moved(parts.approvals),
+      receivedMails: moved(parts.receivedMails),
     });
   },
   facts: (parts: { [K in keyof Folder]?: unknown } = {}): AccountFacts => accountFactsOf(build.folder(parts)),

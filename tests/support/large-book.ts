@@ -43,6 +43,7 @@ export function largeBook(accounts: number): LargeBook {
       messages: [],
       arrangements: [],
       approvals: [],
+      receivedMails: [],
     };
   };
   const counts = function* () {

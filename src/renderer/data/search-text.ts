@@ -32,12 +32,12 @@ const fieldOfMark: ReadonlyMap<string, SearchField> = new Map([
 const controls = /[\u0000-\u001f]+/g;
 
 /**
- * Puts the searchable parts of a folder together, in the order name, account number, invoices, payments, contacts, notes. The amounts
+ * Puts the searchable parts of a folder together, in the order name, account number, invoices, payments, contacts, notes and received mails. The amounts
  * of an open invoice or of a payment follow it; those of a paid invoice are left out, because an account may have thousands of them and
  * what was paid is found by its payment.
  */
 export function searchTextOf(folder: Folder): string {
-  const { account, invoices, payments, contacts, notes } = folder;
+  const { account, invoices, payments, contacts, notes, receivedMails } = folder;
   return [
     part('name', account.name),
     part('number', account.number),
@@ -47,6 +47,7 @@ export function searchTextOf(folder: Folder): string {
     ...payments.map((payment) => part('payment', payment.reference, true) + part('amount', amountOfPayment(payment))),
     ...contacts.map(({ name, phone, email }) => part('contact', joined([name, phone, email])) + hiddenDigits(phone)),
     ...notes.map(({ contactName, text, nextStep }) => part('note', joined([contactName, text, nextStep]))),
+    ...receivedMails.map(({ fromName, fromAddress, subject, text }) => part('note', joined([fromName, fromAddress, subject, text]))),
   ].join('');
 }
 

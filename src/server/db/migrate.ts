@@ -16,6 +16,7 @@ import * as messages from './migrations/0011-messages.ts';
 import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
 import * as contactRules from './migrations/0014-contact-rules.ts';
+import * as receivedMails from './migrations/0015-received-mails.ts';
 import * as desk from './migrations/0018-supervisors-desk.ts';
 import * as rolesAndAudit from './migrations/0019-roles-and-audit.ts';
 
@@ -35,6 +36,7 @@ const migrations = [
   approvals,
   templates,
   contactRules,
+  receivedMails,
   desk,
   rolesAndAudit,
 ] as const;

@@ -52,6 +52,7 @@ class AccountMaker {
     messages: [],
     arrangements: [],
     approvals: [],
+    receivedMails: [],
   };
 
   constructor(index: number, plan: AccountPlan, context: SeedContext) {

@@ -60,6 +60,7 @@ export function rowsOfEveryTable(account: object = {}): readonly Put[] {
     put('messages', build.message(own)),
     put('arrangements', arrangement),
     put('approvals', build.approval({ ...common, arrangementId: arrangement.id })),
+    put('receivedMails', build.receivedMail(own)),
   ];
 }
 
