@@ -40,6 +40,7 @@ export const callNames = [
   'mailbox.tryNow',
   'calls.list',
   'contactRules.change',
+  'letters.change',
   'log.fault',
   'app.painted',
 ] as const;

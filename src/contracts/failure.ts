@@ -71,6 +71,8 @@ export const failureSchema = z.strictObject({
     'mailbox.notKept',
     'contactRules.changedMeanwhile',
     'contactRules.refused',
+    'letters.changedMeanwhile',
+    'letters.refused',
     'call.invalid',
     'call.untrusted',
     'call.failed',

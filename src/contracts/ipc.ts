@@ -33,6 +33,7 @@ import {
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import { changeLettersRequestSchema, changeLettersResponseSchema } from './letters.ts';
 import {
   changeTemplateRequestSchema,
   changeTemplateResponseSchema,
@@ -138,6 +139,8 @@ export const ipc = {
   'calls.list': call(callLogRequestSchema, outcomeOf(callLogResponseSchema)),
   /** Puts contact rules into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'contactRules.change': call(changeContactRulesRequestSchema, outcomeOf(changeContactRulesResponseSchema)),
+  /** Puts the letterhead and what else all letters have in common into use at the central API; nothing of it is kept for later where that cannot be reached. */
+  'letters.change': call(changeLettersRequestSchema, outcomeOf(changeLettersResponseSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

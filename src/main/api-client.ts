@@ -20,6 +20,7 @@ import {
   type ChangeContactRulesResponse,
   changeContactRulesResponseSchema,
 } from '#contracts/contact-rules.ts';
+import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
   type DeviceResponse,
   type HelloResponse,
@@ -86,6 +87,8 @@ export type Api = {
   changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
   /** A page of the texts that a template has had, the newest first. */
   templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
+  /** Puts what all letters have in common into use. */
+  changeLetters(token: string, request: ChangeLettersRequest): Answer<ChangeLettersResponse>;
   /** Puts contact rules into use. */
   changeContactRules(token: string, request: ChangeContactRulesRequest): Answer<ChangeContactRulesResponse>;
   /** A page of the log of all calls, the newest first. */
@@ -172,6 +175,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
     changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
     templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
+    changeLetters: (token, body) => send({ method: 'PUT', path: '/v1/letters', token, body }, changeLettersResponseSchema),
     changeContactRules: (token, body) => send({ method: 'PUT', path: '/v1/contact-rules', token, body }, changeContactRulesResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),

@@ -170,6 +170,15 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'Nothing was changed, and what you chose is still here. Look at what is in use now, and put yours into use again if you still want them.',
   },
+  'letters.changedMeanwhile': {
+    title: 'Somebody else has changed the letterhead and its settings meanwhile',
+    detail:
+      'Nothing was changed, and what you wrote is kept in this window. Look at what is in use now, then decide what of yours to take.',
+  },
+  'letters.refused': {
+    title: 'The central API did not take this letterhead',
+    detail: 'Nothing was changed, and what you wrote is kept in this window. Look through the fields, and whether you may change them.',
+  },
   'contactRules.refused': {
     title: 'The central API did not take these contact rules',
     detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',
