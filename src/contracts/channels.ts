@@ -41,6 +41,7 @@ export const callNames = [
   'calls.list',
   'contactRules.change',
   'letters.change',
+  'attachments.choose',
   'log.fault',
   'app.painted',
 ] as const;

@@ -33,6 +33,7 @@ import {
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import { chooseFileRequestSchema, chosenFileSchema } from './attachments.ts';
 import { changeLettersRequestSchema, changeLettersResponseSchema } from './letters.ts';
 import {
   changeTemplateRequestSchema,
@@ -141,6 +142,8 @@ export const ipc = {
   'contactRules.change': call(changeContactRulesRequestSchema, outcomeOf(changeContactRulesResponseSchema)),
   /** Puts the letterhead and what else all letters have in common into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'letters.change': call(changeLettersRequestSchema, outcomeOf(changeLettersResponseSchema)),
+  /** Has the person choose a file to go along with an e-mail, and keeps it sealed on this computer. */
+  'attachments.choose': call(chooseFileRequestSchema, outcomeOf(chosenFileSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

@@ -39,6 +39,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'phone.changeOwnNumber': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'phone.testCall': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'calls.list': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'attachments.choose': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'letters.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'contactRules.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'callBacks.keep': async () => null,

@@ -85,7 +85,7 @@ function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company
   return invoice ? [{ ...like, ...invoiceCopyOf(invoice, language) }] : [];
 }
 
-/** What goes along with an e-mail, each as a document with the name of its file. A file of its own is not kept anywhere yet, and is left out. */
+/** What is printed to go along with an e-mail, each as a document with the name of its file; files of somebody's own are kept by the main process. */
 export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
   enclosuresOf(mail).flatMap((each) =>
     enclosed(each, mail, folder, company, today).map((content) => ({
