@@ -45,6 +45,8 @@ export const callNames = [
   'books.preview',
   'books.handOver',
   'books.endCover',
+  'letters.change',
+  'attachments.choose',
   'log.fault',
   'app.painted',
 ] as const;

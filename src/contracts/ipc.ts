@@ -42,6 +42,8 @@ import {
   strategyVersionsResponseSchema,
 } from './strategies.ts';
 import { teamMemberRequestSchema, teamMemberResponseSchema, teamResponseSchema } from './team.ts';
+import { chooseFileRequestSchema, chosenFileSchema } from './attachments.ts';
+import { changeLettersRequestSchema, changeLettersResponseSchema } from './letters.ts';
 import {
   changeTemplateRequestSchema,
   changeTemplateResponseSchema,
@@ -157,6 +159,10 @@ export const ipc = {
   'books.handOver': call(handOverRequestSchema, outcomeOf(handOverResponseSchema)),
   /** Ends a cover: its accounts go back; the same again does nothing more. */
   'books.endCover': call(endCoverRequestSchema, outcomeOf(endCoverResponseSchema)),
+  /** Puts the letterhead and what else all letters have in common into use at the central API; nothing of it is kept for later where that cannot be reached. */
+  'letters.change': call(changeLettersRequestSchema, outcomeOf(changeLettersResponseSchema)),
+  /** Has the person choose a file to go along with an e-mail, and keeps it sealed on this computer. */
+  'attachments.choose': call(chooseFileRequestSchema, outcomeOf(chosenFileSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

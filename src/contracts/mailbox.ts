@@ -3,6 +3,8 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, messageIdSchema } from '#domain/kernel/ids.ts';
 import { isOneAddress, isOneLine, isPlainText } from '#domain/message-address.ts';
 import { messageProblemSchema, messageSchema } from '#domain/message-row.ts';
+import { messageFileLimits } from '#domain/message-file.ts';
+import { messageFileSchema } from './attachments.ts';
 import { failureSchema } from './failure.ts';
 import { printSheetSchema } from './printing.ts';
 
@@ -83,6 +85,8 @@ export const mailSchema = z.strictObject({
     .regex(/^<[^<>\s\p{Cc}]+>$/u)
     .nullable(),
   enclosures: z.array(namedSheetSchema).max(500),
+  /** Files of the person's own, which lie sealed on this computer. */
+  files: z.array(messageFileSchema).max(messageFileLimits.files),
   /** Says how to ask for no more of them, in the header that mail programs make a button of. */
   offersOptOut: z.boolean(),
   /** The company's most in a minute. */

@@ -15,11 +15,12 @@ export const printLimits = {
 /** A batch, by an id that the page makes. */
 export const printJobIdSchema = z.uuid();
 
-/** One letter, laid out, and the language of the words below its pages. */
+/** One letter, laid out, the language of the words below its pages, and the company's own lines there. */
 export const printSheetSchema = z.strictObject({
   html: z.string().min(1).max(printLimits.sheetCharacters),
   paper: z.enum(['a4', 'letter']),
   language: languageSchema,
+  footer: z.array(z.string().max(200)).max(6),
 });
 export type PrintSheet = z.infer<typeof printSheetSchema>;
 

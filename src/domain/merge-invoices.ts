@@ -33,7 +33,7 @@ export function invoiceValues(facts: MergeFacts): MergeValues {
     isPastDue: asked.some(({ invoice }) => invoice.dueDate < today),
     total: printSums(sums, language),
     oldest: oldestValue(asked, today, language),
-    leftOut: listed(about?.dunning?.leftOut ?? [], (each) => leftOutValue(each, language)),
+    leftOut: listed(leftOutOf(about?.dunning), (each) => leftOutValue(each, language)),
     credits: listed(credits, (each) => creditValue(each, language)),
     creditTotal: credits.length === 0 ? null : printSums(sumByCurrency(credits), language),
     charges: chargesValue(about?.dunning, sums, language),
@@ -73,6 +73,12 @@ function askedValue({ invoice, askedMinor }: Asked, today: LocalDate, language: 
 function oldestValue(asked: readonly Asked[], today: LocalDate, language: Language): MergeValue {
   const [oldest] = asked.toSorted((a, b) => compareTexts(a.invoice.dueDate, b.invoice.dueDate));
   return oldest ? { ...askedValue(oldest, today, language), due: printDate(oldest.invoice.dueDate, language) } : null;
+}
+
+/** What is left out, but for what credits have paid of an invoice that stands in the list with the rest of it: of that the credits' own sentence speaks. */
+function leftOutOf(dunning: Dunning | undefined): readonly LeftOut[] {
+  const asked = new Set(dunning?.items.map(({ invoice: { id } }) => id));
+  return (dunning?.leftOut ?? []).filter(({ reason, invoice: { id } }) => reason !== 'paid' || !asked.has(id));
 }
 
 const leftOutValue = ({ invoice, reason, amountMinor }: LeftOut, language: Language): MergeValue => ({

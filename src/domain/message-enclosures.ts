@@ -11,11 +11,17 @@ export type Enclosure =
 /** As many copies as their names fit into the row; the message itself names all invoices. */
 const mostCharacters = 4000;
 
-/** What goes along with a message of a step, as its row holds it: a line each. */
-export function attachmentsOf(attach: readonly StepAttachment[], items: readonly { readonly invoice: Pick<Invoice, 'number'> }[]): string {
-  const lines = attach.flatMap((attachment) =>
-    attachment === 'statement' ? ['statement'] : items.map(({ invoice }) => `invoice ${invoice.number}`),
-  );
+/** What goes along with a message, as its row holds it: a line each. Files (at most ten, so there is room for them) come before the copies of invoices. */
+export function attachmentsOf(
+  attach: readonly StepAttachment[],
+  items: readonly { readonly invoice: Pick<Invoice, 'number'> }[],
+  files: readonly { readonly sha256: string; readonly name: string }[] = [],
+): string {
+  const lines = [
+    ...(attach.includes('statement') ? ['statement'] : []),
+    ...files.map(({ sha256, name }) => `file ${sha256} ${name}`),
+    ...(attach.includes('invoices') ? items.map(({ invoice }) => `invoice ${invoice.number}`) : []),
+  ];
   return lines.reduce((text, line) => {
     const longer = text === '' ? line : `${text}\n${line}`;
     return longer.length > mostCharacters ? text : longer;

@@ -37,7 +37,7 @@ const known = new Set(
   'doctype html head meta title style body header div main h1 p br ul li strong table thead tbody tr th td footer'.split(' '),
 );
 const attributes =
-  /^(?: (?:html|lang="[a-z]{2}"|charset="utf-8"|http-equiv="Content-Security-Policy"|content="default-src 'none'; style-src 'unsafe-inline'"|class="[a-z]+"|style="[-\w:;#,%./ ]*"))*$/;
+  /^(?: (?:html|lang="[a-z]{2}"|charset="utf-8"|http-equiv="Content-Security-Policy"|content="default-src 'none'; style-src 'unsafe-inline'"|class="[a-z ]+"|style="[-\w:;#,%./ ]*"))*$/;
 
 function expectOnlyOurs(html: string): void {
   expect(marksOf(html).filter(({ name, rest }) => !known.has(name) || !attributes.test(rest))).toEqual([]);
@@ -191,6 +191,42 @@ describe('a message as plain text', () => {
     const text = messageText(message({ body: '**Total: $5.00**\n\n- one \\* two\n- \\- three' }), letterhead);
     expect(text).toContain('Total: $5.00\n\n- one * two\n- - three\n');
     expect(text).not.toContain('**');
+  });
+});
+
+describe('the sheets of a letter', () => {
+  const layout = { kind: 'letter', paper: 'a4', window: 'din5008' } as const;
+  const table = '| Invoice | Open |\n|--|--:|\n| 1 | $1.00 |';
+
+  test('keep the last words with the signature, and the sum with its table', () => {
+    const html = messageHtml(message({ body: `Hello\n\n${table}\n\n**Total: $1.00**\n\nCall me\n\nKind regards,` }), letterhead, layout);
+    expect(html).toContain('<div class="closing"><p>Call me</p><p>Kind regards,</p><p class="signature">Dana Ruiz');
+    expect(html).toContain('<tr class="room"><td colspan="2"></td></tr></tbody></table><p><strong>Total: $1.00</strong></p>');
+  });
+
+  test('have no room for a sum where a longer text or nothing stands behind a table', () => {
+    for (const behind of ['', `\n\n${'word '.repeat(30)}`, '\n\n- item']) {
+      expect(messageHtml(message({ body: table + behind }), letterhead, layout)).not.toContain('class="room"');
+    }
+  });
+
+  test('have room for each line of the company’s own below the pages, and no such line within them', () => {
+    const bottomOf = (footer: readonly string[]): number => {
+      const html = messageHtml(message(), { ...letterhead, footer: [...footer] }, layout);
+      for (const line of footer) expect(html).not.toContain(line);
+      return Number(/@page\{[^}]*margin:20mm 20mm ([\d.]+)mm/.exec(html)?.[1]);
+    };
+    expect(bottomOf([])).toBe(22);
+    expect(bottomOf(['HRB 12345', 'IBAN DE02'])).toBe(29.8);
+    expect(bottomOf(['x'.repeat(200)])).toBe(33.7);
+  });
+
+  test('have a head in smaller letters where it would reach into the address', () => {
+    const classOf = (lines: number): string | undefined =>
+      /<div class="(lines[a-z ]*)">/.exec(
+        messageHtml(message(), { ...letterhead, lines: Array.from({ length: lines }, () => 'A line') }, layout),
+      )?.[1];
+    expect([2, 6, 8].map(classOf)).toEqual(['lines', 'lines small', 'lines tiny']);
   });
 });
 

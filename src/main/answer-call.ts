@@ -64,6 +64,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'phone.changeOwnNumber': sealed('phone.changeOwnNumber', ipc['phone.changeOwnNumber'], handlers['phone.changeOwnNumber']),
     'phone.testCall': sealed('phone.testCall', ipc['phone.testCall'], handlers['phone.testCall']),
     'calls.list': sealed('calls.list', ipc['calls.list'], handlers['calls.list']),
+    'attachments.choose': sealed('attachments.choose', ipc['attachments.choose'], handlers['attachments.choose']),
+    'letters.change': sealed('letters.change', ipc['letters.change'], handlers['letters.change']),
     'contactRules.change': sealed('contactRules.change', ipc['contactRules.change'], handlers['contactRules.change']),
     'team.figures': sealed('team.figures', ipc['team.figures'], handlers['team.figures']),
     'team.member': sealed('team.member', ipc['team.member'], handlers['team.member']),

@@ -31,6 +31,7 @@ import {
   type ChangeContactRulesResponse,
   changeContactRulesResponseSchema,
 } from '#contracts/contact-rules.ts';
+import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
   type DeviceResponse,
   type HelloResponse,
@@ -104,6 +105,8 @@ export type Api = {
   changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
   /** A page of the texts that a template has had, the newest first. */
   templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
+  /** Puts what all letters have in common into use. */
+  changeLetters(token: string, request: ChangeLettersRequest): Answer<ChangeLettersResponse>;
   /** Puts contact rules into use. */
   changeContactRules(token: string, request: ChangeContactRulesRequest): Answer<ChangeContactRulesResponse>;
   /** The figures of the company and of its team, for those who lead. */
@@ -197,6 +200,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'GET', path: strategyVersionsPath(before), token }, strategyVersionsResponseSchema),
     changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
     templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
+    changeLetters: (token, body) => send({ method: 'PUT', path: '/v1/letters', token, body }, changeLettersResponseSchema),
     changeContactRules: (token, body) => send({ method: 'PUT', path: '/v1/contact-rules', token, body }, changeContactRulesResponseSchema),
     teamFigures: (token) => send({ method: 'GET', path: '/v1/team', token }, teamResponseSchema),
     teamMember: (token, { userId }) => send({ method: 'GET', path: `/v1/team/${userId}`, token }, teamMemberResponseSchema),

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChangeTemplateRequest } from '#contracts/templates.ts';
 import { ok } from '#domain/kernel/result.ts';
+import { defaultLetterSettings } from '#domain/letter-settings.ts';
 import { type ApiStandIn, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { type Api, createApi } from './api-client.ts';
 import type { AskingSession } from './as-signed-in.ts';
-import { changeTemplate, templateVersions } from './change-template.ts';
+import { changeLetters, changeTemplate, templateVersions } from './change-template.ts';
 
 let server: ApiStandIn;
 let api: Api;
@@ -36,6 +37,19 @@ it.each([
 ])('a change fails with a word for it where %s', async (_, status, problemCode, code) => {
   server.on('/v1/templates', problem(status, problemCode));
   expect(await changeTemplate(api, session, request)).toEqual({ ok: false, error: { code } });
+});
+
+it('what all letters have in common goes the same way', async () => {
+  const { version, changedTemplates, ...settings } = defaultLetterSettings;
+  const letters = { requestId: randomUUID(), basedOnVersion: version, settings };
+  server.on('/v1/letters', () => ({ status: 200, body: { version: 1 } }));
+  expect(await changeLetters(api, session, letters)).toEqual({ ok: true, value: { version: 1 } });
+  expect(server.asked.at(-1)).toBe('PUT /v1/letters');
+  expect(changedTemplates).toEqual([]);
+  server.on('/v1/letters', problem(409, 'letters.changedMeanwhile'));
+  expect(await changeLetters(api, session, letters)).toEqual({ ok: false, error: { code: 'letters.changedMeanwhile' } });
+  server.on('/v1/letters', problem(400, 'request.invalid'));
+  expect(await changeLetters(api, session, letters)).toEqual({ ok: false, error: { code: 'letters.refused' } });
 });
 
 it('the texts before are asked for a page at a time', async () => {

@@ -1,17 +1,19 @@
 import type { Failure } from '#contracts/failure.ts';
+import type { ChangeLettersRequest, ChangeLettersResponse } from '#contracts/letters.ts';
 import type { ChangeTemplateRequest, ChangeTemplateResponse, TemplateVersions, TemplateVersionsRequest } from '#contracts/templates.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { Handlers } from './answer-call.ts';
 import type { Api } from './api-client.ts';
 import { type AskingSession, asItFailed, asSignedIn, refusedAs } from './as-signed-in.ts';
 
-/** The calls about templates. */
+/** The calls about templates and what all letters have in common. */
 export const templateHandlers = (
-  api: Pick<Api, 'changeTemplate' | 'templateVersions'>,
+  api: Pick<Api, 'changeTemplate' | 'templateVersions' | 'changeLetters'>,
   session: () => AskingSession | null,
-): Pick<Handlers, 'templates.change' | 'templates.versions'> => ({
+): Pick<Handlers, 'templates.change' | 'templates.versions' | 'letters.change'> => ({
   'templates.change': (request) => changeTemplate(api, session(), request),
   'templates.versions': (request) => templateVersions(api, session(), request),
+  'letters.change': (request) => changeLetters(api, session(), request),
 });
 
 /**
@@ -24,6 +26,14 @@ export const changeTemplate = async (
   request: ChangeTemplateRequest,
 ): Promise<Result<ChangeTemplateResponse, Failure>> =>
   asSignedIn(session, (token) => api.changeTemplate(token, request), refusedAs('templates.refused', 'templates.changedMeanwhile'));
+
+/** Puts what all letters have in common into use, likewise. Fails with `letters.changedMeanwhile`, `letters.refused`, or what kept the request from the server. */
+export const changeLetters = async (
+  api: Pick<Api, 'changeLetters'>,
+  session: AskingSession | null,
+  request: ChangeLettersRequest,
+): Promise<Result<ChangeLettersResponse, Failure>> =>
+  asSignedIn(session, (token) => api.changeLetters(token, request), refusedAs('letters.refused', 'letters.changedMeanwhile'));
 
 /** The texts that a template has had, who wrote them and when, a page at a time. Fails with what kept the request from the server. */
 export const templateVersions = async (

@@ -16,6 +16,8 @@ import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.t
 import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
+import { fileHandlers } from './mail/choose-file.ts';
+import { pickFile } from './mail/pick-file.ts';
 import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
@@ -87,6 +89,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
     ...teamHandlers(api, () => signIns.current()),
+    ...fileHandlers(() => signIns.current()?.mail.files ?? null, pickFile),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),

@@ -31,6 +31,8 @@ const rates: Partial<Record<CallName, Rate>> = {
   'strategies.versions': { burst: 20, perSecond: 2 },
   'templates.change': { burst: 10, perSecond: 1 },
   'templates.versions': { burst: 20, perSecond: 2 },
+  'attachments.choose': { burst: 10, perSecond: 1 },
+  'letters.change': { burst: 10, perSecond: 1 },
   'contactRules.change': { burst: 10, perSecond: 1 },
   'team.figures': { burst: 20, perSecond: 1 },
   'team.member': { burst: 20, perSecond: 2 },

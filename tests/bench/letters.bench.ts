@@ -98,7 +98,7 @@ function shownMessage(folder: Folder): string {
 function sheetOf(folder: Folder): PressJob['sheets'][number] {
   const content = contentOf(folder, dunningOf(folder, company, today, moment));
   const html = messageHtml(content, letterheadOf(company), { kind: 'letter', paper: 'a4', window: 'din5008' });
-  return { html, paper: 'a4', footerHtml: footerHtmlOf(content.language) };
+  return { html, paper: 'a4', footerHtml: footerHtmlOf({ language: content.language, footer: [] }) };
 }
 
 function contentOf(folder: Folder, dunning: Dunning): MessageContent {

@@ -147,7 +147,7 @@ ${close}`,
 hiermit bestätigen wir den Zahlungsplan, den wir für Ihr Konto vereinbart haben.
 
 | Nr. | Fällig | Betrag |
-|--:|--|--:|
+|--|--|--:|
 {% for instalment in plan.instalments -%}
 | {{ instalment.number }} | {{ instalment.date }} | {{ instalment.amount }} |
 {% endfor %}

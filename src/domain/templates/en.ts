@@ -147,7 +147,7 @@ ${close}`,
 This confirms the payment plan that we agreed on for your account.
 
 | No. | Due | Amount |
-|--:|--|--:|
+|--|--|--:|
 {% for instalment in plan.instalments -%}
 | {{ instalment.number }} | {{ instalment.date }} | {{ instalment.amount }} |
 {% endfor %}

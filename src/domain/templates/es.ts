@@ -147,7 +147,7 @@ ${close}`,
 Le confirmamos el plan de pagos que hemos acordado para su cuenta.
 
 | N.º | Vencimiento | Importe |
-|--:|--|--:|
+|--|--|--:|
 {% for instalment in plan.instalments -%}
 | {{ instalment.number }} | {{ instalment.date }} | {{ instalment.amount }} |
 {% endfor %}

@@ -147,7 +147,7 @@ ${close}`,
 Nous vous confirmons l’échéancier convenu pour votre compte.
 
 | N° | Échéance | Montant |
-|--:|--|--:|
+|--|--|--:|
 {% for instalment in plan.instalments -%}
 | {{ instalment.number }} | {{ instalment.date }} | {{ instalment.amount }} |
 {% endfor %}

@@ -86,7 +86,7 @@ describe('a message', () => {
   });
 
   test('that is too large is said, and not sent', async () => {
-    const large = { name: 'large.pdf', pdf: new Uint8Array(21 * 1024 * 1024) };
+    const large = { name: 'large.pdf', content: new Uint8Array(21 * 1024 * 1024), isPdf: true };
     expect(await mimeMessageOf(settings, buildMail(), [large], date)).toEqual({ ok: false, error: 'the message is too large to be sent' });
   });
 });

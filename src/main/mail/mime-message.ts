@@ -6,8 +6,8 @@ import type { Mail, MailboxSettings } from '#contracts/mailbox.ts';
 /** A message in the form in which it goes over the line, and the envelope it goes in. */
 export type MimeMessage = { readonly from: string; readonly to: readonly string[]; readonly raw: Buffer };
 
-/** A document that goes along. */
-export type PrintedEnclosure = { readonly name: string; readonly pdf: Uint8Array };
+/** A document that goes along. `isPdf`: one we have printed; of all others the receiver's program finds out by the name what they are. */
+export type MailEnclosure = { readonly name: string; readonly content: Uint8Array; readonly isPdf: boolean };
 
 /** What most mail servers take, with room for what the encoding adds. */
 const mostBytes = 20 * 1024 * 1024;
@@ -20,7 +20,7 @@ const mostBytes = 20 * 1024 * 1024;
 export async function mimeMessageOf(
   settings: MailboxSettings,
   mail: Mail,
-  enclosures: readonly PrintedEnclosure[],
+  enclosures: readonly MailEnclosure[],
   date: Date,
 ): Promise<Result<MimeMessage, string>> {
   const to = [mail.toAddress, ...(mail.cc === null ? [] : [mail.cc])];
@@ -39,7 +39,12 @@ export async function mimeMessageOf(
     ...(mail.inReplyTo !== null && { inReplyTo: mail.inReplyTo, references: [mail.inReplyTo] }),
     date,
     ...(mail.offersOptOut && { headers: { 'List-Unsubscribe': optOutOf(settings) } }),
-    attachments: enclosures.map(({ name, pdf }) => ({ filename: name, content: Buffer.from(pdf), contentType: 'application/pdf' })),
+    attachments: enclosures.map(({ name, content, isPdf }) => ({
+      filename: name,
+      content: Buffer.from(content),
+      contentType: isPdf ? 'application/pdf' : 'application/octet-stream',
+      contentDisposition: 'attachment',
+    })),
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -4,6 +4,7 @@ import { instantOf } from '#domain/kernel/dates.ts';
 import type { Keychain } from '../keychain.ts';
 import { purposeKey } from '../sealed-box.ts';
 import { type MailOutbox, openMailOutbox } from './mail-outbox.ts';
+import { openAttachmentStore } from './attachment-store.ts';
 import { openMailboxStore } from './mailbox-store.ts';
 import { type PostOffice, type PostOfficeDeps, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
 import { openSmtpLine } from './smtp-line.ts';
@@ -33,6 +34,7 @@ export function mailOpener(options: {
     return createPostOffice({
       outbox,
       store,
+      files: await openAttachmentStore({ folder: path.join(own, 'files'), key, nowMs }),
       openLine: ({ settings, password }) => openSmtpLine(settings, password),
       print,
       nowMs,

@@ -67,6 +67,26 @@ const statesOf = (by = office): readonly string[] =>
   by.untold().map(({ state, problem }) => (problem === null ? state : `${state} ${problem}`));
 const timesTaken = (mail: Mail): number => server.taken.filter(({ messageId }) => messageId === mail.messageIdHeader).length;
 
+describe('files of one’s own', () => {
+  test('go along with their names, from what was kept and not from the disk', async () => {
+    const sha256 = (await office.files.keep(Buffer.from('signed by Marian'))) ?? '';
+    const mail = buildMail({ files: [{ sha256, name: 'Lieferschein Müller.txt' }] });
+    await sent([mail]);
+    await soon(() => expect(statesOf()).toEqual(['sent']));
+    const raw = server.taken[0]?.raw ?? '';
+    expect(raw).toContain(Buffer.from('signed by Marian').toString('base64'));
+    expect(raw).toMatch(/Content-Disposition: attachment;/i);
+  });
+
+  test('that are not here keep their e-mail from going without them', async () => {
+    const mail = buildMail({ files: [{ sha256: 'a'.repeat(64), name: 'note.pdf' }] });
+    await sent([mail]);
+    await soon(() => expect(statesOf()).toEqual(['failed notMade']));
+    expect(timesTaken(mail)).toBe(0);
+    expect(office.untold()[0]?.problemText).toContain('not on this computer');
+  });
+});
+
 describe('an e-mail', () => {
   test('that was offered and given goes out once, however often it is given, and is told of until that is written down', async () => {
     const mail = buildMail();

@@ -4,10 +4,11 @@ import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { Failure, FailureCode } from '#contracts/failure.ts';
 import type { KeepMailboxRequest, Mail, MailOutcome, MailboxSettings, MailboxState, OfferedMail } from '#contracts/mailbox.ts';
 import type { PrintSheet } from '#contracts/printing.ts';
+import type { AttachmentStore } from './attachment-store.ts';
 import { type AfterMail, type LedgerTiming, type MailLedger, backoffMs, createMailLedger } from './mail-ledger.ts';
 import type { MailOutbox } from './mail-outbox.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
-import { type MimeMessage, mimeMessageOf } from './mime-message.ts';
+import { type MailEnclosure, type MimeMessage, mimeMessageOf } from './mime-message.ts';
 import type { SmtpLine } from './smtp-line.ts';
 
 /** Sends one person's e-mails from their own mailbox, each at most once. */
@@ -20,6 +21,8 @@ export type PostOffice = {
   withdraw(mails: readonly OfferedMail[]): Promise<void>;
   /** The data worker has written these outcomes into the journal. */
   told(messageIds: readonly MessageId[]): Promise<void>;
+  /** Files that go along with what is sent from here. */
+  readonly files: AttachmentStore;
   /** What has not been written down yet. */
   untold(): readonly MailOutcome[];
   state(): MailboxState;
@@ -37,6 +40,7 @@ export type PostOffice = {
 export type PostOfficeDeps = {
   readonly outbox: MailOutbox;
   readonly store: MailboxStore;
+  readonly files: AttachmentStore;
   readonly openLine: (mailbox: Mailbox & { readonly password: string }) => Promise<Result<SmtpLine, Failure>>;
   /** Prints what goes along with an e-mail. Throws where it cannot be laid out. */
   readonly print: (sheets: readonly PrintSheet[]) => Promise<readonly Uint8Array[]>;
@@ -131,6 +135,10 @@ class LivePostOffice implements PostOffice {
     const { outbox } = this.#deps;
     const ended = messageIds.map((id) => outbox.of(id)).filter((standing) => standing?.is === 'ended');
     if (ended.length > 0) await outbox.write(ended.map((standing) => ({ ...standing, isTold: true })));
+  }
+
+  get files(): AttachmentStore {
+    return this.#deps.files;
   }
 
   untold = (): readonly MailOutcome[] =>
@@ -295,12 +303,25 @@ class LivePostOffice implements PostOffice {
     const { print, nowMs } = this.#deps;
     try {
       const pdfs = mail.enclosures.length === 0 ? [] : await print(mail.enclosures.map(({ sheet }) => sheet));
-      const enclosures = mail.enclosures.map(({ name }, at) => ({ name, pdf: pdfs[at] ?? new Uint8Array() }));
-      return await mimeMessageOf(settings, mail, enclosures, new Date(nowMs()));
+      const printed = mail.enclosures.map(({ name }, at) => ({ name, content: pdfs[at] ?? new Uint8Array(), isPdf: true }));
+      const files = await this.#filesOf(mail);
+      if (files === null) return err('a file that goes along with it is not on this computer any more');
+      return await mimeMessageOf(settings, mail, [...printed, ...files], new Date(nowMs()));
     } catch (fault) {
       this.#deps.onFault(fault);
       return err('what goes along with it could not be printed');
     }
+  }
+
+  /** The files of a message; null where one of them is not here. */
+  async #filesOf({ files }: Mail): Promise<readonly MailEnclosure[] | null> {
+    const found: MailEnclosure[] = [];
+    for (const { name, sha256 } of files) {
+      const content = await this.#deps.files.read(sha256);
+      if (content === null) return null;
+      found.push({ name, content, isPdf: false });
+    }
+    return found;
   }
 
   #after({ messageId }: Mail, after: AfterMail): boolean {

@@ -7,7 +7,7 @@ export async function printOnPress(sheets: readonly PrintSheet[]): Promise<reado
   const press = openPress();
   try {
     const pdfs: Uint8Array[] = [];
-    for (const { html, paper, language } of sheets) pdfs.push(await press.print({ html, paper, footerHtml: footerHtmlOf(language) }));
+    for (const sheet of sheets) pdfs.push(await press.print({ html: sheet.html, paper: sheet.paper, footerHtml: footerHtmlOf(sheet) }));
     return pdfs;
   } finally {
     press.close();

@@ -7,7 +7,7 @@ import { pdfPartsOf } from './pdf-parts.ts';
 import { type Printer, type PrinterDeps, createPrinter } from './printer.ts';
 
 const jobId = '018f0000-0000-7000-8000-000000000001';
-const sheet = (words: string): PrintSheet => ({ html: `<p>${words}</p>`, paper: 'a4', language: 'de' });
+const sheet = (words: string): PrintSheet => ({ html: `<p>${words}</p>`, paper: 'a4', language: 'de', footer: ['HRB <1>'] });
 
 /** A page as the runtime makes one. */
 async function pagePdf(): Promise<Uint8Array> {
@@ -75,6 +75,7 @@ describe('a batch of letters', () => {
     expect(seen).toEqual(['<p>one</p>', '<p>two</p>', '<p>three</p>']);
     expect(pdfPartsOf(await readFile(path.join(folder, 'Letters.pdf'))).pageCount).toBe(3);
     expect(progress).toEqual([0, 1, 2].map((done) => ({ jobId, done, of: 3 })));
+    expect(footers[0]).toContain('HRB &#60;1&#62;');
     expect(footers[0]).toContain('Seite <span class="pageNumber">');
     expect(open).toBe(0);
     await printer.open(jobId);

@@ -116,10 +116,10 @@ async function printed<W>(deps: PrinterDeps<W>, job: Job<W>, jobId: string, file
   const press = deps.openPress();
   try {
     const joiner = await createPdfJoiner(write, path.basename(file, '.pdf'));
-    for (const [done, { html, paper, language }] of sheets.entries()) {
+    for (const [done, sheet] of sheets.entries()) {
       deps.onProgress(job.asker, { jobId, done, of: sheets.length });
       if (job.isCancelled) break;
-      await joiner.add(await press.print({ html, paper, footerHtml: footerHtmlOf(language) }));
+      await joiner.add(await press.print({ html: sheet.html, paper: sheet.paper, footerHtml: footerHtmlOf(sheet) }));
     }
     if (job.isCancelled) {
       await growing.discard();

@@ -60,9 +60,16 @@ export const letterheadOf = ({ name, policy }: Pick<Company, 'name' | 'policy'>)
   name: policy.letters.letterhead.name === '' ? name : policy.letters.letterhead.name,
 });
 
-function sheetOf(content: MessageContent, company: Company): PrintSheet {
+/** A document as a sheet with the company's letterhead, for the printer. */
+export function sheetOf(content: MessageContent, company: Company): PrintSheet {
   const { paper, window } = company.policy.letters;
-  return { html: messageHtml(content, letterheadOf(company), { kind: 'letter', paper, window }), paper, language: content.language };
+  const letterhead = letterheadOf(company);
+  return {
+    html: messageHtml(content, letterhead, { kind: 'letter', paper, window }),
+    paper,
+    language: content.language,
+    footer: letterhead.footer,
+  };
 }
 
 /** What goes along on paper, from the rows as they are on the day of printing. A file goes with e-mails alone. */
@@ -78,7 +85,7 @@ function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company
   return invoice ? [{ ...like, ...invoiceCopyOf(invoice, language) }] : [];
 }
 
-/** What goes along with an e-mail, each as a document with the name of its file. A file of its own is not kept anywhere yet, and is left out. */
+/** What is printed to go along with an e-mail, each as a document with the name of its file; files of somebody's own are kept by the main process. */
 export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
   enclosuresOf(mail).flatMap((each) =>
     enclosed(each, mail, folder, company, today).map((content) => ({

@@ -2,6 +2,7 @@ import type { Mail } from '#contracts/mailbox.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
+import { enclosuresOf } from '#domain/message-enclosures.ts';
 import { messageHtml } from '#domain/message-html.ts';
 import type { Message } from '#domain/message-row.ts';
 import { messageText } from '#domain/message-text.ts';
@@ -24,6 +25,7 @@ export function mailOf(message: Message, folder: Folder, company: Company, today
     messageIdHeader,
     inReplyTo,
     enclosures: [...enclosuresOfMail(message, folder, company, today)],
+    files: enclosuresOf(message).flatMap((each) => (each.kind === 'file' ? [{ sha256: each.sha256, name: each.name }] : [])),
     offersOptOut: company.policy.letters.offersEmailOptOut,
     perMinute: company.policy.letters.mailsPerMinute,
   };

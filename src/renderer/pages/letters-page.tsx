@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { type Role, companyReaders, everyRole } from '#domain/command.ts';
 import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
+import { LetterheadPane } from '#renderer/features/templates/letterhead-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
@@ -15,8 +16,14 @@ const sections: readonly { readonly value: LettersSection; readonly words: strin
   { value: 'run', words: 'Dunning run', roles: everyRole },
   { value: 'outbox', words: 'Outbox', roles: everyRole },
   { value: 'templates', words: 'Templates', roles: companyReaders },
+  { value: 'letterhead', words: 'Letterhead', roles: companyReaders },
 ];
-const titles: Readonly<Record<LettersSection, string>> = { run: 'Dunning run', outbox: 'Outbox', templates: 'Templates' };
+const titles: Readonly<Record<LettersSection, string>> = {
+  run: 'Dunning run',
+  outbox: 'Outbox',
+  templates: 'Templates',
+  letterhead: 'Letterhead',
+};
 
 /** The screen of what is written to customers: who is due for a step today, and what became of what was sent. */
 export function LettersPage({ session }: { readonly session: Session }) {
@@ -41,6 +48,7 @@ export function LettersPage({ session }: { readonly session: Session }) {
     <div className={styles.page}>
       {section === 'run' && <RunPane company={company} user={session.user} writer={writer} title={title} />}
       {section === 'outbox' && <OutboxPane title={title} />}
+      {section === 'letterhead' && <LetterheadPane company={company} user={session.user} title={title} />}
       {section === 'templates' && <TemplatesPane company={company} user={session.user} title={title} />}
     </div>
   );

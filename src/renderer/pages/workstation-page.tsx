@@ -20,6 +20,7 @@ import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
+import { discardLetterhead } from '#renderer/state/letterhead-edits.ts';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { forgetMasked } from '#renderer/state/masked-cards.ts';
 import { claimDrafts, forgetKeptDrafts } from '#renderer/state/note-drafts.ts';
@@ -63,6 +64,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetTemplateEdits();
     resetStrategyEdits();
     discardRuleEdits();
+    discardLetterhead();
     tellMark(null);
     forgetMasked();
     forgetArrangementDraft();

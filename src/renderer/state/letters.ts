@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { MessageEdit, RunRow, StepName } from '#renderer/data/run-outcome.ts';
 
-export type LettersSection = 'run' | 'outbox' | 'templates';
+export type LettersSection = 'run' | 'outbox' | 'templates' | 'letterhead';
 
 /** Somebody who was taken out of what is sent next. */
 type LeftOut = StepName & Pick<RunRow, 'channel'>;

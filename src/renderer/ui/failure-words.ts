@@ -170,6 +170,41 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'Nothing was changed, and what you chose is still here. Look at what is in use now, and put yours into use again if you still want them.',
   },
+  'letters.changedMeanwhile': {
+    title: 'Somebody else has changed the letterhead and its settings meanwhile',
+    detail:
+      'Nothing was changed, and what you wrote is kept in this window. Look at what is in use now, then decide what of yours to take.',
+  },
+  'letters.refused': {
+    title: 'The central API did not take this letterhead',
+    detail: 'Nothing was changed, and what you wrote is kept in this window. Look through the fields, and whether you may change them.',
+  },
+  'attachment.kindRefused': {
+    title: 'Mail servers refuse files of this kind',
+    detail:
+      'Nothing was attached; your words are kept. Programs and scripts do not arrive: send it as a PDF, or in a way your company has for it.',
+  },
+  'attachment.tooLarge': {
+    title: 'The file is too large: 10 MB may go along in all',
+    detail: 'Nothing was attached; your words are kept. Make it smaller, split it, or tell the customer where to get it.',
+  },
+  'attachment.tooMany': {
+    title: 'Ten files go along with an e-mail at most',
+    detail: 'Nothing was attached; your words are kept. Take one of the others away first, or send a second e-mail.',
+  },
+  'attachment.empty': {
+    title: 'There is nothing in this file',
+    detail: 'Nothing was attached; your words are kept. Choose another file, or save it anew in its program and choose it again.',
+  },
+  'attachment.notRead': {
+    title: 'The file could not be read',
+    detail:
+      'Nothing was attached; your words are kept. It may have been moved, or you may not open it: look at where it lies, and choose it again.',
+  },
+  'attachment.notKept': {
+    title: 'The disk did not take the file',
+    detail: 'Nothing was attached; your words are kept. Make room on the disk and choose the file again.',
+  },
   'contactRules.refused': {
     title: 'The central API did not take these contact rules',
     detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',

@@ -13,13 +13,14 @@ type Props = {
 /** A message as its receiver sees it, near enough: the same blocks that the sheet and the mail are made of, drawn here. */
 export function MessagePaper({ message, letterhead, label, channel }: Props) {
   const { subject, body, signature, toName, toAddress, date, accountNumber, language } = message;
+  const reach = [letterhead.phone, letterhead.email].filter((each) => each !== null && each !== '').join(' · ');
   const under = [...letterhead.footer].filter((line) => line !== '');
   return (
     <article className={styles.paper} aria-label={label} lang={language}>
       <header>
         <b>{letterhead.name}</b>
         <div className={styles.about}>
-          {letterhead.lines.map((line, at) => (
+          {[...letterhead.lines, reach].map((line, at) => (
             <div key={at}>{line}</div>
           ))}
           <div>{date}</div>

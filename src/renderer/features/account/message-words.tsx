@@ -75,11 +75,11 @@ function Content({ message, today, edited }: { readonly message: Message; readon
 function alongWords(message: Message): string {
   const along = enclosuresOf(message);
   const copies = along.filter(({ kind }) => kind === 'invoice').length;
-  const files = along.filter(({ kind }) => kind === 'file').length;
+  const files = along.flatMap((each) => (each.kind === 'file' ? [each.name] : []));
   return [
     along.some(({ kind }) => kind === 'statement') ? 'statement' : '',
     copies > 0 ? countOf(copies, 'invoice copy', 'invoice copies') : '',
-    files > 0 ? countOf(files, 'file') : '',
+    ...files,
   ]
     .filter((words) => words !== '')
     .join(', ');

@@ -13,8 +13,10 @@ import { Field } from '#renderer/ui/field.tsx';
 import { Key } from '#renderer/ui/key.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { RemovableChip } from '#renderer/ui/removable-chip.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { templateWords } from '#renderer/ui/template-words.ts';
+import type { Along } from './use-along.ts';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
 import styles from './compose-dialog.module.css';
@@ -67,6 +69,7 @@ function ComposeForm({ channel, account, company, user, guardWords }: Props & { 
       <div className={styles.fields}>
         <WhatFields composing={composing} channel={channel} account={account} />
         <WordFields composing={composing} />
+        {channel === 'email' && <AlongFields along={composing.along} salesRep={folder.account.salesRep} />}
         <GuardWords decision={decision} words={guardWords(decision)} composing={composing} />
         {problem !== null && (
           <Notice tone="bad" role="alert">
@@ -190,6 +193,37 @@ function WordFields({ composing }: { readonly composing: Composing }) {
         )}
       </p>
     </>
+  );
+}
+
+const kilobyte = 1024;
+const sizeWords = (bytes: number): string =>
+  bytes < kilobyte * kilobyte ? `${Math.ceil(bytes / kilobyte)} KB` : `${(bytes / kilobyte / kilobyte).toFixed(1)} MB`;
+
+/** Who gets a copy, and files of one's own. The books know the name of the sales representative and no address. */
+function AlongFields({ along, salesRep }: { readonly along: Along; readonly salesRep: string | null }) {
+  const id = useId();
+  const { cc, ccProblem, files, giveCc, addFile, takeFileAway, isBusy } = along;
+  return (
+    <div className={styles.along}>
+      <Field id={`${id}-cc`} label={salesRep === null ? 'Copy to (cc)' : `Copy to (cc), such as ${salesRep} of sales`} problem={ccProblem}>
+        {(field) => <input {...field} maxLength={254} autoComplete="off" value={cc} onChange={(event) => giveCc(event.target.value)} />}
+      </Field>
+      <div className={styles.files}>
+        <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void addFile()}>
+          Attach a file…
+        </button>
+        {files.map(({ sha256, name, bytes }) => (
+          <RemovableChip
+            key={sha256}
+            words={`${name} · ${sizeWords(bytes)}`}
+            act={`Do not send ${name}`}
+            className={styles.file}
+            onRemove={() => takeFileAway(sha256)}
+          />
+        ))}
+      </div>
+    </div>
   );
 }
 

@@ -21,6 +21,7 @@ import { closeOverlay } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { type Along, useAlong } from './use-along.ts';
 
 type Words = { readonly subject: string; readonly body: string };
 type Receiver = { readonly name: string; readonly address: string };
@@ -38,6 +39,7 @@ export type Composing = {
   readonly templateProblem: string | null;
   readonly decision: ContactDecision;
   readonly reason: string;
+  readonly along: Along;
   readonly problem: string | null;
   readonly isBusy: boolean;
   readonly chooseTemplate: (key: string) => void;
@@ -68,6 +70,7 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
   const [edit, setEdit] = useState<Words | null>(null);
   const [reason, setReason] = useState('');
+  const along = useAlong();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -83,13 +86,13 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   );
 
   const release = async (): Promise<void> => {
-    if (isBusy || to === null || decision.verdict === 'block') return;
+    if (along.ccProblem !== null || isBusy || to === null || decision.verdict === 'block') return;
     if (words.subject.trim() === '' || words.body.trim() === '')
       return setProblem('A message needs a subject and words. Nothing was sent.');
     const version = written.ok ? written.value.template.version : 0;
     const input = inputOf(
       { account, channel, contactId, to, due, decision, writer },
-      { templateKey, version, language, words, isEdited: edit !== null, reason },
+      { templateKey, version, language, words, isEdited: edit !== null, reason, along },
     );
     setBusy(true);
     const outcome = await client.run('message.release', folder.account.id, input);
@@ -111,8 +114,9 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     templateProblem: edit === null && !written.ok ? inOneLine(wordsOfRefusal(written.error)) : null,
     decision,
     reason,
-    problem,
-    isBusy,
+    along,
+    problem: problem ?? along.problem,
+    isBusy: isBusy || along.isBusy,
     chooseTemplate(key) {
       setTemplate(templateKeySchema.parse(key));
       setEdit(null);
@@ -131,12 +135,14 @@ export function useComposing({ channel, account, company, user, writer }: Props)
 
 type Addressed = Pick<Props, 'account' | 'channel' | 'writer'> &
   Pick<Composing, 'contactId' | 'decision'> & { readonly to: Receiver; readonly due: Due | null };
-type Written = Pick<Composing, 'templateKey' | 'language' | 'words' | 'isEdited' | 'reason'> & { readonly version: number };
+type Written = Pick<Composing, 'templateKey' | 'language' | 'words' | 'isEdited' | 'reason' | 'along'> & {
+  readonly version: number;
+};
 
 /** The message as `message.release` takes it; where it is what the programme has for today, it carries out that step. */
 function inputOf(
   { account, channel, contactId, to, due, decision, writer }: Addressed,
-  { templateKey, version, language, words, isEdited, reason }: Written,
+  { templateKey, version, language, words, isEdited, reason, along }: Written,
 ): CommandInput<'message.release'> {
   const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
   return {
@@ -146,7 +152,7 @@ function inputOf(
     contactId,
     toName: to.name,
     toAddress: to.address,
-    cc: null,
+    cc: channel === 'letter' || along.cc.trim() === '' ? null : along.cc.trim(),
     templateKey,
     templateVersion: version,
     language,
@@ -155,7 +161,7 @@ function inputOf(
     subject: words.subject.trim(),
     body: words.body.trim(),
     signature: writer.signature,
-    attachments: step ? attachmentsOf(step.state.step.attach, step.dunning.items) : '',
+    attachments: attachmentsOf(step?.state.step.attach ?? [], step?.dunning.items ?? [], along.files),
     wasEdited: isEdited,
     senderDomain: channel === 'email' ? writer.senderDomain : null,
     inReplyTo: null,

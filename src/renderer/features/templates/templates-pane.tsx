@@ -1,18 +1,16 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import type { Language } from '#domain/language.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
 import { type TemplateText, templateKeys } from '#domain/message-template.ts';
 import { shippedTemplate, templateOf } from '#domain/shipped-templates.ts';
-import { useDataClient, useFolder } from '#renderer/data/use-data.ts';
-import { useScreen } from '#renderer/state/screen.ts';
 import { type TemplateEdit, keepTemplateEdit, nameOf, openTemplate, useTemplateEdits } from '#renderer/state/template-edits.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import { TemplateEditor } from './template-editor.tsx';
 import { TemplatePreview } from './template-preview.tsx';
+import { useShownAccount } from './use-shown-account.ts';
 import styles from './templates-pane.module.css';
 
 type Props = { readonly company: Company; readonly user: User; readonly title: ReactNode };
@@ -81,16 +79,4 @@ export function TemplatesPane({ company, user, title }: Props) {
       </div>
     </>
   );
-}
-
-/** The account in hand, or else the first of the book, to see a text on. */
-function useShownAccount() {
-  const client = useDataClient();
-  const inHand = useScreen((screen) => screen.accountId);
-  const [firstId, setFirstId] = useState<AccountId | null>(null);
-  useEffect(() => {
-    if (inHand === null) void client.next('all', null, 1).then(({ accountId }) => setFirstId(accountId));
-  }, [client, inHand]);
-  const watched = useFolder(inHand ?? firstId);
-  return watched.status === 'ready' ? watched.account : null;
 }

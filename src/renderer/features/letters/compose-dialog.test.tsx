@@ -1,0 +1,100 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChooseFileRequest, ChosenFile } from '#contracts/attachments.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { CommandInput } from '#domain/commands.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
+import { showOverlay, resetScreen } from '#renderer/state/screen.ts';
+import { DeskWorld } from '#tests/support/desk-world.ts';
+import { putDesk } from '#tests/support/fake-desk.ts';
+import { ModelServer } from '#tests/support/model-server.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
+import { ready, runCompany } from '#tests/support/written-run.ts';
+import { ComposeDialog } from './compose-dialog.tsx';
+
+let world: DeskWorld;
+let answers: Result<ChosenFile, Failure>[];
+let asked: ChooseFileRequest[];
+beforeEach(() => {
+  resetScreen();
+  [answers, asked] = [[], []];
+});
+afterEach(() => world.shut());
+
+function Composer({ accountId }: { readonly accountId: AccountId }) {
+  const watched = useFolder(accountId);
+  if (watched.status !== 'ready') return null;
+  return <ComposeDialog account={watched.account} company={runCompany} user={world.main.user} guardWords={() => []} />;
+}
+
+/** What was released, as the command has it. */
+const released = (): CommandInput<'message.release'>[] =>
+  world.main.journal.flatMap(({ name, input }) => (name === 'message.release' ? [input as CommandInput<'message.release'>] : []));
+
+async function compose() {
+  putDesk({
+    'attachments.choose': async (request) => {
+      asked.push(request);
+      return answers.shift() ?? ok({ status: 'notChosen' });
+    },
+  });
+  world = new DeskWorld(new ModelServer(runCompany, ready));
+  const client = await world.openReady();
+  const [first] = ready;
+  if (!first) throw new Error('the book has accounts');
+  renderOnDesk(client, <Composer accountId={first.account.id} />);
+  showOverlay('writeEmail');
+  await screen.findByRole('button', { name: /^Send/ });
+  return { user: userEvent.setup() };
+}
+const kept = (name: string, of: string, bytes: number) => ok<ChosenFile>({ status: 'kept', file: { sha256: of.repeat(64), name }, bytes });
+const attach = () => screen.getByRole('button', { name: 'Attach a file…' });
+const send = () => screen.getByRole('button', { name: /^Send/ });
+
+describe('an e-mail that is being written', { timeout: 60_000 }, () => {
+  it('takes files along by what is in them, with what goes along already counted, and lets them be taken away', async () => {
+    const { user } = await compose();
+    answers.push(kept('note.pdf', 'a', 2_000_000), kept('photo.jpg', 'b', 300));
+    await user.click(attach());
+    await user.click(attach());
+    expect(asked).toEqual([
+      { filesBefore: 0, bytesBefore: 0 },
+      { filesBefore: 1, bytesBefore: 2_000_000 },
+    ]);
+    expect(screen.getByText('note.pdf · 1.9 MB')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Do not send photo.jpg' }));
+    await user.click(send());
+    await waitFor(() => expect(released()).toHaveLength(1));
+    expect(released()[0]?.attachments.split('\n')).toContain(`file ${'a'.repeat(64)} note.pdf`);
+    expect(released()[0]?.attachments).not.toContain('photo.jpg');
+  });
+
+  it('says why a file of 30 MB does not go along, keeps the words, and can be sent without it', async () => {
+    const { user } = await compose();
+    const words = screen.getByRole('textbox', { name: 'Words' });
+    await user.type(words, ' Kept.');
+    answers.push(err({ code: 'attachment.tooLarge' }));
+    await user.click(attach());
+    expect(await screen.findByText(/10 MB may go along in all/)).toBeVisible();
+    expect(words).toHaveDisplayValue(/Kept\.$/);
+    await user.click(send());
+    await waitFor(() => expect(released()).toHaveLength(1));
+    expect(released()[0]?.attachments).not.toContain('file ');
+  });
+
+  it('goes as a copy to one address and to nothing that is none', async () => {
+    const { user } = await compose();
+    const cc = screen.getByRole('textbox', { name: /^Copy to/ });
+    await user.type(cc, 'a@x.example, b@x.example');
+    await user.click(send());
+    expect(await screen.findByText('One whole e-mail address, or nothing.')).toBeVisible();
+    expect(released()).toEqual([]);
+    await user.clear(cc);
+    await user.type(cc, 'ortiz@oakstreet.example');
+    await user.click(send());
+    await waitFor(() => expect(released()[0]?.cc).toBe('ortiz@oakstreet.example'));
+  });
+});
