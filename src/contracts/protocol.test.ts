@@ -55,6 +55,7 @@ const commandsOfTheSixth = {
   'approval.withdraw': 'accountId approvalId',
   'approval.decide': 'accountId approvalId comment condition decision proposalHash',
   'approval.acknowledge': 'accountId approvalId',
+  'contactOverride.request': 'accountId address approvalId channel contactId reason',
 };
 
 /**

@@ -5,6 +5,7 @@ import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { correctEmail } from './contact-email.ts';
+import { requestContactOverride } from './contact-override-request.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
@@ -54,6 +55,7 @@ export const commands = {
   'approval.withdraw': withdrawApproval,
   'approval.decide': decideApproval,
   'approval.acknowledge': acknowledgeApproval,
+  'contactOverride.request': requestContactOverride,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -91,6 +93,7 @@ export const commandNameSchema = z.enum([
   'approval.withdraw',
   'approval.decide',
   'approval.acknowledge',
+  'contactOverride.request',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

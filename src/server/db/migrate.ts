@@ -16,6 +16,7 @@ import * as messages from './migrations/0011-messages.ts';
 import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
 import * as contactRules from './migrations/0014-contact-rules.ts';
+import * as contactOverrides from './migrations/0015-contact-overrides.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -33,6 +34,7 @@ const migrations = [
   approvals,
   templates,
   contactRules,
+  contactOverrides,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */
