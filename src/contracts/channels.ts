@@ -38,6 +38,8 @@ export const callNames = [
   'mailbox.test',
   'mailbox.remove',
   'mailbox.tryNow',
+  'table.add',
+  'table.save',
   'calls.list',
   'contactRules.change',
   'team.figures',

@@ -27,6 +27,7 @@ import {
   handOverResponseSchema,
 } from './books.ts';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
+import { addRowsRequestSchema, saveTableRequestSchema, savedTableSchema } from './table-file.ts';
 import {
   addSheetsRequestSchema,
   printJobIdSchema,
@@ -183,6 +184,10 @@ export const ipc = {
   'mailbox.remove': call(nothing, outcomeOf(mailboxStateSchema)),
   /** Does not wait any longer for what keeps e-mails here. */
   'mailbox.tryNow': call(nothing, outcomeOf(mailboxStateSchema)),
+  /** Adds lines to a table that is to be saved as a file; the first one are its heads. */
+  'table.add': call(addRowsRequestSchema, outcomeOf(z.null())),
+  /** Saves a table as CSV, where the person is asked to say. */
+  'table.save': call(saveTableRequestSchema, outcomeOf(savedTableSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

@@ -57,6 +57,7 @@ const commandsOfTheSixth = {
   'approval.acknowledge': 'accountId approvalId',
   'message.receive':
     'accountId attachments awayUntil contactId fromAddress fromName isCut kind messageId messageIdHeader receivedAt receivedMailId subject text',
+  'contactOverride.request': 'accountId address approvalId channel contactId reason',
 };
 
 /**

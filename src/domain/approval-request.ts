@@ -21,7 +21,10 @@ import type { Approval, Arrangement } from './approval-rows.ts';
 type Asked = Pick<
   Approval,
   'id' | 'accountId' | 'kind' | 'currency' | 'amountMinor' | 'stakeMinor' | 'balanceMinor' | 'reason' | 'evidence'
->;
+> &
+  Partial<OfContact>;
+type OfContact = Pick<Approval, 'contactChannel' | 'contactId' | 'contactAddress' | 'contactRules'>;
+const ofNoContact: OfContact = { contactChannel: null, contactId: null, contactAddress: null, contactRules: null };
 
 /**
  * The hash of everything that is asked for: whoever approves names it, so that what was changed behind their back is not approved. Dates and
@@ -38,7 +41,10 @@ export function proposalHashOf(asked: Asked, arrangement: Arrangement | undefine
     arrangement.interestBasisPoints,
     instalments.map((promise) => [promise.id, promise.promisedDate, promise.amountMinor, promise.currency]),
   ];
-  return sha256Hex(JSON.stringify([id, accountId, kind, currency, amountMinor, stakeMinor, balanceMinor, reason, evidence, terms ?? null]));
+  const { contactChannel, contactId, contactAddress, contactRules } = { ...ofNoContact, ...asked };
+  const contact = kind === 'contactOverride' ? [contactChannel, contactId, contactAddress, contactRules] : null;
+  const about = terms ?? contact;
+  return sha256Hex(JSON.stringify([id, accountId, kind, currency, amountMinor, stakeMinor, balanceMinor, reason, evidence, about]));
 }
 
 /** What an approval's balance is: what can be collected of the arrangement's invoices, or all that is open in the currency. Minor units. */
@@ -64,6 +70,7 @@ export function newApproval(
   const { at, actorId, actorName, company } = context;
   const day = countedDayOf(context);
   return {
+    ...ofNoContact,
     ...asked,
     proposalHash: proposalHashOf(asked, arrangement, instalments),
     status: 'open',
@@ -82,6 +89,8 @@ export function newApproval(
     decidedByName: null,
     onBehalfOfName: null,
     seenAt: null,
+    lapsesAt: null,
+    usedById: null,
     version: 0,
   };
 }
@@ -91,7 +100,7 @@ export const decided = (
   approval: Approval,
   status: 'askedBack' | 'approved' | 'refused' | 'void',
   context: CommandContext,
-  over: Partial<Pick<Approval, 'condition' | 'comment' | 'voidReason'>> & { readonly by?: Authority | undefined } = {},
+  over: Partial<Pick<Approval, 'condition' | 'comment' | 'voidReason' | 'lapsesAt'>> & { readonly by?: Authority | undefined } = {},
 ): Approval => {
   const { by, ...words } = over;
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, localDateSchema } from './kernel/dates.ts';
-import { accountIdSchema, approvalIdSchema, arrangementIdSchema, invoiceIdSchema, userIdSchema } from './kernel/ids.ts';
+import { accountIdSchema, approvalIdSchema, arrangementIdSchema, contactIdSchema, invoiceIdSchema, userIdSchema } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
 
 /** The rows of arrangements and approvals; the list of all tables is in `rows.ts`. */
@@ -52,8 +52,13 @@ export const approvalKindSchema = z.enum([
   'bankDetails',
   'policyChange',
   'templateChange',
+  'contactOverride',
 ]);
 export type ApprovalKind = z.infer<typeof approvalKindSchema>;
+
+/** Those that are proposed or asked for in a form; a contact is asked for where it would be made. */
+export const proposedKindSchema = approvalKindSchema.exclude(['contactOverride']);
+export type ProposedKind = z.infer<typeof proposedKindSchema>;
 
 /** A request for an approval and what came of it; what was done within somebody's own authority stands here too, because it counts. */
 export const approvalSchema = z.strictObject({
@@ -96,6 +101,16 @@ export const approvalSchema = z.strictObject({
   onBehalfOfName: shortText.nullable(),
   /** When whoever asked has taken note of the decision. */
   seenAt: instantSchema.nullable(),
+  /** Of a contact against the guard's rules: how, with whom, and over which number or e-mail address; null for the other kinds, as all below. */
+  contactChannel: z.enum(['call', 'email', 'letter']).nullable(),
+  contactId: contactIdSchema.nullable(),
+  contactAddress: z.string().min(1).max(254).nullable(),
+  /** The rules it passes over with the version of each, sorted: 'attempts@3,hours@4'. */
+  contactRules: z.string().max(500).nullable(),
+  /** The moment from which an approved contact may not be made any more. */
+  lapsesAt: instantSchema.nullable(),
+  /** The call or the message that was made under it; it is used up then. */
+  usedById: z.uuid().nullable(),
   version: versionSchema,
 });
 export type Approval = z.infer<typeof approvalSchema>;

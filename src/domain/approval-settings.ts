@@ -97,6 +97,7 @@ export const defaultApprovalSettings: ApprovalSettings = {
       limitChange: 250_000_00,
       orderCancellation: 100_000_00,
       bankDetails: 0,
+      contactOverride: 0,
     },
     manager: managerApproves,
     administrator: unlimited,

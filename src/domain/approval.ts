@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { balanceMinorOf, decided, newApproval, proposalHashOf, subjectOf } from './approval-request.ts';
 import { type ArrangementBooks, begun, closed, loadArrangementBooks } from './arrangement.ts';
 import { type Authority, authoritiesOf, isAuthor, requiredLevel, stakeWithBefore, sufficient } from './authority.ts';
-import { type CommandContext, countedDayOf, workingRoles, runnable } from './command.ts';
-import type { LocalDate } from './kernel/dates.ts';
+import { type CommandContext, countedDayOf, runnable, workingRoles } from './command.ts';
+import { type Instant, type LocalDate, epochMsOf, instantOf } from './kernel/dates.ts';
 import { accountIdSchema, approvalIdSchema } from './kernel/ids.ts';
 import { currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
@@ -35,7 +35,7 @@ export const requestApproval = runnable({
   input: z.strictObject({
     approvalId: approvalIdSchema,
     accountId: accountIdSchema,
-    kind: approvalKindSchema.exclude(['settlement', 'plan', 'extension']),
+    kind: approvalKindSchema.exclude(['settlement', 'plan', 'extension', 'contactOverride']),
     currency: currencySchema,
     amountMinor: minorSchema.min(0),
     ...words,
@@ -138,7 +138,7 @@ const decisionInputSchema = z.strictObject({
 type DecisionInput = z.infer<typeof decisionInputSchema>;
 
 /**
- * Decides a request of somebody else. Approved, what was proposed is done in the same stroke; where the balance, the terms or the books are not what
+ * Decides a request of somebody else. Approved, what was proposed is done in the same stroke, and a contact may be made for some hours; where the balance, the terms or the books are not what
  * they were, the approval is void instead, and it has to be asked anew. Refuses as an open request does, and with `approval.ownRequest`, `approval.ownEdit`,
  * `approval.notAuthorised`, `approval.aboveAuthority` (`needs`), `approval.changedMeanwhile` or `approval.commentMissing`.
  */
@@ -166,7 +166,10 @@ export const decideApproval = runnable({
     if (voidReason !== null) return ok(ended(decided(approval, 'void', context, { voidReason, comment, by: by.value }), books, context));
     const subject = subjectOf(approval, books);
     return ok([
-      put('approvals', decided(approval, 'approved', context, { condition, comment, by: by.value })),
+      put(
+        'approvals',
+        decided(approval, 'approved', context, { condition, comment, by: by.value, lapsesAt: lapsesAtOf(approval, context) }),
+      ),
       ...(subject ? begun(subject.arrangement, subject.instalments, books, context) : []),
     ]);
   },
@@ -192,11 +195,19 @@ function authorityFor(
   return enough ? ok(enough) : reject('approval.aboveAuthority', { needs: requiredLevel(approval.kind, stake, settings) });
 }
 
+/** Until when a contact that is approved now may be made; null for all else, which is done at once. */
+function lapsesAtOf({ kind }: Approval, { at, company }: CommandContext): Instant | null {
+  return kind === 'contactOverride' ? instantOf(epochMsOf(at) + company.policy.contact.overrideHours * hourMs) : null;
+}
+const hourMs = 3_600_000;
+
 /** Why an approval given now could not hold; null: it holds. */
 export function whyVoid(approval: Approval, books: ArrangementBooks, { today }: Pick<CommandContext, 'today'>): Approval['voidReason'] {
   const subject = subjectOf(approval, books);
   if (approval.arrangementId !== null && subject?.arrangement.status !== 'proposed') return 'notPossible';
   if (proposalHashOf(approval, subject?.arrangement, subject?.instalments ?? []) !== approval.proposalHash) return 'proposalChanged';
+  // A contact gives nothing away: it is bound to its rules, which the guard asks for again when it is made.
+  if (approval.kind === 'contactOverride') return books.account && books.account.staySince !== null ? 'stayed' : null;
   if (balanceMinorOf(approval, subject?.arrangement, books) !== approval.balanceMinor) return 'balanceChanged';
   if (!subject) return null;
   if (books.account && books.account.staySince !== null) return 'stayed';

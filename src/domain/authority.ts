@@ -10,6 +10,8 @@ import type { Approval, ApprovalKind } from './approval-rows.ts';
  * weighs. Nothing is converted by it.
  */
 export function weighed(amountMinor: number, currency: Currency, { weightPpm }: Pick<ApprovalSettings, 'weightPpm'>): number | null {
+  // Nothing is nothing in whichever currency.
+  if (amountMinor === 0) return 0;
   const ppm = weightPpm[currency];
   return ppm === undefined ? null : Math.ceil((amountMinor * 10 ** (2 - minorDigitsOf(currency)) * ppm) / 1_000_000);
 }

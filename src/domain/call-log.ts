@@ -87,8 +87,11 @@ const heads = [
   'Flag',
 ] as const;
 
-/** A log as CSV, safe to open in a spreadsheet: a line a call, in the order given, with the books' own words for states. */
-export const csvOfCalls = (lines: readonly CallLine[]): string => csvText([heads, ...lines.map(cellsOf)]);
+/** A log as a table: its heads, then a line a call, in the order given, with the books' own words for states. */
+export const callTable = (lines: readonly CallLine[]): readonly (readonly string[])[] => [heads, ...lines.map(cellsOf)];
+
+/** The same as CSV, safe to open in a spreadsheet. */
+export const csvOfCalls = (lines: readonly CallLine[]): string => csvText(callTable(lines));
 
 const cellsOf = ({ call, accountNumber, accountName, outcome }: CallLine): readonly string[] => [
   call.placedAt,

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { accountFactsOf } from './account-facts.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from './contact-guard.ts';
+import { overridesFor, usedUp } from './contact-override.ts';
 import type { ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import type { Folder } from './folder.ts';
+import type { CheckContext } from './message-check.ts';
 import { instantSchema, type Instant } from './kernel/dates.ts';
 import { accountIdSchema, callIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
@@ -64,7 +66,7 @@ export type PlaceCallInput = z.infer<typeof placeCallInputSchema>;
  * Places a call. It is written down before the telephone is asked, under an id the desktop made: the same again changes nothing. Where it is
  * asked, and always where the central API dials, the contact guard decides on the account's own facts. A hand-off that is recorded
  * has happened: it is kept, with a flag where the books know more than the desktop did.
- * Refuses with `account.notFound`, `contact.notFound`, `command.idTaken`, `call.blocked` (`rules`), `call.reasonMissing` (`rules`) or
+ * Refuses with `account.notFound`, `contact.notFound`, `command.idTaken`, `call.blocked` (`rules`), `call.approvalMissing` (`rules`: a second person has to agree first), `call.reasonMissing` (`rules`) or
  * `call.guardChanged` (a rule hits that was not shown to whoever calls).
  */
 export const placeCall = runnable({
@@ -77,11 +79,12 @@ export const placeCall = runnable({
     const known = folder.calls.find(({ id }) => id === input.callId);
     if (known) return isSame(known, input, context) ? ok([]) : reject('command.idTaken');
     if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
-    const decision = decisionOf(folder, input, context);
+    const decision = checkCall(folder, input, context, input.callId);
     const isDone = input.dialer === 'handOff' && context.stage === 'recorded';
     const refusal = isDone ? ok(null) : permission(input, decision);
     if (!refusal.ok) return refusal;
-    return ok([put('calls', callOf(input, decision, context))]);
+    const used = usedUp(decision, folder.approvals, { usedById: input.callId, at: context.at });
+    return ok([put('calls', callOf(input, decision, context)), ...used]);
   },
 });
 
@@ -93,6 +96,7 @@ function permission({ guard, overrideReason }: PlaceCallInput, { verdict, hits }
   const rules = ruleIdsOf(hits);
   if (verdict === 'block') return reject('call.blocked', { rules: ruleIdsOf(hits.filter((hit) => hit.verdict === 'block')) });
   if (guard !== null && unsaid(guard, hits).length > 0) return reject('call.guardChanged', { rules });
+  if (verdict === 'needsApproval') return reject('call.approvalMissing', { rules });
   return verdict !== 'allow' && overrideReason === null ? reject('call.reasonMissing', { rules }) : ok(null);
 }
 
@@ -131,27 +135,32 @@ function callOf(input: PlaceCallInput, decision: ContactDecision, context: Comma
 const countingRules: readonly ContactHit['ruleId'][] = ['attempts', 'conversation'];
 
 /** What the books say of a call that whoever placed it did not know, the gravest first. */
-function flagOf({ guard }: PlaceCallInput, { hits }: ContactDecision): Call['flag'] {
+function flagOf({ guard }: PlaceCallInput, { verdict, hits }: ContactDecision): Call['flag'] {
   const found = hits.filter(({ verdict }) => verdict === 'block');
   if (found.some(({ ruleId }) => ruleId === 'stay')) return 'stayed';
   if (found.some(({ ruleId }) => !countingRules.includes(ruleId))) return 'stopped';
   const news = guard === null ? found : unsaid(guard, hits);
-  return news.some(({ ruleId }) => countingRules.includes(ruleId)) ? 'limitPassed' : null;
+  if (news.some(({ ruleId }) => countingRules.includes(ruleId))) return 'limitPassed';
+  return verdict === 'needsApproval' ? 'notApproved' : null;
 }
 
-const decisionOf = (
+/** What the contact guard says of a call somebody makes, with what a second person has agreed to for it; `callId` is the call's own. */
+export function checkCall(
   folder: Folder,
-  { contactId, number: address }: PlaceCallInput,
-  { at, today, company }: CommandContext,
-): ContactDecision =>
-  decideContact(
+  { contactId, number: address }: Pick<PlaceCallInput, 'contactId' | 'number'>,
+  { at, today, company, actorId }: CheckContext,
+  callId: Call['id'] | null = null,
+): ContactDecision {
+  const overrides = actorId === undefined ? [] : overridesFor(folder.approvals, actorId, callId);
+  return decideContact(
     { channel: 'call', contactId, address },
-    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone },
+    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, overrides },
     contactRulesOf(company.policy),
     at,
   );
+}
 
-/** The folder of an account as the contact guard needs it: without what payments were applied to, arrangements and approvals. */
+/** The folder of an account as the contact guard needs it: without what payments were applied to, and arrangements. */
 export async function loadFolder(accountId: Call['accountId'], read: Reader): Promise<Folder | undefined> {
   const account = await read.get('accounts', accountId, accountId);
   if (!account) return undefined;
@@ -169,7 +178,7 @@ export async function loadFolder(accountId: Call['accountId'], read: Reader): Pr
     contactStops: [...(await read.ofAccount('contactStops', accountId))],
     messages: [...(await read.ofAccount('messages', accountId))],
     arrangements: [],
-    approvals: [],
+    approvals: [...(await read.ofAccount('approvals', accountId))],
     receivedMails: [...(await read.ofAccount('receivedMails', accountId))],
   };
 }

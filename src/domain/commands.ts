@@ -5,6 +5,7 @@ import { closeCall, placeCall } from './call.ts';
 import type { RunnableCommand } from './command.ts';
 import { addContact } from './contact.ts';
 import { correctEmail } from './contact-email.ts';
+import { requestContactOverride } from './contact-override-request.ts';
 import { closeFollowUp, scheduleFollowUp } from './follow-up.ts';
 import { correctNumber, markWrongNumber } from './contact-number.ts';
 import { liftContactStop, placeContactStop } from './contact-stop.ts';
@@ -56,6 +57,7 @@ export const commands = {
   'approval.decide': decideApproval,
   'approval.acknowledge': acknowledgeApproval,
   'message.receive': receiveMail,
+  'contactOverride.request': requestContactOverride,
 } as const satisfies Record<`${string}.${string}`, RunnableCommand>;
 
 export const commandNameSchema = z.enum([
@@ -94,6 +96,7 @@ export const commandNameSchema = z.enum([
   'approval.decide',
   'approval.acknowledge',
   'message.receive',
+  'contactOverride.request',
 ]);
 export type CommandName = z.infer<typeof commandNameSchema>;
 export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;

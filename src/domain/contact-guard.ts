@@ -3,6 +3,7 @@ import { allowedFrom, hoursHits, placeOf } from './contact-hours-rule.ts';
 import { type ContactAction, type ContactFacts, type ContactHit, type ContactRules, type Question, hit } from './contact-question.ts';
 import { type ContactVerdict, contactVerdicts } from './contact-settings.ts';
 import { stopHits } from './contact-stop-rules.ts';
+import { withOverrides } from './contact-override.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
 import { type Instant, type LocalDate, addDays, daysBetween, epochMsOf } from './kernel/dates.ts';
 import type { ContactId } from './kernel/ids.ts';
@@ -24,12 +25,12 @@ export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'que
 
 /**
  * Whether a contact may be made now. All rules are asked, none hides another. Pure: the moment is given. What a blocking rule would need and
- * nobody knows is a warning, because the customers are companies.
+ * nobody knows is a warning, because the customers are companies. What a second person has agreed to is advice where it wanted their word; a block is not passed.
  */
 export function decideContact(action: ContactAction, facts: ContactFacts, rules: ContactRules, now: Instant): ContactDecision {
   const question = { action, facts, rules, now };
   // Among equals what says when comes before what says about what.
-  const hits = [
+  const found = [
     ...stayHits(question),
     ...stopHits(question),
     ...recordingHits(question),
@@ -39,7 +40,8 @@ export function decideContact(action: ContactAction, facts: ContactFacts, rules:
     ...conversationHits(question),
     ...emailHits(question),
     ...disputeHits(question),
-  ].sort((a, b) => contactVerdicts.indexOf(b.verdict) - contactVerdicts.indexOf(a.verdict));
+  ];
+  const hits = withOverrides(found, question).sort((a, b) => contactVerdicts.indexOf(b.verdict) - contactVerdicts.indexOf(a.verdict));
   return { action, verdict: hits[0]?.verdict ?? 'allow', hits };
 }
 
@@ -158,5 +160,5 @@ function staleCopyHits(question: Question): readonly ContactHit[] {
   if (copyAsOf === undefined) return [];
   const ageMs = epochMsOf(question.now) - epochMsOf(copyAsOf);
   if (ageMs <= freshHours * hourMs) return [];
-  return hit('staleCopy', question, { verdict: 'needsApproval', reason: { code: 'copy.stale', hours: Math.floor(ageMs / hourMs) } });
+  return hit('staleCopy', question, { verdict: 'warn', reason: { code: 'copy.stale', hours: Math.floor(ageMs / hourMs) } });
 }

@@ -2,7 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import { type ContactRuleId, type ContactRuleSource, contactRuleTable } from './contact-rule-table.ts';
 import type { ContactSettings, ContactVerdict } from './contact-settings.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
-import type { ContactId } from './kernel/ids.ts';
+import type { ApprovalId, ContactId } from './kernel/ids.ts';
 
 /** What somebody is about to do: a call, an e-mail or a letter that asks for money. What is not named is not known yet, and its rules are asked later. */
 export type ContactAction = {
@@ -25,6 +25,22 @@ export type ContactFacts = {
   readonly emailDates?: readonly LocalDate[];
   /** When the copy these facts come from last heard of the central API; none: they are the books' own. */
   readonly copyAsOf?: Instant;
+  /** What a second person has agreed to for whoever asks (`overridesFor`); none: nothing. */
+  readonly overrides?: readonly ContactOverride[];
+};
+
+/** A contact that a second person has agreed to, bound to how, with whom and which rules; it has not been used up. */
+export type ContactOverride = {
+  readonly approvalId: ApprovalId;
+  readonly channel: ContactAction['channel'];
+  readonly contactId: ContactId | null;
+  readonly address: string | null;
+  /** Each with its version: 'hours@4'. */
+  readonly rules: readonly string[];
+  readonly until: Instant;
+  readonly byName: string;
+  /** Why it was asked for. */
+  readonly reason: string;
 };
 
 /** What the company has chosen. */
@@ -72,6 +88,8 @@ export type ContactHit = {
   readonly reason: ContactReason;
   /** From when on this rule lets it through; none where nobody knows. */
   readonly nextAllowedAt?: Instant;
+  /** A second person has agreed: what wanted their word is advice from then on. */
+  readonly override?: ContactOverride;
 };
 
 /** All that a rule is asked with. */

@@ -26,6 +26,8 @@ const choices = {
     .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
     .nullable()
     .default(null),
+  /** An approved contact against a rule that asks for a second person may be made for so many hours, once. */
+  overrideHours: z.number().int().min(1).max(72).default(8),
   /** What to say in a call, a line each, with names in braces that are filled in from the account (`call-prompts.ts`). */
   prompts: promptsSchema.default([...defaultPrompts]),
   verdicts: z.strictObject({
@@ -65,6 +67,7 @@ export const defaultContactSettings: ContactSettings = {
   emailsADay: 1,
   emailsAWeek: 3,
   ownRegion: null,
+  overrideHours: 8,
   prompts: [...defaultPrompts],
   verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn', emails: 'warn' },
 };

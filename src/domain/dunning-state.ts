@@ -187,7 +187,7 @@ function leftHolds({ facts, today, items, isAhead }: HoldQuestion): readonly Dun
   return [...(isDisputed ? [{ code: 'disputed' as const }] : []), ...(isPromised ? [{ code: 'promised' as const, until }] : [])];
 }
 
-/** The guard's hits that forbid it or want a reason; what a hold of another kind has said already is not said twice. */
+/** The guard's hits that forbid it or want somebody's word, as an old copy does; what a hold of another kind has said already is not said twice. */
 function guardHolds({ facts, company, today, moment, channel }: HoldQuestion, said: readonly string[]): readonly DunningHold[] {
   const { now, copyAsOf } = moment;
   const emailDates = facts.recentContacts
@@ -199,6 +199,6 @@ function guardHolds({ facts, company, today, moment, channel }: HoldQuestion, sa
     contactRulesOf(company.policy),
     now,
   );
-  const holding = hits.filter(({ verdict, ruleId }) => verdict !== 'warn' && !said.includes(ruleId));
+  const holding = hits.filter(({ verdict, ruleId }) => (verdict !== 'warn' || ruleId === 'staleCopy') && !said.includes(ruleId));
   return holding.length === 0 ? [] : [{ code: 'guard', hits: holding }];
 }

@@ -1,26 +1,35 @@
 import { accountFactsOf } from './account-facts.ts';
 import type { Company } from './company.ts';
+import { overridesFor } from './contact-override.ts';
 import { type ContactDecision, contactRulesOf, decideContact, emailDatesOf } from './contact-guard.ts';
 import type { Folder } from './folder.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
+import type { UserId } from './kernel/ids.ts';
 import type { Message } from './message-row.ts';
 import { isLive } from './message-state.ts';
 
-/** When, on which business day and by which settings the guard is asked. */
-export type CheckContext = { readonly at: Instant; readonly today: LocalDate; readonly company: Pick<Company, 'policy' | 'timeZone'> };
+/** When, on which business day and by which settings the guard is asked; and by whom, where what a second person has agreed to for them counts. */
+export type CheckContext = {
+  readonly at: Instant;
+  readonly today: LocalDate;
+  readonly company: Pick<Company, 'policy' | 'timeZone'>;
+  readonly actorId?: UserId;
+};
 
-/** What the contact guard says of a message to somebody, `others` being the messages of the account that count beside it. */
+/** What the contact guard says of a message to somebody, `others` being the messages of the account that count beside it and `messageId` its own. */
 export function checkMessage(
   folder: Folder,
   { channel, contactId, toAddress }: Pick<Message, 'channel' | 'contactId' | 'toAddress'>,
   others: readonly Message[],
-  { at, today, company }: CheckContext,
+  { at, today, company, actorId }: CheckContext,
+  messageId: Message['id'] | null = null,
 ): ContactDecision {
   const address = channel === 'email' ? toAddress : null;
   const emailDates = emailDatesOf([...folder.notes, ...emailContacts(others)], { contactId, address }, today);
+  const overrides = actorId === undefined ? [] : overridesFor(folder.approvals, actorId, messageId);
   return decideContact(
     { channel, contactId, address },
-    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates },
+    { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates, overrides },
     contactRulesOf(company.policy),
     at,
   );

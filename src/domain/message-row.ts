@@ -79,7 +79,7 @@ export const messageSchema = z.strictObject({
   hitRules: z.string().max(500),
   overrideReason: z.string().max(500).nullable(),
   /** What the books said when it arrived and the desktop did not know; it was then cancelled. */
-  flag: z.enum(['limitPassed', 'stayed', 'stopped', 'changed']).nullable(),
+  flag: z.enum(['limitPassed', 'stayed', 'stopped', 'changed', 'notApproved']).nullable(),
   releasedAt: instantSchema,
   releasedOn: localDateSchema,
   releasedById: userIdSchema,

@@ -3,6 +3,7 @@ import { loadFolder } from './call.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
 import type { ContactDecision } from './contact-guard.ts';
 import type { ContactHit } from './contact-question.ts';
+import { usedUp } from './contact-override.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import { daysBetween } from './kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, messageIdSchema } from './kernel/ids.ts';
@@ -59,7 +60,8 @@ export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
  * Releases an e-mail or a letter with its exact words; the same again changes nothing. Where it is asked the contact guard may refuse. Where it is
  * recorded and the books know more than the desktop did, it is kept as cancelled with a flag: nothing has left yet.
  * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
- * live one carries out the programme's step), `message.blocked` (`rules`), `message.reasonMissing` (`rules`) or `message.guardChanged` (`rules`).
+ * live one carries out the programme's step), `message.blocked` (`rules`), `message.approvalMissing` (`rules`: a second person has to agree first), `message.reasonMissing`
+ * (`rules`) or `message.guardChanged` (`rules`).
  */
 export const releaseMessage = runnable({
   roles: workingRoles,
@@ -75,12 +77,16 @@ export const releaseMessage = runnable({
     if (bad !== null) return reject('message.addressBad', { address: bad });
     const former = folder.messages.find((other) => isOfSameStep(other, input, context));
     if (former) return reject('message.alreadyReleased', { toName: former.toName });
-    const decision = checkMessage(folder, input, folder.messages, context);
+    const decision = checkMessage(folder, input, folder.messages, context, input.messageId);
     if (context.stage === 'asked') {
       const refusal = permission(input, decision);
       if (!refusal.ok) return refusal;
     }
-    return ok([put('messages', heldBack(messageOf(input, decision, context), decision, context))]);
+    const message = heldBack(messageOf(input, decision, context), decision, context);
+    if (message.state === 'waiting' && decision.verdict === 'needsApproval')
+      return ok([put('messages', cancelled(message, { at: context.at, problem: 'guard', flag: 'notApproved' }))]);
+    const used = message.state === 'waiting' ? usedUp(decision, folder.approvals, { usedById: message.id, at: context.at }) : [];
+    return ok([put('messages', message), ...used]);
   },
 });
 
@@ -106,6 +112,7 @@ function permission({ guard, overrideReason }: ReleaseMessageInput, { verdict, h
   const rules = ruleIdsOf(hits);
   if (verdict === 'block') return reject('message.blocked', { rules: ruleIdsOf(hits.filter((hit) => hit.verdict === 'block')) });
   if (guard !== null && unsaid(namesOf(guard), hits).length > 0) return reject('message.guardChanged', { rules });
+  if (verdict === 'needsApproval') return reject('message.approvalMissing', { rules });
   return verdict !== 'allow' && overrideReason === null ? reject('message.reasonMissing', { rules }) : ok(null);
 }
 

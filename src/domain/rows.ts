@@ -255,8 +255,8 @@ export const callSchema = z.strictObject({
   hitRules: z.string().max(500),
   /** Why it was placed all the same. */
   overrideReason: z.string().max(500).nullable(),
-  /** What the books said when it arrived and the desktop did not know: nothing, a limit that had been passed, a court's stay, a stop. */
-  flag: z.enum(['limitPassed', 'stayed', 'stopped']).nullable(),
+  /** What the books said when it arrived and the desktop did not know: nothing, a limit that had been passed, a court's stay, a stop; or that a second person had to agree and nobody had. */
+  flag: z.enum(['limitPassed', 'stayed', 'stopped', 'notApproved']).nullable(),
   placedAt: instantSchema,
   placedOn: localDateSchema,
   placedById: userIdSchema,

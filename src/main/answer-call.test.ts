@@ -53,6 +53,8 @@ const sound: Handlers = {
   'mailbox.test': () => ({ ok: true, value: null }),
   'mailbox.remove': () => ({ ok: true, value: noMailbox }),
   'mailbox.tryNow': () => ({ ok: true, value: noMailbox }),
+  'table.add': () => ({ ok: true, value: null }),
+  'table.save': () => ({ ok: true, value: { status: 'notChosen' } }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

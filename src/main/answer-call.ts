@@ -83,6 +83,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'mailbox.test': sealed('mailbox.test', ipc['mailbox.test'], handlers['mailbox.test']),
     'mailbox.remove': sealed('mailbox.remove', ipc['mailbox.remove'], handlers['mailbox.remove']),
     'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
+    'table.add': sealed('table.add', ipc['table.add'], handlers['table.add']),
+    'table.save': sealed('table.save', ipc['table.save'], handlers['table.save']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -25,6 +25,7 @@ const everyMigration = [
   '0013-templates',
   '0014-contact-rules',
   '0015-received-mails',
+  '0016-contact-overrides',
   '0018-supervisors-desk',
   '0019-roles-and-audit',
 ];

@@ -275,6 +275,12 @@ export const build = {
       decidedByName: null,
       onBehalfOfName: null,
       seenAt: null,
+      contactChannel: null,
+      contactId: null,
+      contactAddress: null,
+      contactRules: null,
+      lapsesAt: null,
+      usedById: null,
       version: 1,
       ...over,
     });

@@ -4,6 +4,7 @@ import { err } from '#domain/kernel/result.ts';
 import type { Handlers } from '#main/answer-call.ts';
 import type { PrintProgress } from '#contracts/printing.ts';
 import { openPress } from './press.ts';
+import { type TableFiles, createTableFiles } from './table-files.ts';
 import { type FileKind, type Printer, createPrinter } from './printer.ts';
 
 export type DeskPrinterOptions = {
@@ -15,43 +16,63 @@ export type DeskPrinterOptions = {
 
 const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', csv: 'Table (CSV)' };
 
+/** What makes files on this installation, where the person says: letters as PDF, and tables. */
+export type DeskPrinter = Printer<BrowserWindow> & { readonly tables: TableFiles<BrowserWindow> };
+
 /** The printer of this installation: a file where the person says, and the system's own program to show it. */
-export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOptions): Printer<BrowserWindow> {
+export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOptions): DeskPrinter {
   const followed = new WeakSet<BrowserWindow>();
   // What a window has under way ends with it: a press that nobody waits for would keep the app alive.
   const endWith = (asker: BrowserWindow): void => {
     if (followed.has(asker)) return;
     followed.add(asker);
-    asker.once('closed', () => printer.forget(asker));
+    asker.once('closed', () => {
+      printer.forget(asker);
+      tables.forget(asker);
+    });
   };
-  const printer = createPrinter<BrowserWindow>({
-    openPress,
-    onProgress,
-    onFault,
-    async chooseFile(asker, name, kind) {
+  const chooseFile =
+    (titles: Readonly<Record<FileKind, string>>) =>
+    async (asker: BrowserWindow, name: string, kind: FileKind): Promise<string | null> => {
       const fileName = `${name}.${kind}`;
       endWith(asker);
       if (saveInto !== null) return path.join(saveInto, fileName);
       const { canceled, filePath } = await dialog.showSaveDialog(asker, {
-        title: kind === 'pdf' ? 'Save letters' : 'Save addresses',
+        title: titles[kind],
         defaultPath: path.join(app.getPath('documents'), fileName),
         filters: [{ name: kinds[kind], extensions: [kind] }],
       });
       return canceled || filePath === '' ? null : filePath;
-    },
+    };
+  const tables = createTableFiles<BrowserWindow>({ chooseFile: chooseFile({ pdf: 'Save table', csv: 'Save table' }), onFault });
+  const printer = createPrinter<BrowserWindow>({
+    openPress,
+    onProgress,
+    onFault,
+    chooseFile: chooseFile({ pdf: 'Save letters', csv: 'Save addresses' }),
     async openFile(file) {
       if (saveInto !== null) return;
       const problem = await shell.openPath(file);
       if (problem !== '') throw new Error('no program opens the file');
     },
   });
-  return printer;
+  return {
+    ...printer,
+    tables,
+    forget(asker) {
+      printer.forget(asker);
+      tables.forget(asker);
+    },
+  };
 }
 
-type PrintCalls = 'print.add' | 'print.savePdf' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open';
+type PrintCalls = 'print.add' | 'print.savePdf' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open' | 'table.add' | 'table.save';
 
 /** Answers what the page asks of the printer, for somebody who is signed in. */
-export function printHandlers<W>(printer: Printer<W>, isSignedIn: () => boolean): Pick<Handlers<W>, PrintCalls> {
+export function printHandlers<W>(
+  printer: Printer<W> & { readonly tables: TableFiles<W> },
+  isSignedIn: () => boolean,
+): Pick<Handlers<W>, PrintCalls> {
   const missing = err({ code: 'session.missing' as const });
   return {
     'print.add': ({ jobId, sheets }, asker) => (isSignedIn() ? printer.add(asker, jobId, sheets) : missing),
@@ -61,6 +82,8 @@ export function printHandlers<W>(printer: Printer<W>, isSignedIn: () => boolean)
       return null;
     },
     'print.saveEnvelopes': async ({ name, envelopes }, asker) => (isSignedIn() ? printer.saveEnvelopes(asker, name, envelopes) : missing),
+    'table.add': ({ tableId, rows }, asker) => (isSignedIn() ? printer.tables.add(asker, tableId, rows) : missing),
+    'table.save': async ({ tableId, name }, asker) => (isSignedIn() ? printer.tables.save(asker, tableId, name) : missing),
     'print.open': async ({ jobId }) => (isSignedIn() ? printer.open(jobId) : missing),
   };
 }

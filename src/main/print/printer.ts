@@ -7,6 +7,7 @@ import { footerHtmlOf } from './footer-html.ts';
 import { beginFile } from './growing-file.ts';
 import { createPdfJoiner } from './pdf-joiner.ts';
 import type { Press } from './press.ts';
+import { writeText } from './write-text.ts';
 
 export type FileKind = 'pdf' | 'csv';
 
@@ -151,18 +152,4 @@ export function envelopeCsvOf(envelopes: readonly Envelope[]): string {
     ...Array.from({ length: most }, (_, at) => lines[at] ?? ''),
   ]);
   return `\ufeff${csvText([head, ...rows])}`;
-}
-
-async function writeText(file: string, text: string, onFault: (fault: unknown) => void): Promise<boolean> {
-  const growing = await beginFile(file).catch(onFault);
-  if (!growing) return false;
-  try {
-    await growing.write(Buffer.from(text, 'utf8'));
-    await growing.finish();
-    return true;
-  } catch (fault) {
-    onFault(fault);
-    await growing.discard().catch(onFault);
-    return false;
-  }
 }

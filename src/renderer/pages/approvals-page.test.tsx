@@ -80,3 +80,32 @@ it('refuses with a comment only', async () => {
   fireEvent.keyDown(document.body, { key: 'r' });
   await waitFor(() => expect(decisions()).toEqual([['approval.decide', 'refuse', '', 'No claim was filed']]));
 });
+
+it('shows of a contact against the rules with whom it would be, what speaks against it, and what an approval comes to', async () => {
+  const person = build.contact({ name: 'Marian Webb' });
+  const night = build.folder({
+    account: build.account({ name: 'Night Owl', staySince: '2026-03-01' }),
+    contacts: [person],
+    approvals: [
+      build.approval({
+        kind: 'contactOverride',
+        amountMinor: 0,
+        stakeMinor: 0,
+        contactChannel: 'call',
+        contactId: person.id,
+        contactAddress: '+13125550148',
+        contactRules: 'hours@1',
+        reason: 'They work at night',
+      }),
+    ],
+  });
+  world = new DeskWorld([night], 'supervisor');
+  renderOnDesk(await world.openReady(), <Page />);
+  const table = await screen.findByRole('table', { name: 'Waiting for you' });
+  expect(within(table).getAllByRole('row')[1]?.textContent).toMatch(/^Contact against a ruleNight Owl–/);
+  const brief = await screen.findByRole('region', { name: 'Contact against a rule · Night Owl' });
+  within(brief).getByText('Call to Marian Webb, +13125550148');
+  within(brief).getByText(/A court’s stay since/);
+  within(brief).getByText(/it may be made once, by Dana Reyes, within 8 hours/);
+  expect(within(brief).queryByText('The balance has changed since')).toBeNull();
+});

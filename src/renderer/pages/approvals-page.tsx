@@ -1,6 +1,11 @@
 import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
+import type { Approval } from '#domain/approval-rows.ts';
+import { contactAskedFor } from '#domain/contact-override-request.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
 import { useFolder, useMayAct, useWaitingApprovals } from '#renderer/data/use-data.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { hitWords } from '#renderer/features/account/contact-guard-words.ts';
 import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
 import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
@@ -61,7 +66,12 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
         <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
           {/* It may be longer than its place, and keys have to reach its end. */}
           <div className={`${styles.detail} ${styles.brief}`} role="group" aria-label="Brief" tabIndex={0}>
-            <ApprovalBrief approval={approval} account={watched.account} company={company} />
+            <ApprovalBrief
+              approval={approval}
+              account={watched.account}
+              company={company}
+              guardWords={guardWordsOf(approval, watched.account, company, now)}
+            />
           </div>
           <footer>
             {mayAct ? (
@@ -79,4 +89,10 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
       )}
     </div>
   );
+}
+
+/** What the contact guard says now of the contact somebody asks for, a sentence a rule. */
+function guardWordsOf(approval: Approval, { folder, today }: AccountView, company: Company, now: Instant): readonly string[] {
+  const place = { timeZone: folder.account.timeZone, companyTimeZone: company.timeZone, now, today };
+  return (contactAskedFor(approval, folder, { at: now, today, company })?.hits ?? []).map((hit) => hitWords(hit, place));
 }

@@ -109,6 +109,26 @@ describe('the log of all calls', { timeout: 60_000 }, () => {
     expect(text).toMatch(/,1002,Harbor,Ilse,/);
   });
 
+  it('is saved as a file as it is narrowed, and says what came of it', async () => {
+    const rows: unknown[] = [];
+    putDesk({
+      'table.add': async ({ rows: added }) => {
+        rows.push(...added);
+        return { ok: true, value: null };
+      },
+      'table.save': async ({ name }) => ({ ok: true, value: { status: 'saved', fileName: `${name}.csv` } }),
+    });
+    const { user } = await open();
+    await screen.findByText('2 calls on your accounts');
+    await choose(user, 'State', 'No answer');
+    await user.click(screen.getByRole('button', { name: 'Save as CSV…' }));
+    await screen.findByText(/^Saved as Calls \d{4}-\d\d-\d\d\.csv$/);
+    expect(rows).toEqual([expect.arrayContaining(['Account', 'Flag']), expect.arrayContaining(['Harbor', 'Ilse'])]);
+    putDesk({ 'table.save': async () => ({ ok: false, error: { code: 'table.notWritten' } }) });
+    await user.click(screen.getByRole('button', { name: 'Save as CSV…' }));
+    await screen.findByText(/^The list could not be saved/);
+  });
+
   it('of those who lead is the company’s, page by page from the central API', async () => {
     const lines = [call(0, { contactName: 'One' }), call(1, { contactName: 'Two' })].map((each) => ({
       call: each,

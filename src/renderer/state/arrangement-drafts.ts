@@ -1,14 +1,14 @@
 import { create } from 'zustand';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { Payment } from '#domain/rows.ts';
-import type { ApprovalKind } from '#domain/approval-rows.ts';
+import type { ProposedKind } from '#domain/approval-rows.ts';
 
 /** How often the payments of a plan come; `custom`: each day and amount is typed. */
 export type PlanRhythm = 'weekly' | 'everyTwoWeeks' | 'monthly' | 'custom';
 
 /** What somebody has typed for a plan, a settlement, an extension or another request, as they typed it. */
 export type ArrangementDraft = {
-  readonly kind: ApprovalKind;
+  readonly kind: ProposedKind;
   readonly rhythm: PlanRhythm;
   readonly count: string;
   readonly weekday: string;

@@ -143,6 +143,15 @@ export const approvalRejectionWords: Readonly<Record<string, WordsOf>> = {
     `${unchanged} Look at it again as it stands now, and decide then.`,
   ),
   'approval.commentMissing': fixed('Say why', `${unchanged} Whoever asked reads the comment.`),
+  'contactOverride.blocked': fixed(
+    'Nobody can agree to this contact',
+    `${unchanged} A rule forbids it; the account says which one and until when.`,
+  ),
+  'contactOverride.notNeeded': fixed(
+    'No rule asks for a second person now',
+    `${unchanged} Look at what the account says of it, and go on from there.`,
+  ),
+  'contactOverride.alreadyAsked': fixed('You have asked for this already', `${unchanged} The request waits for a supervisor.`),
   'approval.notYours': (details) => ({
     title: `This is the request of ${textOf(details, 'by', 'somebody else')}`,
     detail: `${unchanged} Only they can do this.`,

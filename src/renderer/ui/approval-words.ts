@@ -1,6 +1,8 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import { daysBetween } from '#domain/kernel/dates.ts';
 import type { Approval, ApprovalKind, Arrangement } from '#domain/approval-rows.ts';
+import type { Contact } from '#domain/rows.ts';
+import { formatMoney } from './money.ts';
 import type { Tone } from './tag.tsx';
 
 export const approvalKindWords: Readonly<Record<ApprovalKind, string>> = {
@@ -17,6 +19,7 @@ export const approvalKindWords: Readonly<Record<ApprovalKind, string>> = {
   bankDetails: 'Bank details',
   policyChange: 'Policy',
   templateChange: 'Template',
+  contactOverride: 'Contact against a rule',
 };
 
 const tones: Readonly<Partial<Record<ApprovalKind, Tone>>> = { settlement: 'violet', plan: 'warn', writeOff: 'bad', creditHold: 'bad' };
@@ -30,6 +33,17 @@ export function requestLabel({ kind, measure }: Pick<AccountFacts['approvals'][n
   if (measure === null) return words;
   if (kind === 'settlement') return `${words} ${measure}%`;
   return kind === 'plan' ? `${words} ${measure}×` : `${words} ${measure} d`;
+}
+
+const channelWords = { call: 'Call', email: 'E-mail', letter: 'Letter' } as const;
+
+/** What a request is about in a few words: its amount, or of a contact against the rules how and with whom ('Call to Marian Webb, +13125550148'). */
+export function aboutOf(approval: Approval, contacts: readonly Pick<Contact, 'id' | 'name'>[]): string {
+  const { contactChannel, contactId, contactAddress, amountMinor, currency } = approval;
+  if (contactChannel === null) return formatMoney(amountMinor, currency);
+  const name = contacts.find(({ id }) => id === contactId)?.name;
+  const whom = [name, contactAddress].filter((part) => part !== undefined && part !== null).join(', ');
+  return whom === '' ? channelWords[contactChannel] : `${channelWords[contactChannel]} to ${whom}`;
 }
 
 /** An arrangement in the same words. */

@@ -245,6 +245,16 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
   },
+  'table.notWritten': {
+    title: 'The list could not be saved',
+    detail:
+      'Nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then save again.',
+  },
+  'table.tooMuch': {
+    title: 'These are too many lines for one file',
+    detail: 'Nothing was written and nothing is lost. Choose fewer days, or narrow the list down.',
+  },
+  'table.gone': { title: 'The list is not at hand any more', detail: 'Nothing was written and nothing is lost. Save it again.' },
   'print.tooMuch': {
     title: 'These are too many letters for one file',
     detail: 'Nothing was printed and nothing is lost. Take some of them out and print them as a second file.',

@@ -15,6 +15,10 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
     title: 'The contact guard forbids this',
     detail: 'Nothing was sent. The account says which rule it is and until when.',
   },
+  'message.approvalMissing': {
+    title: 'A second person has to agree to this first',
+    detail: 'Nothing was sent. Write it from the account and ask for an approval there.',
+  },
   'message.reasonMissing': {
     title: 'Say why it goes out all the same',
     detail: 'Nothing was sent yet. The contact guard advises against it.',

@@ -154,6 +154,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'This call is not allowed now',
     detail: 'Nobody was called. The account says which rule forbids it and when it lets a call through again.',
   },
+  'call.approvalMissing': {
+    title: 'A second person has to agree to this call first',
+    detail: 'Nobody was called. Ask for an approval on the account, and call once somebody has agreed.',
+  },
   'call.reasonMissing': {
     title: 'Say in a line why you call all the same',
     detail: 'Nobody was called. The reason is kept with the call.',

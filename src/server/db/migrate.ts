@@ -17,6 +17,7 @@ import * as approvals from './migrations/0012-approvals.ts';
 import * as templates from './migrations/0013-templates.ts';
 import * as contactRules from './migrations/0014-contact-rules.ts';
 import * as receivedMails from './migrations/0015-received-mails.ts';
+import * as contactOverrides from './migrations/0016-contact-overrides.ts';
 import * as desk from './migrations/0018-supervisors-desk.ts';
 import * as rolesAndAudit from './migrations/0019-roles-and-audit.ts';
 
@@ -37,6 +38,7 @@ const migrations = [
   templates,
   contactRules,
   receivedMails,
+  contactOverrides,
   desk,
   rolesAndAudit,
 ] as const;

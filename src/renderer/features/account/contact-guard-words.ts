@@ -3,7 +3,7 @@ import type { ContactHit, ContactReason } from '#domain/contact-question.ts';
 import type { ContactVerdict } from '#domain/contact-settings.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Instant, type LocalDate, clockIn, dateIn } from '#domain/kernel/dates.ts';
-import { formatFullDate, formatNearDate } from '#renderer/ui/dates.ts';
+import { formatFullDate, formatMoment, formatNearDate } from '#renderer/ui/dates.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import type { Tone } from '#renderer/ui/tag.tsx';
 
@@ -68,8 +68,10 @@ function shortWords({ reason, nextAllowedAt }: ContactHit, place: GuardPlace): s
 }
 
 /** One rule's finding as a sentence, with when it lets a call through again. */
-export function hitWords({ reason, nextAllowedAt, verdict }: ContactHit, place: GuardPlace): string {
-  const asks = verdict === 'needsApproval' ? ' It needs a supervisor’s word.' : '';
+export function hitWords({ reason, nextAllowedAt, verdict, override }: ContactHit, place: GuardPlace): string {
+  const agreed =
+    override === undefined ? '' : ` ${override.byName} has agreed to it, once, until ${formatMoment(override.until, place.now)}.`;
+  const asks = verdict === 'needsApproval' ? ' It needs a supervisor’s word.' : agreed;
   const again =
     nextAllowedAt === undefined
       ? ''

@@ -19,7 +19,7 @@ import { sumByCurrency } from '#domain/kernel/money.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Call, Channel, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Approval, Arrangement } from '#domain/approval-rows.ts';
-import { approvalKindWords, approvalStandingWords, arrangementLabel, voidWords } from '#renderer/ui/approval-words.ts';
+import { aboutOf, approvalKindWords, approvalStandingWords, arrangementLabel, voidWords } from '#renderer/ui/approval-words.ts';
 import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -85,6 +85,7 @@ const flagWords: Readonly<Record<NonNullable<Call['flag']>, string>> = {
   limitPassed: 'Past the limit of calls',
   stayed: 'Under a stay',
   stopped: 'After a stop',
+  notApproved: 'Nobody had agreed to it',
 };
 
 /** What the books say of a call that was placed all the same. */
@@ -180,7 +181,7 @@ function PromiseWords({ promise, today }: { readonly promise: PromiseToPay; read
 type ApprovalProps = { readonly approval: Approval; readonly arrangement: Arrangement | null; readonly isDecision: boolean };
 
 function ApprovalWords({ approval, arrangement, isDecision }: ApprovalProps) {
-  const { status, kind, amountMinor, currency, condition, comment, voidReason, onBehalfOfName } = approval;
+  const { status, kind, condition, comment, voidReason, onBehalfOfName } = approval;
   const by = isDecision ? (approval.decidedByName ?? '') : approval.requestedByName;
   const words = isDecision
     ? [condition === '' ? '' : `Condition: ${condition}`, comment, voidReason === null ? '' : voidWords[voidReason]]
@@ -191,7 +192,7 @@ function ApprovalWords({ approval, arrangement, isDecision }: ApprovalProps) {
         <b className={isDecision && (status === 'refused' || status === 'void') ? styles.bad : undefined}>
           {arrangement ? arrangementLabel(arrangement) : approvalKindWords[kind]} {isDecision ? approvalStandingWords[status] : 'asked for'}
         </b>{' '}
-        {formatMoney(amountMinor, currency)}
+        {aboutOf(approval, [])}
         <span className={styles.quiet}>
           {' '}
           · {by}

@@ -1,7 +1,8 @@
 import type { Company } from '#domain/company.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
 import type { ContactAction } from '#domain/contact-question.ts';
-import { useCopyAsOf } from '#renderer/data/use-data.ts';
+import { overridesFor } from '#domain/contact-override.ts';
+import { useCopyAsOf, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import type { GuardPlace } from './contact-guard-words.ts';
@@ -14,12 +15,14 @@ export function useContactGuard(
 ): { readonly decision: ContactDecision; readonly place: GuardPlace } {
   const now = useNow();
   const heard = useCopyAsOf();
+  const userId = useOpened()?.user.id;
   const { facts, today } = account;
   const { timeZone: companyTimeZone, policy } = company;
+  const overrides = userId === undefined ? [] : overridesFor(account.folder.approvals, userId);
   return {
     decision: decideContact(
       { channel: 'call', ...whom },
-      { account: facts, today, companyTimeZone, ...heard },
+      { account: facts, today, companyTimeZone, overrides, ...heard },
       contactRulesOf(policy),
       now,
     ),

@@ -5,6 +5,7 @@ import { priorConcessions } from '#domain/settlement.ts';
 import type { Company } from '#domain/company.ts';
 import type { Approval } from '#domain/approval-rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { aboutOf } from '#renderer/ui/approval-words.ts';
 import { formatDate, formatFullDate } from '#renderer/ui/dates.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
@@ -12,10 +13,16 @@ import { outcomeWords } from '#renderer/ui/words.ts';
 import { ScheduleTable } from './schedule-table.tsx';
 import styles from './approval.module.css';
 
-type Props = { readonly approval: Approval; readonly account: AccountView; readonly company: Company };
+type Props = {
+  readonly approval: Approval;
+  readonly account: AccountView;
+  readonly company: Company;
+  /** What the contact guard says now of the contact that is asked for, a sentence a rule; empty where the request is about none. */
+  readonly guardWords: readonly string[];
+};
 
 /** What somebody who decides has to know: what is asked for and why, what is owed, what was kept and given before, and what was said last. */
-export function ApprovalBrief({ approval, account, company }: Props) {
+export function ApprovalBrief({ approval, account, company, guardWords }: Props) {
   const { folder, today } = account;
   const { currency } = approval;
   const arrangement = folder.arrangements.find(({ id }) => id === approval.arrangementId);
@@ -31,7 +38,8 @@ export function ApprovalBrief({ approval, account, company }: Props) {
   const { discountBasisPoints } = company.policy.arrangement;
   return (
     <>
-      {balanceMinor !== approval.balanceMinor && (
+      {approval.contactChannel !== null && <ContactAsked approval={approval} account={account} company={company} guardWords={guardWords} />}
+      {approval.contactChannel === null && balanceMinor !== approval.balanceMinor && (
         <Notice tone="warn" title="The balance has changed since">
           <p>
             It was {formatMoney(approval.balanceMinor, currency)} and is {formatMoney(balanceMinor, currency)}. Approved now, the request is
@@ -70,6 +78,21 @@ export function ApprovalBrief({ approval, account, company }: Props) {
         </p>
       ))}
     </>
+  );
+}
+
+/** Of a contact against the rules: how and with whom, what speaks against it now, and what an approval comes to. */
+function ContactAsked({ approval, account, company, guardWords }: Props) {
+  return (
+    <Notice tone="warn" title={aboutOf(approval, account.folder.contacts)}>
+      {guardWords.map((words) => (
+        <p key={words}>{words}</p>
+      ))}
+      {guardWords.length === 0 && <p>No rule speaks against it any more.</p>}
+      <p>
+        Approved, it may be made once, by {approval.requestedByName}, within {countOf(company.policy.contact.overrideHours, 'hour')}.
+      </p>
+    </Notice>
   );
 }
 

@@ -5,8 +5,8 @@ import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Approval, Arrangement } from '#domain/approval-rows.ts';
 import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { approvalKindWords, approvalStandingWords, arrangementLabel, toneOfKind, voidWords } from '#renderer/ui/approval-words.ts';
-import { formatDate } from '#renderer/ui/dates.ts';
+import { aboutOf, approvalKindWords, approvalStandingWords, arrangementLabel, toneOfKind, voidWords } from '#renderer/ui/approval-words.ts';
+import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { formatMoney } from '#renderer/ui/money.ts';
@@ -96,7 +96,7 @@ function RequestLine({ approval, account, isOwn }: RequestProps) {
   const mayAct = useMayAct();
   const [isAnswering, setAnswering] = useState(false);
   const { folder, today, waitingIds } = account;
-  const { id: approvalId, accountId, kind, currency, amountMinor } = approval;
+  const { id: approvalId, accountId, kind, lapsesAt } = approval;
   const arrangement = folder.arrangements.find(({ id }) => id === approval.arrangementId);
   const standing = approvalStanding(approval, today);
   const isWaiting = standing === 'open' || standing === 'askedBack';
@@ -104,9 +104,10 @@ function RequestLine({ approval, account, isOwn }: RequestProps) {
     <div className={styles.line} role="group" aria-label={`Request: ${approvalKindWords[kind]}`}>
       <Tag tone={toneOfKind(kind)}>{arrangement ? arrangementLabel(arrangement) : approvalKindWords[kind]}</Tag>
       <span>
-        {formatMoney(amountMinor, currency)} {approvalStandingWords[standing]}
+        {aboutOf(approval, folder.contacts)} {approvalStandingWords[standing]}
         {isWaiting && <b>, not yet binding</b>} · {approval.requestedByName}
         {!isWaiting && approval.decidedByName !== null && ` · decided by ${approval.decidedByName}`}
+        {lapsesAt !== null && ` · once, until ${formatClock(lapsesAt)}`}
         {standing === 'expired' && ` on ${formatDate(approval.expiresOn, today)}`}
         {approval.condition !== '' && ` · Condition: ${approval.condition}`}
         {approval.comment !== '' && ` · ${approval.comment}`}

@@ -60,7 +60,9 @@ export function ApprovalList({ approvals, chosenId, now, onChoose }: Props) {
                       {approval.accountName}
                     </button>
                   </td>
-                  <td className={table.right}>{formatMoney(approval.amountMinor, approval.currency)}</td>
+                  <td className={table.right}>
+                    {approval.kind === 'contactOverride' ? '–' : formatMoney(approval.amountMinor, approval.currency)}
+                  </td>
                   <td>{approval.requestedByName}</td>
                   <td className={table.wide}>{approval.reason}</td>
                   <td className={table.third}>{approval.evidence.slice(0, evidenceShown)}</td>

@@ -5,7 +5,7 @@ import { mayAlone, requiredLevel, stakeWithBefore } from '#domain/authority.ts';
 import { approvalIdSchema } from '#domain/kernel/ids.ts';
 import { presentValueMinor, sumMinorOf } from '#domain/instalments.ts';
 import { priorConcessions } from '#domain/settlement.ts';
-import { type ApprovalKind, approvalKindSchema } from '#domain/approval-rows.ts';
+import { type ProposedKind, proposedKindSchema } from '#domain/approval-rows.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import {
@@ -43,7 +43,7 @@ export function ArrangementDialog({ account, company }: Props) {
   );
 }
 
-const asked: readonly ApprovalKind[] = approvalKindSchema.options.filter((kind) => !['plan', 'settlement', 'extension'].includes(kind));
+const asked: readonly ProposedKind[] = proposedKindSchema.options.filter((kind) => !['plan', 'settlement', 'extension'].includes(kind));
 
 function ArrangementForm({ account, company }: Props) {
   const client = useDataClient();
@@ -82,7 +82,7 @@ function ArrangementForm({ account, company }: Props) {
           { value: 'other', words: 'Another request' },
         ]}
         chosen={isArrangement ? draft.kind : 'other'}
-        onChange={(kind) => change({ kind: kind === 'other' ? 'writeOff' : approvalKindSchema.parse(kind) })}
+        onChange={(kind) => change({ kind: kind === 'other' ? 'writeOff' : proposedKindSchema.parse(kind) })}
       />
       <p className={styles.what}>
         {isArrangement ? (
@@ -116,7 +116,7 @@ function RequestFields({ draft, of, problem, onChange }: FieldProps & { readonly
     <div className={styles.pair}>
       <Field id={`${id}-kind`} label="Request" problem={null}>
         {(field) => (
-          <select {...field} value={draft.kind} onChange={(event) => onChange({ kind: approvalKindSchema.parse(event.target.value) })}>
+          <select {...field} value={draft.kind} onChange={(event) => onChange({ kind: proposedKindSchema.parse(event.target.value) })}>
             {asked.map((kind) => (
               <option key={kind} value={kind}>
                 {approvalKindWords[kind]}

@@ -15,6 +15,7 @@ import night from '#renderer/ui/night-card.module.css';
 import { usePhones } from '#renderer/ui/use-phone.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { callStateWords, contactLine } from '#renderer/ui/words.ts';
+import { AskForm } from './ask-form.tsx';
 import { CallBrief } from './call-brief.tsx';
 import { activeContactsOf } from './dial-number.ts';
 import { noteAfter } from './open-call.ts';
@@ -33,7 +34,9 @@ type Props = {
 /** The call in hand: whom, where, how long, what the guard said, and how to end it; before it, why it is not made or what has to be said first. */
 export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
   const { call, calling } = inHand;
-  if (call !== null && calling.stage !== 'dialling') return <OpenCall account={account} call={call} inHand={inHand} />;
+  // What never rang makes room for the next call.
+  const isShown = call !== null && (call.state === 'cancelled' ? calling.stage === 'none' : calling.stage !== 'dialling');
+  if (isShown) return <OpenCall account={account} call={call} inHand={inHand} />;
   switch (calling.stage) {
     case 'none':
       return <CallButton account={account} inHand={inHand} chosenId={chosenId} />;
@@ -65,6 +68,8 @@ export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
           </button>
         </div>
       );
+    case 'approval':
+      return <AskForm wanted={calling.wanted} words={guardWords(calling.wanted.decision)} account={account} inHand={inHand} />;
     case 'asking':
       return <ReasonForm wanted={calling.wanted} words={guardWords(calling.wanted.decision)} inHand={inHand} />;
   }
@@ -93,7 +98,8 @@ type ReasonProps = { readonly wanted: Wanted; readonly words: readonly string[];
 /** What speaks against a call, and the line that has to be said before it is made all the same. */
 function ReasonForm({ wanted, words, inHand }: ReasonProps) {
   const id = useId();
-  const [reason, setReason] = useState('');
+  // Whoever agreed has read why.
+  const [reason, setReason] = useState(wanted.decision.hits.find(({ override }) => override)?.override?.reason ?? '');
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent) => {
@@ -143,7 +149,9 @@ function OpenCall({ account, call, inHand }: OpenProps) {
           <span>{shown?.ok === true ? shown.value.international : call.number}</span>
           {place !== '' && <span>{place}</span>}
         </div>
-        {isLost ? (
+        {call.state === 'cancelled' ? (
+          <NeverRang inHand={inHand} />
+        ) : isLost ? (
           <Lost account={account} call={call} inHand={inHand} onConfirm={() => setConfirmed(true)} />
         ) : (
           <>
@@ -162,6 +170,23 @@ function OpenCall({ account, call, inHand }: OpenProps) {
       )}
       <CallBrief account={account} call={call} />
     </>
+  );
+}
+
+/** It ended before anything rang at the customer: what happened, and that nothing has to be written down. */
+function NeverRang({ inHand }: Pick<OpenProps, 'inHand'>) {
+  return (
+    <div className={styles.lost} role="status">
+      <p>
+        Ended before it rang: nobody there has heard it. Your own telephone was not picked up, or the call was taken back. Write it down if
+        you like, or close it; C calls again.
+      </p>
+      <div className={styles.acts}>
+        <button type="button" onClick={inHand.leave}>
+          Close
+        </button>
+      </div>
+    </div>
   );
 }
 

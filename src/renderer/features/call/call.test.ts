@@ -48,6 +48,13 @@ describe('the call in hand', () => {
     expect(openCallOf(folderOf([call({})]), undefined)).toBeNull();
   });
 
+  test('is one that ended before it rang as long as this window has it in hand', () => {
+    const folder = folderOf([call({ state: 'cancelled' })]);
+    const [ended] = folder.calls;
+    expect(openCallOf(folder, ended?.placedById, ended?.id)?.id).toBe(ended?.id);
+    expect(openCallOf(folder, ended?.placedById, build.call({}).id)).toBeNull();
+  });
+
   test('may have been written down before the window went', () => {
     const made = call({ placedAt: '2026-03-31T15:00:00.000Z' });
     const note = build.note({ recordedById: me, recordedAt: '2026-03-31T15:04:00.000Z' });

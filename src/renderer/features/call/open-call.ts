@@ -1,10 +1,15 @@
 import type { Folder } from '#domain/folder.ts';
-import type { UserId } from '#domain/kernel/ids.ts';
+import type { CallId, UserId } from '#domain/kernel/ids.ts';
 import type { Call, Note } from '#domain/rows.ts';
 
-/** The call of a person on an account that nobody has written down yet, the newest of them; one that did not take place needs no words. */
-export function openCallOf({ calls }: Pick<Folder, 'calls'>, userId: UserId | undefined): Call | null {
-  const open = calls.filter(({ noteId, state, placedById }) => noteId === null && state !== 'cancelled' && placedById === userId);
+/**
+ * The call of a person on an account that nobody has written down yet, the newest of them. One that did not take place needs no words; `inHandId`, which was in hand when it
+ * ended before anything rang, stays until whoever made it has taken note.
+ */
+export function openCallOf({ calls }: Pick<Folder, 'calls'>, userId: UserId | undefined, inHandId: CallId | null = null): Call | null {
+  const open = calls.filter(
+    ({ id, noteId, state, placedById }) => noteId === null && (state !== 'cancelled' || id === inHandId) && placedById === userId,
+  );
   return open.sort((a, b) => (a.placedAt < b.placedAt ? 1 : -1))[0] ?? null;
 }
 

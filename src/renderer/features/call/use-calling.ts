@@ -2,12 +2,15 @@ import { useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Company } from '#domain/company.ts';
 import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import { overridesFor } from '#domain/contact-override.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
-import { type ContactId, callIdSchema } from '#domain/kernel/ids.ts';
+import { type AccountId, type ContactId, type UserId, callIdSchema } from '#domain/kernel/ids.ts';
 import type { Call, Contact } from '#domain/rows.ts';
 import { useCopyAsOf, useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
+import { askOverride } from '#renderer/state/ask-override.ts';
 import { dialerNow, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
 import { holdOn, letGo } from '#renderer/state/screen.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
@@ -19,11 +22,11 @@ import { openCallOf } from './open-call.ts';
 /** A call that is about to be made, and what speaks against it. */
 export type Wanted = { readonly contact: Contact; readonly number: string; readonly decision: ContactDecision };
 
-/** Before there is a call: nothing, a call that is not made and why, one that wants a reason, or one that is on its way. */
+/** Before there is a call: nothing, a call that is not made and why, one that wants a reason or a second person's word, or one that is on its way. */
 export type Calling =
   | { readonly stage: 'none' | 'dialling' }
   | { readonly stage: 'refused'; readonly words: string }
-  | { readonly stage: 'blocked' | 'asking'; readonly wanted: Wanted };
+  | { readonly stage: 'blocked' | 'asking' | 'approval'; readonly wanted: Wanted };
 
 /** What the call card shows and does. */
 export type CallInHand = {
@@ -32,7 +35,11 @@ export type CallInHand = {
   /** Calls a contact, or the best one. */
   readonly start: (contactId?: ContactId) => Promise<void>;
   readonly dial: (wanted: Wanted, reason: string | null) => Promise<void>;
+  /** Asks for a second person's word; nobody is called by it. */
+  readonly ask: (wanted: Wanted, reason: string) => Promise<void>;
   readonly giveUp: () => void;
+  /** Takes note of a call that ended before anything rang; the books have that already. */
+  readonly leave: () => void;
   /** The call did not take place, or stands in a note already. */
   readonly settle: (call: Call, noteId: Call['noteId']) => Promise<void>;
 };
@@ -45,20 +52,17 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   const client = useDataClient();
   const userId = useOpened()?.user.id;
   const { isOnline } = useSyncState().link;
-  const heard = useCopyAsOf();
   useEffect(() => {
     if (isOnline) learnPhoneSettingsOnce();
   }, [isOnline]);
   const { account: row } = account.folder;
-  const call = openCallOf(account.folder, userId);
+  const inHandId = useLiveCall((live) => live.callId);
+  const call = openCallOf(account.folder, userId, inHandId);
   const [calling, setCalling] = useState<Calling>({ stage: 'none' });
   useInHand(call);
 
   const refuse = (words: string) => setCalling({ stage: 'refused', words });
-  const decide = (contactId: ContactId, address: string): ContactDecision => {
-    const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone, ...heard };
-    return decideContact({ channel: 'call', contactId, address }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
-  };
+  const decide = useDecision(account, company, userId);
   const dial = async (wanted: Wanted, reason: string | null): Promise<void> => {
     setCalling({ stage: 'dialling' });
     const { contact, number, decision } = wanted;
@@ -75,10 +79,12 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
       return onPlaced(contact);
     }
     refuse(inOneLine(wordsOfFailure(dialled.error)));
+    // What is said of it is said already: nothing of it stays in hand.
+    dropCall();
     await client.run('call.close', row.id, { callId, accountId: row.id, state: 'cancelled', endedAt: null, noteId: null });
   };
   const start = async (contactId?: ContactId): Promise<void> => {
-    if (call !== null || calling.stage === 'dialling') return;
+    if (isUnderWay(call) || calling.stage === 'dialling') return;
     setCalling({ stage: 'dialling' });
     const chosen = account.folder.contacts.find(({ id }) => id === contactId);
     const read = await loadParsePhone();
@@ -88,8 +94,13 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     const wanted = { contact: found.contact, number, decision: decide(found.contact.id, number) };
     const { verdict } = wanted.decision;
     if (verdict === 'block') return setCalling({ stage: 'blocked', wanted });
+    if (verdict === 'needsApproval') return setCalling({ stage: 'approval', wanted });
     if (verdict !== 'allow') return setCalling({ stage: 'asking', wanted });
     await dial(wanted, null);
+  };
+  const ask = async ({ contact, number }: Wanted, reason: string): Promise<void> => {
+    const asked = await askOverride(client, row.id, { channel: 'call', contactId: contact.id, address: number }, reason);
+    if (!asked.saved) refuse(inOneLine(wordsOfRefusal(asked.refusal)));
   };
   useWish(row.id, start);
   return {
@@ -97,23 +108,55 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     calling,
     start,
     dial,
+    ask,
     giveUp: () => setCalling({ stage: 'none' }),
-    async settle(settled, noteId) {
+    ...endingsOf(client, row.id, refuse),
+  };
+}
+
+/** The two ways in which a call goes out of hand without a note of its own. */
+function endingsOf(client: DataClient, accountId: AccountId, refuse: (words: string) => void): Pick<CallInHand, 'leave' | 'settle'> {
+  const leave = () => {
+    dropCall();
+    letGo();
+  };
+  return {
+    leave,
+    async settle({ id: callId }, noteId) {
       const state = noteId === null ? 'cancelled' : 'completed';
-      const closed = await client.run('call.close', row.id, { callId: settled.id, accountId: row.id, state, endedAt: null, noteId });
-      if (!closed.saved) return refuse(inOneLine(wordsOfRefusal(closed.refusal)));
-      dropCall();
-      letGo();
+      const closed = await client.run('call.close', accountId, { callId, accountId, state, endedAt: null, noteId });
+      if (closed.saved) leave();
+      else refuse(inOneLine(wordsOfRefusal(closed.refusal)));
     },
   };
 }
 
+/** Asks the contact guard about a call to somebody at this moment, with what a second person has agreed to for whoever is signed in. */
+function useDecision(
+  account: AccountView,
+  company: Company,
+  userId: UserId | undefined,
+): (contactId: ContactId, address: string) => ContactDecision {
+  const heard = useCopyAsOf();
+  return (contactId, address) => {
+    const overrides = userId === undefined ? [] : overridesFor(account.folder.approvals, userId);
+    const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone, overrides, ...heard };
+    return decideContact({ channel: 'call', contactId, address }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
+  };
+}
+
+/** Whether another call has to wait for this one; one that never rang is only told of. */
+const isUnderWay = (call: Call | null): boolean => call !== null && call.state !== 'cancelled';
+
 /** While a call is open its account is held; how it stands is asked of its dialer once, which after a crash knows nothing of it. */
 function useInHand(call: Call | null): void {
   const [callId, accountId, kind] = [call?.id, call?.accountId, call?.dialer];
+  const hasRung = call?.state !== 'cancelled';
   useEffect(() => {
     if (callId === undefined || accountId === undefined || kind === undefined) return undefined;
     takeCall(callId, null);
+    // What never rang need not be written down, so its account may be left.
+    if (!hasRung) return undefined;
     holdOn(accountId);
     void window.desk['phone.find']({ callId, dialer: kind }).then(({ state }) => tellCallState(callId, state));
     const stop = window.desk.on('phone.reported', (report) => tellCallState(report.callId, report.state));
@@ -121,7 +164,7 @@ function useInHand(call: Call | null): void {
       stop();
       letGo();
     };
-  }, [callId, accountId, kind]);
+  }, [callId, accountId, kind, hasRung]);
 }
 
 /** A contact was pressed in a list of them. */

@@ -55,7 +55,7 @@ export function CallFilters({ filter, calls, onChange }: Props) {
   );
 }
 
-const flags = ['any', 'advice', 'limitPassed', 'stayed', 'stopped'] as const satisfies readonly (keyof typeof flagWords)[];
+const flags = ['any', 'advice', 'limitPassed', 'stayed', 'stopped', 'notApproved'] as const satisfies readonly (keyof typeof flagWords)[];
 
 type Choice = readonly [value: string, words: string];
 type SelectProps = {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { type CallDays, type CallFilter, csvOfCalls, isAmong, noCallFilter } from '#domain/call-log.ts';
+import { type CallDays, type CallFilter, callTable, csvOfCalls, isAmong, noCallFilter } from '#domain/call-log.ts';
 import { type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
@@ -7,6 +7,7 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CallFilters } from './call-filters.tsx';
+import { SaveAsCsv } from '#renderer/ui/save-as-csv.tsx';
 import { CallTable } from './call-table.tsx';
 import type { ReadLog } from './read-log.ts';
 import styles from './calls.module.css';
@@ -59,6 +60,9 @@ export function CallLogScreen({ today, whose, read }: Props) {
           <span className={styles.acts}>
             <LinkButton onClick={readAgain}>Read again</LinkButton>
             {shown.length > 0 && <CopyAsCsv key={`${range} ${JSON.stringify(filter)}`} text={() => csvOfCalls(shown)} />}
+            {shown.length > 0 && (
+              <SaveAsCsv key={`file ${range} ${JSON.stringify(filter)}`} name={`Calls ${today}`} rows={() => callTable(shown)} />
+            )}
           </span>
         </div>
         {log !== null && 'calls' in log && shown.length === 0 ? (

@@ -7,4 +7,5 @@ export const flagWords: Readonly<Record<NonNullable<CallFilter['flag']>, string>
   limitPassed: 'Past the limit',
   stayed: 'Under a stay',
   stopped: 'Had been stopped',
+  notApproved: 'Nobody had agreed',
 };

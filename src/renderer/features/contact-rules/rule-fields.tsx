@@ -85,6 +85,14 @@ function OtherRules(props: Props) {
           {verdict('emails', 'When they are reached')}
         </div>
       </Card>
+      <Card title="When somebody asks first">
+        <div className={styles.fields}>
+          <p className={styles.hint}>
+            A supervisor decides on the Approve screen, for one contact with one person. Nobody decides their own request.
+          </p>
+          {number('Hours an approval holds', contact.overrideHours, [1, 72], (overrideHours) => changeContact({ overrideHours }))}
+        </div>
+      </Card>
       <Card title="The day’s calls">
         <div className={styles.fields}>
           <p className={styles.hint}>{callsADayWords(settings.callsADay)}</p>

@@ -3,7 +3,7 @@ import type { ContactVerdict } from '#domain/contact-settings.ts';
 /** What a rule may say, as it is chosen. */
 export const verdictChoices = [
   { value: 'warn', words: 'Advise', title: 'Whoever calls all the same says why' },
-  { value: 'needsApproval', words: 'Ask first', title: 'A second person has to agree; whoever calls all the same says why' },
+  { value: 'needsApproval', words: 'Ask first', title: 'A second person has to agree before, once for each contact' },
   { value: 'block', words: 'Forbid', title: 'No call is made' },
 ] as const;
 

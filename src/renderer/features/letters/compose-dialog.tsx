@@ -9,12 +9,14 @@ import { printDate } from '#domain/print-words.ts';
 import { letterheadOf } from '#renderer/data/letter-sheets.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
+import { formatClock } from '#renderer/ui/dates.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { Key } from '#renderer/ui/key.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { RemovableChip } from '#renderer/ui/removable-chip.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
+import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import type { Along } from './use-along.ts';
 import { type Composing, useComposing } from './use-composing.ts';
@@ -70,7 +72,7 @@ function ComposeForm({ channel, account, company, user, guardWords }: Props & { 
         <WhatFields composing={composing} channel={channel} account={account} />
         <WordFields composing={composing} />
         {channel === 'email' && <AlongFields along={composing.along} salesRep={folder.account.salesRep} />}
-        <GuardWords decision={decision} words={guardWords(decision)} composing={composing} />
+        <GuardWords decision={decision} words={guardWords(decision)} composing={composing} waitingIds={account.waitingIds} />
         {problem !== null && (
           <Notice tone="bad" role="alert">
             <p>{problem}</p>
@@ -80,7 +82,7 @@ function ComposeForm({ channel, account, company, user, guardWords }: Props & { 
           <button type="button" className={dialog.plain} onClick={closeOverlay}>
             Cancel
           </button>
-          <button type="submit" className={dialog.main} disabled={isBusy || decision.verdict === 'block' || composing.to === null}>
+          <button type="submit" className={dialog.main} disabled={isBusy || !isPassable(decision) || composing.to === null}>
             {channel === 'email' ? 'Send' : 'Release and print'} <Key keys="Ctrl ⏎" onFill />
           </button>
         </div>
@@ -227,28 +229,53 @@ function AlongFields({ along, salesRep }: { readonly along: Along; readonly sale
   );
 }
 
-type GuardProps = { readonly decision: ContactDecision; readonly words: readonly string[]; readonly composing: Composing };
+type GuardProps = {
+  readonly decision: ContactDecision;
+  readonly words: readonly string[];
+  readonly composing: Composing;
+  readonly waitingIds: AccountView['waitingIds'];
+};
 
-/** What the guard says; advice against it wants a reason, a block cannot be passed. */
-function GuardWords({ decision, words, composing }: GuardProps) {
+const isPassable = ({ verdict }: ContactDecision): boolean => verdict === 'allow' || verdict === 'warn';
+
+const guardTitles = {
+  warn: 'The contact guard advises against it',
+  needsApproval: 'A second person has to agree first',
+  block: 'The contact guard forbids this',
+} as const;
+
+/** What the guard says; advice against it wants a reason, some of it a second person's word, and a block cannot be passed. */
+function GuardWords({ decision, words, composing, waitingIds }: GuardProps) {
   const id = useId();
   if (decision.verdict === 'allow') return <p className={styles.allowed}>The contact guard has nothing against it.</p>;
   return (
-    <Notice
-      tone={decision.verdict === 'block' ? 'bad' : 'warn'}
-      title={decision.verdict === 'block' ? 'The contact guard forbids this' : 'The contact guard advises against it'}
-    >
+    <Notice tone={decision.verdict === 'block' ? 'bad' : 'warn'} title={guardTitles[decision.verdict]}>
       <ul className={styles.hits}>
         {words.map((each) => (
           <li key={each}>{each}</li>
         ))}
       </ul>
-      {decision.verdict !== 'block' && (
-        <Field id={`${id}-reason`} label="Why it goes out all the same" problem={null}>
+      {decision.verdict === 'needsApproval' && composing.asked !== undefined && (
+        <p role="status">
+          You asked at {formatClock(composing.asked.requestedAt)}; a supervisor decides it, and it does not go out before.{' '}
+          {waitingIds.includes(composing.asked.id) && <WaitingMark />}
+        </p>
+      )}
+      {decision.verdict !== 'block' && (decision.verdict === 'warn' || composing.asked === undefined) && (
+        <Field
+          id={`${id}-reason`}
+          label={decision.verdict === 'warn' ? 'Why it goes out all the same' : 'Why it should go out'}
+          problem={null}
+        >
           {(field) => (
             <input {...field} maxLength={500} value={composing.reason} onChange={(event) => composing.giveReason(event.target.value)} />
           )}
         </Field>
+      )}
+      {decision.verdict === 'needsApproval' && composing.asked === undefined && (
+        <button type="button" className={dialog.plain} disabled={composing.isBusy} onClick={() => void composing.ask()}>
+          Ask for approval
+        </button>
       )}
     </Notice>
   );

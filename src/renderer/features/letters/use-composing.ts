@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
+import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
 import type { ContactDecision } from '#domain/contact-guard.ts';
+import { openOverrideRequest } from '#domain/contact-override-request.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
@@ -12,10 +14,12 @@ import { type Language, languageOf, languageSchema } from '#domain/language.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
+import type { DataClient } from '#renderer/data/data-client.ts';
 import type { MessageWriter } from '#renderer/data/run-outcome.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
+import { askOverride } from '#renderer/state/ask-override.ts';
 import { printLetters } from '#renderer/state/printing.ts';
 import { closeOverlay } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -40,6 +44,9 @@ export type Composing = {
   readonly decision: ContactDecision;
   readonly reason: string;
   readonly along: Along;
+  /** The request for a second person's word that waits. */
+  readonly asked: Approval | undefined;
+  readonly ask: () => Promise<void>;
   readonly problem: string | null;
   readonly isBusy: boolean;
   readonly chooseTemplate: (key: string) => void;
@@ -69,7 +76,7 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
   const [edit, setEdit] = useState<Words | null>(null);
-  const [reason, setReason] = useState('');
+  const [typedReason, setReason] = useState<string | null>(null);
   const along = useAlong();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -81,12 +88,30 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   const words = edit ?? (written.ok ? written.value : { subject: '', body: '' });
   const to = receiverOf(account, channel, contactId);
   const decision = useMemo(
-    () => checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, { at: now, today, company }),
-    [folder, today, company, channel, contactId, to?.address, now],
+    () =>
+      checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, {
+        at: now,
+        today,
+        company,
+        actorId: user.id,
+      }),
+    [folder, today, company, channel, contactId, to?.address, now, user.id],
   );
 
+  // Whoever agreed has read why.
+  const reason = typedReason ?? decision.hits.find(({ override }) => override)?.override?.reason ?? '';
+  const whom = { channel, contactId, address: channel === 'email' ? (to?.address ?? null) : null };
+  const asked = openOverrideRequest(folder.approvals, whom, { actorId: user.id, today });
+
+  const ask = async (): Promise<void> => {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(await askedFor(client, folder.account.id, whom, reason.trim()));
+    setBusy(false);
+  };
+
   const release = async (): Promise<void> => {
-    if (along.ccProblem !== null || isBusy || to === null || decision.verdict === 'block') return;
+    if (along.ccProblem !== null || isBusy || to === null || decision.verdict === 'block' || decision.verdict === 'needsApproval') return;
     if (words.subject.trim() === '' || words.body.trim() === '')
       return setProblem('A message needs a subject and words. Nothing was sent.');
     const version = written.ok ? written.value.template.version : 0;
@@ -115,6 +140,8 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     decision,
     reason,
     along,
+    asked,
+    ask,
     problem: problem ?? along.problem,
     isBusy: isBusy || along.isBusy,
     chooseTemplate(key) {
@@ -132,6 +159,14 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     release,
   };
 }
+
+/** Asks for a second person's word; the words for what is wrong, or null. */
+async function askedFor(client: DataClient, ...[accountId, whom, reason]: Tail<Parameters<typeof askOverride>>): Promise<string | null> {
+  if (reason === '') return 'Say why it should go out. Nothing was asked or sent yet.';
+  const outcome = await askOverride(client, accountId, whom, reason);
+  return outcome.saved ? null : inOneLine(wordsOfRefusal(outcome.refusal));
+}
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 type Addressed = Pick<Props, 'account' | 'channel' | 'writer'> &
   Pick<Composing, 'contactId' | 'decision'> & { readonly to: Receiver; readonly due: Due | null };

@@ -49,6 +49,7 @@ const commandWords: Readonly<Record<CommandName, string>> = {
   'approval.decide': 'Decision on a request',
   'approval.acknowledge': 'Noted decision',
   'message.receive': 'Received mail',
+  'contactOverride.request': 'Request for a contact against a rule',
 };
 
 /** What the central API would not take, with the collector's words kept: nothing anybody wrote is thrown away. */
