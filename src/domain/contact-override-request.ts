@@ -3,7 +3,7 @@ import { newApproval } from './approval-request.ts';
 import { isOpen } from './approval.ts';
 import type { Approval } from './approval-rows.ts';
 import { checkCall, loadFolder } from './call.ts';
-import { type CommandContext, countedDayOf, everyRole, runnable } from './command.ts';
+import { type CommandContext, countedDayOf, workingRoles, runnable } from './command.ts';
 import type { ContactDecision } from './contact-guard.ts';
 import { ruleMarkOf } from './contact-override.ts';
 import type { ContactAction } from './contact-question.ts';
@@ -44,7 +44,7 @@ const expiresAfterDays = 1;
  * can agree to that), `contactOverride.notNeeded` or `contactOverride.alreadyAsked`.
  */
 export const requestContactOverride = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: inputSchema,
   load: (input, read) => loadFolder(input.accountId, read),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everyRole, runnable } from './command.ts';
+import { workingRoles, runnable } from './command.ts';
 import type { Instant } from './kernel/dates.ts';
 import { type AccountId, type ReceivedMailId, accountIdSchema, receivedMailIdSchema } from './kernel/ids.ts';
 import { namedId } from './kernel/named-id.ts';
@@ -21,7 +21,7 @@ export const receivedMailIdOf = (accountId: AccountId, mailId: string): Received
  * `account.notFound`.
  */
 export const receiveMail = runnable({
-  roles: everyRole,
+  roles: workingRoles,
   mode: 'optimistic',
   input: z.strictObject({
     receivedMailId: receivedMailIdSchema,
