@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { commandNameSchema } from '#domain/commands.ts';
 import { instantSchema, localDateSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
-import { linkSchema } from './device-chain.ts';
 
 /** A command before the journal has given it its place in the row. `input` is checked by the command itself. */
 export const commandDraftSchema = z.strictObject({
@@ -18,6 +17,12 @@ export const commandDraftSchema = z.strictObject({
   madeWith: z.number().int().min(1).max(1000).optional(),
 });
 export type CommandDraft = z.infer<typeof commandDraftSchema>;
+
+/**
+ * The chain of one desktop: every command carries the hash of the one before it (SHA-256 in hexadecimal digits; nothing before the first). The hash of a command is that of
+ * `linkTextOf` its previous one, its id, and the hash of what it says. So nobody takes a command out of the middle, puts one in or changes one without the next one showing it.
+ */
+export const linkSchema = z.string().regex(/^(?:[0-9a-f]{64})?$/);
 
 /** A command in the journal and on the wire: `seq` counts the commands of one client from 1 without a gap. */
 export const commandEnvelopeSchema = commandDraftSchema.extend({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { accountFactsOf } from './account-facts.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
-import { type ContactDecision, contactRulesOf, decideContact } from './contact-guard.ts';
+import { contactRulesOf, decideContact } from './contact-guard.ts';
 import { overridesFor, usedUp } from './contact-override.ts';
-import type { ContactHit } from './contact-question.ts';
+import type { ContactDecision, ContactHit } from './contact-question.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import type { Folder } from './folder.ts';
 import type { CheckContext } from './message-check.ts';

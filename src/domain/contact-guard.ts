@@ -1,7 +1,15 @@
 import { conversationOutcomes, mostRecentContacts } from './account-facts.ts';
 import { allowedFrom, hoursHits, placeOf } from './contact-hours-rule.ts';
-import { type ContactAction, type ContactFacts, type ContactHit, type ContactRules, type Question, hit } from './contact-question.ts';
-import { type ContactVerdict, contactVerdicts } from './contact-settings.ts';
+import {
+  type ContactAction,
+  type ContactDecision,
+  type ContactFacts,
+  type ContactHit,
+  type ContactRules,
+  type Question,
+  hit,
+} from './contact-question.ts';
+import { contactVerdicts } from './contact-settings.ts';
 import { stopHits } from './contact-stop-rules.ts';
 import { withOverrides } from './contact-override.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
@@ -11,9 +19,6 @@ import type { Policy } from './policy.ts';
 import { isOneConsentEnough } from './recording-consent.ts';
 import type { Note } from './rows.ts';
 import { callsWithin } from './work-list.ts';
-
-/** What the guard says of an action: the worst verdict of all rules that hit, and each of them, the worst first. */
-export type ContactDecision = { readonly action: ContactAction; readonly verdict: ContactVerdict; readonly hits: readonly ContactHit[] };
 
 /** The rules as a company's policy has them. */
 export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'queue'>): ContactRules => ({

@@ -1,6 +1,5 @@
 import type { Approval } from './approval-rows.ts';
-import type { ContactDecision } from './contact-guard.ts';
-import type { ContactAction, ContactHit, ContactOverride, Question } from './contact-question.ts';
+import type { ContactAction, ContactDecision, ContactHit, ContactOverride, Question } from './contact-question.ts';
 import type { Instant } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Put, put } from './rows.ts';

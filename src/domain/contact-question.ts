@@ -92,6 +92,8 @@ export type ContactHit = {
   readonly override?: ContactOverride;
 };
 
+/** What the guard says of an action: the worst verdict of all rules that hit, and each of them, the worst first. */
+export type ContactDecision = { readonly action: ContactAction; readonly verdict: ContactVerdict; readonly hits: readonly ContactHit[] };
 /** All that a rule is asked with. */
 export type Question = {
   readonly action: ContactAction;

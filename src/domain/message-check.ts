@@ -1,7 +1,8 @@
 import { accountFactsOf } from './account-facts.ts';
 import type { Company } from './company.ts';
 import { overridesFor } from './contact-override.ts';
-import { type ContactDecision, contactRulesOf, decideContact, emailDatesOf } from './contact-guard.ts';
+import { contactRulesOf, decideContact, emailDatesOf } from './contact-guard.ts';
+import type { ContactDecision } from './contact-question.ts';
 import type { Folder } from './folder.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { loadFolder } from './call.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
-import type { ContactDecision } from './contact-guard.ts';
-import type { ContactHit } from './contact-question.ts';
+import type { ContactDecision, ContactHit } from './contact-question.ts';
 import { usedUp } from './contact-override.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import { daysBetween } from './kernel/dates.ts';

@@ -179,7 +179,7 @@ describe('an e-mail', () => {
   });
 
   test('takes along what belongs to it', async () => {
-    const sheet = { html: '<p>copy</p>', paper: 'a4', language: 'en' };
+    const sheet = { html: '<p>copy</p>', paper: 'a4', language: 'en', footer: [] };
     const mail = buildMail({ enclosures: [{ name: 'Invoice 19.pdf', sheet }] });
     await sent([mail]);
     await soon(() => expect(statesOf()).toEqual(['sent']));

@@ -3,7 +3,7 @@ import type { User } from '#contracts/http.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
-import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import type { DunningMoment } from '#domain/dunning-state.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';

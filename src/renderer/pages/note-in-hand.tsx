@@ -1,6 +1,6 @@
 import { Suspense, lazy } from 'react';
 import type { Company } from '#domain/company.ts';
-import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import type { Contact } from '#domain/rows.ts';
 import { useOpened } from '#renderer/data/use-data.ts';

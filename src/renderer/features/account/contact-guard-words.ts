@@ -1,5 +1,4 @@
-import type { ContactDecision } from '#domain/contact-guard.ts';
-import type { ContactHit, ContactReason } from '#domain/contact-question.ts';
+import type { ContactDecision, ContactHit, ContactReason } from '#domain/contact-question.ts';
 import type { ContactVerdict } from '#domain/contact-settings.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Instant, type LocalDate, clockIn, dateIn } from '#domain/kernel/dates.ts';

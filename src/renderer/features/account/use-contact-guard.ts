@@ -1,6 +1,6 @@
 import type { Company } from '#domain/company.ts';
-import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
-import type { ContactAction } from '#domain/contact-question.ts';
+import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import type { ContactAction, ContactDecision } from '#domain/contact-question.ts';
 import { overridesFor } from '#domain/contact-override.ts';
 import { useCopyAsOf, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import { isEnded } from '#domain/call.ts';
-import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import { clockIn, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import type { ContactId } from '#domain/kernel/ids.ts';
 import type { Call } from '#domain/rows.ts';

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Company } from '#domain/company.ts';
-import { type ContactDecision, contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import { overridesFor } from '#domain/contact-override.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
 import { type AccountId, type ContactId, type UserId, callIdSchema } from '#domain/kernel/ids.ts';

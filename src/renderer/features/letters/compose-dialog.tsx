@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { type FormEvent, useId } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
-import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import { languages } from '#domain/language.ts';
 import { templateKeys } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';

@@ -5,7 +5,7 @@ import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
-import type { ContactDecision } from '#domain/contact-guard.ts';
+import type { ContactDecision } from '#domain/contact-question.ts';
 import { openOverrideRequest } from '#domain/contact-override-request.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
