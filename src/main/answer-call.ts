@@ -76,6 +76,9 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'mailbox.test': sealed('mailbox.test', ipc['mailbox.test'], handlers['mailbox.test']),
     'mailbox.remove': sealed('mailbox.remove', ipc['mailbox.remove'], handlers['mailbox.remove']),
     'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
+    'mailbox.testReading': sealed('mailbox.testReading', ipc['mailbox.testReading'], handlers['mailbox.testReading']),
+    'mailbox.assign': sealed('mailbox.assign', ipc['mailbox.assign'], handlers['mailbox.assign']),
+    'mailbox.saveAttached': sealed('mailbox.saveAttached', ipc['mailbox.saveAttached'], handlers['mailbox.saveAttached']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -16,6 +16,7 @@ import { type DiskGuard, createDiskGuard, usualDiskLimits } from './disk-guard.t
 import { filterHandlers } from './filter-handlers.ts';
 import { type JournalReserve, createJournalReserve } from './journal-reserve.ts';
 import type { Log } from './log.ts';
+import { chooseAttached } from './mail/choose-attached.ts';
 import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
@@ -85,7 +86,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
-    ...mailboxHandlers(() => signIns.current()?.mail ?? null),
+    ...mailboxHandlers(() => signIns.current()?.mail ?? null, chooseAttached(options.saveInto)),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),
   };

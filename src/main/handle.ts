@@ -43,6 +43,8 @@ const rates: Partial<Record<CallName, Rate>> = {
   'mailbox.keep': { burst: 10, perSecond: 1 },
   'mailbox.test': { burst: 5, perSecond: 0.5 },
   'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
+  'mailbox.testReading': { burst: 5, perSecond: 0.5 },
+  'mailbox.saveAttached': { burst: 10, perSecond: 1 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 
