@@ -5,6 +5,7 @@ import { companySchema } from '#domain/company.ts';
 import { clockDoubtSchema } from './clock-doubt.ts';
 import { commandDraftSchema, commandEnvelopeSchema } from './envelope.ts';
 import { failureSchema } from './failure.ts';
+import { arrivedMailSchema, filedMailSchema } from './mail-reading.ts';
 import { mailOutcomeSchema, mailSchema, offeredMailSchema } from './mailbox.ts';
 import { limits } from './protocol.ts';
 import { userSchema } from './http.ts';
@@ -28,6 +29,8 @@ export type DiskState = z.infer<typeof diskStateSchema>;
 
 /** E-mails that are claimed and handed over together: what a crash leaves claimed is few. */
 export const mailsAtOnce = 10;
+/** Mails from the mailbox that the worker is given together. */
+export const mailsReadAtOnce = 20;
 
 /** Worker to main. Each request has a number that its answer repeats. */
 export const dataRequestSchema = z.discriminatedUnion('ask', [
@@ -58,6 +61,8 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.withdraw'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
   /** What came of these stands in the journal. */
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.told'), messageIds: z.array(messageIdSchema).min(1).max(1000) }),
+  /** What became of mails that arrived: it stands in the journal, or they are of no account. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.filed'), filed: z.array(filedMailSchema).min(1).max(mailsReadAtOnce) }),
 ]);
 export type DataRequest = z.infer<typeof dataRequestSchema>;
 
@@ -103,6 +108,8 @@ export const dataMessageSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('disk'), disk: diskStateSchema }),
   /** Behind `open` and whenever it changes: what came of e-mails and is not in the journal yet, and whether more may be claimed. */
   z.strictObject({ say: z.literal('mail'), untold: z.array(mailOutcomeSchema), isReady: z.boolean(), waiting: z.number().int().min(0) }),
+  /** Behind `open` and whenever it changes: mails that were read and are on no account yet, the oldest first. */
+  z.strictObject({ say: z.literal('arrived'), mails: z.array(arrivedMailSchema).max(mailsReadAtOnce) }),
   /** Something may have changed on the server: pull. */
   z.strictObject({ say: z.literal('poke'), at: instantSchema }),
 ]);

@@ -15,6 +15,7 @@ import {
 } from './calls.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
+import { assignMailRequestSchema, saveAttachedRequestSchema, savedAttachedSchema } from './mail-reading.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
 import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
 import { callLogRequestSchema, callLogResponseSchema } from './call-log.ts';
@@ -188,6 +189,12 @@ export const ipc = {
   'table.add': call(addRowsRequestSchema, outcomeOf(z.null())),
   /** Saves a table as CSV, where the person is asked to say. */
   'table.save': call(saveTableRequestSchema, outcomeOf(savedTableSchema)),
+  /** Signs in on the server that a mailbox is read from and says what is wrong; nothing is kept or read. */
+  'mailbox.testReading': call(keepMailboxRequestSchema, outcomeOf(z.null())),
+  /** Files a mail that was matched with no account, or takes it off the list. */
+  'mailbox.assign': call(assignMailRequestSchema, outcomeOf(mailboxStateSchema)),
+  /** Saves a file that came with a mail; nothing is opened. */
+  'mailbox.saveAttached': call(saveAttachedRequestSchema, outcomeOf(savedAttachedSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

@@ -6,6 +6,7 @@ import { messageProblemSchema, messageSchema } from '#domain/message-row.ts';
 import { messageFileLimits } from '#domain/message-file.ts';
 import { messageFileSchema } from './attachments.ts';
 import { failureSchema } from './failure.ts';
+import { readingStateSchema } from './mail-reading.ts';
 import { printSheetSchema } from './printing.ts';
 
 const oneLine = (most: number) => z.string().trim().max(most).refine(isOneLine, 'holds a control character');
@@ -39,13 +40,20 @@ export const mailboxSettingsSchema = z.strictObject({
     .max(20_000)
     .regex(/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/)
     .nullable(),
+  /** Where it is read; null: it is not. `user` null: with the name and the password it sends with. */
+  imap: mailServerSchema.extend({ user: oneLine(254).min(1).nullable() }).nullable(),
 });
 export type MailboxSettings = z.infer<typeof mailboxSettingsSchema>;
 
 /** Null: the one that is kept. */
 const mailboxPasswordSchema = z.string().min(1).max(1000).nullable();
 
-export const keepMailboxRequestSchema = z.strictObject({ settings: mailboxSettingsSchema, password: mailboxPasswordSchema });
+export const keepMailboxRequestSchema = z.strictObject({
+  settings: mailboxSettingsSchema,
+  password: mailboxPasswordSchema,
+  /** Of another user name for reading. */
+  readingPassword: mailboxPasswordSchema,
+});
 export type KeepMailboxRequest = z.infer<typeof keepMailboxRequestSchema>;
 
 /** The mailbox as the page may know it, and how sending goes. */
@@ -58,6 +66,7 @@ export const mailboxStateSchema = z.strictObject({
   problem: failureSchema.nullable(),
   /** When it is tried again by itself. */
   nextTryAt: instantSchema.nullable(),
+  reading: readingStateSchema,
 });
 export type MailboxState = z.infer<typeof mailboxStateSchema>;
 

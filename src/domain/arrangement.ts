@@ -7,16 +7,8 @@ import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts'
 import { accountIdSchema, approvalIdSchema, arrangementIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
-import {
-  type Account,
-  type Invoice,
-  type PaymentApplication,
-  type PromiseToPay,
-  type Put,
-  type Reader,
-  promiseSchema,
-  put,
-} from './rows.ts';
+import { type Account, type Invoice, type PromiseToPay, type Put, type Reader, promiseSchema, put } from './rows.ts';
+import type { PaymentApplication } from './payment-application-row.ts';
 import type { Approval, Arrangement } from './approval-rows.ts';
 
 /** What every proposal of an arrangement says. Ids are made by whoever proposes. */

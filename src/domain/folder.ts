@@ -13,12 +13,12 @@ import {
   followUpSchema,
   invoiceSchema,
   noteSchema,
-  paymentApplicationSchema,
   paymentSchema,
   promiseSchema,
   queueMarkSchema,
 } from './rows.ts';
 import { approvalSchema, arrangementSchema } from './approval-rows.ts';
+import { paymentApplicationSchema } from './payment-application-row.ts';
 import { receivedMailSchema } from './received-mail-row.ts';
 
 /** Everything we know about one account: the unit of cache, seal and sync. */

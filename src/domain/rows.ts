@@ -11,7 +11,6 @@ import {
   followUpIdSchema,
   invoiceIdSchema,
   noteIdSchema,
-  paymentApplicationIdSchema,
   paymentIdSchema,
   promiseIdSchema,
   queueMarkIdSchema,
@@ -21,6 +20,7 @@ import { currencySchema, minorSchema } from './kernel/money.ts';
 import { languageSchema } from './language.ts';
 import { messageSchema } from './message-row.ts';
 import { approvalSchema, arrangementSchema } from './approval-rows.ts';
+import { paymentApplicationSchema } from './payment-application-row.ts';
 import { receivedMailSchema } from './received-mail-row.ts';
 
 /**
@@ -101,19 +101,6 @@ export const paymentSchema = z.strictObject({
   version: versionSchema,
 });
 export type Payment = z.infer<typeof paymentSchema>;
-
-export const paymentApplicationSchema = z.strictObject({
-  id: paymentApplicationIdSchema,
-  accountId: accountIdSchema,
-  paymentId: paymentIdSchema,
-  invoiceId: invoiceIdSchema,
-  currency: currencySchema,
-  amountMinor: minorSchema,
-  appliedDate: localDateSchema,
-  batchId: batchIdSchema.nullable(),
-  version: versionSchema,
-});
-export type PaymentApplication = z.infer<typeof paymentApplicationSchema>;
 
 /** What somebody at the customer has said they will pay, of one invoice or of the account as a whole, and what came of it. */
 export const promiseSchema = z.strictObject({

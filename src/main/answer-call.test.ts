@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { callNames } from '#contracts/channels.ts';
+import { notRead } from '#contracts/mail-reading.ts';
 import { type IpcChannel, ipc } from '#contracts/ipc.ts';
 import { build } from '#tests/main/support/build.ts';
 import { type Handlers, createAnswers } from './answer-call.ts';
 
 const { user, company } = build.profile();
 const session = { ok: true, value: { user, company, confirmedBy: 'server' } } as const;
-const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: null, nextTryAt: null };
+const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: null, nextTryAt: null, reading: notRead };
 const sound: Handlers = {
   'app.info': () => ({ version: '1', electron: '1', chromium: '1', platform: 'x', apiUrl: 'x', logFolder: 'x' }),
   'session.prospect': () => ({ hello: null, lastEmail: null }),
@@ -55,6 +56,9 @@ const sound: Handlers = {
   'mailbox.tryNow': () => ({ ok: true, value: noMailbox }),
   'table.add': () => ({ ok: true, value: null }),
   'table.save': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'mailbox.testReading': () => ({ ok: true, value: null }),
+  'mailbox.assign': () => ({ ok: true, value: noMailbox }),
+  'mailbox.saveAttached': () => ({ ok: true, value: { status: 'notChosen' } }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

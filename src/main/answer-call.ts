@@ -85,6 +85,9 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'mailbox.tryNow': sealed('mailbox.tryNow', ipc['mailbox.tryNow'], handlers['mailbox.tryNow']),
     'table.add': sealed('table.add', ipc['table.add'], handlers['table.add']),
     'table.save': sealed('table.save', ipc['table.save'], handlers['table.save']),
+    'mailbox.testReading': sealed('mailbox.testReading', ipc['mailbox.testReading'], handlers['mailbox.testReading']),
+    'mailbox.assign': sealed('mailbox.assign', ipc['mailbox.assign'], handlers['mailbox.assign']),
+    'mailbox.saveAttached': sealed('mailbox.saveAttached', ipc['mailbox.saveAttached'], handlers['mailbox.saveAttached']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -1,7 +1,14 @@
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { instantOf } from '#domain/kernel/dates.ts';
-import { type CopyEvent, type DataMessage, type DataRequest, dataRequestSchema, streamWindowChunks } from '#contracts/data-port.ts';
+import {
+  type CopyEvent,
+  type DataMessage,
+  type DataRequest,
+  dataRequestSchema,
+  mailsReadAtOnce,
+  streamWindowChunks,
+} from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { DigestResponse } from '#contracts/sync.ts';
 import { type Api, pullPath, snapshotPath } from './api-client.ts';
@@ -9,6 +16,7 @@ import type { ApiFailure } from './api-failure.ts';
 import type { Courier } from './courier.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { Journal } from './journal.ts';
+import type { MailReader } from './mail/mailbox-reader.ts';
 import type { PostOffice } from './mail/post-office.ts';
 import type { OpenVault } from './vault.ts';
 
@@ -25,7 +33,9 @@ export type DataPortDeps = {
   readonly port: Port;
   readonly vault: OpenVault;
   readonly journal: Journal;
-  readonly mail: Pick<PostOffice, 'offer' | 'give' | 'withdraw' | 'told' | 'untold' | 'state'>;
+  readonly mail: Pick<PostOffice, 'offer' | 'give' | 'withdraw' | 'told' | 'untold' | 'state'> & {
+    readonly reader: Pick<MailReader, 'arrived' | 'filed'>;
+  };
   readonly courier: Courier;
   readonly api: Pick<Api, 'stream' | 'digest'>;
   readonly disk: Pick<DiskGuard, 'state' | 'check'>;
@@ -66,7 +76,13 @@ export function openDataPort(deps: DataPortDeps): DataPort {
   // A copy of the key: the worker's is overwritten there, ours when the session ends.
   say({ say: 'open', user, company, clientId, dataKey: new Uint8Array(vault.dataKey), link: courier.link() });
   say({ say: 'disk', disk: deps.disk.state() });
-  const mail = (): void => say(mailOf(deps.mail));
+  let hasArrived = false;
+  const mail = (): void => {
+    say(mailOf(deps.mail));
+    const mails = deps.mail.reader.arrived().slice(0, mailsReadAtOnce);
+    if (mails.length > 0 || hasArrived) say({ say: 'arrived', mails });
+    hasArrived = mails.length > 0;
+  };
   mail();
   return {
     say,
@@ -152,6 +168,9 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
       return doneOr(id, ok(null));
     case 'mail.told':
       await open.deps.mail.told(request.messageIds);
+      return doneOr(id, ok(null));
+    case 'mail.filed':
+      await open.deps.mail.reader.filed(request.filed);
       return doneOr(id, ok(null));
     case 'stream.taken':
       open.windows.get(id)?.taken(request.chunks);

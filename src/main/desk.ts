@@ -18,6 +18,7 @@ import { type JournalReserve, createJournalReserve } from './journal-reserve.ts'
 import type { Log } from './log.ts';
 import { fileHandlers } from './mail/choose-file.ts';
 import { pickFile } from './mail/pick-file.ts';
+import { chooseAttached } from './mail/choose-attached.ts';
 import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
@@ -90,7 +91,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...templateHandlers(api, () => signIns.current()),
     ...teamHandlers(api, () => signIns.current()),
     ...fileHandlers(() => signIns.current()?.mail.files ?? null, pickFile),
-    ...mailboxHandlers(() => signIns.current()?.mail ?? null),
+    ...mailboxHandlers(() => signIns.current()?.mail ?? null, chooseAttached(options.saveInto)),
     ...settingsHandlers(settings, signIns),
     ...sessionHandlers(options, { api, signIns, tellAll, hub, lock, phone, printer }),
   };

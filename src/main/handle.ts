@@ -52,6 +52,8 @@ const rates: Partial<Record<CallName, Rate>> = {
   'mailbox.tryNow': { burst: 5, perSecond: 0.5 },
   'table.add': { burst: 120, perSecond: 60 },
   'table.save': { burst: 10, perSecond: 1 },
+  'mailbox.testReading': { burst: 5, perSecond: 0.5 },
+  'mailbox.saveAttached': { burst: 10, perSecond: 1 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

@@ -1,7 +1,15 @@
+import { notRead } from '#contracts/mail-reading.ts';
 import type { Desk } from '#renderer/desk.d.ts';
 import type { IpcEvent, IpcEventName } from '#contracts/ipc.ts';
 
-const noMailbox = { settings: null, hasPassword: false, waiting: 0, problem: { code: 'mailbox.missing' as const }, nextTryAt: null };
+const noMailbox = {
+  settings: null,
+  hasPassword: false,
+  waiting: 0,
+  problem: { code: 'mailbox.missing' as const },
+  nextTryAt: null,
+  reading: notRead,
+};
 
 /** The bridge of the preload as a test needs it: sensible answers, each of which a story can replace. */
 export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends IpcEventName>(event: E, detail: IpcEvent<E>) => void } {
@@ -60,6 +68,9 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'mailbox.test': async () => ({ ok: true, value: null }),
     'mailbox.remove': async () => ({ ok: true, value: noMailbox }),
     'mailbox.tryNow': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.testReading': async () => ({ ok: true, value: null }),
+    'mailbox.assign': async () => ({ ok: true, value: noMailbox }),
+    'mailbox.saveAttached': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'log.fault': async () => null,
     'app.painted': async () => null,
     on: (event, listener) => {

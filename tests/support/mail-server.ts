@@ -104,6 +104,7 @@ export async function startMailServer(
       replyTo: null,
       signature: '',
       authorityPem: certificate.cert.trim(),
+      imap: null,
     },
     close: () =>
       new Promise((resolve) => {

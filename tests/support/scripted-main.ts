@@ -8,6 +8,7 @@ import {
   streamWindowChunks,
 } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { ArrivedMail, FiledMail } from '#contracts/mail-reading.ts';
 import type { Mail, MailOutcome, OfferedMail } from '#contracts/mailbox.ts';
 import type { User } from '#contracts/http.ts';
 import type { PushResult } from '#contracts/sync.ts';
@@ -48,6 +49,8 @@ export class ScriptedMain {
   readonly offered: OfferedMail[] = [];
   readonly given: Mail[] = [];
   readonly withdrawn: OfferedMail[] = [];
+  /** What became of mails that arrived. */
+  readonly filed: FiledMail[] = [];
   #untold: readonly MailOutcome[] = [];
   /** Every request that came, for what a story says about the conversation. */
   readonly asked: DataRequest[] = [];
@@ -102,6 +105,11 @@ export class ScriptedMain {
   sayMail(isReady: boolean, outcomes: readonly MailOutcome[] = []): void {
     this.#untold = [...this.#untold, ...outcomes];
     this.say({ say: 'mail', untold: [...this.#untold], isReady, waiting: 0 });
+  }
+
+  /** These were read from the mailbox. */
+  sayArrived(mails: readonly ArrivedMail[]): void {
+    this.say({ say: 'arrived', mails: [...mails] });
   }
 
   /** What the data worker has not written down yet. */
@@ -187,6 +195,9 @@ export class ScriptedMain {
         return this.say({ say: 'done', id });
       case 'mail.told':
         this.#untold = this.#untold.filter(({ messageId }) => !request.messageIds.includes(messageId));
+        return this.say({ say: 'done', id });
+      case 'mail.filed':
+        this.filed.push(...request.filed);
         return this.say({ say: 'done', id });
       case 'stream.taken':
         return this.#taken.get(id)?.();

@@ -7,8 +7,8 @@ import { seal, unseal } from '../sealed-box.ts';
 import { nullWhenMissing } from '../segment-file.ts';
 import { writeWhole } from '../whole-file.ts';
 
-/** A mailbox with its password, which the page never gets back. */
-export type Mailbox = { readonly settings: MailboxSettings; readonly password: string | null };
+/** A mailbox with its passwords, which the page never gets back. */
+export type Mailbox = { readonly settings: MailboxSettings; readonly password: string | null; readonly readingPassword: string | null };
 
 /** Where a person's mailbox is kept on this computer. */
 export type MailboxStore = {
@@ -20,10 +20,8 @@ export type MailboxStore = {
 };
 
 /** The password is sealed by the keychain where there is one, and the whole file by the person's own key around it. */
-const fileSchema = z.strictObject({
-  settings: mailboxSettingsSchema,
-  password: z.strictObject({ isInKeychain: z.boolean(), text: z.string() }).nullable(),
-});
+const passwordSchema = z.strictObject({ isInKeychain: z.boolean(), text: z.string() }).nullable();
+const fileSchema = z.strictObject({ settings: mailboxSettingsSchema, password: passwordSchema, readingPassword: passwordSchema });
 
 /** Opens the file of a mailbox. One that does not open, under another key or another keychain, is as if it were not there; a password that does not is missing. */
 export async function openMailboxStore(options: {
@@ -34,12 +32,20 @@ export async function openMailboxStore(options: {
   const { file, key, keychain } = options;
   const context = Buffer.from('mailbox|1');
   const kept = parsed(key, context, await readFile(file).catch(nullWhenMissing));
-  let current: Mailbox | null = kept && { settings: kept.settings, password: await passwordOf(kept, keychain) };
+  let current: Mailbox | null = kept && {
+    settings: kept.settings,
+    password: await passwordOf(kept.password, keychain),
+    readingPassword: await passwordOf(kept.readingPassword, keychain),
+  };
   return {
     current: () => current,
     async keep(mailbox) {
       try {
-        const content = { settings: mailbox.settings, password: await sealedPassword(mailbox.password, keychain) };
+        const content: Kept = {
+          settings: mailbox.settings,
+          password: await sealedPassword(mailbox.password, keychain),
+          readingPassword: await sealedPassword(mailbox.readingPassword, keychain),
+        };
         await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
         await writeWhole(file, seal(key, context, Buffer.from(JSON.stringify(content))));
       } catch {
@@ -69,7 +75,7 @@ async function sealedPassword(password: string | null, keychain: Keychain): Prom
   return { isInKeychain: true, text: (await keychain.seal(password)).toString('base64') };
 }
 
-async function passwordOf({ password }: Kept, keychain: Keychain): Promise<string | null> {
+async function passwordOf(password: Kept['password'], keychain: Keychain): Promise<string | null> {
   if (password === null || !password.isInKeychain) return password?.text ?? null;
   try {
     return (await keychain.open(Buffer.from(password.text, 'base64'))).text;

@@ -13,6 +13,7 @@ const settings: MailboxSettings = {
   replyTo: null,
   signature: '',
   authorityPem: null,
+  imap: null,
 };
 const date = new Date('2026-03-31T15:00:00Z');
 

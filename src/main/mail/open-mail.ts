@@ -5,7 +5,11 @@ import type { Keychain } from '../keychain.ts';
 import { purposeKey } from '../sealed-box.ts';
 import { type MailOutbox, openMailOutbox } from './mail-outbox.ts';
 import { openAttachmentStore } from './attachment-store.ts';
+import { openImapLine } from './imap-line.ts';
+import { openMailFiles } from './mail-files.ts';
+import { type ReadingTiming, createMailReader, usualReadingTiming } from './mailbox-reader.ts';
 import { openMailboxStore } from './mailbox-store.ts';
+import { openReadingBook } from './reading-book.ts';
 import { type PostOffice, type PostOfficeDeps, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
 import { openSmtpLine } from './smtp-line.ts';
 
@@ -24,17 +28,29 @@ export function mailOpener(options: {
   readonly print: PostOfficeDeps['print'];
   readonly onFault: (fault: unknown) => void;
   readonly timing?: PostOfficeTiming;
+  readonly readingTiming?: ReadingTiming;
 }): OpenMail {
-  const { folder, keychain, nowMs, print, onFault, timing = usualPostOfficeTiming } = options;
+  const { folder, keychain, nowMs, print, onFault, timing = usualPostOfficeTiming, readingTiming = usualReadingTiming } = options;
   return async ({ clientId, dataKey, onNews }) => {
     const key = purposeKey(dataKey, `mail:${clientId}`);
     const own = path.join(folder, clientId);
     const store = await openMailboxStore({ file: path.join(own, 'mailbox'), key, keychain });
     const outbox = await openMailOutbox({ file: path.join(own, 'outbox'), key, now: () => instantOf(nowMs()) }).catch(noOutbox);
+    const reader = createMailReader({
+      book: await openReadingBook(path.join(own, 'reading'), key),
+      files: await openMailFiles(path.join(own, 'files'), key),
+      mailbox: store.current,
+      openLine: ({ settings: { authorityPem }, imap, user }, password) => openImapLine({ imap, user, authorityPem }, password),
+      nowMs,
+      timing: readingTiming,
+      onNews,
+      onFault,
+    });
     return createPostOffice({
       outbox,
       store,
       files: await openAttachmentStore({ folder: path.join(own, 'files'), key, nowMs }),
+      reader,
       openLine: ({ settings, password }) => openSmtpLine(settings, password),
       print,
       nowMs,

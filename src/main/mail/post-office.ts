@@ -7,6 +7,7 @@ import type { PrintSheet } from '#contracts/printing.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import { type AfterMail, type LedgerTiming, type MailLedger, backoffMs, createMailLedger } from './mail-ledger.ts';
 import type { MailOutbox } from './mail-outbox.ts';
+import type { MailReader } from './mailbox-reader.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
 import { type MailEnclosure, type MimeMessage, mimeMessageOf } from './mime-message.ts';
 import type { SmtpLine } from './smtp-line.ts';
@@ -26,10 +27,14 @@ export type PostOffice = {
   /** What has not been written down yet. */
   untold(): readonly MailOutcome[];
   state(): MailboxState;
+  /** Reads the same mailbox. */
+  readonly reader: MailReader;
   /** Keeps the mailbox, and tries anew with it. Fails with `mailbox.notKept` or `mailbox.passwordMissing`. */
   keep(request: KeepMailboxRequest): Promise<Result<MailboxState, Failure>>;
   /** Signs in on the server of a mailbox that need not be kept yet, and says what is wrong. */
   test(request: KeepMailboxRequest): Promise<Result<null, Failure>>;
+  /** The same of the server that it is read from. */
+  testReading(request: KeepMailboxRequest): Promise<Result<null, Failure>>;
   remove(): Promise<MailboxState>;
   /** Does not wait any longer for what keeps e-mails here. */
   tryNow(): void;
@@ -41,7 +46,8 @@ export type PostOfficeDeps = {
   readonly outbox: MailOutbox;
   readonly store: MailboxStore;
   readonly files: AttachmentStore;
-  readonly openLine: (mailbox: Mailbox & { readonly password: string }) => Promise<Result<SmtpLine, Failure>>;
+  readonly reader: MailReader;
+  readonly openLine: (mailbox: Pick<Mailbox, 'settings'> & { readonly password: string }) => Promise<Result<SmtpLine, Failure>>;
   /** Prints what goes along with an e-mail. Throws where it cannot be laid out. */
   readonly print: (sheets: readonly PrintSheet[]) => Promise<readonly Uint8Array[]>;
   readonly nowMs: () => number;
@@ -96,8 +102,11 @@ class LivePostOffice implements PostOffice {
   #running: Promise<void> | null = null;
   #isClosed = false;
 
+  readonly reader: MailReader;
+
   constructor(deps: PostOfficeDeps) {
     this.#deps = deps;
+    this.reader = deps.reader;
     this.#ledger = createMailLedger(deps.outbox, deps.nowMs, deps.timing);
   }
 
@@ -154,13 +163,16 @@ class LivePostOffice implements PostOffice {
       waiting: this.#queue.size,
       problem: this.#failure ?? (missing && { code: missing }),
       nextTryAt: waits ? instantOf(this.#notBeforeMs) : null,
+      reading: this.reader.state(),
     };
   }
 
   async keep(request: KeepMailboxRequest): Promise<Result<MailboxState, Failure>> {
     const password = this.#passwordFor(request);
     if (password === null) return err({ code: 'mailbox.passwordMissing' });
-    if (!(await this.#deps.store.keep({ settings: request.settings, password }))) return err({ code: 'mailbox.notKept' });
+    if (!(await this.#deps.store.keep({ settings: request.settings, password, readingPassword: this.#readingPasswordFor(request) })))
+      return err({ code: 'mailbox.notKept' });
+    this.reader.readNow();
     this.tryNow();
     return ok(this.state());
   }
@@ -174,16 +186,33 @@ class LivePostOffice implements PostOffice {
     return ok(null);
   }
 
+  testReading(request: KeepMailboxRequest): Promise<Result<null, Failure>> {
+    const { settings } = request;
+    const own = this.#readingPasswordFor(request);
+    return this.reader.test(settings, own ?? this.#passwordFor(request));
+  }
+
+  /** The password of another user name for reading, kept as the other one is. */
+  #readingPasswordFor({ settings: { imap }, readingPassword }: KeepMailboxRequest): string | null {
+    if ((imap?.user ?? null) === null || imap === null) return null;
+    if (readingPassword !== null) return readingPassword;
+    const kept = this.#deps.store.current();
+    return kept?.settings.imap?.host === imap.host && kept.settings.imap.user === imap.user ? kept.readingPassword : null;
+  }
+
   /** The password there is goes to the server it was given for, and to no other that somebody enters in its place. */
   #passwordFor({ settings, password }: KeepMailboxRequest): string | null {
     if (password !== null) return password;
     const kept = this.#deps.store.current();
     const isSame = kept?.settings.smtp.host === settings.smtp.host && kept.settings.user === settings.user;
-    return isSame ? kept.password : null;
+    const readsFrom = settings.imap?.host ?? settings.smtp.host;
+    const isReadThere = readsFrom === settings.smtp.host || readsFrom === kept?.settings.imap?.host;
+    return isSame && isReadThere ? kept.password : null;
   }
 
   async remove(): Promise<MailboxState> {
     await this.#deps.store.remove();
+    this.reader.readNow();
     this.tryNow();
     return this.state();
   }
@@ -200,10 +229,12 @@ class LivePostOffice implements PostOffice {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    const reading = this.reader.close();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, this.#deps.timing.closingMs).unref());
     await Promise.race([this.#running, limit]);
     this.#hangUp();
     await this.#running;
+    await reading;
     await this.#deps.outbox.close();
     this.#deps.onClosed?.();
   }

@@ -16,9 +16,8 @@ import type { LiftProgress } from './lift-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { LongWorkHooks } from './long-work.ts';
 import type { DryRunProgress } from './dry-run-outcome.ts';
-import type { MailDesk } from './mail-desk.ts';
+import { type MailWork, openMailWork } from './mail-work.ts';
 import { type MainPort, type OpenMessage, createMainPort } from './main-port.ts';
-import { openMailDesk } from './open-mail-desk.ts';
 import { outboxOf } from './outbox.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import { releaseRun } from './release-run.ts';
@@ -54,7 +53,7 @@ class DataEngine implements Engine {
   readonly #deps: EngineDeps;
   #port: MainPort | null = null;
   #opened: OpenedData | null = null;
-  #mailDesk: MailDesk | null = null;
+  #mail: MailWork | null = null;
   readonly #own: Viewer;
   readonly #viewers = new Set<Viewer>();
   #told: Extract<FromWorker, { kind: 'opened' }> | null = null;
@@ -82,8 +81,8 @@ class DataEngine implements Engine {
   async close(): Promise<void> {
     const opened = this.#opened;
     this.#opened = null;
-    this.#mailDesk?.close();
-    this.#mailDesk = null;
+    this.#mail?.close();
+    this.#mail = null;
     for (const viewer of this.#viewers) viewer.cancel();
     this.#port?.close();
     this.#port = null;
@@ -181,7 +180,8 @@ class DataEngine implements Engine {
       onPushed: (results) => this.#opened?.sync.pushed(results),
       onNews: () => this.#opened?.sync.news(),
       onDisk: (disk) => this.#opened?.sync.disk(disk),
-      onMail: (mail) => this.#mailDesk?.heard(mail),
+      onMail: (mail) => this.#mail?.heard(mail),
+      onArrived: (mails) => this.#mail?.arrived(mails),
     });
     this.#port = port;
   }
@@ -205,7 +205,7 @@ class DataEngine implements Engine {
       message,
     );
     this.#opened = { port, message, sync };
-    this.#mailDesk = openMailDesk(this.#opened, (damaged, fault) => this.#damaged(damaged, fault));
+    this.#mail = openMailWork(this.#opened, (damaged, fault) => this.#damaged(damaged, fault));
     this.#wasReady = false;
     this.#tellOpened(user, company);
     this.#stateChanged();
@@ -218,14 +218,13 @@ class DataEngine implements Engine {
     const isReady = state.phase === 'ready';
     if (isReady && !this.#wasReady) for (const viewer of this.#viewers) viewer.showAll();
     this.#wasReady = isReady;
-    this.#mailDesk?.refused(state.link.refused);
-    this.#mailDesk?.look();
+    this.#mail?.stateChanged(state.link);
     this.#emitAll({ kind: 'sync', state });
   }
 
   #changed(touched: ReadonlySet<AccountId>): void {
     for (const viewer of this.#viewers) viewer.changed(touched);
-    this.#mailDesk?.changed(touched);
+    this.#mail?.changed(touched);
   }
 
   async #run(message: Extract<ToWorker, { kind: 'run' }>, emit: Viewer['emit']): Promise<void> {

@@ -8,9 +8,11 @@ import {
   dataMessageSchema,
 } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { ArrivedMail, FiledMail } from '#contracts/mail-reading.ts';
 import type { Mail, OfferedMail } from '#contracts/mailbox.ts';
 import type { DigestResponse, PushResult } from '#contracts/sync.ts';
 import type { CommandId, MessageId } from '#domain/kernel/ids.ts';
+import { assertNever } from '#domain/kernel/assert.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { createLock } from './lock.ts';
 import { type Line, linesIn } from './stream-lines.ts';
@@ -30,6 +32,8 @@ export type MainPortEvents = {
   /** How much room the disk has. */
   onDisk(disk: DiskState): void;
   onMail(mail: MailMessage): void;
+  /** Mails that were read from the mailbox and are on no account yet. */
+  onArrived(mails: readonly ArrivedMail[]): void;
 };
 
 /** Takes whole lines of a stream; the next ones come when it has resolved. What it throws ends the stream. */
@@ -54,6 +58,8 @@ export type MainPort = {
   withdrawMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** What came of these stands in the journal. */
   toldMails(messageIds: readonly MessageId[]): Promise<Result<null, Failure>>;
+  /** What became of mails that arrived. */
+  filedMails(filed: readonly FiledMail[]): Promise<Result<null, Failure>>;
   snapshot(after: string | null, take: TakeLines): Promise<Result<null, Failure>>;
   pull(cursor: string, take: TakeLines): Promise<Result<null, Failure>>;
   close(): void;
@@ -86,27 +92,11 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
 
   port.onmessage = (event: MessageEvent<unknown>) => {
     const message = dataMessageSchema.parse(event.data);
-    switch (message.say) {
-      case 'open':
-        return events.onOpen(message);
-      case 'link':
-        return events.onLink(message.link);
-      case 'pushed':
-        return events.onPushed(message.results);
-      case 'poke':
-        return events.onNews();
-      case 'disk':
-        return events.onDisk(message.disk);
-      case 'mail':
-        return events.onMail(message);
-      case 'chunk':
-        return questions.get(message.id)?.onChunk?.(message.bytes);
-      default: {
-        const question = questions.get(message.id);
-        questions.delete(message.id);
-        return question?.onAnswer(message);
-      }
-    }
+    if (message.say === 'chunk') return questions.get(message.id)?.onChunk?.(message.bytes);
+    if (!('id' in message)) return told(events, message);
+    const question = questions.get(message.id);
+    questions.delete(message.id);
+    return question?.onAnswer(message);
   };
 
   return {
@@ -139,6 +129,28 @@ export function createMainPort(port: MessagePort, events: MainPortEvents): MainP
   };
 }
 
+/** What the main process says unasked. */
+function told(events: MainPortEvents, message: Exclude<DataMessage, { id: number }>): void {
+  switch (message.say) {
+    case 'open':
+      return events.onOpen(message);
+    case 'link':
+      return events.onLink(message.link);
+    case 'pushed':
+      return events.onPushed(message.results);
+    case 'poke':
+      return events.onNews();
+    case 'disk':
+      return events.onDisk(message.disk);
+    case 'mail':
+      return events.onMail(message);
+    case 'arrived':
+      return events.onArrived(message.mails);
+    default:
+      return assertNever(message);
+  }
+}
+
 type Ask = (request: Unnumbered) => Promise<Result<Answer, Failure>>;
 
 /** What is answered with done or not. */
@@ -150,11 +162,12 @@ const plainQuestions = (ask: Ask): Pick<MainPort, 'confirm' | 'dismiss' | 'noteC
 });
 
 /** What is asked of the post office. */
-const mailQuestions = (ask: Ask): Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails'> => ({
+const mailQuestions = (ask: Ask): Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails' | 'filedMails'> => ({
   offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
   giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
   withdrawMails: async (mails) => plain(await ask({ ask: 'mail.withdraw', mails: [...mails] })),
   toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
+  filedMails: async (filed) => plain(await ask({ ask: 'mail.filed', filed: [...filed] })),
 });
 
 /** What a question gets that nobody is there to answer any more. */

@@ -29,6 +29,7 @@ export async function saveProduct({ saves, accounts }: SaveOptions): Promise<Sav
     onNews: () => undefined,
     onDisk: () => undefined,
     onMail: () => undefined,
+    onArrived: () => undefined,
   });
   const times = await whileResyncing(accounts, () =>
     timed(saves, async () => {

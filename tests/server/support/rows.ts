@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CompanyId } from '#domain/kernel/ids.ts';
-import { type Put, type TableName, paymentApplicationSchema, paymentSchema, put, tableNames } from '#domain/rows.ts';
+import { paymentApplicationSchema } from '#domain/payment-application-row.ts';
+import { type Put, type TableName, paymentSchema, put, tableNames } from '#domain/rows.ts';
 import type { Database } from '#server/db/connections.ts';
 import { sqlNameOf } from '#server/sync/row-sql.ts';
 import { build, newId } from '#tests/support/build.ts';

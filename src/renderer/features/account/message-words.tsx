@@ -3,6 +3,7 @@ import { contentHashOf } from '#domain/message-content.ts';
 import { enclosuresOf } from '#domain/message-enclosures.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Message } from '#domain/message-row.ts';
+import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import { printDate } from '#domain/print-words.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import { printLetters } from '#renderer/state/printing.ts';
@@ -15,12 +16,23 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import styles from './message-words.module.css';
 import timeline from './timeline.module.css';
 
+type Props = { readonly message: Message; readonly answers: readonly ReceivedMail[]; readonly today: LocalDate };
+
+/** What came back on a message, in a word. */
+function answeredWords(answers: readonly ReceivedMail[], today: LocalDate): string {
+  if (answers.some(({ kind }) => kind === 'reply')) return 'answered';
+  const away = answers.find(({ awayUntil }) => awayUntil !== null)?.awayUntil ?? null;
+  if (away !== null) return `automatic answer, away until ${formatDate(away, today)}`;
+  return answers.length > 0 ? 'automatic answer' : '';
+}
+
 /** An e-mail or a letter on the timeline: where it stands, what there is to do, and on opening its exact words with what they are known by. */
-export function MessageWords({ message, today }: { readonly message: Message; readonly today: LocalDate }) {
+export function MessageWords({ message, answers, today }: Props) {
   const [isOpen, setOpen] = useState(false);
   const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText } = message;
   const { tone, words, next } = messageStateWords(message);
   const along = alongWords(message);
+  const answered = answeredWords(answers, today);
   return (
     <>
       <div>
@@ -28,7 +40,8 @@ export function MessageWords({ message, today }: { readonly message: Message; re
         <span className={timeline.quiet}>
           {' '}
           · {channel === 'email' ? 'E-mail' : 'Letter'} to {toName} · {releasedByName}
-          {along !== '' && ` · ${along}`} ·{' '}
+          {along !== '' && ` · ${along}`}
+          {answered !== '' && ` · ${answered}`} ·{' '}
         </span>
         <LinkButton aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Close' : 'Read it'}

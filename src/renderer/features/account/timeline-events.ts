@@ -3,6 +3,7 @@ import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Message } from '#domain/message-row.ts';
+import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import type { Call, FollowUp, Note, Payment, PromiseToPay } from '#domain/rows.ts';
 import type { Approval, Arrangement } from '#domain/approval-rows.ts';
 
@@ -15,7 +16,8 @@ export type TimelineEvent = { readonly id: string; readonly on: LocalDate; reado
   | { readonly kind: 'payments'; readonly rows: readonly Payment[] }
   | { readonly kind: 'promise'; readonly row: PromiseToPay }
   | { readonly kind: 'followUp'; readonly row: FollowUp }
-  | { readonly kind: 'message'; readonly row: Message }
+  | { readonly kind: 'message'; readonly row: Message; readonly answers: readonly ReceivedMail[] }
+  | { readonly kind: 'received'; readonly row: ReceivedMail; readonly contacts: Folder['contacts'] }
   /** A request for an approval when it was made, and what was decided when it was. */
   | { readonly kind: 'approval'; readonly row: Approval; readonly arrangement: Arrangement | null; readonly isDecision: boolean }
 );
@@ -36,7 +38,14 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     ...folder.calls.flatMap((row) =>
       row.noteId === null ? [{ kind: 'call' as const, id: row.id, on: row.placedOn, at: row.placedAt, row }] : [],
     ),
-    ...folder.messages.map((row) => ({ kind: 'message' as const, id: row.id, on: row.releasedOn, at: row.releasedAt, row })),
+    ...folder.messages.map((row) => {
+      const answers = folder.receivedMails.filter(({ messageId }) => messageId === row.id);
+      return { kind: 'message' as const, id: row.id, on: row.releasedOn, at: row.releasedAt, row, answers };
+    }),
+    ...folder.receivedMails.map((row) => {
+      const { contacts } = folder;
+      return { kind: 'received' as const, id: row.id, on: row.recordedOn, at: row.receivedAt, row, contacts };
+    }),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {
       const isBroken = isNotKept(row);
@@ -81,6 +90,7 @@ const kindOrder = [
   'note',
   'call',
   'message',
+  'received',
   'approval',
   'promise',
   'followUp',

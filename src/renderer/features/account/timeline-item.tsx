@@ -5,6 +5,7 @@ import {
   IconChecks,
   IconFlag,
   IconMail,
+  IconMailDown,
   IconMailOpened,
   IconNote,
   IconPhone,
@@ -26,6 +27,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { callStateWords, channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
 import { MessageWords } from './message-words.tsx';
+import { ReceivedMailWords } from './received-mail-words.tsx';
 import type { TimelineEvent } from './timeline-events.ts';
 import styles from './timeline.module.css';
 
@@ -64,7 +66,9 @@ function Happened({ event, today }: { readonly event: TimelineEvent; readonly to
     case 'promise':
       return <PromiseWords promise={event.row} today={today} />;
     case 'message':
-      return <MessageWords message={event.row} today={today} />;
+      return <MessageWords message={event.row} answers={event.answers} today={today} />;
+    case 'received':
+      return <ReceivedMailWords mail={event.row} today={today} contacts={event.contacts} />;
     case 'approval':
       return <ApprovalWords approval={event.row} arrangement={event.arrangement} isDecision={event.isDecision} />;
     case 'followUp':
@@ -244,6 +248,8 @@ function iconOf(event: TimelineEvent): ReactNode {
       return <IconFlag {...size} />;
     case 'message':
       return channelIcons[event.row.channel];
+    case 'received':
+      return <IconMailDown {...size} />;
     case 'approval':
       return <IconChecks {...size} />;
     case 'followUp':

@@ -6,7 +6,7 @@ import { Choices } from '#renderer/ui/choices.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
-import { type TypedMailbox, usualPorts } from './typed-mailbox.ts';
+import { type TypedMailbox, usualPorts, usualReadingPorts } from './typed-mailbox.ts';
 import { type MailboxEditing, useMailboxForm } from './use-mailbox-form.ts';
 import styles from './mailbox-screen.module.css';
 
@@ -15,7 +15,12 @@ const protections = [
   { value: 'tls', words: 'TLS', title: 'The line is protected from the first byte; usually port 465' },
 ] as const;
 
-type TextField = Exclude<keyof TypedMailbox, 'security'>;
+const readingProtections = [
+  { value: 'tls', words: 'TLS', title: 'The line is protected from the first byte; usually port 993' },
+  { value: 'startTls', words: 'STARTTLS', title: 'The line is protected before anything is said; usually port 143' },
+] as const;
+
+type TextField = Exclude<keyof TypedMailbox, 'security' | 'imapSecurity'>;
 const serverFields: readonly (readonly [TextField, string])[] = [
   ['host', 'Mail server (SMTP)'],
   ['port', 'Port'],
@@ -26,6 +31,13 @@ const senderFields: readonly (readonly [TextField, string])[] = [
   ['fromName', 'Your name, as customers see it'],
   ['fromAddress', 'Your address'],
   ['replyTo', 'Answers go to (empty: your address)'],
+];
+
+const readingFields: readonly (readonly [TextField, string])[] = [
+  ['imapHost', 'Mail server to read from (IMAP; empty: not read)'],
+  ['imapPort', 'Port to read from'],
+  ['imapUser', 'User name to read with (empty: the same)'],
+  ['imapPassword', 'Password to read with (empty: the same)'],
 ];
 
 type Props = { readonly user: User; readonly state: MailboxState; readonly onKept: (state: MailboxState) => void };
@@ -54,6 +66,7 @@ export function MailboxForm({ user, state, onKept }: Props) {
         />
         <Lines editing={editing} fields={serverFields} hasPassword={state.hasPassword} />
         <Lines editing={editing} fields={senderFields} hasPassword={state.hasPassword} />
+        <ReadingFields editing={editing} />
         <LongField editing={editing} name="signature" label="Signature (empty: the company’s)" />
         <details>
           <summary>Certificate of the company’s own authority</summary>
@@ -67,6 +80,14 @@ export function MailboxForm({ user, state, onKept }: Props) {
           <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void editing.test()}>
             Test the connection
           </button>
+          <button
+            type="button"
+            className={dialog.plain}
+            disabled={isBusy || typed.imapHost.trim() === ''}
+            onClick={() => void editing.testReading()}
+          >
+            Test reading
+          </button>
           {state.settings !== null && (
             <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void editing.remove()}>
               Remove from this computer
@@ -76,6 +97,31 @@ export function MailboxForm({ user, state, onKept }: Props) {
         </div>
       </form>
     </Card>
+  );
+}
+
+/** Where the mailbox is read: answers, out of office, and mails that came back. */
+function ReadingFields({ editing }: { readonly editing: MailboxEditing }) {
+  const { typed, change } = editing;
+  return (
+    <>
+      <h2 className={styles.part}>Reading</h2>
+      <p>
+        Answers, out of office and mails that came back find their accounts. Nothing in your mailbox is deleted, moved or marked as read.
+      </p>
+      <Choices
+        label="Protection of the line to read from"
+        choices={readingProtections}
+        chosen={typed.imapSecurity}
+        onChange={(imapSecurity) =>
+          change({
+            imapSecurity,
+            imapPort: Object.values(usualReadingPorts).includes(typed.imapPort) ? usualReadingPorts[imapSecurity] : typed.imapPort,
+          })
+        }
+      />
+      <Lines editing={editing} fields={readingFields} hasPassword={false} />
+    </>
   );
 }
 
@@ -94,7 +140,7 @@ function Lines({ editing: { typed, problems, change }, fields, hasPassword }: Li
           {(field) => (
             <input
               {...field}
-              type={name === 'password' ? 'password' : 'text'}
+              type={name === 'password' || name === 'imapPassword' ? 'password' : 'text'}
               autoComplete="off"
               spellCheck={false}
               maxLength={254}

@@ -1,16 +1,24 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { userSchema } from '#contracts/http.ts';
+import { notRead } from '#contracts/mail-reading.ts';
 import type { KeepMailboxRequest, MailboxState } from '#contracts/mailbox.ts';
 import type { Desk } from '#renderer/desk.d.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
-import { newId } from '#tests/support/build.ts';
+import { build, instant, newId } from '#tests/support/build.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { MailboxScreen } from './mailbox-screen.tsx';
 
 const dana = userSchema.parse({ id: newId(), name: 'Dana Reyes', email: 'dana@collector.example', role: 'collector' });
-const empty: MailboxState = { settings: null, hasPassword: false, waiting: 0, problem: { code: 'mailbox.missing' }, nextTryAt: null };
+const empty: MailboxState = {
+  settings: null,
+  hasPassword: false,
+  waiting: 0,
+  problem: { code: 'mailbox.missing' },
+  nextTryAt: null,
+  reading: notRead,
+};
 
 /** A computer that keeps the mailbox it is given. */
 function open(over: Partial<Desk> = {}, begin: MailboxState = empty) {
@@ -20,7 +28,7 @@ function open(over: Partial<Desk> = {}, begin: MailboxState = empty) {
     'mailbox.get': async () => ({ ok: true, value: state }),
     'mailbox.keep': async (request) => {
       asked.push(request);
-      state = { settings: request.settings, hasPassword: true, waiting: 0, problem: null, nextTryAt: null };
+      state = { settings: request.settings, hasPassword: true, waiting: 0, problem: null, nextTryAt: null, reading: notRead };
       return { ok: true, value: state };
     },
     'mailbox.test': async (request) => {
@@ -67,11 +75,11 @@ describe('the mailbox', () => {
 
   it('takes the usual port with the protection, and leaves another one alone', async () => {
     const { user } = open();
-    await user.click(await screen.findByRole('radio', { name: 'TLS' }));
+    await user.click(within(await screen.findByRole('group', { name: 'Protection of the line' })).getByRole('radio', { name: 'TLS' }));
     expect(field('Port')).toHaveValue('465');
     await user.clear(field('Port'));
     await user.type(field('Port'), '2525');
-    await user.click(screen.getByRole('radio', { name: 'STARTTLS' }));
+    await user.click(within(screen.getByRole('group', { name: 'Protection of the line' })).getByRole('radio', { name: 'STARTTLS' }));
     expect(field('Port')).toHaveValue('2525');
   });
 
@@ -94,6 +102,75 @@ describe('the mailbox', () => {
     await press(user, 'Test the connection');
     expect(await screen.findByRole('alert')).toHaveTextContent('The mail server refuses the user name or the password');
     expect(field('Mail server (SMTP)')).toHaveValue('mail.collector.example');
+  });
+
+  it('takes where it is read from, with a name and a password of its own, and says how reading goes', async () => {
+    const { user, asked, emit } = open({
+      'mailbox.testReading': async () => ({ ok: false, error: { code: 'mailbox.passwordRefused' } }),
+    });
+    expect(await screen.findByText(/Your mailbox is not read/)).toBeVisible();
+    await user.type(field('Mail server (SMTP)'), 'mail.collector.example');
+    expect(screen.getByRole('button', { name: 'Test reading' })).toBeDisabled();
+    await user.type(field('Mail server to read from (IMAP; empty: not read)'), 'imap.collector.example');
+    await user.click(
+      within(screen.getByRole('group', { name: 'Protection of the line to read from' })).getByRole('radio', { name: 'STARTTLS' }),
+    );
+    expect(field('Port to read from')).toHaveValue('143');
+    await user.type(field('User name to read with (empty: the same)'), 'dana.reyes');
+    await user.type(screen.getByLabelText('Password to read with (empty: the same)'), 'a reading password');
+    await press(user, 'Test reading');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The mail server refuses the user name or the password');
+    await press(user, 'Save');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({
+      readingPassword: 'a reading password',
+      settings: { imap: { host: 'imap.collector.example', port: 143, security: 'startTls', user: 'dana.reyes' } },
+    });
+    expect(screen.getByLabelText('Password to read with (empty: the same)')).toHaveValue('');
+    const mail = { mailId: newId(), fromName: 'Ana', fromAddress: 'ap@customer.example', receivedAt: instant('2026-03-31T15:00:00.000Z') };
+    emit('mailbox.changed', {
+      ...empty,
+      reading: {
+        ...notRead,
+        isOn: true,
+        problem: { code: 'mailbox.badCertificate' },
+        recent: [{ ...mail, kind: 'report', subject: 'Failure', accountId: build.accountId(), accountName: 'Mesa Craft', isBounce: true }],
+        unmatched: [{ ...mail, kind: 'reply', subject: 'Who are you', why: 'nobody', words: 'Paid.', files: 1 }],
+        unmatchedCount: 1,
+      },
+    });
+    expect(await screen.findByText('The mail server’s certificate does not hold')).toBeVisible();
+    expect(screen.getByText(/Mails stay in your mailbox and nothing is lost/)).toBeVisible();
+    expect(screen.getByText('Came back')).toBeVisible();
+    expect(screen.getByText('No account has a contact with this address.')).toBeVisible();
+  });
+
+  it('files a mail of no account nowhere when somebody says so', async () => {
+    const assigned: unknown[] = [];
+    const { user, emit } = open({
+      'mailbox.assign': async (request) => {
+        assigned.push(request);
+        return { ok: true, value: empty };
+      },
+    });
+    await screen.findByText(/Your mailbox is not read/);
+    const mailId = newId();
+    const mail = {
+      mailId,
+      fromName: '',
+      fromAddress: '',
+      receivedAt: instant('2026-03-31T15:00:00.000Z'),
+      subject: '',
+      words: '',
+      files: 0,
+    };
+    emit('mailbox.changed', {
+      ...empty,
+      reading: { ...notRead, isOn: true, unmatched: [{ ...mail, kind: 'reply', why: 'several' }], unmatchedCount: 1 },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Of no account' }));
+    await waitFor(() => expect(screen.queryByText('Without a subject')).toBeNull());
+    expect(assigned).toEqual([{ mailId, accountId: null }]);
   });
 
   it('says what keeps e-mails here, and tries again when asked', async () => {

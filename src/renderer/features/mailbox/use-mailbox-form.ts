@@ -17,6 +17,7 @@ export type MailboxEditing = {
   readonly isBusy: boolean;
   change(over: Partial<TypedMailbox>): void;
   test(): Promise<void>;
+  testReading(): Promise<void>;
   save(): Promise<void>;
   remove(): Promise<void>;
 };
@@ -33,7 +34,7 @@ export function useMailboxForm(user: User, state: MailboxState, onKept: (state: 
     if ('problems' in read) return setProblems(read.problems);
     setBusy(true);
     setSaid({ words: 'Asking the mail server…', failure: null });
-    setSaid(await work({ settings: read.settings, password: typed.password === '' ? null : typed.password }));
+    setSaid(await work({ settings: read.settings, password: orNull(typed.password), readingPassword: orNull(typed.imapPassword) }));
     setBusy(false);
   };
   return {
@@ -51,11 +52,18 @@ export function useMailboxForm(user: User, state: MailboxState, onKept: (state: 
         const tested = await window.desk['mailbox.test'](request);
         return tested.ok ? { words: 'All right: the server lets you in, and the line is protected.', failure: null } : failed(tested.error);
       }),
+    testReading: () =>
+      act(async (request) => {
+        const tested = await window.desk['mailbox.testReading'](request);
+        return tested.ok
+          ? { words: 'All right: your mailbox can be read, and the line is protected.', failure: null }
+          : failed(tested.error);
+      }),
     save: () =>
       act(async (request) => {
         const kept = await window.desk['mailbox.keep'](request);
         if (!kept.ok) return failed(kept.error);
-        setTyped({ ...typed, password: '' });
+        setTyped({ ...typed, password: '', imapPassword: '' });
         onKept(kept.value);
         return { words: 'Saved on this computer.', failure: null };
       }),
@@ -66,3 +74,5 @@ export function useMailboxForm(user: User, state: MailboxState, onKept: (state: 
     },
   };
 }
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
