@@ -35,6 +35,7 @@ const sound: Handlers = {
   'phone.testCall': () => ({ ok: false, error: { code: 'phone.refused' } }),
   'calls.list': () => ({ ok: true, value: { calls: [], next: null } }),
   'contactRules.change': () => ({ ok: true, value: { version: 2 } }),
+  'print.saveZip': () => ({ ok: true, value: { status: 'notChosen' } }),
   'attachments.choose': () => ({ ok: true, value: { status: 'notChosen' } }),
   'letters.change': () => ({ ok: true, value: { version: 1 } }),
   'callBacks.keep': () => null,

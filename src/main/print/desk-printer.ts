@@ -13,7 +13,7 @@ export type DeskPrinterOptions = {
   readonly onFault: (fault: unknown) => void;
 };
 
-const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', csv: 'Table (CSV)' };
+const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', zip: 'Archive (ZIP)', csv: 'Table (CSV)' };
 
 /** The printer of this installation: a file where the person says, and the system's own program to show it. */
 export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOptions): Printer<BrowserWindow> {
@@ -33,7 +33,7 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
       endWith(asker);
       if (saveInto !== null) return path.join(saveInto, fileName);
       const { canceled, filePath } = await dialog.showSaveDialog(asker, {
-        title: kind === 'pdf' ? 'Save letters' : 'Save addresses',
+        title: kind === 'csv' ? 'Save addresses' : 'Save letters',
         defaultPath: path.join(app.getPath('documents'), fileName),
         filters: [{ name: kinds[kind], extensions: [kind] }],
       });
@@ -48,7 +48,7 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
   return printer;
 }
 
-type PrintCalls = 'print.add' | 'print.savePdf' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open';
+type PrintCalls = 'print.add' | 'print.savePdf' | 'print.saveZip' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open';
 
 /** Answers what the page asks of the printer, for somebody who is signed in. */
 export function printHandlers<W>(printer: Printer<W>, isSignedIn: () => boolean): Pick<Handlers<W>, PrintCalls> {
@@ -56,6 +56,7 @@ export function printHandlers<W>(printer: Printer<W>, isSignedIn: () => boolean)
   return {
     'print.add': ({ jobId, sheets }, asker) => (isSignedIn() ? printer.add(asker, jobId, sheets) : missing),
     'print.savePdf': async ({ jobId, name }, asker) => (isSignedIn() ? printer.savePdf(asker, jobId, name) : missing),
+    'print.saveZip': async ({ jobId, name }, asker) => (isSignedIn() ? printer.saveZip(asker, jobId, name) : missing),
     'print.cancel'({ jobId }) {
       printer.cancel(jobId);
       return null;
