@@ -30,6 +30,7 @@ export const callNames = [
   'callBacks.keep',
   'print.add',
   'print.savePdf',
+  'print.saveZip',
   'print.cancel',
   'print.saveEnvelopes',
   'print.open',

@@ -171,6 +171,8 @@ export const ipc = {
   'print.add': call(addSheetsRequestSchema, outcomeOf(z.null())),
   /** Prints a batch into one PDF, where the person is asked to say; `print.progress` tells how far it is. */
   'print.savePdf': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
+  /** Prints a batch into an archive with a PDF for each document. */
+  'print.saveZip': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
   'print.cancel': call(z.strictObject({ jobId: printJobIdSchema }), z.null()),
   /** Saves the addresses of letters as a table. */
   'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),

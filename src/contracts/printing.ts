@@ -27,9 +27,13 @@ export type PrintSheet = z.infer<typeof printSheetSchema>;
 /** What a file is proposed to be called, without an ending: no folder and nothing that a system gives a meaning to. */
 export const fileNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u);
 
+/** A sheet of a batch, and what its file is called where each has one of its own. */
+export const jobSheetSchema = printSheetSchema.extend({ name: fileNameSchema });
+export type JobSheet = z.infer<typeof jobSheetSchema>;
+
 export const addSheetsRequestSchema = z.strictObject({
   jobId: printJobIdSchema,
-  sheets: z.array(printSheetSchema).min(1).max(printLimits.sheetsACall),
+  sheets: z.array(jobSheetSchema).min(1).max(printLimits.sheetsACall),
 });
 
 export const savePdfRequestSchema = z.strictObject({ jobId: printJobIdSchema, name: fileNameSchema });

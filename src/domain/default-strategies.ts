@@ -12,7 +12,19 @@ type Row = readonly [
 function strategy(id: string, name: string, segment: Partial<Segment>, rows: readonly Row[]): Strategy {
   const steps = rows.map(([channel, startsAfterDays, waitDays, repeatEveryDays, templateKey = null], at): StrategyStep => {
     const attach = templateKey === null || startsAfterDays <= 0 ? [] : attachments(channel);
-    return { id: `${id}-${at + 1}`, channel, startsAfterDays, waitDays, repeatEveryDays, ...unwritten, templateKey, attach };
+    // Behind the last demand are the courts: somebody who leads looks at it before it goes.
+    const needsSupervisor = templateKey === 'finalDemand';
+    return {
+      id: `${id}-${at + 1}`,
+      channel,
+      startsAfterDays,
+      waitDays,
+      repeatEveryDays,
+      ...unwritten,
+      templateKey,
+      attach,
+      needsSupervisor,
+    };
   });
   return { id, name, segment: { ...everybody, ...segment }, steps, stopsOn: [...stopConditionSchema.options] };
 }
@@ -23,7 +35,8 @@ const attachments = (channel: StrategyStep['channel']): StrategyStep['attach'] =
 
 /**
  * What a company starts with: version 0. The wilder the payer, the earlier and the oftener; long terms are asked about before the day, because
- * the longer the terms, the later they are paid. None of them ends: the last step comes again until the money is there.
+ * the longer the terms, the later they are paid. Before the last step comes a last demand, which a supervisor has to release; a company that has strategies of
+ * its own keeps them as they are. None of them ends: the last step comes again until the money is there.
  */
 export const defaultStrategies: Strategies = {
   version: 0,
@@ -32,7 +45,9 @@ export const defaultStrategies: Strategies = {
       ['email', -3, 2, null, 'friendlyReminder'],
       ['call', 2, 2, null],
       ['letter', 14, 7, null, 'firmNotice'],
-      ['call', 21, 5, 7],
+      ['call', 21, 5, null],
+      ['letter', 40, 10, null, 'finalDemand'],
+      ['call', 50, 7, 7],
     ]),
     strategy('new-account', 'New account', { history: 'newAccount' }, [
       ['email', -5, 3, null, 'friendlyReminder'],
@@ -51,7 +66,9 @@ export const defaultStrategies: Strategies = {
       ['email', 4, 4, null, 'friendlyReminder'],
       ['call', 10, 5, null],
       ['letter', 30, 10, null, 'firmNotice'],
-      ['call', 40, 7, 14],
+      ['call', 40, 7, null],
+      ['letter', 60, 14, null, 'finalDemand'],
+      ['call', 75, 7, 14],
     ]),
   ],
 };

@@ -8,7 +8,7 @@ import { type Instant, type LocalDate, addDays, daysBetween } from './kernel/dat
 import type { MoneyByCurrency } from './kernel/money.ts';
 import { type NextStep, nextStepOf, standingPromises } from './next-step.ts';
 import { holdsOn } from './queue-mark.ts';
-import type { StrategyStep } from './strategy.ts';
+import type { StepChannel, Strategy, StrategyStep } from './strategy.ts';
 
 /** What keeps a message from going out that its step would have sent today. */
 export type DunningHold =
@@ -111,8 +111,26 @@ const unheld = (facts: AccountFacts): AccountFacts => ({
   stops: [],
 });
 
-/** A step whose channel the customer has refused is not passed over here: it goes by letter, or is held with the guard's word. */
-const byAnyChannel = (facts: AccountFacts): AccountFacts => ({ ...facts, stops: facts.stops.filter(isForAll) });
+/**
+ * A step in writing that the customer has refused is not passed over here: it goes by letter, or is held with the guard's word. A call that they have refused is, for
+ * nothing else takes its place and the programme would stand still before it.
+ */
+const byAnyChannel = (facts: AccountFacts): AccountFacts => ({
+  ...facts,
+  stops: facts.stops.filter((stop) => isForAll(stop) || stop.channel === 'call'),
+});
+
+/** What comes next on an account, and where it is a step in writing, how the run of its day will send it and why not as the strategy has it. */
+export type NextOfRun = { readonly next: NextStep; readonly channel: StepChannel | null; readonly fallback: ChannelFallback | null };
+
+/** What comes next on an account by the channel that the run will use. Where every channel is refused, that is said. Pure. */
+export function nextOfRun(facts: AccountFacts, list: readonly Strategy[], today: LocalDate): NextOfRun {
+  const open = nextStepOf(facts, list, today);
+  const next = open.kind === 'none' ? open : nextStepOf(byAnyChannel(facts), list, today);
+  if (next.kind !== 'step') return { next, channel: null, fallback: null };
+  if (next.step.channel === 'call') return { next, channel: 'call', fallback: null };
+  return { next, ...channelOf(facts, next.step) };
+}
 
 function channelOf(
   { emailReach }: AccountFacts,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { build, currency, date, instant } from '#tests/support/build.ts';
 import { accountFactsOf } from './account-facts.ts';
 import { dunningOf } from './dunning.ts';
-import { type DunningMoment, dunningState } from './dunning-state.ts';
+import { type DunningMoment, dunningState, nextOfRun } from './dunning-state.ts';
 import type { Folder } from './folder.ts';
 import { type LocalDate, addDays, isoWeekday } from './kernel/dates.ts';
 import { defaultPolicy } from './policy.ts';
@@ -210,6 +210,38 @@ describe('a step that is an e-mail', () => {
       channel: 'letter',
       fallback: 'emailRefused',
     });
+  });
+
+  test('is not kept waiting by a call that they have refused', () => {
+    const called = companyWith({
+      steps: [
+        step('call', { channel: 'call', startsAfterDays: 3 }),
+        step('notice', { channel: 'letter', startsAfterDays: 15, repeatEveryDays: 14 }),
+      ],
+    });
+    const noCalls = build.contactStop({ kind: 'optOut', channel: 'call' });
+    expect(run(folderOf({ invoices }), called).state).toEqual({ status: 'notDue', because: 'call' });
+    expect(stateOf(folderOf({ invoices, contactStops: [noCalls] }), called)).toMatchObject({ status: 'ready', step: { id: 'notice' } });
+  });
+
+  test('is announced by the channel it will go by', () => {
+    const announced = (folder: Folder) => nextOfRun(accountFactsOf(folder), company.policy.strategies.list, today);
+    expect(announced(folderOf({ invoices }))).toMatchObject({ next: { step: { id: 'first' } }, channel: 'email', fallback: null });
+    expect(announced(folderOf({ invoices, contactStops: [optOut] }))).toMatchObject({
+      next: { step: { id: 'first' } },
+      channel: 'letter',
+      fallback: 'emailRefused',
+    });
+    expect(announced(folderOf({ invoices, contacts: [] }))).toMatchObject({ channel: 'letter', fallback: 'noEmail' });
+    const all = ['email', 'letter', 'call'].map((channel) => build.contactStop({ kind: 'optOut', channel }));
+    expect(announced(folderOf({ invoices, contactStops: all }))).toMatchObject({
+      next: { kind: 'none', because: 'channelsRefused' },
+      channel: null,
+    });
+    for (const folder of [folderOf({ invoices }), folderOf({ invoices, contactStops: [optOut] })]) {
+      const { step: of, channel } = stateOf(folder);
+      expect(announced(folder)).toMatchObject({ next: { step: of }, channel });
+    }
   });
 
   test('goes to somebody else where only one address is spared', () => {

@@ -41,6 +41,7 @@ const sound: Handlers = {
   'books.preview': () => ({ ok: true, value: { accountCount: 0, openPromiseCount: 0, openFollowUpCount: 0, money: [] } }),
   'books.handOver': () => ({ ok: true, value: { accountCount: 0, isDuplicate: false } }),
   'books.endCover': () => ({ ok: true, value: { accountCount: 0 } }),
+  'print.saveZip': () => ({ ok: true, value: { status: 'notChosen' } }),
   'attachments.choose': () => ({ ok: true, value: { status: 'notChosen' } }),
   'letters.change': () => ({ ok: true, value: { version: 1 } }),
   'callBacks.keep': () => null,

@@ -57,6 +57,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'books.endCover': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'callBacks.keep': async () => null,
     'print.add': async () => ({ ok: true, value: null }),
+    'print.saveZip': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'print.savePdf': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'print.cancel': async () => null,
     'print.saveEnvelopes': async () => ({ ok: true, value: { status: 'notChosen' } }),

@@ -38,7 +38,7 @@ export function mailOpener(options: {
     const outbox = await openMailOutbox({ file: path.join(own, 'outbox'), key, now: () => instantOf(nowMs()) }).catch(noOutbox);
     const reader = createMailReader({
       book: await openReadingBook(path.join(own, 'reading'), key),
-      files: await openMailFiles(path.join(own, 'files'), key),
+      files: await openMailFiles(path.join(own, 'received'), key),
       mailbox: store.current,
       openLine: ({ settings: { authorityPem }, imap, user }, password) => openImapLine({ imap, user, authorityPem }, password),
       nowMs,

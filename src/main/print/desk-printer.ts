@@ -14,7 +14,7 @@ export type DeskPrinterOptions = {
   readonly onFault: (fault: unknown) => void;
 };
 
-const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', csv: 'Table (CSV)' };
+const kinds: Readonly<Record<FileKind, string>> = { pdf: 'PDF', zip: 'Archive (ZIP)', csv: 'Table (CSV)' };
 
 /** What makes files on this installation, where the person says: letters as PDF, and tables. */
 export type DeskPrinter = Printer<BrowserWindow> & { readonly tables: TableFiles<BrowserWindow> };
@@ -44,12 +44,12 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
       });
       return canceled || filePath === '' ? null : filePath;
     };
-  const tables = createTableFiles<BrowserWindow>({ chooseFile: chooseFile({ pdf: 'Save table', csv: 'Save table' }), onFault });
+  const tables = createTableFiles<BrowserWindow>({ chooseFile: chooseFile({ pdf: 'Save table', zip: 'Save table', csv: 'Save table' }), onFault });
   const printer = createPrinter<BrowserWindow>({
     openPress,
     onProgress,
     onFault,
-    chooseFile: chooseFile({ pdf: 'Save letters', csv: 'Save addresses' }),
+    chooseFile: chooseFile({ pdf: 'Save letters', zip: 'Save letters', csv: 'Save addresses' }),
     async openFile(file) {
       if (saveInto !== null) return;
       const problem = await shell.openPath(file);
@@ -66,7 +66,15 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
   };
 }
 
-type PrintCalls = 'print.add' | 'print.savePdf' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open' | 'table.add' | 'table.save';
+type PrintCalls =
+  | 'print.add'
+  | 'print.savePdf'
+  | 'print.saveZip'
+  | 'print.cancel'
+  | 'print.saveEnvelopes'
+  | 'print.open'
+  | 'table.add'
+  | 'table.save';
 
 /** Answers what the page asks of the printer, for somebody who is signed in. */
 export function printHandlers<W>(
@@ -77,6 +85,7 @@ export function printHandlers<W>(
   return {
     'print.add': ({ jobId, sheets }, asker) => (isSignedIn() ? printer.add(asker, jobId, sheets) : missing),
     'print.savePdf': async ({ jobId, name }, asker) => (isSignedIn() ? printer.savePdf(asker, jobId, name) : missing),
+    'print.saveZip': async ({ jobId, name }, asker) => (isSignedIn() ? printer.saveZip(asker, jobId, name) : missing),
     'print.cancel'({ jobId }) {
       printer.cancel(jobId);
       return null;

@@ -1,13 +1,20 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PrintProgress, PrintSheet } from '#contracts/printing.ts';
+import type { JobSheet, PrintProgress } from '#contracts/printing.ts';
 import { pdfPartsOf } from './pdf-parts.ts';
 import { type Printer, type PrinterDeps, createPrinter } from './printer.ts';
 
 const jobId = '018f0000-0000-7000-8000-000000000001';
-const sheet = (words: string): PrintSheet => ({ html: `<p>${words}</p>`, paper: 'a4', language: 'de', footer: ['HRB <1>'] });
+const sheet = (words: string): JobSheet => ({
+  name: `Letter ${words}`,
+  html: `<p>${words}</p>`,
+  paper: 'a4',
+  language: 'de',
+  footer: ['HRB <1>'],
+});
 
 /** A page as the runtime makes one. */
 async function pagePdf(): Promise<Uint8Array> {
@@ -138,6 +145,28 @@ describe('a batch of letters', () => {
     const hundred = Array.from({ length: 100 }, () => sheet('x'));
     for (let at = 0; at < 50; at += 1) expect(printer.add('a window', jobId, hundred).ok).toBe(true);
     expect(printer.add('a window', jobId, [sheet('one more')])).toEqual({ ok: false, error: { code: 'print.tooMuch' } });
+  });
+});
+
+describe('an archive', () => {
+  it('has a PDF for each document under its own name, and no two of one name', async () => {
+    const printer = printerWith();
+    printer.add('a window', jobId, [sheet('Müller'), sheet('Müller'), sheet('müller'), sheet('two')]);
+    const saved = await printer.saveZip('a window', jobId, 'Papers');
+    expect(saved).toEqual({ ok: true, value: { status: 'saved', fileName: 'Papers.zip', letters: 4, pages: 4 } });
+    const files = unzipSync(await readFile(path.join(folder, 'Papers.zip')));
+    expect(Object.keys(files)).toEqual(['Letter Müller.pdf', 'Letter Müller (2).pdf', 'Letter müller (3).pdf', 'Letter two.pdf']);
+    for (const pdf of Object.values(files)) expect(pdfPartsOf(pdf).pageCount).toBe(1);
+  });
+
+  it('that cannot be finished leaves no file', async () => {
+    const printer = printerWith({}, (html) => {
+      if (html.includes('two')) throw new Error('a document took too long to print');
+    });
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    expect(await printer.saveZip('a window', jobId, 'Papers')).toEqual({ ok: false, error: { code: 'print.failed' } });
+    expect(await readdir(folder)).toEqual([]);
+    expect(open).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Failure } from '#contracts/failure.ts';
-import { type Envelope, type PrintProgress, type PrintSheet, type SavedFile, printLimits } from '#contracts/printing.ts';
+import { type Envelope, type JobSheet, type PrintProgress, type SavedFile, printLimits } from '#contracts/printing.ts';
 import { csvText } from '#domain/kernel/csv-text.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { footerHtmlOf } from './footer-html.ts';
@@ -8,8 +8,9 @@ import { beginFile } from './growing-file.ts';
 import { createPdfJoiner } from './pdf-joiner.ts';
 import type { Press } from './press.ts';
 import { writeText } from './write-text.ts';
+import { type Binder, createZipBinder } from './zip-binder.ts';
 
-export type FileKind = 'pdf' | 'csv';
+export type FileKind = 'pdf' | 'zip' | 'csv';
 
 /** What the printer needs of the rest: `W` is the window that asks. */
 export type PrinterDeps<W> = {
@@ -25,19 +26,21 @@ export type PrinterDeps<W> = {
 /** Makes files of letters. What was added and never printed, and whatever is under way, goes with `forget`. */
 export type Printer<W> = {
   /** Adds letters to a batch, which begins with the first; fails with `print.tooMuch` past the limits. */
-  add(asker: W, jobId: string, sheets: readonly PrintSheet[]): Result<null, Failure>;
+  add(asker: W, jobId: string, sheets: readonly JobSheet[]): Result<null, Failure>;
   /** Prints a batch into one PDF where the person says. Fails with `print.failed` or `print.notWritten`; nothing of a file is left then, nor of one that was stopped. */
   savePdf(asker: W, jobId: string, name: string): Promise<Result<SavedFile, Failure>>;
+  /** The same into an archive with a PDF for each document. */
+  saveZip(asker: W, jobId: string, name: string): Promise<Result<SavedFile, Failure>>;
   cancel(jobId: string): void;
   /** Saves addresses for whoever prints envelopes; fails with `print.notWritten`. */
   saveEnvelopes(asker: W, name: string, envelopes: readonly Envelope[]): Promise<Result<SavedFile, Failure>>;
-  /** Opens the PDF that a batch was saved as, for the printer on the desk; fails with `print.gone`. */
+  /** Opens the file that a batch was saved as, for the printer on the desk; fails with `print.gone`. */
   open(jobId: string): Promise<Result<null, Failure>>;
   /** Ends what a window has under way, or all of it. */
   forget(asker?: W): void;
 };
 
-type Job<W> = { readonly asker: W; readonly sheets: PrintSheet[]; isCancelled: boolean; savedAs: string | null };
+type Job<W> = { readonly asker: W; readonly sheets: JobSheet[]; isCancelled: boolean; savedAs: string | null };
 
 /** Batches that are kept at once; somebody who begins more loses the oldest, which can be made anew. */
 const mostJobs = 8;
@@ -49,6 +52,17 @@ export function createPrinter<W>(deps: PrinterDeps<W>): Printer<W> {
     const job = jobs.get(jobId);
     if (job) job.isCancelled = true;
   };
+  const save = async (asker: W, jobId: string, name: string, kind: 'pdf' | 'zip'): Promise<Result<SavedFile, Failure>> => {
+    const job = jobs.get(jobId);
+    if (!job || job.sheets.length === 0) return err({ code: 'print.gone' });
+    const file = await deps.chooseFile(asker, name, kind);
+    if (file === null) return ok({ status: 'notChosen' });
+    const saved = await printed(deps, job, { jobId, file, kind });
+    if (saved.ok && saved.value.status === 'saved') job.savedAs = file;
+    // What a letter says is needed no longer.
+    job.sheets.length = 0;
+    return saved;
+  };
   return {
     add(asker, jobId, sheets) {
       const job = jobs.get(jobId) ?? beginJob(jobs, asker, jobId);
@@ -56,17 +70,8 @@ export function createPrinter<W>(deps: PrinterDeps<W>): Printer<W> {
       job.sheets.push(...sheets);
       return ok(null);
     },
-    async savePdf(asker, jobId, name) {
-      const job = jobs.get(jobId);
-      if (!job || job.sheets.length === 0) return err({ code: 'print.gone' });
-      const file = await deps.chooseFile(asker, name, 'pdf');
-      if (file === null) return ok({ status: 'notChosen' });
-      const saved = await printed(deps, job, jobId, file);
-      if (saved.ok && saved.value.status === 'saved') job.savedAs = file;
-      // What a letter says is needed no longer.
-      job.sheets.length = 0;
-      return saved;
-    },
+    savePdf: (asker, jobId, name) => save(asker, jobId, name, 'pdf'),
+    saveZip: (asker, jobId, name) => save(asker, jobId, name, 'zip'),
     cancel: stop,
     async saveEnvelopes(asker, name, envelopes) {
       const file = await deps.chooseFile(asker, name, 'csv');
@@ -103,8 +108,10 @@ function beginJob<W>(jobs: Map<string, Job<W>>, asker: W, jobId: string): Job<W>
   return job;
 }
 
+type Target = { readonly jobId: string; readonly file: string; readonly kind: 'pdf' | 'zip' };
+
 /** Prints one letter after the other, so that a batch of any size is never in memory; the file has its name only when all of them are in it. */
-async function printed<W>(deps: PrinterDeps<W>, job: Job<W>, jobId: string, file: string): Promise<Result<SavedFile, Failure>> {
+async function printed<W>(deps: PrinterDeps<W>, job: Job<W>, { jobId, file, kind }: Target): Promise<Result<SavedFile, Failure>> {
   const sheets = [...job.sheets];
   const growing = await beginFile(file).catch(deps.onFault);
   if (!growing) return err(notWritten);
@@ -116,17 +123,17 @@ async function printed<W>(deps: PrinterDeps<W>, job: Job<W>, jobId: string, file
     });
   const press = deps.openPress();
   try {
-    const joiner = await createPdfJoiner(write, path.basename(file, '.pdf'));
+    const binder: Binder = kind === 'zip' ? createZipBinder(write) : await createPdfJoiner(write, path.basename(file, '.pdf'));
     for (const [done, sheet] of sheets.entries()) {
       deps.onProgress(job.asker, { jobId, done, of: sheets.length });
       if (job.isCancelled) break;
-      await joiner.add(await press.print({ html: sheet.html, paper: sheet.paper, footerHtml: footerHtmlOf(sheet) }));
+      await binder.add(await press.print({ html: sheet.html, paper: sheet.paper, footerHtml: footerHtmlOf(sheet) }), sheet.name);
     }
     if (job.isCancelled) {
       await growing.discard();
       return ok({ status: 'cancelled' });
     }
-    const pages = await joiner.finish();
+    const pages = await binder.finish();
     await growing.finish().catch((fault: unknown) => {
       writeFault = fault;
       throw fault;

@@ -1,4 +1,4 @@
-import type { PrintSheet } from '#contracts/printing.ts';
+import type { JobSheet, PrintSheet } from '#contracts/printing.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import { invoiceCopyOf } from '#domain/invoice-copy.ts';
@@ -30,7 +30,7 @@ function sheetsOfLetter(folder: Folder, letter: Message, company: Company, today
   return {
     accountId,
     messageId,
-    sheets: documents.map((content) => sheetOf(content, company)),
+    sheets: documents.map((content) => namedSheetOf(content, company)),
     envelope: {
       letterId: messageId,
       accountNumber: folder.account.number,
@@ -73,7 +73,13 @@ export function sheetOf(content: MessageContent, company: Company): PrintSheet {
 }
 
 /** What goes along on paper, from the rows as they are on the day of printing. A file goes with e-mails alone. */
-function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company: Company, today: LocalDate): readonly MessageContent[] {
+export function enclosed(
+  enclosure: Enclosure,
+  letter: Message,
+  folder: Folder,
+  company: Company,
+  today: LocalDate,
+): readonly MessageContent[] {
   const { language, contactId } = letter;
   const like = { ...contentOf(letter, folder), signature: '' };
   if (enclosure.kind === 'statement') {
@@ -89,18 +95,23 @@ function enclosed(enclosure: Enclosure, letter: Message, folder: Folder, company
 export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
   enclosuresOf(mail).flatMap((each) =>
     enclosed(each, mail, folder, company, today).map((content) => ({
-      name: fileNameOf(content.subject),
+      name: `${fileNameOf(content.subject)}.pdf`,
       sheet: sheetOf(content, company),
     })),
   );
 
-/** A subject as the name of a file: nothing in it that a system gives a meaning to. */
+/** A document as a sheet under the name of its file: for an archive, and for what goes along with an e-mail. */
+export const namedSheetOf = (content: MessageContent, company: Company): JobSheet => ({
+  ...sheetOf(content, company),
+  name: fileNameOf(content.subject),
+});
+
+/** A subject as the name of a file, without an ending: nothing in it that a system gives a meaning to, and no mark at its ends. */
 const fileNameOf = (subject: string): string =>
-  `${
-    subject
-      .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
-      .trim()
-      .slice(0, 80) || 'document'
-  }.pdf`;
+  subject
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .slice(0, 80)
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || 'document';
 
 const wordsOf = ({ subject, body }: { readonly subject: string; readonly body: string }) => ({ subject, body });

@@ -1,4 +1,4 @@
-import type { Envelope, PrintSheet } from '#contracts/printing.ts';
+import type { Envelope, JobSheet } from '#contracts/printing.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AccountId, MessageId } from '#domain/kernel/ids.ts';
@@ -91,7 +91,7 @@ export type ReleaseOutcome = {
 export type LetterName = { readonly accountId: AccountId; readonly messageId: MessageId };
 
 /** A letter laid out for the printer, with its enclosures, each a document of its own, and whom it goes to. */
-export type LetterSheets = LetterName & { readonly sheets: readonly PrintSheet[]; readonly envelope: Envelope };
+export type LetterSheets = LetterName & { readonly sheets: readonly JobSheet[]; readonly envelope: Envelope };
 
 /** A message that has not gone its way, or of which somebody has to take note. */
 export type OutboxRow = AccountFacts['openMessages'][number] & {

@@ -8,6 +8,7 @@ import { LettersPage } from './letters-page.tsx';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { resetTemplateEdits } from '#renderer/state/template-edits.ts';
+import { instant } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
@@ -90,6 +91,51 @@ describe('the templates of a company', { timeout: 60_000 }, () => {
     expect(words()).toHaveDisplayValue(/One more sentence\.$/);
     expect(requests).toHaveLength(2);
     expect(new Set(requests).size).toBe(1);
+  });
+
+  it('show the texts before, with who wrote them, and take one again as a draft', async () => {
+    const at = '2026-03-30T15:00:00.000Z';
+    const before: (number | null)[] = [];
+    const { user } = await openTemplates('supervisor', {
+      'templates.versions': async (request) => {
+        before.push(request.before);
+        return request.before === null
+          ? { ok: true, value: { versions: [{ version: 2, text: null, actorName: 'Alex Kim', at: instant(at) }], next: 2 } }
+          : {
+              ok: true,
+              value: {
+                versions: [{ version: 1, text: { subject: 'Our own', body: 'Words of March' }, actorName: 'Sam Ito', at: instant(at) }],
+                next: null,
+              },
+            };
+      },
+    });
+    await user.click(screen.getByText('Earlier versions'));
+    expect(await screen.findByText('Version 2: back to the shipped text')).toBeVisible();
+    expect(screen.queryByText('What the program comes with')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show older' }));
+    expect(await screen.findByText(/^Sam Ito/)).toBeVisible();
+    expect(before).toEqual([null, 2]);
+    await user.click(screen.getByRole('button', { name: 'Read: Version 1' }));
+    expect(screen.getByText(/Words of March/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Take these words again: What the program/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Take these words again: Version 1' }));
+    expect(words()).toHaveDisplayValue('Words of March');
+    expect(screen.getByRole('button', { name: 'Put into use' })).toBeEnabled();
+    expect(screen.getByRole('button', { name: 'Take these words again: Version 1' })).toBeDisabled();
+  });
+
+  it('say that the versions could not be asked for, and ask again', async () => {
+    let times = 0;
+    const { user } = await openTemplates('supervisor', {
+      'templates.versions': async () => {
+        times += 1;
+        return times === 1 ? { ok: false, error: { code: 'api.unreachable' } } : { ok: true, value: { versions: [], next: null } };
+      },
+    });
+    await user.click(screen.getByText('Earlier versions'));
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('What the program comes with')).toBeVisible();
   });
 
   it('are kept by language and key while another one is looked at', async () => {

@@ -15,6 +15,8 @@ import { showOverlay, useScreen } from '#renderer/state/screen.ts';
 /** A chunk of its own: templates and their language are loaded when somebody writes. */
 const ComposeDialog = lazy(async () => ({ default: (await import('#renderer/features/letters/compose-dialog.tsx')).ComposeDialog }));
 
+const PapersDialog = lazy(async () => ({ default: (await import('#renderer/features/letters/papers-dialog.tsx')).PapersDialog }));
+
 type Props = { readonly account: AccountView; readonly company: Company };
 
 /** The note of the account in hand, with the call that it is about. */
@@ -28,6 +30,7 @@ export function NoteInHand({ account, company }: Props) {
   const inHand = useCalling(account, company, takeContact);
   const user = useOpened()?.user;
   const isWriting = useScreen(({ overlay }) => overlay === 'writeEmail' || overlay === 'writeLetter');
+  const isCopying = useScreen(({ overlay }) => overlay === 'papers');
   const guardWords = ({ hits }: ContactDecision): readonly string[] => {
     const place = { timeZone: row.timeZone, companyTimeZone: company.timeZone, now: instantOf(Date.now()), today: account.today };
     return hits.map((hit) => hitWords(hit, place));
@@ -41,6 +44,11 @@ export function NoteInHand({ account, company }: Props) {
         onCall={() => void inHand.start(chosenId)}
         onWrite={(channel) => showOverlay(channel === 'email' ? 'writeEmail' : 'writeLetter')}
       />
+      {user && isCopying && (
+        <Suspense fallback={null}>
+          <PapersDialog account={account} company={company} user={user} />
+        </Suspense>
+      )}
       {user && isWriting && (
         <Suspense fallback={null}>
           <ComposeDialog account={account} company={company} user={user} guardWords={guardWords} />

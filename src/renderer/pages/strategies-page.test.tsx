@@ -60,7 +60,7 @@ describe('the strategies', { timeout: 60_000 }, () => {
     expect(names()).toEqual(['High risk', 'New account', 'Long terms', 'Everyone else']);
     expect(strategies()).toHaveTextContent('Accounts on terms of 46 days or more');
     expect(
-      screen.getByRole('img', { name: /e-mail on day -3, call on day 2, letter on day 14, call on day 21, then again every 7 days/ }),
+      screen.getByRole('img', { name: /e-mail on day -3, call on day 2, letter on day 14, call on day 21, letter on day 40, call on day 50, then again every 7 days/ }),
     ).toBeVisible();
     expect(screen.getByText('In use: the strategies the program came with.')).toBeVisible();
     expect(button('Put into use…')).toBeDisabled();
@@ -97,7 +97,7 @@ describe('the strategies', { timeout: 60_000 }, () => {
 
   it('that end are warned of, and those without a name cannot be tried', async () => {
     const { user } = await open();
-    await user.clear(screen.getByRole('textbox', { name: 'Step 4 again every, days' }));
+    await user.clear(screen.getByRole('textbox', { name: 'Step 6 again every, days' }));
     expect(screen.getByText(/This strategy ends: after the last step an account has no next step/)).toBeVisible();
     await user.clear(screen.getByRole('textbox', { name: 'Name' }));
     expect(screen.getByText('A strategy has no name. Give it one.')).toBeVisible();
@@ -221,7 +221,7 @@ describe('the versions', { timeout: 60_000 }, () => {
     const [second, first, own] = shown()
       .getAllByText(/^Version|^What the program/)
       .map((heading) => heading.closest('li'));
-    expect(second).toHaveTextContent(/^Version 2in useAlex Kim, 30 Mar .*“High risk” was added: accounts with high risk, 4 steps/);
+    expect(second).toHaveTextContent(/^Version 2in useAlex Kim, 30 Mar .*“High risk” was added: accounts with high risk, 6 steps/);
     expect(first).toHaveTextContent(/^Version 1Sam Ito, 30 Mar .*Take up as a draft.*“High risk” was taken out\.$/);
     expect(own).toHaveTextContent(/^What the program comes withsame as in use$/);
     await user.click(button('Take up as a draft: Version 1'));

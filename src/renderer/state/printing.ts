@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
-import { type PrintSheet, printLimits } from '#contracts/printing.ts';
+import { type JobSheet, printLimits } from '#contracts/printing.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Rejection } from '#domain/kernel/result.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
-import type { LetterName, LetterSheets } from '#renderer/data/run-outcome.ts';
+import type { LetterName } from '#renderer/data/run-outcome.ts';
 
 /** How a batch of letters is coming along, or how the last one ended. */
 export type Printing =
@@ -27,10 +27,15 @@ export const usePrinting = create<Printing>()(() => ({ phase: 'idle' }));
 const lettersATurn = 25;
 
 /**
- * Prints letters into one PDF, where the person says, and writes down that they are printed once the file is whole: a letter whose file was not saved still
+ * Prints letters into one PDF, or into an archive with a file for each document, where the person says, and writes down that they are printed once the file is whole: a letter whose file was not saved still
  * waits. One batch at a time; another one is not begun meanwhile.
  */
-export async function printLetters(client: DataClient, letters: readonly LetterName[], name: string): Promise<void> {
+export async function printLetters(
+  client: DataClient,
+  letters: readonly LetterName[],
+  name: string,
+  as: 'pdf' | 'zip' = 'pdf',
+): Promise<void> {
   const before = usePrinting.getState().phase;
   if (before === 'layingOut' || before === 'printing' || letters.length === 0) return;
   const jobId = uuidv7();
@@ -40,7 +45,10 @@ export async function printLetters(client: DataClient, letters: readonly LetterN
   const there: LetterName[] = [];
   for (let at = 0; at < letters.length; at += lettersATurn) {
     const sheets = await client.sheetsOf(letters.slice(at, at + lettersATurn));
-    const refusal = await addAll(jobId, sheets);
+    const refusal = await addSheets(
+      jobId,
+      sheets.flatMap((letter) => letter.sheets),
+    );
     if (isStopped()) return;
     if (refusal) return set({ phase: 'notSaved', because: refusal, letters: letters.length });
     there.push(...sheets.map(({ accountId, messageId }) => ({ accountId, messageId })));
@@ -48,7 +56,7 @@ export async function printLetters(client: DataClient, letters: readonly LetterN
   }
   if (there.length === 0) return set({ phase: 'notSaved', because: 'nothingThere', letters: letters.length });
   set({ phase: 'printing', jobId, done: 0, of: there.length });
-  const saved = await window.desk['print.savePdf']({ jobId, name });
+  const saved = await window.desk[as === 'zip' ? 'print.saveZip' : 'print.savePdf']({ jobId, name });
   if (!saved.ok) return set({ phase: 'notSaved', because: saved.error, letters: there.length });
   if (saved.value.status !== 'saved') return set({ phase: 'notSaved', because: saved.value.status, letters: there.length });
   const refused = await reportPrinted(client, there);
@@ -79,16 +87,16 @@ export function forgetEndedPrinting(): void {
 export const forgetPrinting = (): void => usePrinting.setState({ phase: 'idle' }, true);
 
 /** Gives sheets to the main process in calls that are small enough. Gives what it refused with, or null. */
-async function addAll(jobId: string, letters: readonly LetterSheets[]): Promise<Failure | null> {
-  for (const sheets of inCalls(letters.flatMap((letter) => letter.sheets))) {
+export async function addSheets(jobId: string, all: readonly JobSheet[]): Promise<Failure | null> {
+  for (const sheets of inCalls(all)) {
     const added = await window.desk['print.add']({ jobId, sheets });
     if (!added.ok) return added.error;
   }
   return null;
 }
 
-function inCalls(sheets: readonly PrintSheet[]): PrintSheet[][] {
-  const calls: PrintSheet[][] = [];
+function inCalls(sheets: readonly JobSheet[]): JobSheet[][] {
+  const calls: JobSheet[][] = [];
   let room = 0;
   for (const sheet of sheets) {
     const last = calls.at(-1);

@@ -16,7 +16,8 @@ export type Overlay =
   | 'arrangement'
   | 'filter'
   | 'writeEmail'
-  | 'writeLetter';
+  | 'writeLetter'
+  | 'papers';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team';

@@ -13,6 +13,7 @@ export function AccountActs({ account }: { readonly account: AccountView }) {
     s: () => showOverlay('snooze'),
     'Shift+P': () => showOverlay('pin'),
     'Shift+S': () => void skip(account),
+    'Shift+L': () => showOverlay('papers'),
     'Shift+A': () => showOverlay('arrangement'),
     w: toggleWhy,
   });

@@ -36,6 +36,9 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
         <Menu.Item rightSection={<Key keys="Shift A" />} onClick={() => showOverlay('arrangement')}>
           Plan, settlement, extension…
         </Menu.Item>
+        <Menu.Item rightSection={<Key keys="Shift L" />} onClick={() => showOverlay('papers')}>
+          Copies and statements…
+        </Menu.Item>
         <Menu.Item onClick={() => showOverlay('stop')}>They ask not to be contacted…</Menu.Item>
         {role !== undefined && placeStay.roles.includes(role) && (
           <>

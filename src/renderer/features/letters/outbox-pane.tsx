@@ -49,27 +49,7 @@ export function OutboxPane({ title }: { readonly title: ReactNode }) {
       <div className={styles.head}>
         {title}
         {mayAct && (
-          <span className={styles.acts}>
-            <button
-              type="button"
-              className={dialog.plain}
-              disabled={toPrint.length + toPost.length === 0}
-              onClick={() => void saveEnvelopes(client, [...toPrint, ...toPost], setProblem)}
-            >
-              Save addresses (CSV)
-            </button>
-            <button type="button" className={dialog.plain} disabled={toPost.length === 0} onClick={() => void post()}>
-              Posted: {countOf(toPost.length, 'letter')}
-            </button>
-            <button
-              type="button"
-              className={dialog.main}
-              disabled={toPrint.length === 0 || isPrinting}
-              onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
-            >
-              Print {countOf(toPrint.length, 'letter')}
-            </button>
-          </span>
+          <PrintActs toPrint={toPrint} toPost={toPost} isPrinting={isPrinting} tell={setProblem} onPost={() => void post()} />
         )}
       </div>
       <PrintingLine />
@@ -88,6 +68,50 @@ export function OutboxPane({ title }: { readonly title: ReactNode }) {
         )}
       </section>
     </>
+  );
+}
+
+type ActsProps = {
+  readonly toPrint: readonly OutboxRow[];
+  readonly toPost: readonly OutboxRow[];
+  readonly isPrinting: boolean;
+  readonly tell: (problem: string | null) => void;
+  readonly onPost: () => void;
+};
+
+/** What can be done with all letters at once. */
+function PrintActs({ toPrint, toPost, isPrinting, tell, onPost }: ActsProps) {
+  const client = useDataClient();
+  return (
+    <span className={styles.acts}>
+      <button
+        type="button"
+        className={dialog.plain}
+        disabled={toPrint.length + toPost.length === 0}
+        onClick={() => void saveEnvelopes(client, [...toPrint, ...toPost], tell)}
+      >
+        Save addresses (CSV)
+      </button>
+      <button type="button" className={dialog.plain} disabled={toPost.length === 0} onClick={onPost}>
+        Posted: {countOf(toPost.length, 'letter')}
+      </button>
+      <button
+        type="button"
+        className={dialog.plain}
+        disabled={toPrint.length === 0 || isPrinting}
+        onClick={() => void printLetters(client, namesOf(toPrint), 'Letters', 'zip')}
+      >
+        Print as ZIP
+      </button>
+      <button
+        type="button"
+        className={dialog.main}
+        disabled={toPrint.length === 0 || isPrinting}
+        onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
+      >
+        Print {countOf(toPrint.length, 'letter')}
+      </button>
+    </span>
   );
 }
 

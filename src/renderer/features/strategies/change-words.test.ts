@@ -43,14 +43,14 @@ describe('what differs between two lists of strategies', () => {
     expect(changed({ steps: withStep(steps, at(2), { channel: 'letter', startsAfterDays: 5, waitDays: 1 }) })).toEqual([
       '“High risk”: step 2 is a letter instead of a call, comes from day 5 on instead of day 2, waits 1 day after a contact instead of 2.',
     ]);
-    expect(changed({ steps: withStep(steps, at(4), { repeatEveryDays: 14 }) })).toEqual([
-      '“High risk”: step 4 comes again every 14 days instead of 7.',
+    expect(changed({ steps: withStep(steps, at(6), { repeatEveryDays: 14 }) })).toEqual([
+      '“High risk”: step 6 comes again every 14 days instead of 7.',
     ]);
-    expect(changed({ steps: withStep(steps, at(4), { repeatEveryDays: null }) })).toEqual(['“High risk”: step 4 does not come again.']);
+    expect(changed({ steps: withStep(steps, at(6), { repeatEveryDays: null }) })).toEqual(['“High risk”: step 6 does not come again.']);
     expect(changed({ steps: withoutStep(steps, at(3)) })).toEqual(['“High risk”: step 3 was taken out (letter from day 14 on).']);
     expect(changed({ steps: withNewStep(steps, 'new') })).toEqual([
-      '“High risk”: step 4 does not come again.',
-      '“High risk”: step 5 was added (call from day 28 on, again every 7 days).',
+      '“High risk”: step 6 does not come again.',
+      '“High risk”: step 7 was added (call from day 57 on, again every 7 days).',
     ]);
     expect(changed({ steps: movedStep(steps, at(2), -1) })).toEqual(['“High risk”: its steps are in another order.']);
   });

@@ -58,12 +58,13 @@ describe('a list of strategies', () => {
 describe('the steps', () => {
   it('hand their repeating on to whichever is the last', () => {
     const repeats = (some: typeof steps) => some.map(({ repeatEveryDays }) => repeatEveryDays);
-    expect(repeats(steps)).toEqual([null, null, null, 7]);
-    expect(repeats(withNewStep(steps, 'x'))).toEqual([null, null, null, null, 7]);
-    expect(repeats(withoutStep(steps, steps[3]?.id ?? ''))).toEqual([null, null, 7]);
-    const swapped = movedStep(steps, steps[3]?.id ?? '', -1);
-    expect(repeats(swapped)).toEqual([null, null, null, 7]);
-    expect(ids(swapped)).toEqual(['high-risk-1', 'high-risk-2', 'high-risk-4', 'high-risk-3']);
+    const last = steps.at(-1)?.id ?? '';
+    expect(repeats(steps)).toEqual([null, null, null, null, null, 7]);
+    expect(repeats(withNewStep(steps, 'x'))).toEqual([null, null, null, null, null, null, 7]);
+    expect(repeats(withoutStep(steps, last))).toEqual([null, null, null, null, 7]);
+    const swapped = movedStep(steps, last, -1);
+    expect(repeats(swapped)).toEqual([null, null, null, null, null, 7]);
+    expect(ids(swapped).slice(-2)).toEqual(['high-risk-6', 'high-risk-5']);
   });
 
   it('are never fewer than one, and move no further than their ends', () => {

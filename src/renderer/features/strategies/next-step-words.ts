@@ -1,6 +1,7 @@
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
-import type { NextStep, PauseReason, StepReason } from '#domain/next-step.ts';
+import type { ChannelFallback, NextOfRun } from '#domain/dunning-state.ts';
+import type { PauseReason, StepReason } from '#domain/next-step.ts';
 import type { StepChannel } from '#domain/strategy.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { missingWords } from '#renderer/ui/missing-words.ts';
@@ -19,8 +20,8 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
 /** What comes next on an account, as one line: what and when, and behind it why. */
 export type NextStepWords = { readonly line: string; readonly why: string; readonly isDefect: boolean };
 
-/** The words for what comes next: 'E-mail, 24 Nov (strategy High risk, step 2 of 4)'. */
-export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords {
+/** The words for what comes next, by the channel that the run will use: 'E-mail, 24 Nov (strategy High risk, step 2 of 4)'. */
+export function wordsOfNextStep({ next, channel, fallback }: NextOfRun, today: LocalDate): NextStepWords {
   const on = (date: LocalDate): string => formatDate(date, today);
   const words = (line: string, why: string, isDefect = false): NextStepWords => ({ line, why, isDefect });
   switch (next.kind) {
@@ -28,7 +29,7 @@ export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords
       const { strategyName, stepNumber, stepCount, step, dueOn, because } = next;
       const when = dueOn < today ? `due since ${on(dueOn)}` : dueOn === today ? 'today' : on(dueOn);
       return words(
-        `${channelWords[step.channel]}, ${when} (strategy ${strategyName}, step ${stepNumber} of ${stepCount})`,
+        `${channelWords[channel ?? step.channel]}${fallback === null ? '' : ` as ${fallbackWords[fallback]}`}, ${when} (strategy ${strategyName}, step ${stepNumber} of ${stepCount})`,
         stepReason(because, on),
       );
     }
@@ -55,6 +56,11 @@ export function wordsOfNextStep(next: NextStep, today: LocalDate): NextStepWords
       return assertNever(next);
   }
 }
+
+const fallbackWords: Readonly<Record<ChannelFallback, string>> = {
+  noEmail: 'there is no e-mail address',
+  emailRefused: 'no e-mails are wanted',
+};
 
 const lookWords: Readonly<Record<PauseReason, string>> = {
   promise: 'a promise was due',

@@ -52,9 +52,16 @@ describe('the next step reads as a line', () => {
     [{ kind: 'nothingOwed', lookAgainOn: date('2026-12-01') }, 'Look again on 1 Dec: nothing is owed'],
     [{ kind: 'none', because: 'stepsTaken' }, 'None: its strategy has ended'],
   ])('%j', (next, line) => {
-    const words = wordsOfNextStep(next, today);
+    const words = wordsOfNextStep({ next, channel: next.kind === 'step' ? next.step.channel : null, fallback: null }, today);
     expect(words.line).toBe(line);
     expect(words.isDefect).toBe(next.kind === 'none');
     expect(words.why).not.toBe('');
+  });
+
+  it('names the channel that the run will use, and why it is another than the strategy’s', () => {
+    const refused = wordsOfNextStep({ next: mail, channel: 'letter', fallback: 'emailRefused' }, today);
+    expect(refused.line).toBe('Letter as no e-mails are wanted, 24 Nov (strategy High risk, step 2 of 4)');
+    const none = wordsOfNextStep({ next: mail, channel: 'letter', fallback: 'noEmail' }, today);
+    expect(none.line).toBe('Letter as there is no e-mail address, 24 Nov (strategy High risk, step 2 of 4)');
   });
 });

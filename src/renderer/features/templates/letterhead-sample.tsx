@@ -55,7 +55,7 @@ function useSample() {
   const save = async (content: MessageContent, company: Company): Promise<void> => {
     setFailure(null);
     const jobId = uuidv7();
-    const added = await window.desk['print.add']({ jobId, sheets: [sheetOf(content, company)] });
+    const added = await window.desk['print.add']({ jobId, sheets: [{ ...sheetOf(content, company), name: 'Letterhead sample' }] });
     if (!added.ok) return setFailure(added.error);
     const saved = await window.desk['print.savePdf']({ jobId, name: 'Letterhead sample' });
     if (!saved.ok) return setFailure(saved.error);

@@ -12,6 +12,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { findingWords } from './finding-words.ts';
+import { TemplateVersions } from './template-versions.tsx';
 import styles from './template-editor.module.css';
 
 type Props = {
@@ -87,6 +88,7 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
         </ul>
       )}
       <FieldList />
+      <TemplateVersions of={of} inUse={inUse} shipped={shipped} hasEdits={edit !== null} onTake={onChange} />
       {edit !== null && (text.subject !== shipped.subject || text.body !== shipped.body) && (
         <p className={styles.hint}>
           <button type="button" className={styles.back} onClick={() => onChange({ subject: shipped.subject, body: shipped.body })}>

@@ -1,0 +1,175 @@
+import { Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { User } from '#contracts/http.ts';
+import type { SavedFile } from '#contracts/printing.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { Company } from '#domain/company.ts';
+import type { Folder } from '#domain/folder.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { InvoiceId, MessageId } from '#domain/kernel/ids.ts';
+import { accountPapers } from '#renderer/data/account-papers.ts';
+import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { addSheets } from '#renderer/state/printing.ts';
+import { closeOverlay } from '#renderer/state/screen.ts';
+import { formatDate } from '#renderer/ui/dates.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import styles from './papers-dialog.module.css';
+
+type Props = { readonly account: AccountView; readonly company: Company; readonly user: User };
+
+/** Chooses what of an account is wanted on paper once more, and saves it as one PDF or as an archive. Nothing of it is sent, and nothing changes. */
+export function PapersDialog({ account, company, user }: Props) {
+  const { folder, today } = account;
+  const [hasStatement, setStatement] = useState(true);
+  const [invoiceIds, setInvoices] = useState<ReadonlySet<InvoiceId>>(new Set());
+  const [messageIds, setMessages] = useState<ReadonlySet<MessageId>>(new Set());
+  const { isBusy, saved, failure, jobId, save } = useSaving();
+  const count = (hasStatement ? 1 : 0) + invoiceIds.size + messageIds.size;
+  const start = (as: 'pdf' | 'zip'): void =>
+    void save(
+      as,
+      accountPapers({ folder, company, user, today }, { hasStatement, invoiceIds, messageIds }),
+      `Papers ${folder.account.number}`,
+    );
+  return (
+    <Modal opened onClose={closeOverlay} title={`Copies and statements of ${folder.account.name}`} size={680} centered>
+      <div className={styles.body}>
+        <label className={styles.choice}>
+          <input type="checkbox" data-autofocus checked={hasStatement} onChange={(event) => setStatement(event.target.checked)} />
+          Statement as of today
+        </label>
+        <Invoices folder={folder} today={today} chosen={invoiceIds} onChange={setInvoices} />
+        <Messages folder={folder} today={today} chosen={messageIds} onChange={setMessages} />
+        {failure && <FailureNotice failure={failure} kept="What you chose is kept here." />}
+        {saved?.status === 'saved' && (
+          <Notice
+            tone="plain"
+            role="status"
+            title={`${countOf(saved.letters, 'document')} on ${countOf(saved.pages, 'page')} saved as ${saved.fileName}`}
+          >
+            <LinkButton onClick={() => void window.desk['print.open']({ jobId })}>Open the file</LinkButton>
+          </Notice>
+        )}
+        <div className={styles.acts}>
+          <button type="button" className={dialog.plain} onClick={closeOverlay}>
+            Close
+          </button>
+          <button type="button" className={dialog.plain} disabled={count === 0 || isBusy} onClick={() => start('zip')}>
+            Save as ZIP
+          </button>
+          <button type="button" className={dialog.main} disabled={count === 0 || isBusy} onClick={() => start('pdf')}>
+            Save {countOf(count, 'document')} as one PDF
+          </button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Prints documents into a file; how it ended. */
+function useSaving() {
+  const [isBusy, setBusy] = useState(false);
+  const [saved, setSaved] = useState<SavedFile | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [jobId, setJobId] = useState(() => uuidv7());
+  const save = async (as: 'pdf' | 'zip', sheets: Parameters<typeof addSheets>[1], name: string): Promise<void> => {
+    if (isBusy) return;
+    const nextId = uuidv7();
+    setJobId(nextId);
+    setBusy(true);
+    setSaved(null);
+    setFailure(null);
+    const refusal = await addSheets(nextId, sheets);
+    const outcome = refusal ? null : await window.desk[as === 'zip' ? 'print.saveZip' : 'print.savePdf']({ jobId: nextId, name });
+    setBusy(false);
+    if (refusal) return setFailure(refusal);
+    if (outcome?.ok === true) setSaved(outcome.value);
+    else setFailure(outcome?.error ?? null);
+  };
+  return { isBusy, saved, failure, jobId, save };
+}
+
+type ListProps<Id> = {
+  readonly folder: Folder;
+  readonly today: LocalDate;
+  readonly chosen: ReadonlySet<Id>;
+  readonly onChange: (chosen: ReadonlySet<Id>) => void;
+};
+
+/** As many as somebody looks through in a dialog; older ones are found on the account's tabs. */
+const mostShown = 300;
+
+function Invoices({ folder, today, chosen, onChange }: ListProps<InvoiceId>) {
+  const all = folder.invoices.toSorted((a, b) => compareTexts(b.issueDate, a.issueDate)).slice(0, mostShown);
+  const open = all.filter(({ status }) => status === 'open');
+  if (all.length === 0) return null;
+  return (
+    <fieldset className={styles.group}>
+      <legend>
+        Copies of invoices{' '}
+        <LinkButton onClick={() => onChange(new Set(open.map(({ id }) => id)))}>All {countOf(open.length, 'open one')}</LinkButton>
+        {chosen.size > 0 && (
+          <>
+            {' · '}
+            <LinkButton onClick={() => onChange(new Set())}>None</LinkButton>
+          </>
+        )}
+      </legend>
+      <ul>
+        {all.map(({ id, number, issueDate, amountMinor, currency, status }) => (
+          <Choice key={id} isChosen={chosen.has(id)} onChange={(isChosen) => onChange(changed(chosen, id, isChosen))}>
+            <span>{number}</span>
+            <span>{formatDate(issueDate, today)}</span>
+            <span className={styles.amount}>{formatMoney(amountMinor, currency)}</span>
+            <span>{status === 'open' ? 'open' : 'closed'}</span>
+          </Choice>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function Messages({ folder, today, chosen, onChange }: ListProps<MessageId>) {
+  const all = folder.messages.toSorted((a, b) => compareTexts(b.releasedAt, a.releasedAt)).slice(0, mostShown);
+  if (all.length === 0) return null;
+  return (
+    <fieldset className={styles.group}>
+      <legend>Letters and e-mails</legend>
+      <ul>
+        {all.map(({ id, channel, subject, releasedOn }) => (
+          <Choice key={id} isChosen={chosen.has(id)} onChange={(isChosen) => onChange(changed(chosen, id, isChosen))}>
+            <span>{formatDate(releasedOn, today)}</span>
+            <span>{channel === 'email' ? 'E-mail' : 'Letter'}</span>
+            <span className={styles.subject}>{subject}</span>
+          </Choice>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function changed<Id>(chosen: ReadonlySet<Id>, id: Id, isChosen: boolean): ReadonlySet<Id> {
+  const next = new Set(chosen);
+  if (isChosen) next.add(id);
+  else next.delete(id);
+  return next;
+}
+
+type ChoiceProps = { readonly isChosen: boolean; readonly onChange: (isChosen: boolean) => void; readonly children: ReactNode };
+
+function Choice({ isChosen, onChange, children }: ChoiceProps) {
+  return (
+    <li>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={isChosen} onChange={(event) => onChange(event.target.checked)} />
+        {children}
+      </label>
+    </li>
+  );
+}
