@@ -7,6 +7,12 @@ export type AuditReport =
       readonly exportedAt: string;
       readonly entries: number;
       readonly checkpoints: number;
+      /** Computers with a chain of their own, the breaks in those that the server has marked, and the line of the first. */
+      readonly desktops: number;
+      readonly deviceBreaks: number;
+      readonly firstDeviceBreakLine: number | null;
+      /** Lines of the log of reads. */
+      readonly reads: number;
       /** The hash of the last entry; empty where there is none. */
       readonly head: string;
       /** Fingerprint of the key of the last line, and of all keys that signed something. */

@@ -11,6 +11,14 @@
  *     {"hash":"H2","entry":{…}}          H2 = SHA-256 of H1 followed by the entry's text
  *     {"end":{"companyId":"…","count":2,"exportedAt":"…","head":"H2","header":"SHA-256 of the first line"},"publicKey":"…","signature":"…"}
  *
+ * Between the last entry and the last line may stand the log of reads, a line each, whose number and hash the last line signs as "reads":
+ *
+ *     {"read":{…}}                       each hash: SHA-256 of the hash before followed by the line
+ *
+ * An entry of a desktop carries the hash of the command before it on that desktop ("devicePrevious", nothing before its first), and "isDeviceLinked" says whether that very
+ * one had come. The hash of a command there is SHA-256 of its devicePrevious, its commandId and its deviceInputHash (or inputHash, where that is missing), one after the other.
+ * A desktop's command that is not linked is evidence kept by the server: one before it is missing, or was changed before it came.
+ *
  * A signature is Ed25519 over the text of what is signed, the public key is the key's SPKI in base64, and its fingerprint is the SHA-256 of
  * the SPKI. Entries named `audit.checkpoint` carry such a signature over {"companyId","count","head"} of everything before them, made
  * when they were written. Whoever holds the fingerprint since then sees by it that nobody has made the whole log anew.
@@ -26,6 +34,16 @@ const entryStart = Buffer.from('{"hash":"');
 const entryMiddle = Buffer.from('","entry":');
 const contentAt = entryStart.length + hashLength + entryMiddle.length;
 const checkpointMark = Buffer.from('"name":"audit.checkpoint"');
+const readStart = Buffer.from('{"read":');
+const clientMark = Buffer.from('"clientId":"');
+const commandMark = Buffer.from('"commandId":"');
+const companyMark = Buffer.from('"companyId":"');
+const saidMark = Buffer.from(',"deviceInputHash":"');
+const previousMark = Buffer.from(',"devicePrevious":"');
+const inputMark = Buffer.from('"inputHash":"');
+const linkedMark = Buffer.from('","isDeviceLinked":');
+const idLength = 36;
+const quote = 0x22;
 const hexHash = /^[0-9a-f]{64}$/;
 
 /** Why a line does not count. */
@@ -82,6 +100,9 @@ class Check {
   #checkpoints = 0;
   #keys = new Set();
   #end = null;
+  #desktops = new Map();
+  #breaks = { count: 0, firstLine: null };
+  #reads = { count: 0, hash: '' };
 
   constructor(wantedKey) {
     this.#wantedKey = wantedKey;
@@ -92,6 +113,7 @@ class Check {
     if (this.#end !== null) this.#refuse('it stands behind the line that ends the log');
     if (this.#header === null) this.#readHeader(buffer.toString('utf8', from, end));
     else if (standsAt(entryStart, buffer, from)) this.#readEntry(buffer, from, end, hasMark);
+    else if (standsAt(readStart, buffer, from)) this.#readRead(buffer.toString('utf8', from, end));
     else this.#readEnd(buffer.toString('utf8', from, end));
   }
 
@@ -107,6 +129,10 @@ class Check {
       exportedAt: this.#header.exportedAt,
       entries: this.#entries,
       checkpoints: this.#checkpoints,
+      desktops: this.#desktops.size,
+      deviceBreaks: this.#breaks.count,
+      firstDeviceBreakLine: this.#breaks.firstLine,
+      reads: this.#reads.count,
       head: this.#headText,
       key: this.#end.key,
       keys: [...this.#keys],
@@ -127,17 +153,52 @@ class Check {
     const content = from + contentAt;
     const isEntry = end - content > 2 && standsAt(entryMiddle, buffer, middle) && buffer[end - 1] === 0x7d;
     if (!isEntry) this.#refuse('it is not an entry of the log');
+    if (this.#reads.count > 0) this.#refuse('an entry stands behind the log of reads');
     const said = buffer.latin1Slice(from + entryStart.length, middle);
     // The hash before is laid in front of the entry's text, over what has been read of the line, so that both are one piece.
     this.#head.copy(buffer, content - this.#head.length);
     const real = hash('sha256', buffer.subarray(content - this.#head.length, end - 1));
     if (real !== said)
       this.#refuse('the entry is not the one that followed the line before: it was changed, put in or moved, or entries are missing here');
+    this.#readDevice(buffer, content, end - 1);
     if (hasMark) this.#readCheckpoint(buffer.toString('utf8', content, end - 1));
     if (this.#entries === 0) this.#head = Buffer.alloc(hashLength);
     this.#head.write(said, 'latin1');
     this.#headText = said;
     this.#entries += 1;
+  }
+
+  /** The entry's place in its desktop's own chain. Keys stand in order and quotes in words are escaped, so that the first of a key is the entry's own. */
+  #readDevice(buffer, content, end) {
+    const company = buffer.indexOf(companyMark, content);
+    let at = company + companyMark.length + idLength + 1;
+    let said = null;
+    if (standsAt(saidMark, buffer, at)) {
+      said = buffer.latin1Slice(at + saidMark.length, at + saidMark.length + hashLength);
+      at += saidMark.length + hashLength + 1;
+    }
+    if (company < 0 || !standsAt(previousMark, buffer, at)) return;
+    at += previousMark.length;
+    const previous = buffer[at] === quote ? '' : buffer.latin1Slice(at, at + hashLength);
+    const client = idBehind(clientMark, buffer, content);
+    const command = idBehind(commandMark, buffer, content);
+    // The last one: what somebody has written may hold such a key too, and stands before it.
+    const input = buffer.lastIndexOf(inputMark, end) + inputMark.length;
+    const hashed = said ?? buffer.latin1Slice(input, input + hashLength);
+    const linked = input + hashLength;
+    const isLinked = previous === (this.#desktops.get(client) ?? '');
+    if (!standsAt(linkedMark, buffer, linked) || (buffer[linked + linkedMark.length] === 0x74) !== isLinked)
+      this.#refuse(`it is not true what it says of the command before it on the same computer (${client})`);
+    this.#desktops.set(client, hash('sha256', previous + command + hashed));
+    if (isLinked) return;
+    this.#breaks.count += 1;
+    this.#breaks.firstLine ??= this.#lines;
+  }
+
+  #readRead(text) {
+    const { read } = this.#parsed(text);
+    if (text !== JSON.stringify({ read })) this.#refuse('it is not a line of an exported audit log');
+    this.#reads = { count: this.#reads.count + 1, hash: hash('sha256', this.#reads.hash + text) };
   }
 
   #readCheckpoint(text) {
@@ -155,8 +216,9 @@ class Check {
   #readEnd(text) {
     const { end, publicKey, signature } = this.#parsed(text);
     if (typeof end !== 'object' || end === null) this.#refuse('it is not a line of an exported audit log');
-    const { companyId, count, exportedAt, head, header } = end;
-    const signed = JSON.stringify({ companyId, count, exportedAt, head, header });
+    const { companyId, count, exportedAt, head, header, reads } = end;
+    // Exports of before there was a log of reads say nothing of one; of a desktop's own chain neither.
+    const signed = JSON.stringify({ companyId, count, exportedAt, head, header, reads });
     if (text !== `{"end":${signed},"publicKey":${JSON.stringify(publicKey)},"signature":${JSON.stringify(signature)}}`)
       this.#refuse('the last line was changed');
     if (!this.#isSigned(signed, publicKey, signature)) this.#refuse('the last line was changed: its signature does not fit');
@@ -166,6 +228,8 @@ class Check {
     if (header !== this.#headerHash || companyId !== this.#header.companyId) this.#refuseHeader();
     if (count !== this.#entries || head !== this.#headText)
       this.#refuse('entries are missing before the last line, or too many stand there');
+    if ((reads?.count ?? 0) !== this.#reads.count || (reads?.hash ?? '') !== this.#reads.hash)
+      this.#refuse('the log of reads before the last line was changed, or lines of it are missing');
     this.#end = { key };
   }
 
@@ -201,6 +265,11 @@ class Check {
     throw Object.assign(new BadLine(why), { line: this.#lines });
   }
 }
+
+const idBehind = (mark, buffer, from) => {
+  const at = buffer.indexOf(mark, from) + mark.length;
+  return buffer.latin1Slice(at, at + idLength);
+};
 
 /** Byte by byte: for so few that is quicker than asking the runtime. */
 function standsAt(bytes, buffer, at) {
@@ -240,11 +309,15 @@ export function tell(file, report, isKeyKnown) {
   return report.ok ? 0 : 1;
 }
 
-function wholeWords(file, { entries, checkpoints, companyName, key }, isKeyKnown) {
+function wholeWords(file, { entries, checkpoints, companyName, key, desktops, deviceBreaks, firstDeviceBreakLine, reads }, isKeyKnown) {
   const compared = isKeyKnown
     ? 'It is the key you named.'
     : 'Compare this with the fingerprint you were given when the log was begun: without that, the file proves only that it fits itself.';
-  return `${file} is whole: ${entries.toLocaleString('en-US')} entries of ${companyName}, ${checkpoints.toLocaleString('en-US')} signed checkpoints.\nSigned with the key ${key}. ${compared}\n`;
+  const chains =
+    deviceBreaks === 0
+      ? `The chains of ${desktops.toLocaleString('en-US')} computers are whole.`
+      : `In the chains of ${desktops.toLocaleString('en-US')} computers the server has marked ${deviceBreaks.toLocaleString('en-US')} breaks, the first in line ${firstDeviceBreakLine}: a command before it is missing, or was changed before it came.`;
+  return `${file} is whole: ${entries.toLocaleString('en-US')} entries of ${companyName}, ${checkpoints.toLocaleString('en-US')} signed checkpoints, ${reads.toLocaleString('en-US')} reads.\n${chains}\nSigned with the key ${key}. ${compared}\n`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)

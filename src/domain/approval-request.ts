@@ -142,7 +142,8 @@ export function propose(proposal: Proposal, books: ArrangementBooks, context: Co
     context,
   );
   const settings = context.company.policy.approval;
-  const stake = stakeWithBefore(approval, books.approvals, settings, { today: countedDayOf(context), withOpen: true });
+  const before = [...books.approvals, ...(context.groupApprovals ?? [])];
+  const stake = stakeWithBefore(approval, before, settings, { today: countedDayOf(context), withOpen: true });
   if (!mayAlone(context.role, proposal.kind, stake, settings))
     return ok([put('approvals', approval), put('arrangements', arrangement), ...promises.map((promise) => put('promises', promise))]);
   const { at, actorId: decidedById, actorName: decidedByName } = context;

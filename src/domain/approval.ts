@@ -190,7 +190,8 @@ function authorityFor(
   const [first] = authorities;
   if (!first) return reject('approval.notAuthorised');
   if (decision !== 'approve') return ok(first);
-  const stake = stakeWithBefore(approval, approvals, settings, { today, withOpen: false });
+  const before = [...approvals, ...(context.groupApprovals ?? [])];
+  const stake = stakeWithBefore(approval, before, settings, { today, withOpen: false });
   const enough = sufficient(authorities, approval.kind, stake, settings);
   return enough ? ok(enough) : reject('approval.aboveAuthority', { needs: requiredLevel(approval.kind, stake, settings) });
 }

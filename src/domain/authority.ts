@@ -61,6 +61,9 @@ export function stakeWithBefore(
   }, 0);
 }
 
+/** Commands that are weighed against what was done for the same customer before. */
+export const weighedCommands: readonly string[] = ['plan.propose', 'settlement.propose', 'extension.propose', 'approval.decide'];
+
 /** Whether limits let so much of a kind pass; what cannot be weighed only where there is no limit. */
 function isWithin(limits: Limits, kind: ApprovalKind, stake: number | null): boolean {
   const limit = limits[kind];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Approval } from './approval-rows.ts';
 import type { Company } from './company.ts';
 import { type Instant, type LocalDate, daysBetween, epochMsOf } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
@@ -38,6 +39,8 @@ export type CommandContext = {
   readonly stage: 'asked' | 'recorded';
   /** The server's own day, where the server decides: authority is counted by it, so that no desktop's calendar makes it larger. */
   readonly serverToday?: LocalDate;
+  /** On the server: what was asked for and done on the other accounts of the customer's group, which counts against authority together with this one's. */
+  readonly groupApprovals?: readonly Approval[];
 };
 
 /** The day authority is counted by: the server's where it decides, and the desktop's until then. */

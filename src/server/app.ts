@@ -28,6 +28,7 @@ import { templateRoutes } from './routes/templates.ts';
 import { teamRoutes } from './routes/team.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { logRoutes } from './routes/log.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { watchSessions } from './sync/stream-sessions.ts';
@@ -113,6 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   letterRoutes(app, context);
   approvalRoutes(app, context);
   authorityRoutes(app, context);
+  logRoutes(app, context);
   contactRuleRoutes(app, context);
   phoneRoutes(app, context);
   teamRoutes(app, context);

@@ -18,11 +18,15 @@ export function auditFile(entries: number, checkpointEvery: number): AuditFile {
   const header = JSON.stringify({ audit: 1, companyId, companyName: 'Brightwater Supply', exportedAt: at });
   const lines = [header];
   let head = '';
+  let devicePrevious = '';
   for (let count = 0; count < entries; count += 1) {
     const isCheckpoint = count % checkpointEvery === checkpointEvery - 1;
     const signature = isCheckpoint ? key.sign(JSON.stringify({ companyId, count, head })) : '';
     const said = isCheckpoint ? { name: 'audit.checkpoint', input: { count, head, publicKey: key.publicKey, signature } } : noteOf(count);
-    const text = canonicalJson({ ...rest(count), ...said });
+    const entry = rest(count);
+    const link = isCheckpoint ? {} : { devicePrevious, isDeviceLinked: true };
+    if (!isCheckpoint) devicePrevious = hash('sha256', devicePrevious + entry.commandId + entry.inputHash);
+    const text = canonicalJson({ ...entry, ...said, ...link });
     head = hash('sha256', head + text);
     lines.push(`{"hash":"${head}","entry":${text}}`);
   }

@@ -9,6 +9,7 @@ import { type CompanyTransaction, type Database, bindCompany } from '../db/conne
 import { type OnProgress, ServerFailure } from '../server-failure.ts';
 import { type ChainedRow, chainedRows } from '../sync/command-log.ts';
 import type { AuditKey } from './audit-key.ts';
+import { readEvents } from './read-events.ts';
 
 /** What an export says of itself when it is done. */
 export type ExportSummary = { readonly entries: number; readonly head: string; readonly fingerprint: string };
@@ -50,7 +51,13 @@ export async function exportLog(
           }
           if (summary.head !== logHead) throw new ServerFailure(brokenWords('Its last entries are missing'));
           const { entries: count, head } = summary;
-          const end = JSON.stringify({ companyId: company.id, count, exportedAt: now, head, header: hash('sha256', header) });
+          let reads = { count: 0, hash: '' };
+          for await (const event of readEvents(trx, company.id)) {
+            const line = JSON.stringify({ read: event });
+            reads = { count: reads.count + 1, hash: hash('sha256', reads.hash + line) };
+            yield `${line}\n`;
+          }
+          const end = JSON.stringify({ companyId: company.id, count, exportedAt: now, head, header: hash('sha256', header), reads });
           yield `{"end":${end},"publicKey":"${key.publicKey}","signature":"${key.sign(end)}"}\n`;
         };
         await pipeline(Readable.from(lines()), createWriteStream(part, { mode: 0o600 }));

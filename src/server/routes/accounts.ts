@@ -6,6 +6,7 @@ import { limits } from '#contracts/protocol.ts';
 import { folderLineSchema } from '#contracts/sync.ts';
 import { everyRole } from '#domain/command.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
+import { recordRead } from '../audit/read-events.ts';
 import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
@@ -23,7 +24,7 @@ const listQuerySchema = z.strictObject({
 type ListQuery = z.infer<typeof listQuerySchema>;
 
 /** `GET /v1/accounts` and `GET /v1/accounts/:accountId`. */
-export function accountRoutes(root: FastifyInstance, { db }: RouteContext): void {
+export function accountRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.route({
     method: 'GET',
@@ -51,6 +52,7 @@ export function accountRoutes(root: FastifyInstance, { db }: RouteContext): void
       return withCompany(db, caller.companyId, async (trx) => {
         const [found] = await folderLines(trx, scopeOf(caller), [accountId]);
         if (found === undefined) throw accountNotFound();
+        await recordRead(trx, caller, 'account.read', now(), accountId);
         return folderLineSchema.parse(JSON.parse(found.line)).folder;
       });
     },

@@ -5,6 +5,7 @@ import { commandListResponseSchema } from '#contracts/http.ts';
 import { limits } from '#contracts/protocol.ts';
 import { everyRole } from '#domain/command.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
+import { recordRead } from '../audit/read-events.ts';
 import type { Caller } from '../caller.ts';
 import { type CompanyTransaction, withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
@@ -20,7 +21,7 @@ const listQuerySchema = z.strictObject({
 });
 
 /** `GET /v1/commands`: what was done, by whom and when, newest last; collectors see what they did themselves. */
-export function commandRoutes(root: FastifyInstance, { db }: RouteContext): void {
+export function commandRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.route({
     method: 'GET',
@@ -29,7 +30,11 @@ export function commandRoutes(root: FastifyInstance, { db }: RouteContext): void
     schema: { summary: 'The command log', querystring: listQuerySchema, response: { 200: commandListResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
-      return withCompany(db, caller.companyId, (trx) => listCommands(trx, caller, request.query));
+      return withCompany(db, caller.companyId, async (trx) => {
+        const commands = await listCommands(trx, caller, request.query);
+        await recordRead(trx, caller, 'log.read', now(), request.query.accountId);
+        return commands;
+      });
     },
   });
 }

@@ -6,6 +6,7 @@ import { limits } from '#contracts/protocol.ts';
 import { companyReaders } from '#domain/command.ts';
 import { type ClientId, clientIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
+import { recordRead } from '../audit/read-events.ts';
 import type { Caller } from '../caller.ts';
 import { withCompany } from '../db/connections.ts';
 import { type DeviceWish, allowDevice, revokeDevice } from '../devices/device-access.ts';
@@ -24,7 +25,7 @@ export function devicesRoutes(root: FastifyInstance, context: RouteContext): voi
   changeRoutes(root, context);
 }
 
-function listRoutes(root: FastifyInstance, { db }: RouteContext): void {
+function listRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.route({
     method: 'GET',
@@ -51,9 +52,13 @@ function listRoutes(root: FastifyInstance, { db }: RouteContext): void {
       response: { 200: heldWorkListResponseSchema },
     },
     handler: (request) => {
-      const { companyId } = callerOf(request);
+      const caller = callerOf(request);
+      const { companyId } = caller;
       const { after = 0, limit = limits.pageRows } = request.query;
-      return withCompany(db, companyId, (trx) => listHeldWork(trx, companyId, { after, limit }));
+      return withCompany(db, companyId, async (trx) => {
+        await recordRead(trx, caller, 'heldWork.read', now());
+        return listHeldWork(trx, companyId, { after, limit });
+      });
     },
   });
 }

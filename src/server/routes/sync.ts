@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { cursorSchema, digestResponseSchema, eventStream, pushRequestSchema, pushResponseSchema } from '#contracts/sync.ts';
 import { everyRole } from '#domain/command.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
+import { recordRead } from '../audit/read-events.ts';
+import { withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
 import { digest } from '../sync/digest.ts';
@@ -35,7 +37,11 @@ export function syncRoutes(root: FastifyInstance, { db, now, streams: waiting }:
     config: access(everyRole, 'sync'),
     schema: { summary: 'Everything in the scope', querystring: z.strictObject({ after: accountIdSchema.optional() }), response: ndjson },
     handler: async (request, reply) => {
-      await send(request, reply, streams, snapshot(db, callerOf(request), request.query.after, now));
+      const caller = callerOf(request);
+      // What goes on behind an account was written down when it began.
+      if (request.query.after === undefined)
+        await withCompany(db, caller.companyId, (trx) => recordRead(trx, caller, 'book.fetched', now()));
+      await send(request, reply, streams, snapshot(db, caller, request.query.after, now));
       return reply;
     },
   });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { linkTextOf } from '#contracts/device-chain.ts';
 import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type CompanyTransaction, type Database, bindCompany } from '../db/connections.ts';
 import type { CommandLogTable } from '../db/schema.ts';
@@ -128,7 +129,14 @@ const jsonSeparator = '\u001f';
 const sha256 = (text: string): string => hash('sha256', text);
 
 /** A row as it was read: the canonical text its hash covers beside the hash before it, and whether all of that fits. */
-export type ChainedRow = { readonly position: number; readonly hash: string; readonly text: string; readonly isWhole: boolean };
+export type ChainedRow = {
+  readonly position: number;
+  readonly hash: string;
+  readonly text: string;
+  readonly isWhole: boolean;
+  /** A desktop's command that does not follow the last one of its desktop that came. */
+  readonly isDeviceBreak: boolean;
+};
 
 const pageRows = 1_000;
 
@@ -136,6 +144,7 @@ const pageRows = 1_000;
 export async function* chainedRows(trx: CompanyTransaction, companyId: CompanyId): AsyncGenerator<ChainedRow> {
   let prevHash = '';
   let position = 0;
+  const desktops = new Map<string, string>();
   for (;;) {
     const rows = await trx
       .selectFrom('commandLog')
@@ -147,13 +156,26 @@ export async function* chainedRows(trx: CompanyTransaction, companyId: CompanyId
       .execute();
     for (const { position: at, hash: kept, prevHash: before, ...command } of rows) {
       const text = canonicalJson(withoutAbsent(command));
-      const isWhole = before === prevHash && kept === sha256(before + text) && command.inputHash === inputHashOf(command);
-      yield { position: at, hash: kept, text, isWhole };
+      const isWhole =
+        before === prevHash &&
+        kept === sha256(before + text) &&
+        command.inputHash === inputHashOf(command) &&
+        isTrueLink(command, desktops);
+      yield { position: at, hash: kept, text, isWhole, isDeviceBreak: command.isDeviceLinked === false };
       prevHash = kept;
       position = at;
     }
     if (rows.length < pageRows) return;
   }
+}
+
+/** Whether what is said of a command's place in its desktop's chain is so; `desktops` has where each chain stands, and is taken further. */
+function isTrueLink({ clientId, commandId, inputHash, ...row }: LoggedRow, desktops: Map<string, string>): boolean {
+  const { devicePrevious, deviceInputHash, isDeviceLinked } = row;
+  if (devicePrevious === null || clientId === null) return true;
+  const isLinked = devicePrevious === (desktops.get(clientId) ?? '');
+  desktops.set(clientId, sha256(linkTextOf(devicePrevious, commandId, deviceInputHash ?? inputHash)));
+  return isLinked === isDeviceLinked;
 }
 
 /** Entries of before there were desktops' own chains say nothing of them. */
@@ -170,24 +192,46 @@ function withoutAbsent(row: LoggedRow): Readonly<Record<string, unknown>> {
 /** `brokenAt` is the position of the first row that does not fit, or null when the chain is whole. */
 export type ChainReport = { readonly checked: number; readonly brokenAt: number | null };
 
+/** And of the desktops' own chains: how many commands do not follow the last one of their desktop, the position of the first, and the log's head. */
+export type ChainFindings = ChainReport & {
+  readonly deviceBreaks: number;
+  readonly firstDeviceBreakAt: number | null;
+  readonly head: string;
+};
+
 /**
  * Reads a company's command log from its first row and checks every hash, every link and the end of the chain. A row that was
  * changed, removed, put in or moved is found; so is a log that was cut off at its end.
  */
-export function verifyChain(db: Database, companyId: CompanyId): Promise<ChainReport> {
+export async function verifyChain(db: Database, companyId: CompanyId): Promise<ChainReport> {
+  const { checked, brokenAt } = await inspectChain(db, companyId);
+  return { checked, brokenAt };
+}
+
+/** The same, with what it says of the desktops' own chains. */
+export function inspectChain(db: Database, companyId: CompanyId): Promise<ChainFindings> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
       await bindCompany(trx, companyId);
       let last = { position: 0, hash: '' };
+      const breaks: number[] = [];
       let checked = 0;
+      const reported = (brokenAt: number | null): ChainFindings => ({
+        checked,
+        brokenAt,
+        deviceBreaks: breaks.length,
+        firstDeviceBreakAt: breaks[0] ?? null,
+        head: last.hash,
+      });
       for await (const row of chainedRows(trx, companyId)) {
-        if (!row.isWhole) return { checked, brokenAt: row.position };
+        if (!row.isWhole) return reported(row.position);
+        if (row.isDeviceBreak) breaks.push(row.position);
         last = row;
         checked += 1;
       }
       const { logHead } = await trx.selectFrom('company').select('logHead').where('id', '=', companyId).executeTakeFirstOrThrow();
-      return { checked, brokenAt: logHead === last.hash ? null : last.position + 1 };
+      return reported(logHead === last.hash ? null : last.position + 1);
     });
 }

@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import { commandOf } from '#domain/commands.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
-import { type Decision, type Executor, type Facts, type KeptCommand, type OnBug, contextOf, isOfTheDatabase } from './push-facts.ts';
+import {
+  type Decision,
+  type Executor,
+  type Facts,
+  type KeptCommand,
+  type OnBug,
+  contextOf,
+  groupApprovals,
+  isOfTheDatabase,
+} from './push-facts.ts';
 import { CommandStore, IdTaken, type Touched, stampVersions } from './sql-store.ts';
 
 /**
@@ -42,7 +51,8 @@ export function executeSingly(trx: CompanyTransaction, facts: Facts, onBug: OnBu
 
 async function execute(trx: CompanyTransaction, facts: Facts, command: KeptCommand): Promise<Decision> {
   const store = new CommandStore(trx, facts.caller.companyId, command.accountId);
-  const result = await commandOf(command.name).execute(command.input, store, contextOf(facts, command));
+  const context = contextOf(facts, command, await groupApprovals(trx, facts, command.accountId));
+  const result = await commandOf(command.name).execute(command.input, store, context);
   if (!result.ok) return { command, code: result.error.code, touched: [] };
   const touched: Touched[] = [];
   for (const row of result.value) touched.push(await store.write(row));

@@ -5,6 +5,8 @@ import type { ArrivingCommand, CommandEnvelope } from '#contracts/envelope.ts';
 import { type CommandContext, businessDayOf, momentOf } from '#domain/command.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, toMilliseconds } from '#domain/kernel/dates.ts';
+import { type Approval, approvalSchema } from '#domain/approval-rows.ts';
+import { weighedCommands } from '#domain/authority.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
@@ -52,6 +54,8 @@ export type Facts = {
   readonly inScope: ReadonlySet<AccountId>;
   /** The accounts as they are in the database, locked. */
   readonly accounts: ReadonlyMap<AccountId, AccountRow>;
+  /** Of accounts whose group counts together for one of the commands: which group that is. Its commands are run one by one, each on what those before it did. */
+  readonly groups: ReadonlyMap<AccountId, string>;
 };
 
 /** Told of a bug in a command, so that it reaches the server's log; the desktop gets a code. */
@@ -79,8 +83,11 @@ export async function loadFacts(
   const locked = await sql<AccountRow>`
     select ${sql.join(keysOf('accounts').map((key) => sql.ref(key)))} from accounts
     where id = any(${ids}::uuid[]) order by id for no key update`.execute(trx);
+  const weighed = commands.filter(({ name }) => weighedCommands.includes(name)).map(({ accountId }) => accountId);
+  const groups = weighed.length === 0 ? new Map<AccountId, string>() : await lockGroups(trx, caller, weighed);
   return {
     caller,
+    groups,
     now,
     today: businessDateOf(company, now),
     company,
@@ -88,6 +95,37 @@ export async function loadFacts(
     inScope: await accountsInScope(trx, caller, accountIds),
     accounts: new Map(locked.rows.map((row) => [row.id, row])),
   };
+}
+
+/** The groups of accounts that have others beside them, each held to the end of the transaction: what is done for a group goes one after the other. */
+async function lockGroups(
+  trx: CompanyTransaction,
+  { companyId }: Caller,
+  accountIds: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, string>> {
+  const { rows } = await sql<{ id: AccountId; key: string }>`
+    select own.id, coalesce(own.parent_number, own.number) as key from accounts own
+    where own.company_id = ${companyId} and own.id = any(${arrayText(accountIds)}::uuid[]) and exists (
+      select from accounts other where other.company_id = own.company_id and other.id <> own.id
+        and (other.parent_number = coalesce(own.parent_number, own.number) or other.number = own.parent_number))
+    order by key, own.id`.execute(trx);
+  for (const key of new Set(rows.map((row) => row.key)))
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`group ${companyId} ${key}`}, 0))`.execute(trx);
+  return new Map(rows.map(({ id, key }) => [id, key]));
+}
+
+/** What was asked for and done on the other accounts of an account's group; empty where it has none. */
+export async function groupApprovals(
+  trx: CompanyTransaction,
+  { caller, groups }: Facts,
+  accountId: AccountId,
+): Promise<readonly Approval[]> {
+  const key = groups.get(accountId);
+  if (key === undefined) return [];
+  const { rows } = await sql<unknown>`
+    select ${sql.join(keysOf('approvals').map((name) => sql.ref(`p.${name}`)))} from approvals p join accounts a on a.id = p.account_id
+    where a.company_id = ${caller.companyId} and a.id <> ${accountId} and (a.parent_number = ${key} or a.number = ${key})`.execute(trx);
+  return rows.map((row) => approvalSchema.parse(row));
 }
 
 /** What was answered to these ids, whoever brought them, and under these numbers of this desktop. */
@@ -112,7 +150,12 @@ export async function storedAnswers(
 }
 
 /** Who acts and when, for one command. */
-export const contextOf = ({ caller, now, today, company }: Facts, command: CommandEnvelope): CommandContext => ({
+export const contextOf = (
+  { caller, now, today, company }: Facts,
+  command: CommandEnvelope,
+  group: readonly Approval[] = [],
+): CommandContext => ({
+  groupApprovals: group,
   actorId: caller.userId,
   actorName: caller.name,
   role: caller.role,

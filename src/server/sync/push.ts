@@ -83,7 +83,7 @@ export async function pushIn(
   refuseGap(commands, lastSeq);
   const facts = await loadFacts(trx, caller, commands, now, cursor);
   const handled =
-    (way === 'together' ? await triedTogether(trx, facts, commands, { lastSeq, chainHead }) : undefined) ??
+    (way === 'together' && facts.groups.size === 0 ? await triedTogether(trx, facts, commands, { lastSeq, chainHead }) : undefined) ??
     (await handle(
       trx,
       facts,

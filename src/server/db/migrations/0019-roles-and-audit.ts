@@ -40,6 +40,9 @@ $$;
 revoke all on function cw_change_authority(integer, jsonb) from public;
 grant execute on function cw_change_authority(integer, jsonb) to cw_app;
 
+-- A customer's group, whose accounts count together.
+create index accounts_parent on accounts (company_id, parent_number) where parent_number is not null;
+
 -- Everybody of the company who can sign in; the request role sees nobody's standing otherwise.
 create function cw_colleagues() returns table (id uuid, name text, role text)
 language sql stable security definer set search_path = public, pg_temp as
