@@ -10,8 +10,7 @@ import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
 import { refitLateness } from './lateness/refit-lateness.ts';
 import { judgePromises } from './promises/judge-promises.ts';
-import { endDueCovers } from './team/end-covers.ts';
-import { keepLedgerFigures } from './team/ledger-figures.ts';
+import { watchTeam } from './team/watch-team.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
 import { EventStreams } from './sync/event-streams.ts';
 import { type Listener, listenForPokes } from './sync/listener.ts';
@@ -46,10 +45,6 @@ const refitCheckMs = 6 * 3_600_000;
 const checkpointCheckMs = 60_000;
 /** A promise is judged so soon after its day has passed, or its money has come in. */
 const judgeEveryMs = 60_000;
-/** The figures of the books follow an import, and the turn of a day, so soon. */
-const figuresEveryMs = 60_000;
-/** Covered accounts go back so soon after the turn of the day. */
-const coverEndEveryMs = 60_000;
 const defaultHost = '127.0.0.1';
 
 /** Starts the central API. Throws `ServerFailure` with words when the database or the port cannot be had. */
@@ -145,24 +140,19 @@ async function listen(
     judgePromises(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'promises not judged'));
   }, judgeEveryMs);
   judging.unref();
-  const figuring = setInterval(() => {
-    keepLedgerFigures(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'figures not worked out'));
-  }, figuresEveryMs);
-  figuring.unref();
-  const covering = setInterval(() => {
-    // Not by a clock that may be wrong: a cover would end on a day that has not come.
-    if (clock.doubt() !== null) return;
-    endDueCovers(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'covers not ended'));
-  }, coverEndEveryMs);
-  covering.unref();
+  const stopTeam = watchTeam({
+    owner: database.owner,
+    now,
+    isInDoubt: () => clock.doubt() !== null,
+    onFault: (fault, words) => app.log.error({ err: fault }, words),
+  });
   const calls =
     phone === null ? null : watchCalls({ owner: database.owner, db: database.requests, line: phone, now }, (words) => app.log.warn(words));
   const end = async (): Promise<void> => {
     clearInterval(refitting);
     clearInterval(signing);
     clearInterval(judging);
-    clearInterval(figuring);
-    clearInterval(covering);
+    stopTeam();
     clock.close();
     await calls?.close();
     await app.close();

@@ -269,7 +269,11 @@ describe('a cover', () => {
       method: 'POST',
       url: '/v1/books/hand-over',
       payload: {
-        ...{ commandId: randomUUID(), fromCollectorId: company.dana.id, toCollectorId: company.omar.id, accountIds: 'all', until: today },
+        commandId: randomUUID(),
+        fromCollectorId: company.dana.id,
+        toCollectorId: company.omar.id,
+        accountIds: 'all',
+        until: today,
         ...over,
       },
     });

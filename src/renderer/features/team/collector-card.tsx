@@ -64,20 +64,18 @@ export function CollectorCard({ day, today, withoutStep, onHandOver }: Props) {
 
 /** What the central API tells of a person: anew with each pull, and what was told before stays until then. */
 function useMember(userId: CollectorDay['userId']): { readonly member: TeamMember | null; readonly failure: Failure | null } {
-  const { lastSyncedAt } = useSyncState();
-  const [answer, setAnswer] = useState<{
-    readonly of: string;
-    readonly member: TeamMember | null;
-    readonly failure: Failure | null;
-  } | null>(null);
+  const { lastSyncedAt: asOf } = useSyncState();
+  const [answer, setAnswer] = useState<Told | null>(null);
   useEffect(() => {
     let isStale = false;
     void window.desk['team.member']({ userId }).then((told) => {
-      if (!isStale) setAnswer({ of: userId, member: told.ok ? told.value : null, failure: told.ok ? null : told.error });
+      if (!isStale) setAnswer({ asOf, of: userId, member: told.ok ? told.value : null, failure: told.ok ? null : told.error });
     });
     return () => {
       isStale = true;
     };
-  }, [userId, lastSyncedAt]);
+  }, [userId, asOf]);
   return answer?.of === userId ? answer : { member: null, failure: null };
 }
+
+type Told = { readonly asOf: string | null; readonly of: string; readonly member: TeamMember | null; readonly failure: Failure | null };

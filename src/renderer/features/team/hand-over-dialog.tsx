@@ -1,10 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
-import { v7 } from 'uuid';
 import { longestCoverDays } from '#contracts/books.ts';
-import type { Failure } from '#contracts/failure.ts';
 import { type LocalDate, daysBetween, localDateSchema } from '#domain/kernel/dates.ts';
-import { type CommandId, type UserId, commandIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
+import { type UserId, userIdSchema } from '#domain/kernel/ids.ts';
 import type { CollectorDay } from '#domain/team-day.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { formatClock, formatFullDate } from '#renderer/ui/dates.ts';
@@ -12,6 +10,7 @@ import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { countOf, formatCount, formatWholeMoney } from '#renderer/ui/money.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { type Standing, useHandOver } from './use-hand-over.ts';
 import { type HandOverWish, type Preview, usePreview } from './use-preview.ts';
 import styles from './team.module.css';
 
@@ -35,11 +34,6 @@ export function HandOverDialog({ wish, onClose, ...rest }: Props) {
   );
 }
 
-type Standing =
-  | { readonly kind: 'choosing'; readonly failure: Failure | null }
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'done'; readonly words: string };
-
 type FormProps = Omit<Props, 'wish'> & { readonly wish: HandOverWish };
 
 function HandOverForm({ team, wish, today, onWish, onClose, onDone }: FormProps) {
@@ -50,30 +44,10 @@ function HandOverForm({ team, wish, today, onWish, onClose, onDone }: FormProps)
   const until = localDateSchema.safeParse(lastDay).data;
   const to = takers.find(({ userId }) => userId === toId);
   const from = team.find(({ userId }) => userId === fromId);
-  const [standing, setStanding] = useState<Standing>({ kind: 'choosing', failure: null });
-  // The same request is done once, however often it is tried; another choice is another request.
-  const [asked, setAsked] = useState<{ readonly of: string; readonly commandId: CommandId } | null>(null);
+  const { standing, handOver } = useHandOver(wish, onDone);
   const preview = usePreview(wish, standing.kind !== 'done');
-  const now = useNow();
 
-  const handOver = async (): Promise<void> => {
-    if (!to || standing.kind === 'busy') return;
-    const of = JSON.stringify([fromId, to.userId, accountIds, until]);
-    const commandId = asked?.of === of ? asked.commandId : commandIdSchema.parse(v7());
-    setAsked({ of, commandId });
-    setStanding({ kind: 'busy' });
-    const ids = accountIds === 'all' ? accountIds : [...accountIds];
-    const people = { fromCollectorId: fromId, toCollectorId: to.userId };
-    const answer = await window.desk['books.handOver']({ commandId, ...people, accountIds: ids, ...(until !== undefined && { until }) });
-    if (!answer.ok) return setStanding({ kind: 'choosing', failure: answer.error });
-    setStanding({
-      kind: 'done',
-      words: `${countOf(answer.value.accountCount, 'account')} went from ${from?.name ?? 'the former collector'} to ${to.name} at ${formatClock(now)}.${until === undefined ? '' : ` They go back by themselves after ${formatFullDate(until)}.`}`,
-    });
-    onDone();
-  };
-
-  if (standing.kind === 'done') return <Done words={standing.words} onClose={onClose} />;
+  if (standing.kind === 'done') return <Done {...standing} from={from?.name ?? 'the former collector'} onClose={onClose} />;
   const count = preview !== null && 'preview' in preview ? preview.preview.accountCount : null;
   return (
     <form
@@ -81,7 +55,7 @@ function HandOverForm({ team, wish, today, onWish, onClose, onDone }: FormProps)
       aria-label="Hand accounts over"
       onSubmit={(event) => {
         event.preventDefault();
-        void handOver();
+        if (to) void handOver(to, until);
       }}
     >
       <div className={styles.pair}>
@@ -180,10 +154,21 @@ function PreviewBox({ preview }: { readonly preview: Preview | null }) {
   );
 }
 
-function Done({ words, onClose }: { readonly words: string; readonly onClose: () => void }) {
+type DoneProps = Pick<Extract<Standing, { kind: 'done' }>, 'accountCount' | 'to' | 'until'> & {
+  readonly from: string;
+  readonly onClose: () => void;
+};
+
+function Done({ accountCount, from, to, until, onClose }: DoneProps) {
+  // When it was done, and not when it is looked at.
+  const [at] = useState(useNow());
   return (
     <div className={styles.form}>
-      <p role="status">{words} It stands in the log under your name, and both desks hear of it by themselves.</p>
+      <p role="status">
+        {countOf(accountCount, 'account')} went from {from} to {to} at {formatClock(at)}.
+        {until !== undefined && ` They go back by themselves after ${formatFullDate(until)}.`} It stands in the log under your name, and
+        both desks hear of it by themselves.
+      </p>
       <div className={dialog.acts}>
         <button type="button" className={dialog.main} data-autofocus onClick={onClose}>
           Close

@@ -19,9 +19,10 @@ export function readTeamAgain(): void {
 export function useTeam() {
   const { lastSyncedAt } = useSyncState();
   useEffect(() => {
+    // The copy is being brought up to date for the first time; whoever looks has waited long enough.
+    const isFirst = lastSyncedAt === null || useTeamFigures.getState().figures === null;
     const waitMs = Math.max(0, lastAskedMs + shortestMs - performance.now());
-    const isKnown = useTeamFigures.getState().figures !== null;
-    const timer = setTimeout(readTeamAgain, isKnown ? waitMs : 0);
+    const timer = setTimeout(readTeamAgain, isFirst ? 0 : waitMs);
     return () => clearTimeout(timer);
   }, [lastSyncedAt]);
   useEffect(() => {
