@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { handOverRequestSchema } from '#contracts/books.ts';
+import { type LocalDate, localDateSchema } from '#domain/kernel/dates.ts';
 import type { AccountId, CompanyId } from '#domain/kernel/ids.ts';
 import type { Database } from '#server/db/connections.ts';
 import { RequestProblem } from '#server/problem.ts';
@@ -18,6 +19,7 @@ const page = {
     from: { type: 'string', words: 'e-mail address of the collector who has the accounts', value: 'EMAIL' },
     to: { type: 'string', words: 'e-mail address of the collector who gets them', value: 'EMAIL' },
     accounts: { type: 'string', words: 'file with one account number a line; without it the whole book goes', value: 'FILE' },
+    until: { type: 'string', words: 'last day of a cover (YYYY-MM-DD): the accounts go back by themselves after it', value: 'DATE' },
     data: { ...dataFlag, default: '.data' },
   },
 } as const;
@@ -27,6 +29,7 @@ await runCommand(async () => {
   const { from: fromEmail, to: toEmail } = flags;
   if (fromEmail === undefined || toEmail === undefined)
     fail('Say who has the accounts and who gets them: --from EMAIL --to EMAIL. Nothing was changed.');
+  const until = flags.until === undefined ? undefined : dayOf(flags.until);
   const numbers = flags.accounts === undefined ? null : numbersIn(flags.accounts);
   await withBooks('npm run hand-over', flags.data, async ({ database: { owner, requests }, now }) => {
     const [from, to] = [await personOf(owner, fromEmail), await personOf(owner, toEmail)];
@@ -36,13 +39,21 @@ await runCommand(async () => {
       fromCollectorId: from.id,
       toCollectorId: to.id,
       accountIds: numbers === null ? 'all' : await idsOf(owner, from.companyId, numbers),
+      until,
     });
     const actor = { companyId: from.companyId, id: null, name: `${userInfo().username} (on the server)`.slice(0, 200) };
     const { accountCount } = await handOver(requests, actor, request, now).catch(failInWords);
-    say(`${accountCount} accounts went from ${fromEmail} to ${toEmail}.`);
+    say(
+      `${accountCount} accounts went from ${fromEmail} to ${toEmail}.${until === undefined ? '' : ` They go back by themselves after ${until}.`}`,
+    );
     process.stdout.write(`${JSON.stringify({ accountCount })}\n`);
   });
 });
+
+function dayOf(text: string): LocalDate {
+  const day = localDateSchema.safeParse(text);
+  return day.success ? day.data : fail(`${text} is no day of the calendar; write it as 2026-03-31. Nothing was changed.`);
+}
 
 function failInWords(failure: unknown): never {
   if (failure instanceof RequestProblem) fail(failure.title);

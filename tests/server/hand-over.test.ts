@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type HandOverRequest, handOverResponseSchema } from '#contracts/books.ts';
 import { commandListResponseSchema } from '#contracts/http.ts';
+import { addDays, dateIn, instantOf } from '#domain/kernel/dates.ts';
 import { type AccountId, accountIdSchema, commandIdSchema } from '#domain/kernel/ids.ts';
 import { inProject } from '#scripts/support/project.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
@@ -193,7 +194,18 @@ describe('npm run hand-over', () => {
       const list = path.join(folder, 'accounts.txt');
       writeFileSync(list, '1001\r\n\n1003\n');
       const people = ['--from', company.dana.email, '--to', company.omar.email];
-      expect(await run(...people, '--accounts', list)).toMatchObject({ code: 0, stdout: '{"accountCount":2}\n' });
+      const until = addDays(dateIn('America/Chicago', instantOf(Date.now())), 3);
+      expect(await run(...people, '--accounts', list, '--until', until)).toMatchObject({
+        code: 0,
+        stdout: '{"accountCount":2}\n',
+        stderr: expect.stringContaining(`They go back by themselves after ${until}.`),
+      });
+      const covers = await world.database.owner.selectFrom('bookCover').select(['until', 'endedAt']).execute();
+      expect(covers).toEqual([{ until, endedAt: null }]);
+      expect(await run(...people, '--until', '2026-02-30')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('2026-02-30 is no day of the calendar'),
+      });
       expect(await idsIn(await world.signIn(company.dana))).toEqual([company.danasAccounts[1]]);
       const log = await world.database.owner.selectFrom('commandLog').select(['actorId', 'actorName']).execute();
       expect(log).toMatchObject([{ actorId: null, actorName: expect.stringContaining('(on the server)') }]);
