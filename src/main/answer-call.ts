@@ -17,27 +17,7 @@ type Answer<W> = (input: unknown, asker: W) => Promise<unknown>;
  * in the answer where the call's output has a place for it, else as a CallError.
  */
 export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): Readonly<Record<CallName, Answer<W>>> {
-  const sealed = <I extends z.ZodType, O extends z.ZodType>(
-    name: CallName,
-    call: { readonly input: I; readonly output: O },
-    run: (input: z.output<I>, asker: W) => Promise<z.output<O>> | z.output<O>,
-  ): Answer<W> => {
-    const refuse = (code: 'call.invalid' | 'call.failed', fault?: unknown): unknown => {
-      onRefused(name, code, fault);
-      const asValue = call.output.safeParse({ ok: false, error: { code } });
-      if (asValue.success) return asValue.data;
-      throw new CallError(code);
-    };
-    return async (raw, asker) => {
-      const input = call.input.safeParse(raw);
-      if (!input.success) return refuse('call.invalid');
-      try {
-        return call.output.parse(await run(input.data, asker));
-      } catch (fault) {
-        return refuse('call.failed', fault);
-      }
-    };
-  };
+  const sealed = sealedWith<W>(onRefused);
   return {
     'app.info': sealed('app.info', ipc['app.info'], handlers['app.info']),
     'session.prospect': sealed('session.prospect', ipc['session.prospect'], handlers['session.prospect']),
@@ -93,3 +73,28 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };
 }
+
+/** Puts the schemas of one call around its handler. */
+const sealedWith =
+  <W>(onRefused: OnRefused) =>
+  <I extends z.ZodType, O extends z.ZodType>(
+    name: CallName,
+    call: { readonly input: I; readonly output: O },
+    run: (input: z.output<I>, asker: W) => Promise<z.output<O>> | z.output<O>,
+  ): Answer<W> => {
+    const refuse = (code: 'call.invalid' | 'call.failed', fault?: unknown): unknown => {
+      onRefused(name, code, fault);
+      const asValue = call.output.safeParse({ ok: false, error: { code } });
+      if (asValue.success) return asValue.data;
+      throw new CallError(code);
+    };
+    return async (raw, asker) => {
+      const input = call.input.safeParse(raw);
+      if (!input.success) return refuse('call.invalid');
+      try {
+        return call.output.parse(await run(input.data, asker));
+      } catch (fault) {
+        return refuse('call.failed', fault);
+      }
+    };
+  };

@@ -8,7 +8,7 @@ import { type AccountId, type CallId, type CompanyId, type UserId, commandIdSche
 import { type CallState, put } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
-import type { PhoneLegsTable } from '../db/schema.ts';
+import type { PhoneLegsTable } from '../db/phone-tables.ts';
 import { type AccountAct, recordAct } from '../sync/record-act.ts';
 import { CommandStore } from '../sync/sql-store.ts';
 import { callStateOf, further } from './call-state.ts';
