@@ -41,6 +41,19 @@ export const failureSchema = z.strictObject({
     'cache.differed',
     'disk.low',
     'disk.full',
+    'authority.changedMeanwhile',
+    'authority.refused',
+    'authority.notYoursToLend',
+    'authority.lentToSelf',
+    'authority.colleagueUnfit',
+    'authority.daysTurned',
+    'authority.daysInPast',
+    'authority.tooLong',
+    'authority.lentAlready',
+    'authority.notLent',
+    'policyRequest.alreadyDecided',
+    'policyRequest.changedMeanwhile',
+    'policyRequest.refused',
     'strategies.changedMeanwhile',
     'strategies.refused',
     'templates.changedMeanwhile',
@@ -97,4 +110,5 @@ export const failureSchema = z.strictObject({
   retryAfterSeconds: z.number().int().min(0).optional(),
 });
 export type Failure = z.infer<typeof failureSchema>;
+export const failureCodeSchema = failureSchema.shape.code;
 export type FailureCode = Failure['code'];

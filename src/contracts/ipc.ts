@@ -13,6 +13,16 @@ import {
   phoneSettingsResponseSchema,
   testCallRequestSchema,
 } from './calls.ts';
+import {
+  authorityResponseSchema,
+  changeAuthorityRequestSchema,
+  changeAuthorityResponseSchema,
+  doneSchema,
+  endLendingRequestSchema,
+  lendAuthorityRequestSchema,
+} from './authority.ts';
+import { logChainResponseSchema, logRequestSchema, logResponseSchema } from './log.ts';
+import { decidePolicyRequestCallSchema, decidedPolicyRequestSchema, policyRequestsResponseSchema } from './policy-requests.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { assignMailRequestSchema, saveAttachedRequestSchema, savedAttachedSchema } from './mail-reading.ts';
@@ -165,6 +175,19 @@ export const ipc = {
   'letters.change': call(changeLettersRequestSchema, outcomeOf(changeLettersResponseSchema)),
   /** Has the person choose a file to go along with an e-mail, and keeps it sealed on this computer. */
   'attachments.choose': call(chooseFileRequestSchema, outcomeOf(chosenFileSchema)),
+  /** Who could stand in for somebody, and whether there is a second person for changes of the policy. */
+  'authority.people': call(nothing, outcomeOf(authorityResponseSchema)),
+  /** Asks for other limits at the central API; where the company wants that, they wait there for a second person. */
+  'authority.change': call(changeAuthorityRequestSchema, outcomeOf(changeAuthorityResponseSchema)),
+  'authority.lend': call(lendAuthorityRequestSchema, outcomeOf(doneSchema)),
+  'authority.endLending': call(endLendingRequestSchema, outcomeOf(doneSchema)),
+  /** Changes of the policy that wait for a second person, from the central API. */
+  'policyRequests.list': call(nothing, outcomeOf(policyRequestsResponseSchema)),
+  'policyRequests.decide': call(decidePolicyRequestCallSchema, outcomeOf(decidedPolicyRequestSchema)),
+  /** A page of the command log, from the central API. */
+  'log.list': call(logRequestSchema, outcomeOf(logResponseSchema)),
+  /** Has the central API read and check its whole log. */
+  'log.check': call(nothing, outcomeOf(logChainResponseSchema)),
   /** When the person signed in is to be reminded of a call-back; they take the place of those said before. */
   'callBacks.keep': call(z.array(instantSchema).max(mostCallBacks), z.null()),
   /** Adds letters to a batch that is to be printed. */

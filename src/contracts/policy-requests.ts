@@ -34,6 +34,10 @@ export const decidePolicyRequestSchema = z.strictObject({
   decision: z.enum(['approve', 'refuse', 'withdraw']),
   comment: z.string().trim().max(1000),
 });
+/** A decision as the page asks for it: with what it is on. */
+export const decidePolicyRequestCallSchema = decidePolicyRequestSchema.extend({ id: policyRequestIdSchema });
+export type DecidePolicyRequestCall = z.infer<typeof decidePolicyRequestCallSchema>;
+
 export type DecidePolicyRequest = z.infer<typeof decidePolicyRequestSchema>;
 
 export const policyRequestStatusSchema = z.enum(['open', 'approved', 'refused', 'withdrawn', 'void']);

@@ -13,6 +13,24 @@ import {
   endCoverResponseSchema,
   handOverResponseSchema,
 } from '#contracts/books.ts';
+import {
+  type AuthorityResponse,
+  type ChangeAuthorityRequest,
+  type ChangeAuthorityResponse,
+  type EndLendingRequest,
+  type LendAuthorityRequest,
+  authorityResponseSchema,
+  changeAuthorityResponseSchema,
+  doneSchema,
+} from '#contracts/authority.ts';
+import { type LogChain, type LogPage, type LogRequest, logChainResponseSchema, logResponseSchema } from '#contracts/log.ts';
+import {
+  type DecidePolicyRequestCall,
+  type DecidedPolicyRequest,
+  type PolicyRequestsResponse,
+  decidedPolicyRequestSchema,
+  policyRequestsResponseSchema,
+} from '#contracts/policy-requests.ts';
 import { type CallLogPage, type CallLogRequest, callLogResponseSchema } from '#contracts/call-log.ts';
 import {
   type CallStanding,
@@ -116,6 +134,18 @@ export type Api = {
   previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
   handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
   endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
+  /** Who could stand in for somebody. */
+  authorityPeople(token: string): Answer<AuthorityResponse>;
+  changeAuthority(token: string, request: ChangeAuthorityRequest): Answer<ChangeAuthorityResponse>;
+  lendAuthority(token: string, request: LendAuthorityRequest): Answer<z.infer<typeof doneSchema>>;
+  endLending(token: string, request: EndLendingRequest): Answer<z.infer<typeof doneSchema>>;
+  /** Changes of the policy that wait for a second person. */
+  policyRequests(token: string): Answer<PolicyRequestsResponse>;
+  decidePolicyRequest(token: string, request: DecidePolicyRequestCall): Answer<DecidedPolicyRequest>;
+  /** A page of the command log, the newest first. */
+  logPage(token: string, request: LogRequest): Answer<LogPage>;
+  /** Whether the whole log is the one that was written. */
+  logChain(token: string): Answer<LogChain>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -161,6 +191,13 @@ const templateVersionsPath = ({ key, language, before }: TemplateVersionsRequest
   `/v1/templates?key=${key}&language=${language}&limit=${versionsAtOnce}${before === null ? '' : `&before=${before}`}`;
 const callLogPath = ({ from, until, behind }: CallLogRequest): string =>
   `/v1/calls?${new URLSearchParams({ from, until, ...(behind !== null && { behind }) }).toString()}`;
+
+const logPath = ({ before, ...filter }: LogRequest): string => {
+  const said = Object.entries({ ...filter, before: before === null ? undefined : String(before) }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
+  return `/v1/log?${new URLSearchParams(said).toString()}`;
+};
 
 /** The cursor in the path of a pull; of other paths none. */
 const cursorIn = (path: string): string | undefined => {
@@ -208,6 +245,15 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     handOver: (token, body) => send({ method: 'POST', path: '/v1/books/hand-over', token, body }, handOverResponseSchema),
     endCover: (token, { coverId }) =>
       send({ method: 'POST', path: `/v1/books/covers/${coverId}/end`, token, body: {} }, endCoverResponseSchema),
+    authorityPeople: (token) => send({ method: 'GET', path: '/v1/authority', token }, authorityResponseSchema),
+    changeAuthority: (token, body) => send({ method: 'PUT', path: '/v1/authority', token, body }, changeAuthorityResponseSchema),
+    lendAuthority: (token, body) => send({ method: 'POST', path: '/v1/authority/lend', token, body }, doneSchema),
+    endLending: (token, body) => send({ method: 'POST', path: '/v1/authority/end-lending', token, body }, doneSchema),
+    policyRequests: (token) => send({ method: 'GET', path: '/v1/policy-requests', token }, policyRequestsResponseSchema),
+    decidePolicyRequest: (token, { id, ...body }) =>
+      send({ method: 'POST', path: `/v1/policy-requests/${id}/decide`, token, body }, decidedPolicyRequestSchema),
+    logPage: (token, request) => send({ method: 'GET', path: logPath(request), token }, logResponseSchema),
+    logChain: (token) => send({ method: 'GET', path: '/v1/log/chain', token }, logChainResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),

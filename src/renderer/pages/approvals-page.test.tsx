@@ -5,6 +5,7 @@ import { useQueue } from '#renderer/data/use-data.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { putDesk } from '#tests/support/fake-desk.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
 import { ApprovalsPage } from './approvals-page.tsx';
@@ -29,7 +30,10 @@ const orchid = asked('Orchid Hospitality', '2026-03-29T15:00:00.000Z', { balance
 const late = asked('Old Mill', '2026-03-01T15:00:00.000Z', { expiresOn: '2026-03-15' });
 
 let world: DeskWorld;
-beforeEach(() => resetScreen());
+beforeEach(() => {
+  putDesk();
+  resetScreen();
+});
 afterEach(() => world.shut());
 
 function Page() {

@@ -14,6 +14,9 @@ import { chosenFigures } from '#renderer/features/team/chosen-figures.ts';
 import { FigureTiles } from '#renderer/features/team/figure-tiles.tsx';
 import { PastDueChart } from '#renderer/features/team/past-due-chart.tsx';
 import { useTeam } from '#renderer/features/team/use-team.ts';
+import { PolicyRequestsPane } from '#renderer/features/authority/policy-requests-pane.tsx';
+import { usePolicyRequests } from '#renderer/features/authority/use-policy-requests.ts';
+import { Choices } from '#renderer/ui/choices.tsx';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { requestLabel } from '#renderer/ui/approval-words.ts';
@@ -23,12 +26,20 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useCompany } from './use-company.ts';
 
+type Section = 'accounts' | 'policy';
+const sectionsOf = (count: number): readonly { readonly value: Section; readonly words: string }[] => [
+  { value: 'accounts', words: 'Accounts' },
+  { value: 'policy', words: count === 0 ? 'Policy' : `Policy (${count})` },
+];
+
 /** The supervisor's screen: what waits for an approval, what is known of it, and the decision, all by keyboard. */
 export function ApprovalsPage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
   const mayAct = useMayAct();
   const now = useNow();
   const all = useWaitingApprovals();
+  const policy = usePolicyRequests();
+  const [section, setSection] = useState<Section>('accounts');
   const approvals = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
   const [wantedId, setWanted] = useState<string | null>(null);
   const chosen = approvals.find(({ id }) => id === wantedId) ?? approvals[0];
@@ -38,7 +49,7 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
     const next = chosen && approvals[approvals.indexOf(chosen) + step];
     if (next) setWanted(next.id);
   };
-  usePlainKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+  usePlainKeys(section === 'policy' ? {} : { j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
   const [oldest] = approvals;
   const { figures, currency } = useTeam();
   return (
@@ -50,19 +61,23 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
             {approvals.length} waiting{oldest && ` · the oldest since ${formatMoment(oldest.requestedAt, now)}`}
           </small>
         </h1>
+        <div className={styles.sections}>
+          <Choices label="About" hideLabel choices={sectionsOf(policy.requests?.length ?? 0)} chosen={section} onChange={setSection} />
+        </div>
       </header>
-      {figures && (
+      {section === 'policy' && <PolicyRequestsPane company={company} waiting={policy} />}
+      {section === 'accounts' && figures && (
         <div className={styles.tiles}>
           <FigureTiles team={figures} currency={currency} />
         </div>
       )}
-      <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />
-      {!chosen && figures && (
+      {section === 'accounts' && <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />}
+      {section === 'accounts' && !chosen && figures && (
         <div className={styles.beside}>
           <PastDueChart {...chosenFigures(figures, currency)} policy={company.policy} today={figures.today} />
         </div>
       )}
-      {chosen && watched.status === 'ready' && approval && (
+      {section === 'accounts' && chosen && watched.status === 'ready' && approval && (
         <Card title={`${requestLabel(chosen)} · ${chosen.accountName}`}>
           {/* It may be longer than its place, and keys have to reach its end. */}
           <div className={`${styles.detail} ${styles.brief}`} role="group" aria-label="Brief" tabIndex={0}>

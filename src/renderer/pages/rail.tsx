@@ -7,6 +7,7 @@ import {
   IconMailCog,
   IconPhone,
   IconRoute,
+  IconReportSearch,
   IconSettings,
   IconShieldCheck,
   IconUsersGroup,
@@ -28,6 +29,7 @@ const screens: readonly Entry[] = [
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: companyReaders },
   { opens: 'contactRules', words: 'Rules', Icon: IconShieldCheck, roles: companyReaders },
   { opens: 'lift', words: 'Lift', Icon: IconChartLine, roles: companyReaders },
+  { opens: 'log', words: 'Log', Icon: IconReportSearch, roles: companyReaders },
 ];
 
 /** The screens there are for a role; settings at the bottom. */

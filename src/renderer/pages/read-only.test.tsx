@@ -27,7 +27,10 @@ const folder = build.folder({
 });
 
 let world: DeskWorld;
-beforeEach(() => resetScreen());
+beforeEach(() => {
+  putDesk({ 'app.painted': async () => null });
+  resetScreen();
+});
 afterEach(() => world.shut());
 
 const open = async (role: 'collector' | 'supervisor' | 'auditor', part: React.ReactNode) => {
@@ -40,7 +43,6 @@ const buttons = () => screen.getAllByRole('button').map((button) => button.getAt
 
 describe('whoever only reads', () => {
   it('sees an account with its people, its follow-ups and its requests, and nothing to do about them', async () => {
-    putDesk({ 'app.painted': async () => null });
     await open('auditor', <QueuePage company={usualCompany} />);
     openAccount(folder.account.id);
     await screen.findByRole('heading', { name: 'Harbor & Pine' });
@@ -99,13 +101,13 @@ describe('the screens of each role', () => {
       .getAllByRole('button')
       .map(({ textContent }) => textContent)
       .filter((words) => words !== '');
-    const all = ['Queue', 'Letters', 'Calls', 'Approve', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift'];
+    const all = ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift', 'Log'];
     const notFor: Readonly<Record<typeof role, readonly string[]>> = {
-      collector: ['Approve', 'Strategy', 'Rules', 'Lift'],
+      collector: ['Approve', 'Team', 'Strategy', 'Rules', 'Lift', 'Log'],
       supervisor: [],
       manager: [],
       administrator: [],
-      auditor: ['Phone', 'Mailbox'],
+      auditor: ['Team', 'Phone', 'Mailbox'],
     };
     expect(names).toEqual(all.filter((name) => !notFor[role].includes(name)));
   });

@@ -303,8 +303,8 @@ describe('an account that is opened while the strategies are on the screen', () 
 describe('the rail', () => {
   it.each([
     ['collector', ['Queue', 'Letters', 'Calls', 'Phone', 'Mailbox']],
-    ['supervisor', ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift']],
-    ['administrator', ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift']],
+    ['supervisor', ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift', 'Log']],
+    ['administrator', ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift', 'Log']],
   ] as const)('leads a %s to %j', async (role, expected) => {
     world = new DeskWorld([]);
     render(

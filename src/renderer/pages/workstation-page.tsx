@@ -15,6 +15,7 @@ import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
 import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import { discardAuthorityEdits } from '#renderer/state/authority-edits.ts';
 import { useConnection } from '#renderer/state/connection.ts';
 import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
@@ -43,9 +44,10 @@ import styles from './workstation-page.module.css';
 /** Chunks of their own: the morning's queue does not wait for screens that few people open. */
 const ApprovalsPage = lazy(async () => ({ default: (await import('./approvals-page.tsx')).ApprovalsPage }));
 const CallsPage = lazy(async () => ({ default: (await import('./calls-page.tsx')).CallsPage }));
-const ContactRulesPage = lazy(async () => ({ default: (await import('./contact-rules-page.tsx')).ContactRulesPage }));
+const RulesPage = lazy(async () => ({ default: (await import('./rules-page.tsx')).RulesPage }));
 const LiftPage = lazy(async () => ({ default: (await import('./lift-page.tsx')).LiftPage }));
 const LettersPage = lazy(async () => ({ default: (await import('./letters-page.tsx')).LettersPage }));
+const LogPage = lazy(async () => ({ default: (await import('./log-page.tsx')).LogPage }));
 const MailboxPage = lazy(async () => ({ default: (await import('./mailbox-page.tsx')).MailboxPage }));
 const PhonePage = lazy(async () => ({ default: (await import('./phone-page.tsx')).PhonePage }));
 const TeamPage = lazy(async () => ({ default: (await import('./team-page.tsx')).TeamPage }));
@@ -65,6 +67,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetStrategyEdits();
     discardRuleEdits();
     discardLetterhead();
+    discardAuthorityEdits();
     tellMark(null);
     forgetMasked();
     forgetArrangementDraft();
@@ -131,7 +134,8 @@ function Content({ session }: { readonly session: Session }) {
       {page === 'letters' && <LettersPage session={session} />}
       {page === 'mailbox' && <MailboxPage user={session.user} />}
       {page === 'calls' && <CallsPage company={session.company} role={session.user.role} />}
-      {page === 'contactRules' && <ContactRulesPage company={session.company} />}
+      {page === 'contactRules' && <RulesPage session={session} />}
+      {page === 'log' && <LogPage />}
       {page === 'phone' && <PhonePage role={session.user.role} />}
     </Suspense>
   );

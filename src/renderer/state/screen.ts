@@ -20,7 +20,7 @@ export type Overlay =
   | 'papers';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team';
+export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team' | 'log';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '#contracts/failure.ts';
+import { authorityFailureWords } from './authority-failure-words.ts';
 import { mailboxWords } from './mailbox-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
@@ -6,6 +7,7 @@ export type Words = { readonly title: string; readonly detail: string };
 
 const failureWords: Readonly<Record<FailureCode, Words>> = {
   ...mailboxWords,
+  ...authorityFailureWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:

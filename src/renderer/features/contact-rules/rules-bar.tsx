@@ -9,6 +9,7 @@ import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import styles from '#renderer/ui/use-bar.module.css';
+import { WaitingNotice } from '#renderer/ui/waiting-notice.tsx';
 
 type Props = { readonly version: number; readonly edits: ContactRuleEdits | null };
 
@@ -17,6 +18,7 @@ export function RulesBar({ version, edits }: Props) {
   const client = useDataClient();
   const mayAct = useMayAct();
   const [request, setRequest] = useState<{ readonly id: string; readonly of: ContactRuleEdits } | null>(null);
+  const [isWaiting, setWaiting] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const problem = edits === null ? null : problemOf(edits);
@@ -34,7 +36,10 @@ export function RulesBar({ version, edits }: Props) {
     const outcome = await window.desk['contactRules.change']({ requestId: id, basedOnVersion, settings });
     setBusy(false);
     client.syncNow();
-    if (outcome.ok) markRuleEditsUsed(outcome.value.version);
+    if (outcome.ok && outcome.value.waitsAs !== undefined) {
+      discardRuleEdits();
+      setWaiting(true);
+    } else if (outcome.ok) markRuleEditsUsed(outcome.value.version);
     else setFailure(outcome.error);
   };
 
@@ -54,6 +59,7 @@ export function RulesBar({ version, edits }: Props) {
           </>
         )}
       </div>
+      {isWaiting && edits === null && <WaitingNotice />}
       {problem !== null && (
         <Notice tone="bad" role="alert">
           {problem}

@@ -11,6 +11,7 @@ import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { Notice } from '#renderer/ui/notice.tsx';
 import styles from '#renderer/ui/use-bar.module.css';
+import { WaitingNotice } from '#renderer/ui/waiting-notice.tsx';
 import { TryFigures } from './try-figures.tsx';
 import { type Tried, isOfNow } from './try-card.tsx';
 
@@ -26,6 +27,7 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
   const { link } = useSyncState();
   const mayAct = useMayAct();
   const [isAsking, setAsking] = useState(false);
+  const [isWaiting, setWaiting] = useState(false);
   const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== inUse.version;
   const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null;
   return (
@@ -43,6 +45,7 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
           </>
         )}
       </div>
+      {isWaiting && edits === null && <WaitingNotice />}
       {problem !== null && (
         <Notice tone="bad" role="alert">
           {problem}
@@ -56,7 +59,12 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
       )}
       {isSurpassed && <Surpassed version={inUse.version} />}
       {edits !== null && isAsking && (
-        <UseDialog edits={edits} tried={isOfNow(tried, edits.list, inUse.version) ? tried : null} onClose={() => setAsking(false)} />
+        <UseDialog
+          edits={edits}
+          tried={isOfNow(tried, edits.list, inUse.version) ? tried : null}
+          onClose={() => setAsking(false)}
+          onWaiting={() => setWaiting(true)}
+        />
       )}
     </div>
   );
@@ -82,10 +90,16 @@ function Surpassed({ version }: { readonly version: number }) {
   );
 }
 
-type DialogProps = { readonly edits: StrategyEdits; readonly tried: Tried | null; readonly onClose: () => void };
+type DialogProps = {
+  readonly edits: StrategyEdits;
+  readonly tried: Tried | null;
+  readonly onClose: () => void;
+  /** They wait for a second person. */
+  readonly onWaiting: () => void;
+};
 
 /** Asks once more, with the figures of the last try beside the question. */
-function UseDialog({ edits, tried, onClose }: DialogProps) {
+function UseDialog({ edits, tried, onClose, onWaiting }: DialogProps) {
   const client = useDataClient();
   // The same for every try of this dialog: an answer that was lost is found again under it.
   const [requestId] = useState(() => uuidv7());
@@ -98,8 +112,10 @@ function UseDialog({ edits, tried, onClose }: DialogProps) {
     setBusy(false);
     client.syncNow();
     if (!outcome.ok) return setFailure(outcome.error);
-    markEditsUsed(outcome.value.version);
     onClose();
+    if (outcome.value.waitsAs === undefined) return markEditsUsed(outcome.value.version);
+    discardEdits();
+    onWaiting();
   };
   return (
     <Modal opened onClose={onClose} title="Put these strategies into use?" size={560} centered>

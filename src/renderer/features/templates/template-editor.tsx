@@ -11,6 +11,7 @@ import { Field } from '#renderer/ui/field.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import dialog from '#renderer/ui/dialog.module.css';
+import { WaitingNotice } from '#renderer/ui/waiting-notice.tsx';
 import { findingWords } from './finding-words.ts';
 import { TemplateVersions } from './template-versions.tsx';
 import styles from './template-editor.module.css';
@@ -31,7 +32,7 @@ type Props = {
 export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange, onDiscard }: Props) {
   const id = useId();
   const findings = useMemo(() => lintTemplate({ ...of, subject: text.subject, body: text.body }, rules), [of, text, rules]);
-  const { isBusy, failure, use } = useInUse(of);
+  const { isBusy, failure, isWaiting, use } = useInUse(of);
   const mayAct = useMayAct();
   const isSurpassed = edit !== null && edit.basedOnVersion !== inUse.version;
   return (
@@ -46,6 +47,7 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
         onUse={use}
         text={text}
       />
+      {isWaiting && edit === null && <WaitingNotice />}
       {failure && <FailureNotice failure={failure} kept="Your text is kept in this window." />}
       {isSurpassed && (
         <Notice tone="warn" role="alert" title={`Somebody else has put version ${inUse.version} into use since you began`}>
@@ -89,14 +91,19 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
       )}
       <FieldList />
       <TemplateVersions of={of} inUse={inUse} shipped={shipped} hasEdits={edit !== null} onTake={onChange} />
-      {edit !== null && (text.subject !== shipped.subject || text.body !== shipped.body) && (
-        <p className={styles.hint}>
-          <button type="button" className={styles.back} onClick={() => onChange({ subject: shipped.subject, body: shipped.body })}>
-            Begin from the text the program came with
-          </button>
-        </p>
-      )}
+      {edit !== null && <ShippedHint text={text} shipped={shipped} onChange={onChange} />}
     </section>
+  );
+}
+
+function ShippedHint({ text, shipped, onChange }: Pick<Props, 'text' | 'shipped' | 'onChange'>) {
+  if (text.subject === shipped.subject && text.body === shipped.body) return null;
+  return (
+    <p className={styles.hint}>
+      <button type="button" className={styles.back} onClick={() => onChange({ subject: shipped.subject, body: shipped.body })}>
+        Begin from the text the program came with
+      </button>
+    </p>
   );
 }
 
@@ -144,6 +151,7 @@ function useInUse(of: TemplateName) {
   const client = useDataClient();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isWaiting, setWaiting] = useState(false);
   // The same for every try of one text: an answer that was lost is found again under it.
   const [request, setRequest] = useState({ id: uuidv7(), said: '' });
   const use = async (text: TemplateText | null, basedOnVersion: number): Promise<void> => {
@@ -157,9 +165,10 @@ function useInUse(of: TemplateName) {
     setBusy(false);
     client.syncNow();
     if (!outcome.ok) return setFailure(outcome.error);
+    setWaiting(outcome.value.waitsAs !== undefined);
     keepTemplateEdit(of, null);
   };
-  return { isBusy, failure, use };
+  return { isBusy, failure, isWaiting, use };
 }
 
 function FieldList() {

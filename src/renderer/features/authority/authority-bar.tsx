@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Failure } from '#contracts/failure.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
+import { type AuthorityEdits, discardAuthorityEdits, keepAuthorityEditsOver, markAuthorityAsked } from '#renderer/state/authority-edits.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import styles from '#renderer/ui/use-bar.module.css';
+
+type Props = {
+  readonly version: number;
+  readonly edits: AuthorityEdits | null;
+  readonly mayChange: boolean;
+  /** Whether a change waits for a second person: the company wants it, and there is one. */
+  readonly waits: boolean;
+};
+
+/** What there is to do about the edits: ask for them, or put them in force where nobody else has to look; and what stands in the way. */
+export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
+  const client = useDataClient();
+  const [request, setRequest] = useState<{ readonly id: string; readonly of: AuthorityEdits } | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const isAsked = edits !== null && (edits.usedAs !== null || edits.isWaiting);
+  const isSurpassed = edits !== null && !isAsked && edits.basedOnVersion !== version;
+  const unread = edits !== null && Object.keys(edits.unread).length > 0;
+  const ask = async (): Promise<void> => {
+    if (edits === null) return;
+    // The same for every try of these edits: an answer that was lost is found again under it.
+    const id = request?.of === edits ? request.id : uuidv7();
+    setRequest({ id, of: edits });
+    setBusy(true);
+    setFailure(null);
+    const { basedOnVersion, settings } = edits;
+    const outcome = await window.desk['authority.change']({ requestId: id, basedOnVersion, settings });
+    setBusy(false);
+    client.syncNow();
+    if (outcome.ok) markAuthorityAsked(outcome.value.waitsAs === undefined ? outcome.value.version : null);
+    else setFailure(outcome.error);
+  };
+  return (
+    <div className={styles.bar}>
+      <div className={styles.line}>
+        <p role="status">{stateWords(edits, version)}</p>
+        {mayChange && (
+          <>
+            <button
+              type="button"
+              className={dialog.plain}
+              disabled={edits === null || edits.usedAs !== null}
+              onClick={discardAuthorityEdits}
+            >
+              {edits?.isWaiting === true ? 'Show what is in force' : 'Discard edits'}
+            </button>
+            <button
+              type="button"
+              className={dialog.main}
+              disabled={edits === null || isAsked || isSurpassed || unread || isBusy}
+              onClick={() => void ask()}
+            >
+              {waits ? 'Ask for it' : 'Put in force'}
+            </button>
+          </>
+        )}
+      </div>
+      {unread && (
+        <Notice tone="bad" role="alert">
+          One of the amounts cannot be read. Write it like 2500 or 2,500.50, or “no limit”, or leave it empty.
+        </Notice>
+      )}
+      {edits !== null && mayChange && !isAsked && (
+        <p className={styles.hint}>
+          {waits
+            ? 'It is in force when somebody else who may has approved it.'
+            : 'Nobody else has to approve it, or nobody else could: it is in force at once, and written down under your name.'}
+        </p>
+      )}
+      {failure && edits !== null && <FailureNotice failure={failure} />}
+      {isSurpassed && <Surpassed version={version} />}
+    </div>
+  );
+}
+
+function Surpassed({ version }: Pick<Props, 'version'>) {
+  return (
+    <Notice tone="warn" role="alert" title={`Somebody else has put version ${version} in force since you began`}>
+      <p>
+        What you chose is kept in this window and has changed nothing. Discard it to see theirs, or go on with yours in place of theirs.
+      </p>
+      <button type="button" onClick={() => keepAuthorityEditsOver(version)}>
+        Go on with mine
+      </button>
+    </Notice>
+  );
+}
+
+function stateWords(edits: AuthorityEdits | null, version: number): string {
+  const inForce = version === 1 ? 'the limits the program came with' : `version ${version}`;
+  if (edits === null) return `In force: ${inForce}.`;
+  if (edits.isWaiting) return `Waits for somebody else, under Approve. In force: ${inForce}.`;
+  if (edits.usedAs !== null) return `In force as version ${edits.usedAs}. All desktops get it with their next sync.`;
+  return `Edited in this window, not in force yet. In force: ${inForce}.`;
+}

@@ -1,0 +1,125 @@
+import { useId, useState } from 'react';
+import type { Failure } from '#contracts/failure.ts';
+import type { DecidePolicyRequestCall, PolicyRequest } from '#contracts/policy-requests.ts';
+import type { Company } from '#domain/company.ts';
+import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
+import { policyPartWords } from '#renderer/ui/authority-words.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { formatFullDate, formatMoment } from '#renderer/ui/dates.ts';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import dialog from '#renderer/ui/dialog.module.css';
+import { policyRequestWords } from './policy-request-words.ts';
+import type { PolicyRequests } from './use-policy-requests.ts';
+import styles from './policy-requests.module.css';
+
+/** Changes of the policy that wait for a second person: what each changes, who asked, and the decision. */
+export function PolicyRequestsPane({ company, waiting }: { readonly company: Company; readonly waiting: PolicyRequests }) {
+  const { requests, failure, again } = waiting;
+  const [told, setTold] = useState<string | null>(null);
+  return (
+    <div className={styles.pane} tabIndex={0} role="group" aria-label="Changes of the policy">
+      {failure && (
+        <FailureNotice failure={failure}>
+          <button type="button" onClick={again}>
+            Ask again
+          </button>
+        </FailureNotice>
+      )}
+      {told !== null && (
+        <Notice tone="plain" role="status">
+          <p>{told}</p>
+        </Notice>
+      )}
+      {requests?.length === 0 && <p className={styles.none}>No change of the policy waits for a second person.</p>}
+      {requests?.map((request) => (
+        <RequestCard
+          key={request.id}
+          request={request}
+          company={company}
+          onDecided={(words) => {
+            setTold(words);
+            again();
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+type CardProps = { readonly request: PolicyRequest; readonly company: Company; readonly onDecided: (words: string) => void };
+
+function RequestCard({ request, company, onDecided }: CardProps) {
+  const now = useNow();
+  const userId = useOpened()?.user.id;
+  const mayAct = useMayAct();
+  const isOwn = request.requestedById === userId;
+  const words = policyRequestWords(request, company);
+  return (
+    <Card
+      title={`${policyPartWords[request.part]}, asked for by ${request.requestedByName}`}
+      aside={`${formatMoment(request.requestedAt, now)} · can be decided until ${formatFullDate(request.expiresOn)}`}
+    >
+      <ul className={styles.changes} aria-label="What it changes">
+        {words.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+        {words.length === 0 && <li>Nothing of what is in use now.</li>}
+      </ul>
+      {mayAct && <Decision request={request} isOwn={isOwn} onDecided={onDecided} />}
+    </Card>
+  );
+}
+
+type DecisionProps = Pick<CardProps, 'request' | 'onDecided'> & { readonly isOwn: boolean };
+
+function Decision({ request, isOwn, onDecided }: DecisionProps) {
+  const id = useId();
+  const client = useDataClient();
+  const [comment, setComment] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const decide = async (decision: DecidePolicyRequestCall['decision']): Promise<void> => {
+    if (decision === 'refuse' && comment.trim() === '') return setMissing(true);
+    setBusy(true);
+    setMissing(false);
+    const answer = await window.desk['policyRequests.decide']({ id: request.id, proposalHash: request.proposalHash, decision, comment });
+    setBusy(false);
+    client.syncNow();
+    if (!answer.ok) return setFailure(answer.error);
+    const name = policyPartWords[request.part];
+    if (answer.value.status === 'approved') return onDecided(`${name}: approved, and in use from now on.`);
+    if (answer.value.status === 'void') {
+      return onDecided(`${name}: void, because something else has come into use since it was asked for. It has to be asked for again.`);
+    }
+    return onDecided(`${name}: ${answer.value.status === 'refused' ? 'refused' : 'taken back'}. Nothing was changed.`);
+  };
+  return (
+    <footer className={styles.decision}>
+      {failure && <FailureNotice failure={failure} />}
+      {isOwn ? (
+        <>
+          <p>You asked for this: somebody else decides it.</p>
+          <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void decide('withdraw')}>
+            Take back
+          </button>
+        </>
+      ) : (
+        <>
+          <Field id={`${id}-comment`} label="Comment" problem={isMissing ? 'Say why you refuse it: whoever asked reads this.' : null}>
+            {(field) => <input {...field} maxLength={1000} value={comment} onChange={(event) => setComment(event.target.value)} />}
+          </Field>
+          <button type="button" className={dialog.main} disabled={isBusy} onClick={() => void decide('approve')}>
+            Approve
+          </button>
+          <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void decide('refuse')}>
+            Refuse
+          </button>
+        </>
+      )}
+    </footer>
+  );
+}
