@@ -26,6 +26,7 @@ await runCommand(async () => {
   const progress = createProgress('Making the demo company');
   try {
     const summary = await seedCompany({
+      withRequests: true,
       ...(databaseUrl === undefined ? { dataDir: flags.data } : { databaseUrl }),
       accounts: wholeNumber('accounts', flags.accounts, { min: 1, max: mostAccounts }),
       seed: wholeNumber('seed', flags.seed, { min: 0, max: 4_294_967_295 }),

@@ -80,8 +80,8 @@ export const approvalSchema = z.strictObject({
   /** SHA-256 of all that is asked for, in hexadecimal digits. */
   proposalHash: z.string().regex(/^[0-9a-f]{64}$/),
   status: z.enum(['open', 'askedBack', 'approved', 'refused', 'void', 'withdrawn', 'withinAuthority']),
-  /** Why an approval that was given could not hold. */
-  voidReason: z.enum(['balanceChanged', 'proposalChanged', 'datePassed', 'stayed', 'notPossible']).nullable(),
+  /** Why an approval that was given could not hold, or that none was given in time. */
+  voidReason: z.enum(['balanceChanged', 'proposalChanged', 'datePassed', 'stayed', 'notPossible', 'expired']).nullable(),
   condition: z.string().max(500),
   comment: z.string().max(1000),
   requestedAt: instantSchema,

@@ -215,6 +215,24 @@ export function whyVoid(approval: Approval, books: ArrangementBooks, { today }: 
   return subject.arrangement.firstDate < today ? 'datePassed' : null;
 }
 
+/**
+ * What becomes of a request that nobody has decided in time: it is void, whoever asked has yet to take note of that, and what it proposed does not begin. Nothing for
+ * one that was decided, or can still be.
+ */
+export function expiredRows(
+  id: Approval['id'],
+  books: ArrangementBooks,
+  { at, today }: { readonly at: Instant; readonly today: LocalDate },
+): readonly Put[] {
+  const approval = books.approvals.find((each) => each.id === id);
+  if (!approval || approvalStanding(approval, today) !== 'expired') return [];
+  const subject = subjectOf(approval, books);
+  return [
+    put('approvals', { ...approval, status: 'void', voidReason: 'expired', decidedAt: at, seenAt: null }),
+    ...(subject ? closed(subject.arrangement, 'void', books.promises, { today }) : []),
+  ];
+}
+
 /** A request that was not approved: what it proposed does not begin. One that was asked back stays as it is. */
 function ended(approval: Approval, books: ArrangementBooks, context: CommandContext): readonly Put[] {
   const subject = subjectOf(approval, books);

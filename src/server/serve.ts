@@ -9,6 +9,7 @@ import { codeOf } from './db/leases.ts';
 import type { ServerKey } from './devices/seal-keys.ts';
 import { openServerKey } from './devices/server-key.ts';
 import { refitLateness } from './lateness/refit-lateness.ts';
+import { closeExpired } from './authority/close-expired.ts';
 import { judgePromises } from './promises/judge-promises.ts';
 import { watchTeam } from './team/watch-team.ts';
 import { noticeOtherDatabase } from './sync/epoch.ts';
@@ -135,9 +136,10 @@ async function listen(
   }, checkpointCheckMs);
   signing.unref();
   const judging = setInterval(() => {
-    // Not by a clock that may be wrong: a promise would be broken for good on a day that has not come.
+    // Not by a clock that may be wrong: a promise would be broken, and a request closed, for good on a day that has not come.
     if (clock.doubt() !== null) return;
     judgePromises(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'promises not judged'));
+    closeExpired(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'requests not closed'));
   }, judgeEveryMs);
   judging.unref();
   const stopTeam = watchTeam({

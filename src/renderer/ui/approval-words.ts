@@ -73,5 +73,6 @@ export const voidWords: Readonly<Record<NonNullable<Approval['voidReason']>, str
   proposalChanged: 'What was asked for had changed. Ask again.',
   datePassed: 'The first payment’s day had passed. Ask again with later days.',
   stayed: 'The account is under a court’s stay.',
+  expired: 'Nobody decided it in time. Ask again on what is owed today.',
   notPossible: 'What was proposed is no longer there. Ask again.',
 };

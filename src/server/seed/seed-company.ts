@@ -11,6 +11,7 @@ import { planAccounts } from './account-plan.ts';
 import { type KnownCompany, createCompany, listCompanies } from './create-company.ts';
 import { makeAccount } from './make-account.ts';
 import { Random } from './random.ts';
+import { seedRequests } from './seed-requests.ts';
 import type { SeedAccount } from './seed-rows.ts';
 
 export const demoCompanyName = 'Brightwater Supply Co';
@@ -26,6 +27,8 @@ export type SeedOptions = DatabasePlace & {
   /** The day the demo's history ends; the company's today unless said. */
   readonly today?: LocalDate | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** Whether a few requests wait for an approval; they are made by the rules of now, so a company with them is not the same to the last character. */
+  readonly withRequests?: boolean | undefined;
 };
 
 export type SeedSummary = {
@@ -45,7 +48,13 @@ export async function seedCompany(options: SeedOptions): Promise<SeedSummary> {
   const database = await openDatabase(options, (words) => onProgress(0, options.accounts, words));
   const client = await database.ownerPool.connect();
   try {
-    return await seedOnce(client, options, onProgress);
+    const summary = await seedOnce(client, options, onProgress);
+    if (summary.isNew && options.withRequests === true) {
+      const [company] = await listCompanies(client);
+      const now = instantOf(Date.now());
+      if (company) await seedRequests(database.owner, company.id, options.today ?? dateIn(demoTimeZone, now), now);
+    }
+    return summary;
   } finally {
     client.release();
     await database.close();
