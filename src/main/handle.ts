@@ -44,7 +44,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'authority.endLending': { burst: 10, perSecond: 1 },
   'policyRequests.decide': { burst: 10, perSecond: 1 },
   'log.list': { burst: 30, perSecond: 4 },
-  'log.check': { burst: 3, perSecond: 0.1 },
+  'log.check': { burst: 5, perSecond: 0.5 },
   'phone.settings': { burst: 20, perSecond: 2 },
   'phone.changeSettings': { burst: 10, perSecond: 1 },
   'phone.changeOwnNumber': { burst: 10, perSecond: 1 },

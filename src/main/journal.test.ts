@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { type PushResult, pushResultSchema } from '#contracts/sync.ts';
 import { build } from '#tests/main/support/build.ts';
+import { linkOf } from './device-link.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { type SegmentFile, openSegmentFile } from './segment-file.ts';
 
@@ -327,5 +328,54 @@ describe('age', () => {
     await age(30);
     await open();
     expect(await readdir(folder)).not.toContain('0001.jnl');
+  });
+});
+
+describe('the chain of this computer', () => {
+  /** Whether each command carries the hash of the one before it. */
+  const isWhole = (journal: Journal): boolean => {
+    const commands = journal.after(0);
+    return commands.every((command, at) => command.previous === (at === 0 ? '' : linkOf(commands[at - 1] ?? command)));
+  };
+
+  it('goes through commands that arrive together, over a restart, and over places that were given anew', async () => {
+    const journal = await open();
+    await Promise.all(Array.from({ length: 20 }, () => journal.append(draft())));
+    expect(isWhole(journal)).toBe(true);
+    const again = await open();
+    await append(again, draft('after a restart'));
+    expect(isWhole(again)).toBe(true);
+    await again.renumber(31);
+    await append(again, draft('in a new place'));
+    expect(again.after(0).map(({ seq }) => seq)).toContain(52);
+    expect(isWhole(again)).toBe(true);
+    const last = await open();
+    await append(last, draft('and after another restart'));
+    expect(isWhole(last)).toBe(true);
+  });
+
+  it('takes no notice of a command that could not be written, or came twice', async () => {
+    const journal = await open();
+    const twice = draft('once');
+    await append(journal, twice, twice, draft('next'));
+    expect(isWhole(journal)).toBe(true);
+  });
+
+  it('goes on where it was when the commands it is made of are not kept any more', async () => {
+    const journal = await open();
+    const drafts = Array.from({ length: 6 }, () => draft('a'.repeat(1_500_000)));
+    await append(journal, ...drafts);
+    const last = journal.after(5)[0];
+    await journal.answer(drafts.map((each, index) => applied(index + 1, each)));
+    await journal.confirm(6);
+    for (const days of [8, 16]) {
+      const then = new Date(start - days * 86_400_000);
+      for (const name of await readdir(folder)) await utimes(path.join(folder, name), then, then);
+      await open();
+    }
+    const again = await open();
+    expect(again.after(0).length).toBeLessThan(6);
+    await append(again, draft('the next'));
+    expect(again.after(6)[0]?.previous).toBe(last && linkOf(last));
   });
 });

@@ -79,7 +79,9 @@ const AccountInHand = memo(function AccountInHand({ watched, company, headingRef
   return (
     <>
       <AccountPane watched={watched} company={company} headingRef={headingRef} nextStep={nextStep} />
-      {!mayAct ? null : watched.status === 'ready' ? (
+      {!mayAct ? (
+        watched.status === 'ready' && <AccountActs account={watched.account} />
+      ) : watched.status === 'ready' ? (
         <>
           <NoteInHand key={watched.accountId} account={watched.account} company={company} />
           <AccountActs account={watched.account} />

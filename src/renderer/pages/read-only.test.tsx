@@ -1,10 +1,12 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roleSchema } from '#domain/command.ts';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useQueue } from '#renderer/data/use-data.ts';
+import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
+import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { ReadOnlyBanner } from '#renderer/features/session/read-only-banner.tsx';
-import { closeOverlay, openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { closeOverlay, openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { build, date } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
@@ -57,6 +59,22 @@ describe('whoever only reads', () => {
     fireEvent.keyDown(document.body, { key: 'A', shiftKey: true });
     expect(useScreen.getState().overlay).toBeNull();
     expect(world.main.journal).toEqual([]);
+  });
+
+  it('is shown no key that changes something', async () => {
+    await open(
+      'auditor',
+      <>
+        <StatusBar />
+        <ShortcutList />
+      </>,
+    );
+    await screen.findByText('why here');
+    expect(screen.queryByText('snooze')).toBeNull();
+    act(() => showOverlay('shortcuts'));
+    await screen.findByText('Next account');
+    for (const words of ['Approve', 'Call the contact', 'Write a letter', 'Skip it for today'])
+      expect(screen.queryByText(words)).toBeNull();
   });
 
   it('is told so, and others are not', async () => {

@@ -46,11 +46,13 @@ export function authorityChangeWords(change: AuthorityChange, currency: Currency
   }
 }
 
-/** An amount as it stands in a field: '2500', '2500.50', 'no limit', or nothing. Hundredths of a unit. */
+/** An amount as it stands in a field: '2,500', '2,500.50', 'no limit', or nothing. Hundredths of a unit. */
 export function limitText(limit: number | null | undefined): string {
   if (limit === undefined) return '';
   if (limit === null) return 'no limit';
-  return limit % 100 === 0 ? String(limit / 100) : (limit / 100).toFixed(2);
+  const [whole = '0', cents] = (limit / 100).toFixed(2).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return cents === '00' ? grouped : `${grouped}.${cents}`;
 }
 
 /** What a field says of a limit, in hundredths; `ok` false where it cannot be read. */

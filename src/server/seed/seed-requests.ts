@@ -60,7 +60,7 @@ const stories: readonly Story[] = [
         ...proposal(debt, newId),
         reason: 'Closing two sites; pays at once if we take 80%',
         evidence: 'E-mail of their finance director, and the June figures they sent',
-        instalments: partsOf(Math.floor(debt.owedMinor * 0.8), 1, today, newId),
+        instalments: partsOf(Math.ceil(debt.owedMinor * 0.8), 1, today, newId),
       },
     }),
   },

@@ -1,4 +1,5 @@
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { showOverlay, toggleWhy } from '#renderer/state/screen.ts';
 import { MarkDialog } from './mark-dialog.tsx';
@@ -9,14 +10,16 @@ import { useMarking } from './use-marking.ts';
 /** The keys and dialogs that act on the open account as a whole; once on a screen, however many accounts it shows. */
 export function AccountActs({ account }: { readonly account: AccountView }) {
   const { skip } = useMarking();
-  usePlainKeys({
+  const mayAct = useMayAct();
+  const acts = {
     s: () => showOverlay('snooze'),
     'Shift+P': () => showOverlay('pin'),
     'Shift+S': () => void skip(account),
     'Shift+L': () => showOverlay('papers'),
     'Shift+A': () => showOverlay('arrangement'),
-    w: toggleWhy,
-  });
+  };
+  usePlainKeys({ ...(mayAct ? acts : {}), w: toggleWhy });
+  if (!mayAct) return null;
   return (
     <>
       <MarkDialog account={account} />

@@ -1,9 +1,12 @@
 import { Modal } from '@mantine/core';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import styles from './shortcut-list.module.css';
 
-const groups = [
+type Group = { readonly title: string; readonly keys: readonly (readonly [key: string, words: string])[] };
+
+const groups: readonly Group[] = [
   {
     title: 'Queue',
     keys: [
@@ -84,15 +87,23 @@ const groups = [
       ['?', 'This list'],
     ],
   },
-] as const;
+];
 
-/** Every key that does something. */
+/** Keys of whoever only reads: those that change nothing. */
+const readerGroups = groups.flatMap(({ title, keys }): readonly Group[] => {
+  if (title === 'Everywhere') return [{ title, keys }];
+  const reading = keys.filter(([key]) => ['J', 'K', 'J K', '↑ ↓', 'Home', 'W', 'Shift F', '⏎'].includes(key));
+  return title === 'Queue' || title === 'Approvals' ? [{ title, keys: reading }] : [];
+});
+
+/** Every key that does something for the person signed in. */
 export function ShortcutList() {
+  const mayAct = useMayAct();
   const isOpen = useScreen((screen) => screen.overlay === 'shortcuts');
   return (
     <Modal opened={isOpen} onClose={closeOverlay} title="Keyboard shortcuts" size={1040} centered>
       <div className={styles.groups}>
-        {groups.map(({ title, keys }) => (
+        {(mayAct ? groups : readerGroups).map(({ title, keys }) => (
           <section key={title} className={styles.group}>
             <h3>{title}</h3>
             <dl>

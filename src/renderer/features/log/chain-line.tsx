@@ -38,7 +38,7 @@ export function ChainLine() {
   return (
     <Notice tone={tone === 'ok' ? 'plain' : tone} role={tone === 'ok' ? 'status' : 'alert'} title={title}>
       <p>
-        {detail} Its last hash is <code>{found.head.slice(0, 16)}</code>.
+        {detail} {found.head !== '' && <>Its last hash begins with {found.head.slice(0, 16)}.</>}
       </p>
       <button type="button" disabled={isBusy} onClick={() => void check()}>
         Check again

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct, useOpened, useSyncState } from '#renderer/data/use-data.ts';
 import type { SyncState } from '#renderer/data/worker-protocol.ts';
 import { showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
@@ -56,11 +56,12 @@ function BusinessDate({ date, isFixed }: { readonly date: string; readonly isFix
 }
 
 function Hints() {
+  const mayAct = useMayAct();
   const hasCaller = useScreen((screen) => screen.besideId !== null);
   // The keys are those of an account in hand, and do nothing elsewhere.
   const isAtQueue = useScreen((screen) => screen.page === 'queue');
   if (!isAtQueue) return null;
-  const hints = hasCaller ? hintsOfCaller : usualHints;
+  const hints = !mayAct ? hintsOfReader : hasCaller ? hintsOfCaller : usualHints;
   return (
     <span className={styles.keys} aria-hidden="true">
       {hints.map(([keys, words]) => (
@@ -81,6 +82,12 @@ const usualHints = [
   ['F', 'follow-up'],
   ['S', 'snooze'],
   ['Ctrl ⏎', 'save & next'],
+] as const;
+/** Whoever only reads has no acts. */
+const hintsOfReader = [
+  ['J K', 'move'],
+  ['W', 'why here'],
+  ['Shift F', 'filter'],
 ] as const;
 const hintsOfCaller = [
   ['N', 'caller’s note'],
