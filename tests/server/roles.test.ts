@@ -111,6 +111,31 @@ const rows: readonly Row[] = [
     isOfCompany: true,
   },
   {
+    route: 'GET /v1/team/{userId}',
+    roles: overseers,
+    foreign: absent('person.notFound'),
+    ask: ({ person }) => ({ method: 'GET', url: `/v1/team/${person}` }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/books/covers/{coverId}/end',
+    roles: overseers,
+    foreign: absent('cover.notFound'),
+    ask: ({ other }) => ({ method: 'POST', url: `/v1/books/covers/${other}/end`, payload: {} }),
+    isOfCompany: true,
+  },
+  {
+    route: 'POST /v1/books/preview',
+    roles: overseers,
+    foreign: { status: 409, code: 'account.notInBook' },
+    ask: ({ person, account }) => ({
+      method: 'POST',
+      url: '/v1/books/preview',
+      payload: { fromCollectorId: person, accountIds: [account] },
+    }),
+    isOfCompany: true,
+  },
+  {
     route: 'POST /v1/policy-requests/{policyRequestId}/decide',
     roles: overseers,
     foreign: absent('policyRequest.notFound'),

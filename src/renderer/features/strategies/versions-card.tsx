@@ -9,6 +9,7 @@ import { Card } from '#renderer/ui/card.tsx';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -114,6 +115,7 @@ type VersionProps = Props & {
 };
 
 function Version({ of: { version, list, actorName, at }, changes, now, inUse, hasEdits, onTake }: VersionProps) {
+  const mayAct = useMayAct();
   const isInUse = version === inUse.version;
   const isSame = !isInUse && wordsOfChanges(inUse.list, list).length === 0;
   const name = version === 0 ? 'What the program comes with' : `Version ${version}`;
@@ -128,7 +130,7 @@ function Version({ of: { version, list, actorName, at }, changes, now, inUse, ha
             {actorName}, {formatMoment(at, now)}
           </span>
         )}
-        {!isInUse && !isSame && (
+        {mayAct && !isInUse && !isSame && (
           <LinkButton disabled={hasEdits} onClick={() => onTake(list)} aria-label={`Take up as a draft: ${name}`}>
             Take up as a draft
           </LinkButton>

@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import { ownLetterSettingsSchema } from '#domain/letter-settings.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { type LetterheadEdits, discardLetterhead, keepLetterheadOver, markLetterheadUsed } from '#renderer/state/letterhead-edits.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { WaitingNotice } from '#renderer/ui/waiting-notice.tsx';
 import styles from './letterhead-pane.module.css';
 
 type Props = { readonly version: number; readonly edits: LetterheadEdits | null };
@@ -14,6 +15,8 @@ type Props = { readonly version: number; readonly edits: LetterheadEdits | null 
 /** What there is to do about the edits: put them into use, or discard them; and what stands in the way. */
 export function LetterheadBar({ version, edits }: Props) {
   const client = useDataClient();
+  const mayAct = useMayAct();
+  const [isWaiting, setWaiting] = useState(false);
   const [request, setRequest] = useState<{ readonly id: string; readonly of: LetterheadEdits } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -32,7 +35,10 @@ export function LetterheadBar({ version, edits }: Props) {
     const outcome = await window.desk['letters.change']({ requestId: id, basedOnVersion, settings });
     setBusy(false);
     client.syncNow();
-    if (outcome.ok) markLetterheadUsed(outcome.value.version);
+    if (outcome.ok && outcome.value.waitsAs !== undefined) {
+      discardLetterhead();
+      setWaiting(true);
+    } else if (outcome.ok) markLetterheadUsed(outcome.value.version);
     else setFailure(outcome.error);
   };
 
@@ -40,13 +46,18 @@ export function LetterheadBar({ version, edits }: Props) {
     <div className={styles.bar}>
       <div className={styles.line}>
         <p role="status">{stateWords(edits, version)}</p>
-        <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardLetterhead}>
-          Discard edits
-        </button>
-        <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
-          Put into use
-        </button>
+        {mayAct && (
+          <>
+            <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardLetterhead}>
+              Discard edits
+            </button>
+            <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
+              Put into use
+            </button>
+          </>
+        )}
       </div>
+      {isWaiting && edits === null && <WaitingNotice />}
       {problem !== null && (
         <Notice tone="bad" role="alert">
           {problem}

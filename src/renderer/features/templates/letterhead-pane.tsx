@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import { type OwnLetterSettings, ownLetterSettingsSchema } from '#domain/letter-settings.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
+import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
 import { discardLetterhead, editLetterhead, useLetterheadEdits } from '#renderer/state/letterhead-edits.ts';
 import { LetterheadBar } from './letterhead-bar.tsx';
 import { LetterheadFields } from './letterhead-fields.tsx';
@@ -26,6 +28,7 @@ export function LetterheadPane({ company, user, title }: Props) {
     [company, settings],
   );
   const account = useShownAccount();
+  const mayAct = useMayAct();
   return (
     <>
       <div className={styles.head}>
@@ -34,11 +37,13 @@ export function LetterheadPane({ company, user, title }: Props) {
       </div>
       <div className={styles.columns}>
         <div className={styles.fields} tabIndex={0} role="group" aria-label="What all letters have in common">
-          <LetterheadFields
-            settings={settings}
-            companyName={company.name}
-            onChange={(next) => editLetterhead({ version, settings: inUse }, next)}
-          />
+          <ReadOnlyFields isReadOnly={!mayAct}>
+            <LetterheadFields
+              settings={settings}
+              companyName={company.name}
+              onChange={(next) => editLetterhead({ version, settings: inUse }, next)}
+            />
+          </ReadOnlyFields>
         </div>
         <LetterheadSample account={account} company={drafted} user={user} />
       </div>

@@ -7,6 +7,7 @@ import type { MessageTemplate, TemplateText } from '#domain/message-template.ts'
 import type { TemplateName } from '#renderer/state/template-edits.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -89,6 +90,7 @@ type VersionProps = Pick<Props, 'hasEdits' | 'onTake'> & {
 };
 
 function Version({ name, said, now, isInUse, text, hasEdits, onTake }: VersionProps) {
+  const mayAct = useMayAct();
   const [isRead, setRead] = useState(false);
   return (
     <li>
@@ -103,7 +105,7 @@ function Version({ name, said, now, isInUse, text, hasEdits, onTake }: VersionPr
         <LinkButton aria-expanded={isRead} aria-label={`${isRead ? 'Close' : 'Read'}: ${name}`} onClick={() => setRead(!isRead)}>
           {isRead ? 'Close' : 'Read it'}
         </LinkButton>
-        {!isInUse && (
+        {mayAct && !isInUse && (
           <LinkButton
             disabled={hasEdits}
             aria-label={`Take these words again: ${name}`}
