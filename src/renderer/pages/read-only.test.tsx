@@ -99,9 +99,9 @@ describe('the screens of each role', () => {
       .getAllByRole('button')
       .map(({ textContent }) => textContent)
       .filter((words) => words !== '');
-    const all = ['Queue', 'Letters', 'Calls', 'Approve', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift'];
+    const all = ['Queue', 'Letters', 'Calls', 'Approve', 'Team', 'Phone', 'Mailbox', 'Strategy', 'Rules', 'Lift'];
     const notFor: Readonly<Record<typeof role, readonly string[]>> = {
-      collector: ['Approve', 'Strategy', 'Rules', 'Lift'],
+      collector: ['Approve', 'Team', 'Strategy', 'Rules', 'Lift'],
       supervisor: [],
       manager: [],
       administrator: [],
