@@ -122,7 +122,9 @@ describe('the supervisor’s desk', () => {
     await form.getByRole('button', { name: 'Hand over 1 account' }).click();
     await sams.page.getByText(/^1 account went from Luis Moreno to Dana Reyes at/).waitFor({ timeout: noticedMs });
     await sams.page.getByRole('button', { name: 'Done', exact: true }).click();
-    await others[0]?.window.openByNumber(second);
+    const danas = others[0]?.window;
+    await danas?.page.getByText(/^1 account ·/).waitFor({ timeout: noticedMs });
+    await danas?.openByNumber(second);
   });
 
   test('says from when its figures are while there is no network, and has the tiles beside the approvals', async () => {
