@@ -95,7 +95,7 @@ describe('the supervisor’s desk', () => {
     await form.getByRole('button', { name: 'Hand over 59 accounts' }).click();
     await sams.page.getByText(/^59 accounts went from Dana Reyes to Luis Moreno at \d\d:\d\d\./).waitFor({ timeout: noticedMs });
     await expectLegible(world.desktop(), 'a hand-over that is done');
-    await sams.page.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await sams.page.getByRole('button', { name: 'Done', exact: true }).click();
     await expect.poll(() => accountsOf('Luis Moreno'), { timeout: noticedMs }).toBe('60');
     const last = folders.at(-1);
     if (!last || !danas) throw new Error('there is nobody to look at');
@@ -106,6 +106,25 @@ describe('the supervisor’s desk', () => {
       "select actor_name, status, input ->> 'accountIds' as ids from command_log where name = 'book.handOver'",
     );
     expect(rows).toEqual([{ actor_name: sam.name, status: 'applied', ids: 'all' }]);
+  });
+
+  test('hands one account to somebody else from where it is open', async () => {
+    const [, second] = folders;
+    if (!second) throw new Error('the demo has no second account');
+    await goTo('Queue');
+    await sams.openByNumber(second);
+    await sams.page.getByRole('button', { name: 'What to do with this account' }).click();
+    await sams.page.getByRole('menuitem', { name: 'Hand to another collector…' }).click();
+    const form = sams.page.getByRole('form', { name: 'Hand accounts over' });
+    await form.getByText(/^1 account, /).waitFor({ timeout: seenMs });
+    await form.getByRole('combobox', { name: 'To' }).selectOption({ label: 'Dana Reyes (0)' });
+    await expectLegible(world.desktop(), 'one account handed over');
+    await form.getByRole('button', { name: 'Hand over 1 account' }).click();
+    await sams.page.getByText(/^1 account went from Luis Moreno to Dana Reyes at/).waitFor({ timeout: noticedMs });
+    await sams.page.getByRole('button', { name: 'Done', exact: true }).click();
+    const danas = others[0]?.window;
+    await danas?.page.getByText(/^1 account ·/).waitFor({ timeout: noticedMs });
+    await danas?.openByNumber(second);
   });
 
   test('says from when its figures are while there is no network, and has the tiles beside the approvals', async () => {

@@ -1,4 +1,4 @@
-import { Activity, type Ref, memo, useCallback, useMemo, useRef, useState } from 'react';
+import { Activity, type Ref, Suspense, lazy, memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { WatchedAccount } from '#renderer/data/data-client.ts';
 import { useFolder, useMayAct, useUpcoming } from '#renderer/data/use-data.ts';
@@ -19,6 +19,9 @@ import { NoteInHand } from './note-in-hand.tsx';
 import { useCompany } from './use-company.ts';
 import styles from './queue-page.module.css';
 
+/** A chunk of its own, which the morning's queue does not wait for. */
+const HandOverAccount = lazy(async () => ({ default: (await import('./hand-over-account.tsx')).HandOverAccount }));
+
 /** The morning's screen: whom to call, what is known about them, and what was said. */
 export function QueuePage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
@@ -30,6 +33,7 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
   const mayAct = useMayAct();
   const page = useRef<HTMLDivElement>(null);
   const hasCaller = useScreen((screen) => screen.besideId !== null);
+  const isHandingOver = useScreen((screen) => screen.overlay === 'handOver');
   const upcomingId = useUpcomingId(isPainted && !hasCaller ? accountId : null);
   const upcoming = useUpcoming(upcomingId);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -47,6 +51,11 @@ export function QueuePage({ company: atSignIn }: { readonly company: Company }) 
       <div className={styles.printing}>
         <PrintingLine />
       </div>
+      {isHandingOver && watched.status === 'ready' && (
+        <Suspense fallback={null}>
+          <HandOverAccount key={watched.accountId} account={watched.account} />
+        </Suspense>
+      )}
       <CallerBeside company={company} inHand={watched} pageRef={page} />
     </div>
   );

@@ -12,7 +12,7 @@ import {
   IconShieldCheck,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { type Role, companyReaders, everyRole, overseers, workingRoles } from '#domain/command.ts';
+import { type Role, companyReaders, everyRole, workingRoles } from '#domain/command.ts';
 import { ThemeMenu } from '#renderer/features/session/theme-menu.tsx';
 import { type Page, openPage, useScreen } from '#renderer/state/screen.ts';
 import styles from './rail.module.css';
@@ -23,7 +23,7 @@ const screens: readonly Entry[] = [
   { opens: 'letters', words: 'Letters', Icon: IconMail, roles: everyRole },
   { opens: 'calls', words: 'Calls', Icon: IconHistory, roles: everyRole },
   { opens: 'approvals', words: 'Approve', Icon: IconChecks, roles: companyReaders },
-  { opens: 'team', words: 'Team', Icon: IconUsersGroup, roles: overseers },
+  { opens: 'team', words: 'Team', Icon: IconUsersGroup, roles: companyReaders },
   { opens: 'phone', words: 'Phone', Icon: IconPhone, roles: workingRoles },
   { opens: 'mailbox', words: 'Mailbox', Icon: IconMailCog, roles: workingRoles },
   { opens: 'strategies', words: 'Strategy', Icon: IconRoute, roles: companyReaders },

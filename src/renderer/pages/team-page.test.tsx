@@ -135,7 +135,7 @@ let world: DeskWorld;
 beforeEach(forgetTeam);
 afterEach(() => world.shut());
 
-async function open(over: Partial<Desk> = {}) {
+async function open(over: Partial<Desk> = {}, role: 'supervisor' | 'auditor' = 'supervisor') {
   putDesk({
     'team.figures': async () => ({ ok: true, value: figures }),
     'team.member': async ({ userId }) => ({ ok: true, value: userId === dana ? member : { userId, overrides: [], broken: [] } }),
@@ -143,7 +143,7 @@ async function open(over: Partial<Desk> = {}) {
     ...over,
   });
   const company = { ...usualCompany, policy: { ...usualCompany.policy, strategies: { version: 1, list: [rash] } } };
-  world = new DeskWorld(new ModelServer(company, [ended, stopped]), 'supervisor');
+  world = new DeskWorld(new ModelServer(company, [ended, stopped]), role);
   const client = await world.openReady();
   renderOnDesk(client, <TeamPage company={company} />);
   return { client, user: userEvent.setup() };
@@ -364,6 +364,23 @@ describe('accounts that change hands', { timeout: 60_000 }, () => {
     expect(previews).toEqual([{ fromCollectorId: dana, accountIds: [stopped.account.id] }]);
     await user.selectOptions(form.getByRole('combobox', { name: 'To' }), 'Luis M. (0)');
     expect(form.getByRole('button', { name: 'Hand over accounts' })).toBeDisabled();
+  });
+
+  it('are moved by nobody who only reads', async () => {
+    const cover = {
+      id: commandIdSchema.parse(newId()),
+      fromCollectorId: userIdSchema.parse(luis),
+      toCollectorId: userIdSchema.parse(dana),
+      accountCount: 12,
+      until: today,
+      startedAt: figures.asOf,
+      startedByName: 'Sam Okafor',
+    };
+    await open({ 'team.figures': async () => ({ ok: true, value: { ...figures, covers: [cover] } }) }, 'auditor');
+    expect(await screen.findByText('Stopped Inc')).toBeVisible();
+    expect(await screen.findByText('12 accounts, through today')).toBeVisible();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    for (const name of [/^Hand/, /^End/]) expect(screen.queryByRole('button', { name })).toBeNull();
   });
 
   it('go to nobody where there is nobody else', async () => {

@@ -17,7 +17,8 @@ export type Overlay =
   | 'filter'
   | 'writeEmail'
   | 'writeLetter'
-  | 'papers';
+  | 'papers'
+  | 'handOver';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team' | 'log';

@@ -18,16 +18,14 @@ export const useTeamFigures = create<Known>()(() => nothing);
 /** Sign-ins since the window began: an answer to another person's question is dropped. */
 let session = 0;
 
-/** Asks the central API anew, unless it is being asked. Without an answer the last figures stay, with the failure beside them. */
+/** Asks the central API anew, unless it is being asked. Without an answer the last figures stay, with the failure beside them; after a fault it may be asked again. */
 export async function askForTeam(): Promise<void> {
   if (useTeamFigures.getState().isAsking) return;
   const asked = session;
   useTeamFigures.setState({ isAsking: true });
-  const answer = await window.desk['team.figures']();
+  const answer = await window.desk['team.figures']().finally(() => asked === session && useTeamFigures.setState({ isAsking: false }));
   if (asked !== session) return;
-  useTeamFigures.setState(
-    answer.ok ? { figures: answer.value, failure: null, isAsking: false } : { failure: answer.error, isAsking: false },
-  );
+  useTeamFigures.setState(answer.ok ? { figures: answer.value, failure: null } : { failure: answer.error });
 }
 
 export const showCurrency = (currency: Currency): void => useTeamFigures.setState({ currency });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { teamMemberRequestSchema, teamMemberResponseSchema, teamResponseSchema } from '#contracts/team.ts';
-import { overseers } from '#domain/command.ts';
+import { companyReaders } from '#domain/command.ts';
 import { withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { teamFiguresOf } from '../team/team-figures.ts';
@@ -15,7 +15,7 @@ export function teamRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
   app.route({
     method: 'GET',
     url: '/v1/team',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: 'The figures of the company and of its team',
       querystring: z.strictObject({}),
@@ -29,7 +29,7 @@ export function teamRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
   app.route({
     method: 'GET',
     url: '/v1/team/:userId',
-    config: access(overseers, 'read'),
+    config: access(companyReaders, 'read'),
     schema: {
       summary: 'What to look into of one person of the team',
       params: teamMemberRequestSchema,

@@ -5,7 +5,7 @@ import { noFilter } from '#domain/queue-filter.ts';
 import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
 import { openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
-import { build, date } from '#tests/support/build.ts';
+import { build, date, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
@@ -162,6 +162,23 @@ describe('what is done with an account as a whole', () => {
     await user.keyboard('{Shift>}s{/Shift}');
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/Brightline Foods Corp.*could not write to its disk/));
     expect(useScreen.getState().accountId).toBe(brightline.account.id);
+  });
+
+  it.each([
+    ['collector', 0],
+    ['supervisor', 1],
+  ] as const)('lets a %s hand it to another collector %d times', async (role, count) => {
+    const inABook = owing('Brightline Foods Corp', '1001', 84_310_22, { collectorId: newId() });
+    world = new DeskWorld([inABook], role);
+    openAccount(inABook.account.id);
+    renderOnDesk(await world.openReady(), <Page />);
+    await heading('Brightline Foods Corp');
+    await userEvent.click(screen.getByRole('button', { name: 'What to do with this account' }));
+    await screen.findByRole('menuitem', { name: /Snooze/, hidden: true });
+    const acts = screen.queryAllByRole('menuitem', { name: 'Hand to another collector…', hidden: true });
+    expect(acts).toHaveLength(count);
+    for (const each of acts) await userEvent.click(each);
+    expect(useScreen.getState().overlay).toBe(count === 1 ? 'handOver' : null);
   });
 
   it('offers a stay to those who lead alone, and says that the server has to decide', async () => {

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import { overseers } from '#domain/command.ts';
 import { placeStay } from '#domain/stay.ts';
 import { useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -9,7 +10,7 @@ import { Key } from '#renderer/ui/key.tsx';
 import { useMarking } from './use-marking.ts';
 import styles from './account-header.module.css';
 
-/** What can be done with the account as a whole: put it off, pin it, and, for those who lead, place it under a stay. */
+/** What can be done with the account as a whole: put it off, pin it, and, for those who lead, place it under a stay or hand it to somebody else. */
 export function AccountMenu({ account }: { readonly account: AccountView }) {
   const role = useOpened()?.user.role;
   const { skip } = useMarking();
@@ -47,6 +48,9 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
               {isStayed ? 'Lift the stay…' : 'Place under a stay…'}
             </Menu.Item>
           </>
+        )}
+        {role !== undefined && overseers.includes(role) && account.folder.account.collectorId !== null && (
+          <Menu.Item onClick={() => showOverlay('handOver')}>Hand to another collector…</Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>

@@ -21,8 +21,8 @@ type Props = {
   readonly today: LocalDate;
   /** Null until they are counted. */
   readonly withoutStep: ForgottenAccounts | null;
-  /** Hands the whole book over, or some accounts of it. */
-  readonly onHandOver: (accountIds: 'all' | readonly AccountId[]) => void;
+  /** Hands the whole book over, or some accounts of it; null: the person may not. */
+  readonly onHandOver: ((accountIds: 'all' | readonly AccountId[]) => void) | null;
 };
 
 /** What of one person's work wants a look: accounts without a next step, contacts against advice, promises that were not kept. */
@@ -33,7 +33,10 @@ export function CollectorCard({ day, today, withoutStep, onHandOver }: Props) {
   const counted = (words: string, count: number | undefined): string =>
     count === undefined ? words : `${words} ${formatCount(count)}${count === mostTeamLines ? '+' : ''}`;
   return (
-    <Card title={day.name} aside={day.accountCount > 0 && <LinkButton onClick={() => onHandOver('all')}>Hand the book over…</LinkButton>}>
+    <Card
+      title={day.name}
+      aside={onHandOver && day.accountCount > 0 && <LinkButton onClick={() => onHandOver('all')}>Hand the book over…</LinkButton>}
+    >
       <div className={styles.which}>
         <Choices
           label={`Of ${day.name}, 30 days`}

@@ -15,7 +15,8 @@ type StepProps = {
   /** The first of them; null until they are counted. */
   readonly accounts: readonly ForgottenAccount[] | null;
   readonly count: number;
-  readonly onHandOver: (accountIds: readonly AccountId[]) => void;
+  /** Null: the person may hand nothing over. */
+  readonly onHandOver: ((accountIds: readonly AccountId[]) => void) | null;
 };
 
 /** Accounts of a book without a next step; some of them can be chosen and handed over. */
@@ -33,12 +34,14 @@ export function StepList({ accounts, count, onHandOver }: StepProps) {
             <li key={accountId}>
               <div>
                 <label>
-                  <input
-                    type="checkbox"
-                    aria-label={`Choose ${name}`}
-                    checked={ticked.has(accountId)}
-                    onChange={(event) => tick(accountId, event.target.checked)}
-                  />
+                  {onHandOver && (
+                    <input
+                      type="checkbox"
+                      aria-label={`Choose ${name}`}
+                      checked={ticked.has(accountId)}
+                      onChange={(event) => tick(accountId, event.target.checked)}
+                    />
+                  )}
                   <LinkButton onClick={() => openAccount(accountId)}>{name}</LinkButton>
                 </label>
                 <small>#{number}</small>
@@ -49,12 +52,14 @@ export function StepList({ accounts, count, onHandOver }: StepProps) {
         </ul>
         {accounts.length < count && <p className={styles.more}>The first {formatCount(accounts.length)} are listed.</p>}
       </div>
-      <div className={styles.which}>
-        <span role="status">{chosen.length > 0 && countOf(chosen.length, 'account chosen', 'accounts chosen')}</span>
-        <button type="button" className={styles.act} disabled={chosen.length === 0} onClick={() => onHandOver(chosen)}>
-          Hand over…
-        </button>
-      </div>
+      {onHandOver && (
+        <div className={styles.which}>
+          <span role="status">{chosen.length > 0 && countOf(chosen.length, 'account chosen', 'accounts chosen')}</span>
+          <button type="button" className={styles.act} disabled={chosen.length === 0} onClick={() => onHandOver(chosen)}>
+            Hand over…
+          </button>
+        </div>
+      )}
     </>
   );
 }

@@ -14,8 +14,8 @@ type Props = {
   readonly covers: readonly BookCover[];
   readonly nameOf: (id: UserId) => string;
   readonly today: LocalDate;
-  /** Accounts have gone back. */
-  readonly onDone: () => void;
+  /** Accounts have gone back; null: the person may end no cover. */
+  readonly onDone: (() => void) | null;
 };
 
 /** Who works whose accounts until when; a cover ends by itself, or earlier by hand. Nothing is drawn while there is none. */
@@ -28,7 +28,7 @@ export function CoverList({ covers, nameOf, today, onDone }: Props) {
     const answer = await window.desk['books.endCover']({ coverId });
     setBusy(null);
     setFailure(answer.ok ? null : answer.error);
-    onDone();
+    onDone?.();
   };
   return (
     <Card title="Covers" aside={countOf(covers.length, 'cover')}>
@@ -41,13 +41,15 @@ export function CoverList({ covers, nameOf, today, onDone }: Props) {
                 <span>
                   {nameOf(toCollectorId)} for {nameOf(fromCollectorId)}
                 </span>
-                <LinkButton
-                  disabled={busyId !== null}
-                  aria-label={`End the cover for ${nameOf(fromCollectorId)}`}
-                  onClick={() => void end(id)}
-                >
-                  {busyId === id ? 'Handing back…' : 'End now'}
-                </LinkButton>
+                {onDone && (
+                  <LinkButton
+                    disabled={busyId !== null}
+                    aria-label={`End the cover for ${nameOf(fromCollectorId)}`}
+                    onClick={() => void end(id)}
+                  >
+                    {busyId === id ? 'Handing back…' : 'End now'}
+                  </LinkButton>
+                )}
               </div>
               {until < today ? (
                 <p className={styles.overdue}>

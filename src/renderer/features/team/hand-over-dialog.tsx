@@ -61,14 +61,14 @@ function HandOverForm({ team, wish, today, onWish, onClose, onDone }: FormProps)
       <div className={styles.pair}>
         <PersonField
           label="From"
-          people={team.filter(({ accountCount }) => accountCount > 0)}
+          people={team.filter(({ userId, accountCount }) => (accountIds === 'all' ? accountCount > 0 : userId === fromId))}
           value={fromId}
           onChange={(id) => id !== null && onWish({ fromId: id, accountIds: 'all' })}
         />
         <PersonField label="To" people={takers} value={to?.userId ?? null} onChange={setTo} />
       </div>
       {takers.length === 0 && <p>There is no other collector who may sign in. Your administrator adds one; nothing was changed.</p>}
-      <p>{accountIds === 'all' ? 'The whole book.' : `${countOf(accountIds.length, 'chosen account')} of the book.`}</p>
+      <p>{accountIds === 'all' ? 'The whole book.' : (wish.name ?? `${countOf(accountIds.length, 'chosen account')} of the book.`)}</p>
       <Field id="hand-over-until" label="Through (the last day of a cover; empty: for good)" problem={coverProblem(until, today)}>
         {(field) => <input {...field} type="date" min={today} value={lastDay} onChange={(event) => setLastDay(event.target.value)} />}
       </Field>
@@ -171,7 +171,7 @@ function Done({ accountCount, from, to, until, onClose }: DoneProps) {
       </p>
       <div className={dialog.acts}>
         <button type="button" className={dialog.main} data-autofocus onClick={onClose}>
-          Close
+          Done
         </button>
       </div>
     </div>

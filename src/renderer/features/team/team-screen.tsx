@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { TeamFigures } from '#contracts/team.ts';
+import { overseers } from '#domain/command.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import type { Policy } from '#domain/policy.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import { showCurrency } from '#renderer/state/team-figures.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { formatFullDate, formatMoment } from '#renderer/ui/dates.ts';
@@ -82,6 +83,9 @@ type DeskProps = { readonly figures: TeamFigures; readonly currency: Currency | 
 function Desk({ figures, currency, policy }: DeskProps) {
   const client = useDataClient();
   const { team, covers, today, callsADay } = figures;
+  const role = useOpened()?.user.role;
+  // Whoever only reads sees all of it and moves nothing.
+  const mayHandOver = role !== undefined && overseers.includes(role);
   const shown = chosenFigures(figures, currency);
   const [wantedId, setWanted] = useState<UserId | null>(null);
   const chosen = team.find(({ userId }) => userId === wantedId) ?? team[0];
@@ -110,14 +114,14 @@ function Desk({ figures, currency, policy }: DeskProps) {
             covers={covers}
             nameOf={(id) => team.find(({ userId }) => userId === id)?.name ?? 'somebody who has left'}
             today={today}
-            onDone={moved}
+            onDone={mayHandOver ? moved : null}
           />
           {chosen && (
             <CollectorCard
               day={chosen}
               today={today}
               withoutStep={withoutStep}
-              onHandOver={(accountIds) => setWish({ fromId: chosen.userId, accountIds })}
+              onHandOver={mayHandOver ? (accountIds) => setWish({ fromId: chosen.userId, accountIds }) : null}
             />
           )}
         </div>

@@ -4,7 +4,12 @@ import type { Failure } from '#contracts/failure.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
 
 /** Whose accounts are to change hands, and which of them. */
-export type HandOverWish = { readonly fromId: UserId; readonly accountIds: 'all' | readonly AccountId[] };
+export type HandOverWish = {
+  readonly fromId: UserId;
+  readonly accountIds: 'all' | readonly AccountId[];
+  /** What these accounts are called where there is one; left out: how many there are says it. */
+  readonly name?: string;
+};
 
 /** What a hand-over would move, or why nobody can say. */
 export type Preview = { readonly preview: BookPreview } | { readonly failure: Failure };
