@@ -20,6 +20,7 @@ import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { discardLetterhead } from '#renderer/state/letterhead-edits.ts';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { forgetMasked } from '#renderer/state/masked-cards.ts';
@@ -65,6 +66,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     resetStrategyEdits();
     discardRuleEdits();
     discardLetterhead();
+    offerConfirmation(null);
     tellMark(null);
     forgetMasked();
     forgetArrangementDraft();

@@ -17,7 +17,9 @@ export type Overlay =
   | 'filter'
   | 'writeEmail'
   | 'writeLetter'
-  | 'papers';
+  | 'papers'
+  | 'confirmByEmail'
+  | 'confirmByLetter';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team';

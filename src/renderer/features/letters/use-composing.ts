@@ -5,6 +5,7 @@ import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
+import { type Confirmation, confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { openOverrideRequest } from '#domain/contact-override-request.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
@@ -60,6 +61,8 @@ export type Composing = {
 
 type Props = {
   readonly channel: 'email' | 'letter';
+  /** It begins with what was agreed last. */
+  readonly isConfirmation: boolean;
   readonly account: AccountView;
   readonly company: Company;
   readonly user: User;
@@ -67,12 +70,13 @@ type Props = {
 };
 
 /** Holds a message while it is written: the template's words until somebody writes over them, and the guard's decision on it as the clock goes on. */
-export function useComposing({ channel, account, company, user, writer }: Props): Composing {
+export function useComposing({ channel, isConfirmation, account, company, user, writer }: Props): Composing {
   const client = useDataClient();
   const now = useNow();
   const { folder, today } = account;
   const due = useMemo(() => dueOf(account, company, user, now), [account, company, user, now]);
-  const [templateKey, setTemplate] = useState<TemplateKey>(() => (due ? templateKeyOfStep(due.state) : 'friendlyReminder'));
+  const agreed = useMemo(() => confirmationOf(folder), [folder]);
+  const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? agreed : null));
   const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
   const [edit, setEdit] = useState<Words | null>(null);
@@ -82,9 +86,9 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   const [isBusy, setBusy] = useState(false);
 
   const written = useMemo(() => {
-    const about = due ? { about: { dunning: due.dunning } } : {};
-    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, ...about });
-  }, [folder, company, user, today, language, templateKey, contactId, due]);
+    const about = agreed?.templateKey === templateKey ? agreed.about : { dunning: due?.dunning };
+    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about });
+  }, [folder, company, user, today, language, templateKey, contactId, due, agreed]);
   const words = edit ?? (written.ok ? written.value : { subject: '', body: '' });
   const to = receiverOf(account, channel, contactId);
   const decision = useMemo(
@@ -217,6 +221,12 @@ type Due = { readonly dunning: Dunning; readonly state: Exclude<Dunning['state']
 function dueOf({ folder, today }: AccountView, company: Company, { role }: User, now: Instant): Due | null {
   const dunning = dunningOf(folder, company, today, { now, isSupervisor: overseers.includes(role) });
   return dunning.state.status === 'notDue' ? null : { dunning, state: dunning.state };
+}
+
+/** What it begins with: what was agreed, what the programme has for today, or a friendly word. */
+function firstTemplateOf(due: Due | null, agreed: Confirmation | null): TemplateKey {
+  if (agreed) return agreed.templateKey;
+  return due ? templateKeyOfStep(due.state) : 'friendlyReminder';
 }
 
 function firstContactOf({ folder }: AccountView, channel: 'email' | 'letter'): ContactId | null {
