@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import { ownLetterSettingsSchema } from '#domain/letter-settings.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
 import { type LetterheadEdits, discardLetterhead, keepLetterheadOver, markLetterheadUsed } from '#renderer/state/letterhead-edits.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
@@ -14,9 +14,11 @@ type Props = { readonly version: number; readonly edits: LetterheadEdits | null 
 /** What there is to do about the edits: put them into use, or discard them; and what stands in the way. */
 export function LetterheadBar({ version, edits }: Props) {
   const client = useDataClient();
+  const mayAct = useMayAct();
   const [request, setRequest] = useState<{ readonly id: string; readonly of: LetterheadEdits } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isWaiting, setWaiting] = useState(false);
   const problem = edits === null ? null : problemOf(edits);
   const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== version;
   const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null && !isBusy;
@@ -32,21 +34,32 @@ export function LetterheadBar({ version, edits }: Props) {
     const outcome = await window.desk['letters.change']({ requestId: id, basedOnVersion, settings });
     setBusy(false);
     client.syncNow();
-    if (outcome.ok) markLetterheadUsed(outcome.value.version);
-    else setFailure(outcome.error);
+    if (!outcome.ok) return setFailure(outcome.error);
+    setWaiting(outcome.value.waitsAs !== undefined);
+    if (outcome.value.waitsAs === undefined) markLetterheadUsed(outcome.value.version);
+    else discardLetterhead();
   };
 
   return (
     <div className={styles.bar}>
       <div className={styles.line}>
         <p role="status">{stateWords(edits, version)}</p>
-        <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardLetterhead}>
-          Discard edits
-        </button>
-        <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
-          Put into use
-        </button>
+        {mayAct && (
+          <>
+            <button type="button" className={dialog.plain} disabled={edits === null || edits.usedAs !== null} onClick={discardLetterhead}>
+              Discard edits
+            </button>
+            <button type="button" className={dialog.main} disabled={!isReady} onClick={() => void use()}>
+              Put into use
+            </button>
+          </>
+        )}
       </div>
+      {isWaiting && edits === null && (
+        <Notice tone="plain" role="status" title="It waits for somebody else">
+          <p>Nobody changes this alone here. It is on the Approve screen, and in use as soon as somebody else has approved it.</p>
+        </Notice>
+      )}
       {problem !== null && (
         <Notice tone="bad" role="alert">
           {problem}

@@ -2,7 +2,9 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import { type OwnLetterSettings, ownLetterSettingsSchema } from '#domain/letter-settings.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { discardLetterhead, editLetterhead, useLetterheadEdits } from '#renderer/state/letterhead-edits.ts';
+import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
 import { LetterheadBar } from './letterhead-bar.tsx';
 import { LetterheadFields } from './letterhead-fields.tsx';
 import { LetterheadSample } from './letterhead-sample.tsx';
@@ -14,6 +16,7 @@ type Props = { readonly company: Company; readonly user: User; readonly title: R
 /** What all letters and e-mails have in common, for those who lead: letterhead, paper, window, pace and signature, with a letter beside it as it would look. */
 export function LetterheadPane({ company, user, title }: Props) {
   const { version } = company.policy.letters;
+  const mayAct = useMayAct();
   const inUse = useMemo(() => ownSettingsOf(company), [company]);
   const { edits } = useLetterheadEdits();
   const settings = edits?.settings ?? inUse;
@@ -34,11 +37,13 @@ export function LetterheadPane({ company, user, title }: Props) {
       </div>
       <div className={styles.columns}>
         <div className={styles.fields} tabIndex={0} role="group" aria-label="What all letters have in common">
-          <LetterheadFields
-            settings={settings}
-            companyName={company.name}
-            onChange={(next) => editLetterhead({ version, settings: inUse }, next)}
-          />
+          <ReadOnlyFields isReadOnly={!mayAct}>
+            <LetterheadFields
+              settings={settings}
+              companyName={company.name}
+              onChange={(next) => editLetterhead({ version, settings: inUse }, next)}
+            />
+          </ReadOnlyFields>
         </div>
         <LetterheadSample account={account} company={drafted} user={user} />
       </div>
