@@ -89,7 +89,8 @@ function settlementValue({ folder, about, language }: MergeFacts): MergeValue {
   const offer = about?.settlement;
   if (!offer) return null;
   const { currency, amountMinor, payBy } = offer;
-  const open = openInvoicesOf(folder).filter((invoice) => invoice.currency === currency);
+  const ids = about.invoiceIds;
+  const open = openInvoicesOf(folder).filter((invoice) => invoice.currency === currency && (ids === undefined || ids.includes(invoice.id)));
   const openMinor = openMinorIn(open, currency);
   const invoices = open.filter(({ openAmountMinor }) => openAmountMinor > 0);
   const print = (minor: number): string => printMoney(minor, currency, language);

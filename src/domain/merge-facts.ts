@@ -27,7 +27,7 @@ export type MergeAbout = {
   readonly dunning?: Dunning | undefined;
   /** What goes along with it. */
   readonly attach?: readonly StepAttachment[] | undefined;
-  /** The invoices it is about: of copies, a dispute or a short payment. */
+  /** The invoices it is about: of copies, a dispute, a short payment or a settlement. */
   readonly invoiceIds?: readonly InvoiceId[] | undefined;
   /** One of several promises; otherwise it is the latest. */
   readonly promiseGroupId?: PromiseId | undefined;

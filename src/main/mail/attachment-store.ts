@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import type { MessageFile } from '#contracts/attachments.ts';
 import { seal, unseal } from '../sealed-box.ts';
 import { nullWhenMissing } from '../segment-file.ts';
 import { writeWhole } from '../whole-file.ts';
+import type { MailEnclosure } from './mime-message.ts';
 
 /** Files of a person's own that go along with their e-mails, sealed with their key until long after these have left. */
 export type AttachmentStore = {
@@ -46,6 +48,17 @@ export async function openAttachmentStore(options: {
       return content && sha256Of(content) === sha256 ? content : null;
     },
   };
+}
+
+/** The files of a message, to go along with it; null where one of them is not here. */
+export async function filesOf(store: AttachmentStore, files: readonly MessageFile[]): Promise<readonly MailEnclosure[] | null> {
+  const found: MailEnclosure[] = [];
+  for (const { name, sha256 } of files) {
+    const content = await store.read(sha256);
+    if (content === null) return null;
+    found.push({ name, content, isPdf: false });
+  }
+  return found;
 }
 
 const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -4,12 +4,12 @@ import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { Failure, FailureCode } from '#contracts/failure.ts';
 import type { KeepMailboxRequest, Mail, MailOutcome, MailboxSettings, MailboxState, OfferedMail } from '#contracts/mailbox.ts';
 import type { PrintSheet } from '#contracts/printing.ts';
-import type { AttachmentStore } from './attachment-store.ts';
+import { type AttachmentStore, filesOf } from './attachment-store.ts';
 import { type AfterMail, type LedgerTiming, type MailLedger, backoffMs, createMailLedger } from './mail-ledger.ts';
 import type { MailOutbox } from './mail-outbox.ts';
 import type { MailReader } from './mailbox-reader.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
-import { type MailEnclosure, type MimeMessage, mimeMessageOf } from './mime-message.ts';
+import { type MimeMessage, mimeMessageOf } from './mime-message.ts';
 import type { SmtpLine } from './smtp-line.ts';
 
 /** Sends one person's e-mails from their own mailbox, each at most once. */
@@ -335,24 +335,13 @@ class LivePostOffice implements PostOffice {
     try {
       const pdfs = mail.enclosures.length === 0 ? [] : await print(mail.enclosures.map(({ sheet }) => sheet));
       const printed = mail.enclosures.map(({ name }, at) => ({ name, content: pdfs[at] ?? new Uint8Array(), isPdf: true }));
-      const files = await this.#filesOf(mail);
+      const files = await filesOf(this.#deps.files, mail.files);
       if (files === null) return err('a file that goes along with it is not on this computer any more');
       return await mimeMessageOf(settings, mail, [...printed, ...files], new Date(nowMs()));
     } catch (fault) {
       this.#deps.onFault(fault);
       return err('what goes along with it could not be printed');
     }
-  }
-
-  /** The files of a message; null where one of them is not here. */
-  async #filesOf({ files }: Mail): Promise<readonly MailEnclosure[] | null> {
-    const found: MailEnclosure[] = [];
-    for (const { name, sha256 } of files) {
-      const content = await this.#deps.files.read(sha256);
-      if (content === null) return null;
-      found.push({ name, content, isPdf: false });
-    }
-    return found;
   }
 
   #after({ messageId }: Mail, after: AfterMail): boolean {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { unzipSync } from 'fflate';
+import { unzipSync } from 'fflate/browser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSheet, PrintProgress } from '#contracts/printing.ts';
 import { pdfPartsOf } from './pdf-parts.ts';

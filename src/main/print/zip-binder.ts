@@ -1,4 +1,5 @@
-import { Zip, ZipPassThrough } from 'fflate';
+// Its other entry declares a `require` of its own, which the build of this process has already.
+import { Zip, ZipPassThrough } from 'fflate/browser';
 import type { ByteSink } from './pdf-joiner.ts';
 import { pdfPartsOf } from './pdf-parts.ts';
 

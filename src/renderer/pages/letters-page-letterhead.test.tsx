@@ -2,9 +2,11 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
+import { policyRequestIdSchema } from '#domain/kernel/ids.ts';
 import { discardLetterhead, useLetterheadEdits } from '#renderer/state/letterhead-edits.ts';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
+import { newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
@@ -107,6 +109,16 @@ describe('the letterhead of a company', { timeout: 60_000 }, () => {
     expect(new Set(requests).size).toBe(1);
     expect(requests).toHaveLength(2);
     expect(field('Name')).toHaveDisplayValue('Mine');
+  });
+
+  it('says where it waits for somebody else’s word', async () => {
+    const { user } = await openLetterhead('supervisor', {
+      'letters.change': async () => ({ ok: true, value: { version: 0, waitsAs: policyRequestIdSchema.parse(newId()) } }),
+    });
+    await user.type(field('Name'), 'Mine');
+    await user.click(use());
+    expect(await screen.findByText('It waits for somebody else')).toBeVisible();
+    expect(field('Name')).toHaveDisplayValue('');
   });
 
   it('says when it is surpassed, and goes on only in place of theirs', async () => {

@@ -10,12 +10,14 @@ import { CallCard } from '#renderer/features/call/call-card.tsx';
 import { useCalling } from '#renderer/features/call/use-calling.ts';
 import { ContactNotePanel } from '#renderer/features/contact-note/contact-note-panel.tsx';
 import { changeDraft, newDraft, useNoteDrafts } from '#renderer/state/note-drafts.ts';
-import { showOverlay, useScreen } from '#renderer/state/screen.ts';
+import { type Overlay, showOverlay, useScreen } from '#renderer/state/screen.ts';
 
 /** A chunk of its own: templates and their language are loaded when somebody writes. */
 const ComposeDialog = lazy(async () => ({ default: (await import('#renderer/features/letters/compose-dialog.tsx')).ComposeDialog }));
 
 const PapersDialog = lazy(async () => ({ default: (await import('#renderer/features/letters/papers-dialog.tsx')).PapersDialog }));
+
+const writing: readonly Overlay[] = ['writeEmail', 'writeLetter', 'confirmByEmail', 'confirmByLetter'];
 
 type Props = { readonly account: AccountView; readonly company: Company };
 
@@ -29,7 +31,7 @@ export function NoteInHand({ account, company }: Props) {
   };
   const inHand = useCalling(account, company, takeContact);
   const user = useOpened()?.user;
-  const isWriting = useScreen(({ overlay }) => overlay === 'writeEmail' || overlay === 'writeLetter');
+  const isWriting = useScreen(({ overlay }) => overlay !== null && writing.includes(overlay));
   const isCopying = useScreen(({ overlay }) => overlay === 'papers');
   const guardWords = ({ hits }: ContactDecision): readonly string[] => {
     const place = { timeZone: row.timeZone, companyTimeZone: company.timeZone, now: instantOf(Date.now()), today: account.today };

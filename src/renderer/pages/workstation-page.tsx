@@ -21,6 +21,7 @@ import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
 import { keepBegun, openBegun } from '#renderer/state/keep-begun.ts';
 import { tellMark } from '#renderer/state/last-mark.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { discardLetterhead } from '#renderer/state/letterhead-edits.ts';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { forgetMasked } from '#renderer/state/masked-cards.ts';
@@ -68,6 +69,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     discardRuleEdits();
     discardLetterhead();
     discardAuthorityEdits();
+    offerConfirmation(null);
     tellMark(null);
     forgetMasked();
     forgetArrangementDraft();

@@ -18,7 +18,9 @@ export type Overlay =
   | 'writeEmail'
   | 'writeLetter'
   | 'papers'
-  | 'handOver';
+  | 'handOver'
+  | 'confirmByEmail'
+  | 'confirmByLetter';
 
 /** The screens the rail leads to. */
 export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team' | 'log';

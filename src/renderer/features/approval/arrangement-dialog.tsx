@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { Company } from '#domain/company.ts';
+import { confirmationChannel } from '#domain/confirmation.ts';
 import { mayAlone, requiredLevel, stakeWithBefore } from '#domain/authority.ts';
 import { approvalIdSchema } from '#domain/kernel/ids.ts';
 import { presentValueMinor, sumMinorOf } from '#domain/instalments.ts';
@@ -14,6 +15,7 @@ import {
   keepArrangementDraft,
   useArrangementDraft,
 } from '#renderer/state/arrangement-drafts.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { useNoteInvoices } from '#renderer/state/note-invoices.ts';
 import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
@@ -68,6 +70,8 @@ function ArrangementForm({ account, company }: Props) {
     if (!outcome.saved) return setProblem({ field: null, text: inOneLine(wordsOfRefusal(outcome.refusal)) });
     forgetArrangementDraft(accountId);
     closeOverlay();
+    const { folder } = account;
+    offerConfirmation({ accountId, accountName: folder.account.name, channel: confirmationChannel(folder) });
   };
   const isArrangement = !asked.includes(draft.kind);
   const problemOf = (field: string): string | null => (problem?.field === field ? problem.text : null);

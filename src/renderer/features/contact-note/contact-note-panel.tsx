@@ -12,6 +12,7 @@ import { ContactCard } from './contact-card.tsx';
 import { ContactField } from './contact-field.tsx';
 import { type ChosenContact, chosenContactOf } from './chosen-contact.ts';
 import { CallBackTime } from './call-back-time.tsx';
+import { ConfirmLine } from './confirm-line.tsx';
 import { FixLine } from './fix-line.tsx';
 import { FollowUpField, proposedFollowUp } from './follow-up-field.tsx';
 import { OutcomeGrid } from './outcome-grid.tsx';
@@ -87,6 +88,7 @@ export function ContactNotePanel({ account, onBack, call = null, callCard, onCal
         onChange={change}
       />
       <SavedLine account={account} />
+      {!isBeside && <ConfirmLine account={account} />}
       <MaskedLine />
       <SaveBar isSaving={isSaving} problem={problem?.field === null ? problem.text : null} onSave={save} isBeside={isBeside} />
     </section>

@@ -2,9 +2,10 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useFolder } from '#renderer/data/use-data.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { chooseNoteInvoices } from '#renderer/state/note-invoices.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
-import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
+import { closeOverlay, openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
@@ -22,6 +23,7 @@ let world: DeskWorld;
 beforeEach(() => {
   resetScreen();
   resetNoteDrafts();
+  offerConfirmation(null);
 });
 afterEach(() => world.shut());
 
@@ -67,6 +69,22 @@ describe('a promise in the note', () => {
       },
       { name: 'contactNote.record', input: { outcome: 'promise', text: 'Will be in the next run.' } },
     ]);
+  });
+
+  it('can be confirmed in writing with one key, until the next note is saved', async () => {
+    const { user, save } = await promising();
+    await user.keyboard('{Escape}m');
+    expect(useScreen.getState().overlay).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Fri' }));
+    await save();
+    await screen.findByRole('button', { name: /^Send a confirmation/ });
+    await user.keyboard('{Escape}m');
+    expect(useScreen.getState().overlay).toBe('confirmByEmail');
+    closeOverlay();
+    await user.click(screen.getByRole('radio', { name: 'Reached' }));
+    await user.type(screen.getByRole('textbox', { name: 'Note' }), 'Nothing new.');
+    await save();
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Send a confirmation/ })).toBeNull());
   });
 
   it('is for the invoices chosen with X, and for the amount that was named', async () => {

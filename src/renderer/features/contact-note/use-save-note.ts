@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { Company } from '#domain/company.ts';
+import { confirmationChannel } from '#domain/confirmation.ts';
 import { instantIn, localDateSchema } from '#domain/kernel/dates.ts';
 import { contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { type Call, type Outcome, mostNoteCharacters } from '#domain/rows.ts';
@@ -10,6 +11,7 @@ import type { DataClient } from '#renderer/data/data-client.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { finishFix } from '#renderer/state/fixes.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
 import { dropCall, useLiveCall } from '#renderer/state/live-call.ts';
@@ -77,6 +79,7 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
       }
     }
     if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
+    offerConfirmation(promise === null ? null : { accountId: row.id, accountName: row.name, channel: confirmationChannel(account.folder) });
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
     onSaved();
     if (then === 'next') onBack?.();

@@ -31,6 +31,7 @@ const groups: readonly Group[] = [
       ['O', 'To the outcomes'],
       ['E', 'Write an e-mail'],
       ['L', 'Write a letter'],
+      ['M', 'Confirm in writing what was just agreed'],
       ['Shift L', 'Copies of invoices, statements and letters'],
       ['1 – 9, R B A G', 'Choose the outcome, with the outcomes in focus'],
       ['P', 'Outcome: promise'],

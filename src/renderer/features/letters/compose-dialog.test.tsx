@@ -7,7 +7,8 @@ import type { CommandInput } from '#domain/commands.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
-import { showOverlay, resetScreen } from '#renderer/state/screen.ts';
+import { type Overlay, resetScreen, showOverlay } from '#renderer/state/screen.ts';
+import { build } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
@@ -34,19 +35,20 @@ function Composer({ accountId }: { readonly accountId: AccountId }) {
 const released = (): CommandInput<'message.release'>[] =>
   world.main.journal.flatMap(({ name, input }) => (name === 'message.release' ? [input as CommandInput<'message.release'>] : []));
 
-async function compose() {
+async function compose(overlay: Overlay = 'writeEmail') {
   putDesk({
     'attachments.choose': async (request) => {
       asked.push(request);
       return answers.shift() ?? ok({ status: 'notChosen' });
     },
   });
-  world = new DeskWorld(new ModelServer(runCompany, ready));
+  const [owing, ...others] = ready;
+  if (!owing) throw new Error('the book has accounts');
+  const promised = { ...owing, promises: [build.promise({ accountId: owing.account.id })] };
+  world = new DeskWorld(new ModelServer(runCompany, [promised, ...others]));
   const client = await world.openReady();
-  const [first] = ready;
-  if (!first) throw new Error('the book has accounts');
-  renderOnDesk(client, <Composer accountId={first.account.id} />);
-  showOverlay('writeEmail');
+  renderOnDesk(client, <Composer accountId={owing.account.id} />);
+  showOverlay(overlay);
   await screen.findByRole('button', { name: /^Send/ });
   return { user: userEvent.setup() };
 }
@@ -83,6 +85,14 @@ describe('an e-mail that is being written', { timeout: 60_000 }, () => {
     await user.click(send());
     await waitFor(() => expect(released()).toHaveLength(1));
     expect(released()[0]?.attachments).not.toContain('file ');
+  });
+
+  it('begins with what was agreed last where it is a confirmation', async () => {
+    const { user } = await compose('confirmByEmail');
+    expect(screen.getByRole('combobox', { name: 'Template' })).toHaveValue('promiseConfirmation');
+    expect(screen.getByRole('textbox', { name: 'Words' })).toHaveDisplayValue(/your payment of \*\*\$25,000\.00\*\*/);
+    await user.click(send());
+    await waitFor(() => expect(released()).toMatchObject([{ templateKey: 'promiseConfirmation', stepId: null }]));
   });
 
   it('goes as a copy to one address and to nothing that is none', async () => {

@@ -8,7 +8,7 @@ import { templateKeys } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
 import { letterheadOf } from '#renderer/data/letter-sheets.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { closeOverlay, useScreen } from '#renderer/state/screen.ts';
+import { type Overlay, closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { Key } from '#renderer/ui/key.tsx';
@@ -33,7 +33,9 @@ type Props = {
 
 /** Writes an e-mail or a letter to the open account: template, language, person, the words as they will be read, and what the contact guard says. */
 export function ComposeDialog(props: Props) {
-  const channel = useScreen(({ overlay }) => (overlay === 'writeEmail' ? 'email' : overlay === 'writeLetter' ? 'letter' : null));
+  const overlay = useScreen((screen) => screen.overlay);
+  const channel = overlay === null ? null : (channels[overlay] ?? null);
+  const isConfirmation = overlay === 'confirmByEmail' || overlay === 'confirmByLetter';
   const { name } = props.account.folder.account;
   return (
     <Modal
@@ -43,16 +45,30 @@ export function ComposeDialog(props: Props) {
       size={1120}
       centered
     >
-      {channel !== null && <ComposeForm key={channel} channel={channel} {...props} />}
+      {channel !== null && <ComposeForm key={overlay} channel={channel} isConfirmation={isConfirmation} {...props} />}
     </Modal>
   );
 }
 
+/** What each way to open it writes. */
+const channels: Readonly<Partial<Record<Overlay, 'email' | 'letter'>>> = {
+  writeEmail: 'email',
+  writeLetter: 'letter',
+  confirmByEmail: 'email',
+  confirmByLetter: 'letter',
+};
+
+type FormProps = Props & {
+  readonly channel: 'email' | 'letter';
+  /** It begins with what was agreed last. */
+  readonly isConfirmation: boolean;
+};
+
 const languageWords = { en: 'English', de: 'German', fr: 'French', es: 'Spanish' } as const;
 
-function ComposeForm({ channel, account, company, user, guardWords }: Props & { readonly channel: 'email' | 'letter' }) {
+function ComposeForm({ channel, isConfirmation, account, company, user, guardWords }: FormProps) {
   const writer = useWriter(company, user);
-  const composing = useComposing({ channel, account, company, user, writer });
+  const composing = useComposing({ channel, isConfirmation, account, company, user, writer });
   const { decision, words, problem, isBusy, release } = composing;
   const { folder, today } = account;
   const submit = (event: FormEvent): void => {

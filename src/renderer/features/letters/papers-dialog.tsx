@@ -53,7 +53,9 @@ export function PapersDialog({ account, company, user }: Props) {
             role="status"
             title={`${countOf(saved.letters, 'document')} on ${countOf(saved.pages, 'page')} saved as ${saved.fileName}`}
           >
-            <LinkButton onClick={() => void window.desk['print.open']({ jobId })}>Open the file</LinkButton>
+            <p>
+              <LinkButton onClick={() => void window.desk['print.open']({ jobId })}>Open the file</LinkButton>
+            </p>
           </Notice>
         )}
         <div className={styles.acts}>

@@ -5,6 +5,7 @@ import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
+import { type Confirmation, confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { openOverrideRequest } from '#domain/contact-override-request.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
@@ -60,6 +61,8 @@ export type Composing = {
 
 type Props = {
   readonly channel: 'email' | 'letter';
+  /** It begins with what was agreed last. */
+  readonly isConfirmation: boolean;
   readonly account: AccountView;
   readonly company: Company;
   readonly user: User;
@@ -67,41 +70,21 @@ type Props = {
 };
 
 /** Holds a message while it is written: the template's words until somebody writes over them, and the guard's decision on it as the clock goes on. */
-export function useComposing({ channel, account, company, user, writer }: Props): Composing {
+export function useComposing({ channel, isConfirmation, account, company, user, writer }: Props): Composing {
   const client = useDataClient();
   const now = useNow();
-  const { folder, today } = account;
+  const { folder } = account;
   const due = useMemo(() => dueOf(account, company, user, now), [account, company, user, now]);
-  const [templateKey, setTemplate] = useState<TemplateKey>(() => (due ? templateKeyOfStep(due.state) : 'friendlyReminder'));
-  const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
-  const [edit, setEdit] = useState<Words | null>(null);
-  const [typedReason, setReason] = useState<string | null>(null);
   const along = useAlong();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const written = useMemo(() => {
-    const about = due ? { about: { dunning: due.dunning } } : {};
-    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, ...about });
-  }, [folder, company, user, today, language, templateKey, contactId, due]);
-  const words = edit ?? (written.ok ? written.value : { subject: '', body: '' });
+  const begun = useTemplateWords({ account, company, user, contactId, due, isConfirmation });
+  const { templateKey, version, language, words, isEdited } = begun;
   const to = receiverOf(account, channel, contactId);
-  const decision = useMemo(
-    () =>
-      checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, {
-        at: now,
-        today,
-        company,
-        actorId: user.id,
-      }),
-    [folder, today, company, channel, contactId, to?.address, now, user.id],
-  );
-
-  // Whoever agreed has read why.
-  const reason = typedReason ?? decision.hits.find(({ override }) => override)?.override?.reason ?? '';
-  const whom = { channel, contactId, address: channel === 'email' ? (to?.address ?? null) : null };
-  const asked = openOverrideRequest(folder.approvals, whom, { actorId: user.id, today });
+  const guard = useGuard({ account, company, user, channel, contactId, to, now });
+  const { decision, reason, whom, asked } = guard;
 
   const ask = async (): Promise<void> => {
     if (isBusy) return;
@@ -114,10 +97,9 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     if (along.ccProblem !== null || isBusy || to === null || decision.verdict === 'block' || decision.verdict === 'needsApproval') return;
     if (words.subject.trim() === '' || words.body.trim() === '')
       return setProblem('A message needs a subject and words. Nothing was sent.');
-    const version = written.ok ? written.value.template.version : 0;
     const input = inputOf(
       { account, channel, contactId, to, due, decision, writer },
-      { templateKey, version, language, words, isEdited: edit !== null, reason, along },
+      { templateKey, version, language, words, isEdited, reason, along },
     );
     setBusy(true);
     const outcome = await client.run('message.release', folder.account.id, input);
@@ -129,14 +111,10 @@ export function useComposing({ channel, account, company, user, writer }: Props)
   };
 
   return {
-    templateKey,
-    language,
+    ...begun,
     contactId,
     to,
     toProblem: to === null ? noAddressWords[channel] : null,
-    words,
-    isEdited: edit !== null,
-    templateProblem: edit === null && !written.ok ? inOneLine(wordsOfRefusal(written.error)) : null,
     decision,
     reason,
     along,
@@ -144,20 +122,68 @@ export function useComposing({ channel, account, company, user, writer }: Props)
     ask,
     problem: problem ?? along.problem,
     isBusy: isBusy || along.isBusy,
-    chooseTemplate(key) {
+    chooseContact: (chosen) => setContact(folder.contacts.find(({ id }) => id === chosen)?.id ?? null),
+    giveReason: guard.giveReason,
+    release,
+  };
+}
+
+type WordsOf = Omit<Props, 'channel' | 'writer'> & { readonly contactId: ContactId | null; readonly due: Due | null };
+
+/** The words: the template's, until somebody writes over them. */
+function useTemplateWords({ account: { folder, today }, company, user, contactId, due, isConfirmation }: WordsOf) {
+  const agreed = useMemo(() => confirmationOf(folder), [folder]);
+  const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? agreed : null));
+  const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
+  const [edit, setEdit] = useState<Words | null>(null);
+  const written = useMemo(() => {
+    const about = agreed?.templateKey === templateKey ? agreed.about : { dunning: due?.dunning };
+    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about });
+  }, [folder, company, user, today, language, templateKey, contactId, due, agreed]);
+  return {
+    templateKey,
+    version: written.ok ? written.value.template.version : 0,
+    language,
+    words: edit ?? (written.ok ? written.value : { subject: '', body: '' }),
+    isEdited: edit !== null,
+    templateProblem: edit === null && !written.ok ? inOneLine(wordsOfRefusal(written.error)) : null,
+    chooseTemplate(key: string) {
       setTemplate(templateKeySchema.parse(key));
       setEdit(null);
     },
-    chooseLanguage(chosen) {
+    chooseLanguage(chosen: string) {
       setLanguage(languageSchema.parse(chosen));
       setEdit(null);
     },
-    chooseContact: (chosen) => setContact(folder.contacts.find(({ id }) => id === chosen)?.id ?? null),
     write: setEdit,
     backToTemplate: () => setEdit(null),
-    giveReason: setReason,
-    release,
   };
+}
+
+type GuardOf = Pick<Props, 'account' | 'company' | 'user' | 'channel'> & {
+  readonly contactId: ContactId | null;
+  readonly to: Receiver | null;
+  readonly now: Instant;
+};
+
+/** What the contact guard says of it as the clock goes on, why it goes out all the same, and what was asked for. */
+function useGuard({ account: { folder, today }, company, user, channel, contactId, to, now }: GuardOf) {
+  const [typedReason, giveReason] = useState<string | null>(null);
+  const decision = useMemo(
+    () =>
+      checkMessage(folder, { channel, contactId, toAddress: to?.address ?? '' }, folder.messages, {
+        at: now,
+        today,
+        company,
+        actorId: user.id,
+      }),
+    [folder, today, company, channel, contactId, to?.address, now, user.id],
+  );
+  // Whoever agreed has read why.
+  const reason = typedReason ?? decision.hits.find(({ override }) => override)?.override?.reason ?? '';
+  const whom = { channel, contactId, address: channel === 'email' ? (to?.address ?? null) : null };
+  const asked = openOverrideRequest(folder.approvals, whom, { actorId: user.id, today });
+  return { decision, reason, whom, asked, giveReason };
 }
 
 /** Asks for a second person's word; the words for what is wrong, or null. */
@@ -217,6 +243,12 @@ type Due = { readonly dunning: Dunning; readonly state: Exclude<Dunning['state']
 function dueOf({ folder, today }: AccountView, company: Company, { role }: User, now: Instant): Due | null {
   const dunning = dunningOf(folder, company, today, { now, isSupervisor: overseers.includes(role) });
   return dunning.state.status === 'notDue' ? null : { dunning, state: dunning.state };
+}
+
+/** What it begins with: what was agreed, what the programme has for today, or a friendly word. */
+function firstTemplateOf(due: Due | null, agreed: Confirmation | null): TemplateKey {
+  if (agreed) return agreed.templateKey;
+  return due ? templateKeyOfStep(due.state) : 'friendlyReminder';
 }
 
 function firstContactOf({ folder }: AccountView, channel: 'email' | 'letter'): ContactId | null {

@@ -16,10 +16,10 @@ type Props = { readonly version: number; readonly edits: LetterheadEdits | null 
 export function LetterheadBar({ version, edits }: Props) {
   const client = useDataClient();
   const mayAct = useMayAct();
-  const [isWaiting, setWaiting] = useState(false);
   const [request, setRequest] = useState<{ readonly id: string; readonly of: LetterheadEdits } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isWaiting, setWaiting] = useState(false);
   const problem = edits === null ? null : problemOf(edits);
   const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== version;
   const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null && !isBusy;

@@ -3,8 +3,8 @@ import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import { type OwnLetterSettings, ownLetterSettingsSchema } from '#domain/letter-settings.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
-import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
 import { discardLetterhead, editLetterhead, useLetterheadEdits } from '#renderer/state/letterhead-edits.ts';
+import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
 import { LetterheadBar } from './letterhead-bar.tsx';
 import { LetterheadFields } from './letterhead-fields.tsx';
 import { LetterheadSample } from './letterhead-sample.tsx';
@@ -16,6 +16,7 @@ type Props = { readonly company: Company; readonly user: User; readonly title: R
 /** What all letters and e-mails have in common, for those who lead: letterhead, paper, window, pace and signature, with a letter beside it as it would look. */
 export function LetterheadPane({ company, user, title }: Props) {
   const { version } = company.policy.letters;
+  const mayAct = useMayAct();
   const inUse = useMemo(() => ownSettingsOf(company), [company]);
   const { edits } = useLetterheadEdits();
   const settings = edits?.settings ?? inUse;

@@ -80,17 +80,9 @@ export function TemplateEditor({ of, text, edit, inUse, shipped, rules, onChange
           />
         )}
       </Field>
-      {findings.length > 0 && (
-        <ul className={styles.findings} aria-label="What speaks against it">
-          {findings.map((finding, at) => (
-            <li key={at} data-error={finding.isError}>
-              {findingWords(finding)}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Findings findings={findings} />
       <FieldList />
-      <TemplateVersions of={of} inUse={inUse} shipped={shipped} hasEdits={edit !== null} onTake={onChange} />
+      <TemplateVersions of={of} inUse={inUse} shipped={shipped} hasEdits={edit !== null || !mayAct} onTake={onChange} />
       {edit !== null && <ShippedHint text={text} shipped={shipped} onChange={onChange} />}
     </section>
   );
@@ -169,6 +161,19 @@ function useInUse(of: TemplateName) {
     keepTemplateEdit(of, null);
   };
   return { isBusy, failure, isWaiting, use };
+}
+
+function Findings({ findings }: { readonly findings: ReturnType<typeof lintTemplate> }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul className={styles.findings} aria-label="What speaks against it">
+      {findings.map((finding, at) => (
+        <li key={at} data-error={finding.isError}>
+          {findingWords(finding)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function FieldList() {
