@@ -174,7 +174,6 @@ describe('a mailbox that is sent from and read', () => {
       await press('Mailbox');
       await page().getByText('About our last order').waitFor({ timeout: seenMs });
       await expectLegible(world.desktop(), 'the mailbox, read');
-      await page().screenshot({ path: '/tmp/m1/mailbox.png' });
       const name = (await folderOf(answered))?.account.name ?? '';
       await page().getByRole('list', { name: 'Mails that came last' }).getByRole('button', { name }).first().click();
       await page().getByText('We have paid by wire today').waitFor({ timeout: seenMs });
@@ -182,7 +181,6 @@ describe('a mailbox that is sent from and read', () => {
       await page().getByText('Saved as remittance.pdf.').waitFor({ timeout: seenMs });
       expect(await readFile(path.join(folder, 'remittance.pdf'))).toEqual(pdf);
       await expectLegible(world.desktop(), 'an account with an answer');
-      await page().screenshot({ path: '/tmp/m1/account.png' });
     },
   );
 
