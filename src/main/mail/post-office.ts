@@ -201,12 +201,14 @@ class LivePostOffice implements PostOffice {
   }
 
   /** The password there is goes to the server it was given for, and to no other that somebody enters in its place. */
-  #passwordFor({ settings, password }: KeepMailboxRequest): string | null {
+  #passwordFor(request: KeepMailboxRequest): string | null {
+    const { settings, password } = request;
     if (password !== null) return password;
     const kept = this.#deps.store.current();
     const isSame = kept?.settings.smtp.host === settings.smtp.host && kept.settings.user === settings.user;
     const readsFrom = settings.imap?.host ?? settings.smtp.host;
-    const isReadThere = readsFrom === settings.smtp.host || readsFrom === kept?.settings.imap?.host;
+    const readsWithAnother = this.#readingPasswordFor(request) !== null;
+    const isReadThere = readsWithAnother || readsFrom === settings.smtp.host || readsFrom === kept?.settings.imap?.host;
     return isSame && isReadThere ? kept.password : null;
   }
 
