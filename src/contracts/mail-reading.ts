@@ -39,11 +39,14 @@ export type ArrivedMail = z.infer<typeof arrivedMailSchema>;
 
 const onAccount = { accountId: accountIdSchema, accountName: z.string().max(200) };
 
+/** Why a mail is on no account, as `mail-matching.ts` says it. */
+export const unmatchedSchema = z.enum(['nobody', 'several', 'notHere', 'tooMany']);
+
 /** What became of a mail that arrived: it stands in the journal on an account, or it is of none. */
 export const mailFilingSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('received'), ...onAccount }),
   z.strictObject({ is: z.literal('bounced'), ...onAccount }),
-  z.strictObject({ is: z.literal('unmatched'), why: z.enum(['nobody', 'several', 'notHere']) }),
+  z.strictObject({ is: z.literal('unmatched'), why: unmatchedSchema }),
   z.strictObject({ is: z.literal('ignored') }),
 ]);
 export type MailFiling = z.infer<typeof mailFilingSchema>;
@@ -67,9 +70,7 @@ export const readingStateSchema = z.strictObject({
   problem: failureSchema.nullable(),
   nextTryAt: instantSchema.nullable(),
   /** What belongs to no account, the newest first; `unmatchedCount` counts those that are not listed too. */
-  unmatched: z.array(
-    listedMail.extend({ why: z.enum(['nobody', 'several', 'notHere']), words: z.string().max(200), files: z.number().int().min(0) }),
-  ),
+  unmatched: z.array(listedMail.extend({ why: unmatchedSchema, words: z.string().max(200), files: z.number().int().min(0) })),
   unmatchedCount: z.number().int().min(0),
   /** What was filed last, the newest first. */
   recent: z.array(listedMail.extend({ ...onAccount, isBounce: z.boolean() })),

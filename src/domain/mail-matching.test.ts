@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { build } from '#tests/support/build.ts';
+import { build, instant } from '#tests/support/build.ts';
 import { type MatchedMail, matchMail, namedAccounts } from './mail-matching.ts';
 
 const sent = build.message({ state: 'sent', toAddress: 'ap@customer.example', cc: 'rep@collector.example' });
@@ -16,6 +16,7 @@ const mail = (over: Partial<MatchedMail> = {}): MatchedMail => ({
   named: [],
   report: null,
   fromAddress: 'ap@customer.example',
+  receivedAt: instant('2026-03-30T09:00:00.000Z'),
   assignedTo: null,
   ...over,
 });
@@ -66,6 +67,26 @@ describe('a mail that came', () => {
     const assigned = mail({ assignedTo: other.account.id, named, fromAddress: 'who@x.test' });
     expect(namedAccounts(assigned)).toEqual([other.account.id]);
     expect(matchMail(assigned, [other], [])).toMatchObject({ is: 'received', accountId: other.account.id, messageId: null });
+  });
+});
+
+describe('a storm', () => {
+  const withMails = (count: number, over: object) =>
+    build.folder({ ...folder, receivedMails: Array.from({ length: count }, () => build.receivedMail({ ...over })) });
+
+  it('of automatic answers ends after three of one message, or twenty on one day', () => {
+    const three = withMails(3, { kind: 'automatic', messageId: sent.id });
+    expect(matchMail(mail({ kind: 'automatic', named }), [three], [])).toEqual({ is: 'ignored' });
+    expect(matchMail(mail({ kind: 'reply', named }), [three], [])).toMatchObject({ is: 'received' });
+    expect(matchMail(mail({ kind: 'automatic' }), [], [three])).toMatchObject({ is: 'received' });
+    expect(matchMail(mail({ kind: 'automatic' }), [], [withMails(20, { kind: 'automatic' })])).toEqual({ is: 'ignored' });
+  });
+
+  it('of answers is shown to a person, who may file them all the same', () => {
+    const many = withMails(50, {});
+    expect(matchMail(mail({ named }), [many], [])).toEqual({ is: 'unmatched', why: 'tooMany' });
+    expect(matchMail(mail({ named, receivedAt: instant('2026-03-31T09:00:00.000Z') }), [many], [])).toMatchObject({ is: 'received' });
+    expect(matchMail(mail({ named, assignedTo: many.account.id }), [many], [])).toMatchObject({ is: 'received' });
   });
 });
 

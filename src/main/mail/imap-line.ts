@@ -19,8 +19,8 @@ export type ImapLine = {
   since(dayMs: number): Promise<readonly ListedMail[]>;
   /** The first bytes of a mail, which stays unread and where it is; null: it has gone meanwhile. */
   fetch(uid: number, mostBytes: number): Promise<Buffer | null>;
-  /** Waits for the server to say that something has come; what is asked meanwhile ends the wait. */
-  listen(onNews: () => void): void;
+  /** Waits for the server to say that something has come, or for the line to end; what is asked meanwhile ends the wait. */
+  listen(onNews: () => void, onEnd: () => void): void;
   isOpen(): boolean;
   close(): void;
 };
@@ -103,11 +103,11 @@ function lineOver(client: ImapFlow, inbox: Inbox): ImapLine {
       const mail = await client.fetchOne(String(uid), { uid: true, source: { start: 0, maxLength: mostBytes } }, { uid: true });
       return mail && mail.source ? mail.source : null;
     },
-    listen(onNews) {
+    listen(onNews, onEnd) {
       client.removeAllListeners('exists');
       client.removeAllListeners('close');
       client.on('exists', onNews);
-      client.on('close', onNews);
+      client.on('close', onEnd);
       client.idle().catch(() => undefined);
     },
     isOpen: () => client.usable,

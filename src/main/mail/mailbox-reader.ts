@@ -213,7 +213,11 @@ class LiveReader implements MailReader {
     this.#failure = null;
     this.#failures = 0;
     this.#deps.onNews();
-    line.listen(() => this.#go());
+    // A server that hangs up at once is not asked again at once.
+    line.listen(
+      () => this.#go(),
+      () => this.#waitForNext(this.#deps.timing.firstWaitMs),
+    );
   }
 
   async #lineTo(login: ReadingLogin, mailbox: Mailbox): Promise<ImapLine | null> {
@@ -320,10 +324,10 @@ class LiveReader implements MailReader {
   }
 
   /** Wakes up for the next reading, or the next try. */
-  #waitForNext(): void {
+  #waitForNext(everyMs = this.#deps.timing.everyMs): void {
     clearTimeout(this.#timer);
     if (this.#isClosed || loginOf(this.#deps.mailbox()) === null || !Number.isFinite(this.#notBeforeMs)) return;
-    const waitMs = this.#failure === null ? this.#deps.timing.everyMs : Math.max(1, this.#notBeforeMs - this.#deps.nowMs());
+    const waitMs = this.#failure === null ? everyMs : Math.max(1, this.#notBeforeMs - this.#deps.nowMs());
     this.#timer = setTimeout(() => this.#go(), waitMs);
     this.#timer.unref();
   }

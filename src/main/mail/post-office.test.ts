@@ -235,6 +235,21 @@ describe('the mailbox', () => {
     expect(office.state().settings).toEqual(server.settings);
   });
 
+  test('gives it to another server to read from only where it was typed with that one', async () => {
+    const imap = { host: 'imap.elsewhere.example', port: 993, security: 'tls', user: null } as const;
+    const kept = { settings: { ...server.settings, imap }, password: null, readingPassword: null };
+    expect(await office.keep(kept)).toMatchObject({ error: { code: 'mailbox.passwordMissing' } });
+    expect(await office.testReading(kept)).toMatchObject({ error: { code: 'mailbox.passwordMissing' } });
+    expect(await office.keep({ ...kept, settings: { ...kept.settings, imap: { ...imap, user: 'dana.reyes' } } })).toMatchObject({
+      error: { code: 'mailbox.passwordMissing' },
+    });
+    const own = { ...kept, settings: { ...kept.settings, imap: { ...imap, user: 'dana.reyes' } }, readingPassword: 'another one' };
+    expect((await office.keep(own)).ok).toBe(true);
+    expect((await office.keep({ ...kept, settings: { ...kept.settings, imap: { ...imap, host: server.settings.smtp.host } } })).ok).toBe(
+      true,
+    );
+  });
+
   test('is there after a start, and its file says nothing to who lacks the key', async () => {
     expect((await start()).state()).toMatchObject({ settings: server.settings, hasPassword: true, problem: null });
     const bytes = await readFile(path.join(folder, clientId, 'mailbox'), 'latin1');

@@ -8,6 +8,7 @@ import { type AttachmentStore, filesOf } from './attachment-store.ts';
 import { type AfterMail, type LedgerTiming, type MailLedger, backoffMs, createMailLedger } from './mail-ledger.ts';
 import type { MailOutbox } from './mail-outbox.ts';
 import type { MailReader } from './mailbox-reader.ts';
+import { passwordFor, readingPasswordFor } from './mailbox-passwords.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
 import { type MimeMessage, mimeMessageOf } from './mime-message.ts';
 import type { SmtpLine } from './smtp-line.ts';
@@ -168,9 +169,15 @@ class LivePostOffice implements PostOffice {
   }
 
   async keep(request: KeepMailboxRequest): Promise<Result<MailboxState, Failure>> {
-    const password = this.#passwordFor(request);
+    const password = passwordFor(request, this.#deps.store.current());
     if (password === null) return err({ code: 'mailbox.passwordMissing' });
-    if (!(await this.#deps.store.keep({ settings: request.settings, password, readingPassword: this.#readingPasswordFor(request) })))
+    if (
+      !(await this.#deps.store.keep({
+        settings: request.settings,
+        password,
+        readingPassword: readingPasswordFor(request, this.#deps.store.current()),
+      }))
+    )
       return err({ code: 'mailbox.notKept' });
     this.reader.readNow();
     this.tryNow();
@@ -178,7 +185,7 @@ class LivePostOffice implements PostOffice {
   }
 
   async test(request: KeepMailboxRequest): Promise<Result<null, Failure>> {
-    const password = this.#passwordFor(request);
+    const password = passwordFor(request, this.#deps.store.current());
     if (password === null) return err({ code: 'mailbox.passwordMissing' });
     const line = await this.#deps.openLine({ settings: request.settings, password });
     if (!line.ok) return line;
@@ -188,26 +195,8 @@ class LivePostOffice implements PostOffice {
 
   testReading(request: KeepMailboxRequest): Promise<Result<null, Failure>> {
     const { settings } = request;
-    const own = this.#readingPasswordFor(request);
-    return this.reader.test(settings, own ?? this.#passwordFor(request));
-  }
-
-  /** The password of another user name for reading, kept as the other one is. */
-  #readingPasswordFor({ settings: { imap }, readingPassword }: KeepMailboxRequest): string | null {
-    if ((imap?.user ?? null) === null || imap === null) return null;
-    if (readingPassword !== null) return readingPassword;
-    const kept = this.#deps.store.current();
-    return kept?.settings.imap?.host === imap.host && kept.settings.imap.user === imap.user ? kept.readingPassword : null;
-  }
-
-  /** The password there is goes to the server it was given for, and to no other that somebody enters in its place. */
-  #passwordFor({ settings, password }: KeepMailboxRequest): string | null {
-    if (password !== null) return password;
-    const kept = this.#deps.store.current();
-    const isSame = kept?.settings.smtp.host === settings.smtp.host && kept.settings.user === settings.user;
-    const readsFrom = settings.imap?.host ?? settings.smtp.host;
-    const isReadThere = readsFrom === settings.smtp.host || readsFrom === kept?.settings.imap?.host;
-    return isSame && isReadThere ? kept.password : null;
+    const own = readingPasswordFor(request, this.#deps.store.current());
+    return this.reader.test(settings, own ?? passwordFor(request, this.#deps.store.current()));
   }
 
   async remove(): Promise<MailboxState> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { instantSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema } from '#domain/kernel/ids.ts';
-import { arrivedMailSchema, mailIdSchema } from '#contracts/mail-reading.ts';
+import { arrivedMailSchema, mailIdSchema, unmatchedSchema } from '#contracts/mail-reading.ts';
 import { seal, unseal } from '../sealed-box.ts';
 import { nullWhenMissing } from '../segment-file.ts';
 import { writeWhole } from '../whole-file.ts';
@@ -19,7 +19,7 @@ const bookSchema = z.strictObject({
   readCount: z.number().int().min(0),
   /** Read and not filed, the oldest first. */
   arrived: z.array(arrivedMailSchema),
-  unmatched: z.array(z.strictObject({ mail: arrivedMailSchema, why: z.enum(['nobody', 'several', 'notHere']) })),
+  unmatched: z.array(z.strictObject({ mail: arrivedMailSchema, why: unmatchedSchema })),
   unmatchedCount: z.number().int().min(0),
   recent: z.array(
     z.strictObject({

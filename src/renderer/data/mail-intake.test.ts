@@ -115,6 +115,21 @@ describe('a mail that arrived', () => {
     expect(folder?.receivedMails).toEqual([]);
   });
 
+  it('fault 52: in a storm of reports and automatic answers changes the books a few times only, and nothing is answered', async () => {
+    const sent = await withAccounts();
+    const named = [{ messageId: sent.id, accountId: sent.accountId }];
+    const report = { outcome: 'failed', status: '5.1.1', receiver: addresses[0], words: '550 5.1.1 User unknown' };
+    for (let round = 0; round < 10; round += 1) {
+      await filed(mail({ kind: 'automatic', named }), mail({ kind: 'report', report, named }));
+    }
+    expect(
+      journal()
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['message.receive', 'message.receive', 'message.receive', 'message.report']);
+    expect(world.main.filed).toHaveLength(20);
+  });
+
   it('that only says it will be later is shown and brings nothing back', async () => {
     const sent = await withAccounts();
     const report = { outcome: 'delayed', status: '4.4.7', receiver: addresses[0], words: 'try later' };

@@ -4,6 +4,7 @@ import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Folder } from '#domain/folder.ts';
 import { type AccountId, contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { type MailMatch, matchMail, namedAccounts } from '#domain/mail-matching.ts';
+import { reportMessage } from '#domain/message-state.ts';
 import { attachedLine } from '#domain/received-mail-row.ts';
 import { receivedMailIdOf } from '#domain/received-mail.ts';
 import type { RunOutcome } from './data-client.ts';
@@ -102,13 +103,14 @@ export class MailIntake {
 
   async #bounced({ report, receivedAt: at }: ArrivedMail, { message, isAddress }: Extract<MailMatch, { is: 'bounced' }>): Promise<boolean> {
     const { id: messageId, accountId } = message;
+    const words = report?.words ?? '';
+    const bounced = { state: 'bounced', at, problem: 'notDelivered', problemText: words === '' ? null : words } as const;
+    // What says nothing new is no act, however often it comes.
+    if (reportMessage(message, bounced) === null) return true;
     const { saved } = await this.#deps.run('message.report', accountId, {
+      ...bounced,
       messageId,
       accountId,
-      state: 'bounced',
-      at,
-      problem: 'notDelivered',
-      problemText: (report?.words ?? '') === '' ? null : (report?.words ?? null),
       contactStopId: isAddress ? contactStopIdSchema.parse(uuidv7()) : null,
     });
     return saved;

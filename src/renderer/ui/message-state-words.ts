@@ -14,7 +14,7 @@ export const emailStateWords: Readonly<Record<MessageState, StateWords>> = {
     words: 'Not known whether sent',
     next: 'Look into the sent folder of your mailbox, then say here whether it is there. It is never sent again by itself.',
   },
-  bounced: { tone: 'bad', words: 'Came back', next: 'The address takes no mail. Ask for another one, or send a letter.' },
+  bounced: { tone: 'bad', words: 'Came back', next: 'It has not arrived. Ask for another address, or send a letter.' },
   cancelled: {
     tone: 'warn',
     words: 'Held back',

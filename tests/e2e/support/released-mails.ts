@@ -6,8 +6,14 @@ import { pushResponseSchema } from '#contracts/sync.ts';
 import { releaseInput } from '#tests/support/release-input.ts';
 import { demoPassword } from './world.ts';
 
-/** A person's other computer, at which e-mails are released; only what it says to the central API is real of it. */
-export async function releaseElsewhere(url: string, email: string, folders: readonly Folder[], today: string): Promise<readonly string[]> {
+/** A person's other computer, at which messages are released, e-mails and behind them letters; only what it says to the central API is real of it. */
+export async function releaseElsewhere(
+  url: string,
+  email: string,
+  folders: readonly Folder[],
+  today: string,
+  emails = folders.length,
+): Promise<readonly string[]> {
   const post = async (place: string, body: unknown, token?: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
     const answer = await fetch(`${url}${place}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -22,7 +28,7 @@ export async function releaseElsewhere(url: string, email: string, folders: read
     accountId: folder.account.id,
     at: new Date().toISOString(),
     businessDate: today,
-    input: releaseTo(folder, at),
+    input: at < emails ? releaseTo(folder, at) : letterTo(folder, at),
     madeWith: protocolVersion,
     seq: lastSeq + at + 1,
   }));
@@ -42,3 +48,9 @@ const releaseTo = ({ account, contacts: [contact] }: Folder, at: number) =>
     overrideReason: 'They asked for it',
     guard: null,
   });
+
+const letterTo = (folder: Folder, at: number) => ({
+  ...releaseTo(folder, at),
+  channel: 'letter' as const,
+  toAddress: `${at + 1} Oak Street\nOmaha NE 68102`,
+});

@@ -31,7 +31,7 @@ export function ReceivedMailWords({ mail, today, contacts }: Props) {
       )}
       {awayUntil !== null && (
         <p className={styles.next}>
-          <span>Away:</span> it names {formatDate(awayUntil, today)}.
+          <span>Away:</span> the last day it names is {formatDate(awayUntil, today)}.
         </p>
       )}
       {text !== '' && <p className={styles.text}>{text}</p>}

@@ -55,7 +55,7 @@ export function MailboxForm({ user, state, onKept }: Props) {
           void editing.save();
         }}
       >
-        <p>E-mails leave from your own mailbox. Your password is sealed on this computer, and goes to this server alone.</p>
+        <p>E-mails leave from your own mailbox. Your password is sealed on this computer, and goes to the servers named here alone.</p>
         <Choices
           label="Protection of the line"
           choices={protections}
@@ -66,7 +66,7 @@ export function MailboxForm({ user, state, onKept }: Props) {
         />
         <Lines editing={editing} fields={serverFields} hasPassword={state.hasPassword} />
         <Lines editing={editing} fields={senderFields} hasPassword={state.hasPassword} />
-        <ReadingFields editing={editing} />
+        <ReadingFields editing={editing} hasPassword={state.hasPassword && (state.settings?.imap?.user ?? null) !== null} />
         <LongField editing={editing} name="signature" label="Signature (empty: the company’s)" />
         <details>
           <summary>Certificate of the company’s own authority</summary>
@@ -101,7 +101,7 @@ export function MailboxForm({ user, state, onKept }: Props) {
 }
 
 /** Where the mailbox is read: answers, out of office, and mails that came back. */
-function ReadingFields({ editing }: { readonly editing: MailboxEditing }) {
+function ReadingFields({ editing, hasPassword }: { readonly editing: MailboxEditing; readonly hasPassword: boolean }) {
   const { typed, change } = editing;
   return (
     <>
@@ -120,7 +120,7 @@ function ReadingFields({ editing }: { readonly editing: MailboxEditing }) {
           })
         }
       />
-      <Lines editing={editing} fields={readingFields} hasPassword={false} />
+      <Lines editing={editing} fields={readingFields} hasPassword={hasPassword} />
     </>
   );
 }
@@ -144,7 +144,7 @@ function Lines({ editing: { typed, problems, change }, fields, hasPassword }: Li
               autoComplete="off"
               spellCheck={false}
               maxLength={254}
-              placeholder={name === 'password' && hasPassword ? 'kept; type to change it' : undefined}
+              placeholder={(name === 'password' || name === 'imapPassword') && hasPassword ? 'kept; type to change it' : undefined}
               value={typed[name]}
               onChange={(event) => change({ [name]: event.target.value })}
             />

@@ -18,6 +18,7 @@ type Mail = ReadingState['unmatched'][number];
 const whyWords: Readonly<Record<Mail['why'], string>> = {
   nobody: 'No account has a contact with this address.',
   several: 'Several accounts have a contact with this address.',
+  tooMany: 'Its account has had more mails that day than people write. Look at it before you file it.',
   notHere: 'It speaks of a message that is on no account of yours.',
 };
 
