@@ -59,6 +59,7 @@ export const failureSchema = z.strictObject({
     'table.notWritten',
     'table.tooMuch',
     'table.gone',
+    'relay.refused',
     'mailbox.missing',
     'mailbox.passwordMissing',
     'mailbox.hostNotFound',

@@ -33,6 +33,13 @@ import {
 } from '#contracts/contact-rules.ts';
 import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
+  type ChooseRelayRequest,
+  type ChooseRelayResponse,
+  type RelayStanding,
+  chooseRelayResponseSchema,
+  relayStandingSchema,
+} from '#contracts/relay.ts';
+import {
   type DeviceResponse,
   type HelloResponse,
   type SignInRequest,
@@ -116,6 +123,9 @@ export type Api = {
   previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
   handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
   endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
+  /** Whether there is a mail server to send the company's e-mails by, and who sends them. */
+  relay(token: string): Answer<RelayStanding>;
+  chooseRelay(token: string, request: ChooseRelayRequest): Answer<ChooseRelayResponse>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -208,6 +218,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     handOver: (token, body) => send({ method: 'POST', path: '/v1/books/hand-over', token, body }, handOverResponseSchema),
     endCover: (token, { coverId }) =>
       send({ method: 'POST', path: `/v1/books/covers/${coverId}/end`, token, body: {} }, endCoverResponseSchema),
+    relay: (token) => send({ method: 'GET', path: '/v1/relay', token }, relayStandingSchema),
+    chooseRelay: (token, body) => send({ method: 'PUT', path: '/v1/relay', token, body }, chooseRelayResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
