@@ -4,7 +4,17 @@ import type { AuthoritySettings } from '#domain/authority-change.ts';
 import type { Role } from '#domain/command.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
-import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, MessageId, PolicyRequestId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  BatchId,
+  ClientId,
+  CommandId,
+  CompanyId,
+  AccountId,
+  InvoiceId,
+  MessageId,
+  PolicyRequestId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import type { Language } from '#domain/language.ts';
 import type { OwnLetterSettings } from '#domain/letter-settings.ts';

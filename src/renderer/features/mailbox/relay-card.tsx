@@ -128,7 +128,9 @@ function useChoosing(version: number, onChosen: () => void) {
 }
 
 const saidOf = ({ waitsAs }: ChooseRelayResponse): string =>
-  waitsAs === undefined ? 'In use; every desktop gets it with its next sync.' : 'Asked for. It is in use once somebody else has approved it.';
+  waitsAs === undefined
+    ? 'In use; every desktop gets it with its next sync.'
+    : 'Asked for. It is in use once somebody else has approved it.';
 
 function senderOf({ fromName, fromAddress, replyTo }: Typed): RelaySender | { readonly problem: string } {
   const read = relaySenderSchema.safeParse({
