@@ -93,7 +93,7 @@ export const releaseMessage = runnable({
 const isSame = (known: Message, input: ReleaseMessageInput, { actorId }: CommandContext): boolean =>
   known.releasedById === actorId && known.contentHash === contentHashOf(input);
 
-/** The relay has nothing that lays documents out: what has something to go along goes from a person's mailbox, or by letter. */
+/** The relay has nothing that lays documents out: what has something to go along goes by letter. */
 const isTooMuchForRelay = ({ channel, attachments }: ReleaseMessageInput, { company }: CommandContext): boolean =>
   channel === 'email' && attachments !== '' && company.policy.letters.relay !== null;
 

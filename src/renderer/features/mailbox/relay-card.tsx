@@ -57,9 +57,7 @@ export function RelayCard({ relay, version, onChosen }: Props) {
         <Choices label="E-mails leave" choices={ways} chosen={way} onChange={setWay} />
         {way === 'relay' && <SenderFields typed={typed} onChange={setTyped} />}
         {way === 'relay' && (
-          <p>
-            The relay sends no statements and no invoice copies. A step that encloses them goes by letter, or from somebody’s own mailbox.
-          </p>
+          <p>The relay sends no statements and no invoice copies. A step that encloses them goes by letter, or without them.</p>
         )}
         {problem !== null && <p role="alert">{problem}</p>}
         {failure && <FailureNotice failure={failure} kept="What you typed is still here." />}
