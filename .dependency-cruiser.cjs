@@ -9,7 +9,7 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 const TEST = '\\.test\\.tsx?$';
 const PHONE_NUMBER = '^src/domain/phone-number\\.ts$';
 const LIQUID_ENGINE = '^src/domain/liquid-engine\\.ts$';
-const LAYERS = 'domain|contracts|server|main|preload|renderer';
+const LAYERS = 'domain|contracts|smtp|server|main|preload|renderer';
 
 /** Tests may use tools that the code beside them may not; they stay inside the layers all the same. */
 const onlyCode = (layer) => ({ path: `^src/${layer}/`, pathNot: TEST });
@@ -51,6 +51,24 @@ module.exports = {
       severity: 'error',
       from: onlyCode('contracts'),
       to: { pathNot: ['^src/(contracts|domain)/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'smtp-knows-only-contracts',
+      comment:
+        'src/smtp speaks with mail servers, for the desktop and for the central API alike: it imports itself, contracts, domain, nodemailer and Node',
+      severity: 'error',
+      from: onlyCode('smtp'),
+      to: {
+        pathNot: ['^src/(smtp|contracts|domain)/', '^node_modules/(nodemailer|@types/nodemailer|@types/node)/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'smtp-is-no-page',
+      comment: 'the page and the rules have no network',
+      severity: 'error',
+      from: { path: '^src/(domain|contracts|preload|renderer)/' },
+      to: { path: '^src/smtp/' },
     },
     {
       name: 'tests-stay-in-their-layer',

@@ -17,7 +17,7 @@ export interface StageResult {
   cannotRun: string[];
 }
 
-const LAYER_CONFIGS = ['domain', 'contracts', 'server', 'main', 'preload', 'renderer', 'scripts', 'tests'];
+const LAYER_CONFIGS = ['domain', 'contracts', 'smtp', 'server', 'main', 'preload', 'renderer', 'scripts', 'tests'];
 const RESULTS_FOLDER = 'out/test-results';
 const DEBIAN_POSTGRES = '/usr/lib/postgresql/15/bin/postgres';
 

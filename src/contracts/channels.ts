@@ -44,6 +44,8 @@ export const callNames = [
   'mailbox.testReading',
   'mailbox.assign',
   'mailbox.saveAttached',
+  'relay.get',
+  'relay.choose',
   'calls.list',
   'contactRules.change',
   'team.figures',

@@ -72,6 +72,7 @@ export const failureSchema = z.strictObject({
     'table.notWritten',
     'table.tooMuch',
     'table.gone',
+    'relay.refused',
     'mailbox.missing',
     'mailbox.passwordMissing',
     'mailbox.hostNotFound',

@@ -38,6 +38,7 @@ import {
   handOverResponseSchema,
 } from './books.ts';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
+import { chooseRelayRequestSchema, chooseRelayResponseSchema, relayStandingSchema } from './relay.ts';
 import { addRowsRequestSchema, saveTableRequestSchema, savedTableSchema } from './table-file.ts';
 import {
   addSheetsRequestSchema,
@@ -220,6 +221,10 @@ export const ipc = {
   'mailbox.assign': call(assignMailRequestSchema, outcomeOf(mailboxStateSchema)),
   /** Saves a file that came with a mail; nothing is opened. */
   'mailbox.saveAttached': call(saveAttachedRequestSchema, outcomeOf(savedAttachedSchema)),
+  /** Whether the central API has a mail server to send the company's e-mails by. */
+  'relay.get': call(nothing, outcomeOf(relayStandingSchema)),
+  /** Says who sends the company's e-mails, for those who lead. */
+  'relay.choose': call(chooseRelayRequestSchema, outcomeOf(chooseRelayResponseSchema)),
   /** A fault the page met, for the log file: a place and a name, no data of customers. */
   'log.fault': call(z.strictObject({ place: z.string().max(200), message: z.string().max(500) }), z.null()),
   /** Tells the main process that what a screen's name says is painted, for measurements. */

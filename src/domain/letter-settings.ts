@@ -22,6 +22,14 @@ export const letterheadSchema = z.strictObject({
 });
 export type Letterhead = z.infer<typeof letterheadSchema>;
 
+/** Whom e-mails come from that the company's own relay sends; where the relay is and how it is signed in to only the central API knows. */
+export const relaySenderSchema = z.strictObject({
+  fromName: oneLine(100),
+  fromAddress: z.email().max(254),
+  replyTo: z.email().max(254).nullable(),
+});
+export type RelaySender = z.infer<typeof relaySenderSchema>;
+
 /** Changed templates travel with every pull, so all of them together have to be small: some forty changed pages. */
 const mostTemplateCharacters = 100_000;
 
@@ -33,6 +41,8 @@ export const letterSettingsSchema = z.strictObject({
   paper: z.enum(['a4', 'letter']).default('letter'),
   /** Where the window of the envelope is. */
   window: z.enum(['din5008', 'us10']).default('us10'),
+  /** Null: every person sends from their own mailbox; else the central API sends all e-mails of the company. */
+  relay: relaySenderSchema.nullable().default(null),
   mailsPerMinute: z.number().int().min(1).max(600).default(30),
   /** Days in which a demand asks to be paid. */
   payWithinDays: z.number().int().min(1).max(60).default(10),
@@ -58,6 +68,11 @@ export type LetterSettings = z.infer<typeof letterSettingsSchema>;
 /** What a person may change of it at once. */
 export const ownLetterSettingsSchema = letterSettingsSchema.omit({ version: true, changedTemplates: true });
 export type OwnLetterSettings = z.infer<typeof ownLetterSettingsSchema>;
+
+/** What is in use of it. */
+export function ownLetterSettingsOf({ version: _version, changedTemplates: _templates, ...own }: LetterSettings): OwnLetterSettings {
+  return own;
+}
 
 /** What holds where a company has said nothing. */
 export const defaultLetterSettings: LetterSettings = letterSettingsSchema.parse({});

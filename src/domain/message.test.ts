@@ -6,6 +6,7 @@ import type { CommandContext } from './command.ts';
 import { type CommandName, commandOf } from './commands.ts';
 import { type Folder, folderReader, withPuts } from './folder.ts';
 import { userIdSchema } from './kernel/ids.ts';
+import { relayClientId } from './message.ts';
 import { contentHashOf } from './message-content.ts';
 
 const dana = userIdSchema.parse(newId());
@@ -104,6 +105,29 @@ describe('a release', () => {
     const inAWeek = await done(first, 'message.cancel', { messageId: first.messages[0]?.id, accountId: folder.account.id });
     expect(stateIn(await after(inAWeek, 'message.release', release(folder, again), asked(later)))).toBe('cancelled');
     expect(typeof (await after(first, 'message.release', release(folder, { ...again, stepId: null })))).toBe('object');
+  });
+});
+
+describe('where the company sends by its relay', () => {
+  const relay = { fromName: 'Credit', fromAddress: 'credit@collector.example', replyTo: null };
+  const { timeZone, policy } = build.context().company;
+  const company = { timeZone, policy: { ...policy, letters: { ...policy.letters, relay } } };
+
+  test('an e-mail that something goes along with is refused, and a letter is not', async () => {
+    const folder = build.folder(overdue);
+    const along = { attachments: 'statement' };
+    expect(await after(folder, 'message.release', release(folder, along), asked({ company }))).toBe('message.relayTakesNoFiles');
+    const letter = { ...along, channel: 'letter', toAddress: 'Main Street 1\nChicago', senderDomain: null };
+    expect(stateIn(await after(folder, 'message.release', release(folder, letter), asked({ company })))).toBe('waiting');
+  });
+
+  test('the relay alone claims, and where it does not, no relay claims', async () => {
+    const folder = build.folder(overdue);
+    const waiting = await done(folder, 'message.release', release(folder));
+    const claim = (clientId: string) => ({ messageId: waiting.messages[0]?.id, accountId: folder.account.id, clientId });
+    expect(await after(waiting, 'message.claim', claim(newId()), asked({ company }))).toBe('message.ofRelay');
+    expect(await after(waiting, 'message.claim', claim(relayClientId))).toBe('message.ofRelay');
+    expect(stateIn(await after(waiting, 'message.claim', claim(relayClientId), asked({ company })))).toBe('claimed');
   });
 });
 

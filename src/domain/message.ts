@@ -58,7 +58,7 @@ export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
 /**
  * Releases an e-mail or a letter with its exact words; the same again changes nothing. Where it is asked the contact guard may refuse. Where it is
  * recorded and the books know more than the desktop did, it is kept as cancelled with a flag: nothing has left yet.
- * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
+ * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.relayTakesNoFiles`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
  * live one carries out the programme's step), `message.blocked` (`rules`), `message.approvalMissing` (`rules`: a second person has to agree first), `message.reasonMissing`
  * (`rules`) or `message.guardChanged` (`rules`).
  */
@@ -72,6 +72,7 @@ export const releaseMessage = runnable({
     const known = folder.messages.find(({ id }) => id === input.messageId);
     if (known) return isSame(known, input, context) ? ok([]) : reject('message.idTaken');
     if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
+    if (context.stage === 'asked' && isTooMuchForRelay(input, context)) return reject('message.relayTakesNoFiles');
     const bad = badAddressOf(input);
     if (bad !== null) return reject('message.addressBad', { address: bad });
     const former = folder.messages.find((other) => isOfSameStep(other, input, context));
@@ -91,6 +92,10 @@ export const releaseMessage = runnable({
 
 const isSame = (known: Message, input: ReleaseMessageInput, { actorId }: CommandContext): boolean =>
   known.releasedById === actorId && known.contentHash === contentHashOf(input);
+
+/** The relay has nothing that lays documents out: what has something to go along goes by letter. */
+const isTooMuchForRelay = ({ channel, attachments }: ReleaseMessageInput, { company }: CommandContext): boolean =>
+  channel === 'email' && attachments !== '' && company.policy.letters.relay !== null;
 
 function badAddressOf({ channel, toAddress, cc }: ReleaseMessageInput): string | null {
   if (cc !== null && !isOneAddress(cc)) return cc;
@@ -162,12 +167,15 @@ function flagOf({ hitRules }: Message, hits: readonly ContactHit[]): Message['fl
   return news.some(({ ruleId }) => ruleId === 'emails') ? 'limitPassed' : 'changed';
 }
 
+/** In place of a desktop: the company's relay, which is the central API's. */
+export const relayClientId = clientIdSchema.parse('00000000-0000-4000-8000-000000000001');
+
 const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: accountIdSchema });
 
 /**
  * Gives an e-mail to one client, which alone sends it from then on; only the central API decides. The guard is asked once more: what it has come to forbid is
  * cancelled in place of being given out. The same claim again changes nothing.
- * Refuses with `message.notFound`, `message.notYours` (somebody else released it) or `message.notWaiting`.
+ * Refuses with `message.notFound`, `message.notYours` (somebody else released it), `message.ofRelay` (the company's relay sends it, or does not) or `message.notWaiting`.
  */
 export const claimMessage = runnable({
   roles: workingRoles,
@@ -180,6 +188,7 @@ export const claimMessage = runnable({
     if (message.releasedById !== context.actorId) return reject('message.notYours');
     if (message.state === 'claimed' && message.claimedBy === clientId) return ok([]);
     if (message.state !== 'waiting') return reject('message.notWaiting');
+    if ((clientId === relayClientId) !== (context.company.policy.letters.relay !== null)) return reject('message.ofRelay');
     const judged = heldBack(message, checkMessage(folder, message, releasedBefore(message, folder), context), context);
     return ok([put('messages', judged === message ? { ...message, state: 'claimed', stateAt: context.at, claimedBy: clientId } : judged)]);
   },

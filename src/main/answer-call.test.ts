@@ -68,6 +68,8 @@ const sound: Handlers = {
   'mailbox.testReading': () => ({ ok: true, value: null }),
   'mailbox.assign': () => ({ ok: true, value: noMailbox }),
   'mailbox.saveAttached': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'relay.get': () => ({ ok: true, value: { isReady: false } }),
+  'relay.choose': () => ({ ok: true, value: { version: 1 } }),
   'log.fault': () => null,
   'app.painted': () => null,
 };

@@ -77,6 +77,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'mailbox.testReading': sealed('mailbox.testReading', ipc['mailbox.testReading'], handlers['mailbox.testReading']),
     'mailbox.assign': sealed('mailbox.assign', ipc['mailbox.assign'], handlers['mailbox.assign']),
     'mailbox.saveAttached': sealed('mailbox.saveAttached', ipc['mailbox.saveAttached'], handlers['mailbox.saveAttached']),
+    'relay.get': sealed('relay.get', ipc['relay.get'], handlers['relay.get']),
+    'relay.choose': sealed('relay.choose', ipc['relay.choose'], handlers['relay.choose']),
     'log.fault': sealed('log.fault', ipc['log.fault'], handlers['log.fault']),
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };

@@ -51,6 +51,13 @@ import {
 } from '#contracts/contact-rules.ts';
 import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
+  type ChooseRelayRequest,
+  type ChooseRelayResponse,
+  type RelayStanding,
+  chooseRelayResponseSchema,
+  relayStandingSchema,
+} from '#contracts/relay.ts';
+import {
   type DeviceResponse,
   type HelloResponse,
   type SignInRequest,
@@ -146,6 +153,9 @@ export type Api = {
   logPage(token: string, request: LogRequest): Answer<LogPage>;
   /** Whether the whole log is the one that was written. */
   logChain(token: string): Answer<LogChain>;
+  /** Whether there is a mail server to send the company's e-mails by, and who sends them. */
+  relay(token: string): Answer<RelayStanding>;
+  chooseRelay(token: string, request: ChooseRelayRequest): Answer<ChooseRelayResponse>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -254,6 +264,8 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'POST', path: `/v1/policy-requests/${id}/decide`, token, body }, decidedPolicyRequestSchema),
     logPage: (token, request) => send({ method: 'GET', path: logPath(request), token }, logResponseSchema),
     logChain: (token) => send({ method: 'GET', path: '/v1/log/chain', token }, logChainResponseSchema),
+    relay: (token) => send({ method: 'GET', path: '/v1/relay', token }, relayStandingSchema),
+    chooseRelay: (token, body) => send({ method: 'PUT', path: '/v1/relay', token, body }, chooseRelayResponseSchema),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),

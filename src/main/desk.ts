@@ -24,6 +24,7 @@ import { setMenu } from './menu.ts';
 import { createBridgeDialer } from './phone/bridge-dialer.ts';
 import { deskPhone, phoneHandlers } from './phone/desk-phone.ts';
 import { authorityHandlers } from './authority.ts';
+import { relayHandlers } from './mail/relay-handlers.ts';
 import { phoneSettingsHandlers } from './phone/phone-settings.ts';
 import type { Phone } from './phone/phone.ts';
 import { deskPrinter, printHandlers } from './print/desk-printer.ts';
@@ -90,6 +91,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...printHandlers(printer, () => signIns.current() !== null),
     ...phoneSettingsHandlers(api, () => signIns.current()),
     ...authorityHandlers(api, () => signIns.current()),
+    ...relayHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
     ...teamHandlers(api, () => signIns.current()),
     ...fileHandlers(() => signIns.current()?.mail.files ?? null, pickFile),

@@ -61,6 +61,8 @@ const rates: Partial<Record<CallName, Rate>> = {
   'table.save': { burst: 10, perSecond: 1 },
   'mailbox.testReading': { burst: 5, perSecond: 0.5 },
   'mailbox.saveAttached': { burst: 10, perSecond: 1 },
+  'relay.get': { burst: 20, perSecond: 2 },
+  'relay.choose': { burst: 10, perSecond: 1 },
   'log.fault': { burst: 30, perSecond: 1 },
 };
 

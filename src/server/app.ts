@@ -27,6 +27,7 @@ import { letterRoutes } from './routes/letters.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { teamRoutes } from './routes/team.ts';
 import { phoneRoutes } from './routes/phone.ts';
+import { relayRoutes } from './routes/relay.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { logRoutes } from './routes/log.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
@@ -44,6 +45,8 @@ export type AppOptions = {
   readonly serverKey?: ServerKey | null;
   /** Without one, nobody is called through the server. */
   readonly phone?: PhoneLine | null;
+  /** The server has a mail server for companies that choose its relay. */
+  readonly hasRelay?: boolean;
   /** A pino level; without one nothing is logged. Lines go to standard error. */
   readonly logLevel?: string;
   readonly requestsPerMinute?: Partial<Record<RateClass, number>>;
@@ -98,6 +101,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     now,
     serverKey: options.serverKey ?? null,
     phone: options.phone ?? null,
+    hasRelay: options.hasRelay ?? false,
     streams,
     clockDoubt,
   };
@@ -118,6 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   contactRuleRoutes(app, context);
   phoneRoutes(app, context);
   teamRoutes(app, context);
+  relayRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);
   await app.ready();

@@ -1,4 +1,4 @@
-import { instantOf } from '#domain/kernel/dates.ts';
+import { type Instant, instantOf } from '#domain/kernel/dates.ts';
 import { buildApp } from './app.ts';
 import { type AuditKey, auditKeyVariable, openAuditKey } from './audit/audit-key.ts';
 import { addDueCheckpoints } from './audit/checkpoints.ts';
@@ -18,6 +18,11 @@ import { type Listener, listenForPokes } from './sync/listener.ts';
 import { openPhoneLine } from './phone/open-phone-line.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
 import { watchCalls } from './phone/watch-calls.ts';
+import { createRelay } from './mail/relay.ts';
+import { type RelayAccount, readRelayAccount } from './mail/relay-account.ts';
+import { usualRelayTiming } from './mail/relay-outcome.ts';
+import { watchRelay } from './mail/watch-relay.ts';
+import { openSmtpLine } from '#smtp/smtp-line.ts';
 import { type OnProgress, ServerFailure } from './server-failure.ts';
 
 /** How the central API is started. Exactly one of `dataDir` and `databaseUrl` says where its database is. */
@@ -53,6 +58,7 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
   const { host = defaultHost, onProgress = () => undefined } = options;
   // Before anything is opened: keys that are not whole are told of at once.
   const phone = openPhoneLine(options.dataDir, (words) => onProgress(0, steps, words));
+  const relayAccount = readRelayAccount(options.dataDir);
   onProgress(0, steps, 'opening the database');
   const database = await openDatabase(options, (words) => onProgress(0, steps, words));
   try {
@@ -67,7 +73,7 @@ export async function startCentralApi(options: ServeOptions): Promise<CentralApi
     const auditKey = await openAuditKey(options);
     if (auditKey === null) onProgress(1, steps, `${auditKeyVariable} is not set, so the audit log is chained and not signed.`);
     onProgress(1, steps, 'starting the API');
-    return await listen({ database, serverKey, auditKey, phone }, options, onProgress);
+    return await listen({ database, serverKey, auditKey, phone, relayAccount }, options, onProgress);
   } catch (fault) {
     await database.close();
     throw fault;
@@ -91,10 +97,11 @@ type Opened = {
   readonly serverKey: ServerKey | null;
   readonly auditKey: AuditKey | null;
   readonly phone: PhoneLine | null;
+  readonly relayAccount: RelayAccount | null;
 };
 
 async function listen(
-  { database, serverKey, auditKey, phone }: Opened,
+  { database, serverKey, auditKey, phone, relayAccount }: Opened,
   options: ServeOptions,
   onProgress: OnProgress,
 ): Promise<CentralApi> {
@@ -103,7 +110,16 @@ async function listen(
   await removeOldTries(database.requests, now());
   const streams = new EventStreams();
   const clock = watchClock({ owner: database.owner, now, warn: (words) => app.log.warn(words) });
-  const app = await buildApp({ db: database.requests, now, clockDoubt: clock.doubt, logLevel, serverKey, streams, phone });
+  const app = await buildApp({
+    db: database.requests,
+    now,
+    clockDoubt: clock.doubt,
+    logLevel,
+    serverKey,
+    streams,
+    phone,
+    hasRelay: relayAccount !== null,
+  });
   let listener: Listener | undefined;
   try {
     await clock.look();
@@ -150,6 +166,7 @@ async function listen(
   });
   const calls =
     phone === null ? null : watchCalls({ owner: database.owner, db: database.requests, line: phone, now }, (words) => app.log.warn(words));
+  const relay = relayAccount === null ? null : startRelay(relayAccount, database, now, (words) => app.log.warn(words));
   const end = async (): Promise<void> => {
     clearInterval(refitting);
     clearInterval(signing);
@@ -157,9 +174,16 @@ async function listen(
     stopTeam();
     clock.close();
     await calls?.close();
+    await relay?.close();
     await app.close();
     await listener?.close();
     await database.close();
   };
   return { url, port: boundPort, close: () => (closing ??= end()) };
+}
+
+/** Sends the e-mails of companies that have chosen the relay, until it is closed. */
+function startRelay(account: RelayAccount, { owner, requests }: OpenDatabase, now: () => Instant, warn: (words: string) => void) {
+  const deps = { owner, db: requests, account, openLine: openSmtpLine, now, timing: usualRelayTiming, warn };
+  return watchRelay(createRelay(deps), warn);
 }

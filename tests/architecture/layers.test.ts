@@ -17,6 +17,7 @@ const LAWFUL: Record<string, string> = {
   'src/server/app.ts': `import fastify from 'fastify'; import { ipc } from '#contracts/ipc.ts'; export const app = [fastify, ipc]`,
   'src/main/index.ts': `import { app } from 'electron'; import { ipc } from '#contracts/ipc.ts'; export const main = [app, ipc]`,
   'src/preload/index.ts': `import { app } from 'electron'; import { ipc } from '#contracts/ipc.ts'; export const bridge = [app, ipc]`,
+  'src/smtp/smtp-line.ts': `import { invoice } from '#domain/invoice.ts'; export const line = invoice`,
   'src/renderer/data/folders.ts': `import { invoice } from '#domain/invoice.ts'; export const folders = invoice`,
   'src/renderer/ui/button.tsx': `import { useState } from 'react'; export const button = () => <button onClick={useState}>Save</button>`,
   'src/renderer/features/notes/note-form.tsx': `import { button } from '#renderer/ui/button.tsx'; import { folders } from '#renderer/data/folders.ts'; export const form = [button, folders]`,
@@ -62,6 +63,8 @@ const PLANTED: Record<string, { text: string; rule: string }> = {
     text: `import { main } from '#main/index.ts'; export const x = main`,
     rule: 'processes-are-strangers',
   },
+  'src/smtp/plant-server.ts': { text: `import { app } from '#server/app.ts'; export const x = app`, rule: 'smtp-knows-only-contracts' },
+  'src/renderer/data/plant-smtp.ts': { text: `import { line } from '#smtp/smtp-line.ts'; export const x = line`, rule: 'smtp-is-no-page' },
   'src/renderer/data/plant-up.ts': {
     text: `import { form } from '#renderer/features/notes/note-form.tsx'; export const x = form`,
     rule: 'data-and-state-below-features',

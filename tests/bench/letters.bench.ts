@@ -9,7 +9,7 @@ import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { printDate } from '#domain/print-words.ts';
 import { footerHtmlOf } from '#main/print/footer-html.ts';
-import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import { letterheadOf } from '#domain/written-content.ts';
 import { templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
 import { prepareDesktop } from '#scripts/support/prepare-desktop.ts';
 import { hasDisplay } from '#scripts/support/virtual-display.ts';

@@ -28,6 +28,7 @@ const everyMigration = [
   '0016-contact-overrides',
   '0018-supervisors-desk',
   '0019-roles-and-audit',
+  '0020-mail-relay',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

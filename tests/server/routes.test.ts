@@ -53,6 +53,8 @@ const routes: readonly Row[] = [
   { route: 'PUT /v1/templates', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/templates', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'PUT /v1/letters', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'GET /v1/relay', isOpen: false, rate: 'read' },
+  { route: 'PUT /v1/relay', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/approvals', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'GET /v1/phone/settings', isOpen: false, rate: 'read' },
   { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },

@@ -90,6 +90,10 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, stranger.dana.id, desk.session.clientId],
   );
   await database.ownerPool.query(
+    `insert into relay_mail (company_id, account_id, message_id, standing, due_at) values ($1, $2, $3, 'ended', now())`,
+    [stranger.id, stranger.danasAccounts[0], randomUUID()],
+  );
+  await database.ownerPool.query(
     `insert into phone_lines (company_id, user_id, number, changed_at) values ($1, $2, '+13125550111', now())`,
     [stranger.id, stranger.dana.id],
   );
@@ -124,7 +128,7 @@ const cellOf = (value: unknown): unknown => {
 };
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(37);
+  expect(companyTables).toHaveLength(38);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

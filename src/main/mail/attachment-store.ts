@@ -5,7 +5,7 @@ import type { MessageFile } from '#contracts/attachments.ts';
 import { seal, unseal } from '../sealed-box.ts';
 import { nullWhenMissing } from '../segment-file.ts';
 import { writeWhole } from '../whole-file.ts';
-import type { MailEnclosure } from './mime-message.ts';
+import type { MailEnclosure } from '#smtp/mime-message.ts';
 
 /** Files of a person's own that go along with their e-mails, sealed with their key until long after these have left. */
 export type AttachmentStore = {

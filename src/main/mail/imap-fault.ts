@@ -1,5 +1,5 @@
 import type { FailureCode } from '#contracts/failure.ts';
-import { failureOfFault } from './smtp-fault.ts';
+import { failureOfFault } from '#smtp/smtp-fault.ts';
 
 /** A fault of the IMAP client, by what is looked at of it. */
 type ImapFault = { readonly code: string; readonly message: string; readonly isSignIn: boolean; readonly responseCode: string };

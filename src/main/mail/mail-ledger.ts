@@ -5,7 +5,7 @@ import type { MessageProblem } from '#domain/message-row.ts';
 import type { FailureCode } from '#contracts/failure.ts';
 import type { MailOutcome, OfferedMail } from '#contracts/mailbox.ts';
 import type { MailOutbox, MailStanding } from './mail-outbox.ts';
-import type { SendOutcome } from './smtp-fault.ts';
+import type { SendOutcome } from '#smtp/smtp-fault.ts';
 
 type Begun = Extract<MailStanding, { is: 'begun' }>;
 

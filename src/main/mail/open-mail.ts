@@ -11,7 +11,7 @@ import { type ReadingTiming, createMailReader, usualReadingTiming } from './mail
 import { openMailboxStore } from './mailbox-store.ts';
 import { openReadingBook } from './reading-book.ts';
 import { type PostOffice, type PostOfficeDeps, type PostOfficeTiming, createPostOffice, usualPostOfficeTiming } from './post-office.ts';
-import { openSmtpLine } from './smtp-line.ts';
+import { openSmtpLine } from '#smtp/smtp-line.ts';
 
 /** Opens the post office of a session: whose it is, the key of their data, and who hears of news. */
 export type OpenMail = (session: {

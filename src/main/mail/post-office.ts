@@ -10,8 +10,8 @@ import type { MailOutbox } from './mail-outbox.ts';
 import type { MailReader } from './mailbox-reader.ts';
 import { passwordFor, readingPasswordFor } from './mailbox-passwords.ts';
 import type { Mailbox, MailboxStore } from './mailbox-store.ts';
-import { type MimeMessage, mimeMessageOf } from './mime-message.ts';
-import type { SmtpLine } from './smtp-line.ts';
+import { type MimeMessage, mimeMessageOf } from '#smtp/mime-message.ts';
+import type { SmtpLine } from '#smtp/smtp-line.ts';
 
 /** Sends one person's e-mails from their own mailbox, each at most once. */
 export type PostOffice = {

@@ -8,7 +8,8 @@ import type { InvoiceId, MessageId } from '#domain/kernel/ids.ts';
 import { type Language, languageOf } from '#domain/language.ts';
 import type { MessageContent } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
-import { contentOf, namedSheetOf } from './letter-sheets.ts';
+import { contentOf } from '#domain/written-content.ts';
+import { namedSheetOf } from './letter-sheets.ts';
 import { writtenMessage } from './written-message.ts';
 
 /** What is wanted of an account on paper once more. */

@@ -6,6 +6,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
+import { contentOf, letterheadOf } from '#domain/written-content.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { NamedSheet } from '#contracts/mailbox.ts';
@@ -38,27 +39,6 @@ function sheetsOfLetter(folder: Folder, letter: Message, company: Company, today
     },
   };
 }
-
-/** The exact words of a message, with the day it was released on. */
-export const contentOf = (
-  { language, subject, body, signature, toName, toAddress, releasedOn }: Message,
-  { account }: Pick<Folder, 'account'>,
-): MessageContent => ({
-  language,
-  subject,
-  body,
-  signature,
-  toName,
-  toAddress,
-  date: printDate(releasedOn, language),
-  accountNumber: account.number,
-});
-
-/** The company's letterhead; one without a name has the company's. */
-export const letterheadOf = ({ name, policy }: Pick<Company, 'name' | 'policy'>) => ({
-  ...policy.letters.letterhead,
-  name: policy.letters.letterhead.name === '' ? name : policy.letters.letterhead.name,
-});
 
 /** A document as a sheet with the company's letterhead, for the printer. */
 export function sheetOf(content: MessageContent, company: Company): PrintSheet {

@@ -6,7 +6,8 @@ import { enclosuresOf } from '#domain/message-enclosures.ts';
 import { messageHtml } from '#domain/message-html.ts';
 import type { Message } from '#domain/message-row.ts';
 import { messageText } from '#domain/message-text.ts';
-import { contentOf, enclosuresOfMail, letterheadOf } from './letter-sheets.ts';
+import { contentOf, letterheadOf } from '#domain/written-content.ts';
+import { enclosuresOfMail } from './letter-sheets.ts';
 
 /** An e-mail as it is handed to the main process, from its row: the exact words in both forms, and what goes along. */
 export function mailOf(message: Message, folder: Folder, company: Company, today: LocalDate): Mail {

@@ -4,17 +4,22 @@ import type { Folder } from '#domain/folder.ts';
 import type { Message } from '#domain/message-row.ts';
 import { put } from '#domain/rows.ts';
 import { build, newId } from '#tests/support/build.ts';
-import { DeskWorld } from '#tests/support/desk-world.ts';
+import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
+import { ModelServer } from '#tests/support/model-server.ts';
 
 let world: DeskWorld;
 afterEach(() => world.shut());
 
 /** A desktop whose books hold an e-mail on each of so many accounts, released by its person and accepted. */
-async function withMails(count: number, over: (dana: string, clientId: string) => object = () => ({})): Promise<void> {
+async function withMails(
+  count: number,
+  over: (dana: string, clientId: string) => object = () => ({}),
+  company = usualCompany,
+): Promise<void> {
   const folders = Array.from({ length: count }, () =>
     build.folder({ account: build.account({ version: 1 }), contacts: [build.contact()] }),
   );
-  world = new DeskWorld(folders);
+  world = new DeskWorld(new ModelServer(company, folders));
   for (const folder of world.server.folders) {
     const row = build.message({
       releasedById: world.main.user.id,
@@ -58,6 +63,17 @@ const settleUntil = (isSo: () => boolean, what: string): Promise<void> =>
   }, what);
 
 describe('an accepted e-mail', () => {
+  it('is left to the company’s relay where that sends', async () => {
+    const relay = { fromName: 'Credit', fromAddress: 'credit@brightwater.example', replyTo: null };
+    const { policy } = usualCompany;
+    await withMails(1, () => ({}), { ...usualCompany, policy: { ...policy, letters: { ...policy.letters, relay } } });
+    await world.openReady();
+    world.main.sayMail(true);
+    await settle();
+    expect(claims()).toEqual([]);
+    expect(world.main.offered).toEqual([]);
+  });
+
   it('is offered, claimed and handed over once, in both forms, under its fixed name', async () => {
     await withMails(1);
     await world.openReady();

@@ -167,8 +167,9 @@ export class MailDesk {
 
   /** Claims as many as may be under way, the oldest first. */
   async #claim(open: readonly OpenMail[], copy: LocalCopy): Promise<void> {
-    const { clientId, isOnline, port, run } = this.#deps;
-    if (this.#mail?.isReady !== true || !isOnline()) return;
+    const { clientId, company, isOnline, port, run } = this.#deps;
+    // The relay of the company sends them, where it has chosen that.
+    if (this.#mail?.isReady !== true || !isOnline() || company().policy.letters.relay !== null) return;
     const isUnderWay = ({ id, state, claimedBy }: OpenMail): boolean =>
       state === 'claimed' ? claimedBy === clientId : this.#asked.has(id);
     const room = mailsAtOnce - open.filter(isUnderWay).length;

@@ -247,6 +247,10 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     detail:
       'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
   },
+  'relay.refused': {
+    title: 'The central API did not take this choice of a relay',
+    detail: 'Nothing was changed. It may have no mail server entered, or you may not change this.',
+  },
   'table.notWritten': {
     title: 'The list could not be saved',
     detail:

@@ -5,14 +5,18 @@ type StateWords = { readonly tone: Tone; readonly words: string; readonly next: 
 
 /** What each state of an e-mail means, and what there is to do. */
 export const emailStateWords: Readonly<Record<MessageState, StateWords>> = {
-  waiting: { tone: 'neutral', words: 'Waiting to send', next: 'It leaves by itself when the central API and your mailbox can be reached.' },
+  waiting: {
+    tone: 'neutral',
+    words: 'Waiting to send',
+    next: 'It leaves by itself when the central API and the mail server can be reached.',
+  },
   claimed: { tone: 'neutral', words: 'Being sent', next: 'It is on its way to your mail server.' },
   sent: { tone: 'ok', words: 'Sent', next: 'Nothing is to be done.' },
   failed: { tone: 'bad', words: 'Not sent', next: 'Correct the address on the contact, or call; then write again.' },
   unknown: {
     tone: 'warn',
     words: 'Not known whether sent',
-    next: 'Look into the sent folder of your mailbox, then say here whether it is there. It is never sent again by itself.',
+    next: 'Look into the sent folder of the mailbox it left from, then say here whether it is there. It is never sent again by itself.',
   },
   bounced: { tone: 'bad', words: 'Came back', next: 'It has not arrived. Ask for another address, or send a letter.' },
   cancelled: {

@@ -15,6 +15,15 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
     title: 'The contact guard forbids this',
     detail: 'Nothing was sent. The account says which rule it is and until when.',
   },
+  'message.ofRelay': {
+    title: 'E-mails of your company do not leave from here now',
+    detail:
+      'Nothing was sent twice. Whether the company’s relay or your own mailbox sends them is your company’s choice, and it has been changed.',
+  },
+  'message.relayTakesNoFiles': {
+    title: 'The company’s relay sends no attachments',
+    detail: 'Nothing was sent yet. Take the statement or the invoice copies out of the step, or send a letter.',
+  },
   'message.approvalMissing': {
     title: 'A second person has to agree to this first',
     detail: 'Nothing was sent. Write it from the account and ask for an approval there.',

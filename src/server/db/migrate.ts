@@ -20,6 +20,7 @@ import * as receivedMails from './migrations/0015-received-mails.ts';
 import * as contactOverrides from './migrations/0016-contact-overrides.ts';
 import * as desk from './migrations/0018-supervisors-desk.ts';
 import * as rolesAndAudit from './migrations/0019-roles-and-audit.ts';
+import * as mailRelay from './migrations/0020-mail-relay.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -41,6 +42,7 @@ const migrations = [
   contactOverrides,
   desk,
   rolesAndAudit,
+  mailRelay,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

@@ -13,6 +13,8 @@ export type RouteContext = {
   readonly serverKey: ServerKey | null;
   readonly streams: EventStreams;
   readonly phone: PhoneLine | null;
+  /** Whether there is a mail server for companies that choose the relay. */
+  readonly hasRelay: boolean;
   readonly clockDoubt: () => ServerClockDoubt | null;
 };
 

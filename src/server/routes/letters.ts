@@ -27,13 +27,14 @@ export function letterRoutes(root: FastifyInstance, { db, now }: RouteContext): 
         const { body } = request;
         const changed = await underFourEyes(trx, caller, { part: 'letters', body }, now(), () => changeLetters(trx, caller, body, now()));
         if (changed.ok) return changed.value;
-        throw problemOf(changed.error);
+        throw letterProblemOf(changed.error);
       });
     },
   });
 }
 
-const problemOf = ({ code }: Rejection): RequestProblem =>
+/** A refusal to change letter settings as an answer. */
+export const letterProblemOf = ({ code }: Rejection): RequestProblem =>
   code === 'letters.changedMeanwhile'
     ? new RequestProblem(409, code, 'Somebody else has changed the letters’ settings meanwhile. Nothing was changed.')
     : new RequestProblem(409, code, 'Another request was made under this id. Nothing was changed.');

@@ -6,7 +6,7 @@ import type { ContactDecision } from '#domain/contact-question.ts';
 import { languages } from '#domain/language.ts';
 import { templateKeys } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
-import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import { letterheadOf } from '#domain/written-content.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { type Overlay, closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';

@@ -5,7 +5,7 @@ import type { Dunning } from '#domain/dunning.ts';
 import { languageOf } from '#domain/language.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Result } from '#domain/kernel/result.ts';
-import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import { letterheadOf } from '#domain/written-content.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import type { RunRow, StepName } from '#renderer/data/run-outcome.ts';
 import { type WrittenMessage, templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';

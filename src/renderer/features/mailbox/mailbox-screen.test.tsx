@@ -3,12 +3,15 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { userSchema } from '#contracts/http.ts';
 import { notRead } from '#contracts/mail-reading.ts';
+import type { ChooseRelayRequest } from '#contracts/relay.ts';
+import type { RelaySender } from '#domain/letter-settings.ts';
 import type { KeepMailboxRequest, MailboxState } from '#contracts/mailbox.ts';
 import type { Desk } from '#renderer/desk.d.ts';
 import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { build, instant, newId } from '#tests/support/build.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { MailboxScreen } from './mailbox-screen.tsx';
+import { RelayCard } from './relay-card.tsx';
 
 const dana = userSchema.parse({ id: newId(), name: 'Dana Reyes', email: 'dana@collector.example', role: 'collector' });
 const empty: MailboxState = {
@@ -21,7 +24,7 @@ const empty: MailboxState = {
 };
 
 /** A computer that keeps the mailbox it is given. */
-function open(over: Partial<Desk> = {}, begin: MailboxState = empty) {
+function open(over: Partial<Desk> = {}, begin: MailboxState = empty, relay: RelaySender | null = null) {
   const asked: KeepMailboxRequest[] = [];
   let state = begin;
   const { emit } = putDesk({
@@ -40,7 +43,7 @@ function open(over: Partial<Desk> = {}, begin: MailboxState = empty) {
   });
   render(
     <MantineRoot scheme="light">
-      <MailboxScreen user={dana} />
+      <MailboxScreen user={dana} relay={relay} />
     </MantineRoot>,
   );
   return { user: userEvent.setup(), asked, emit };
@@ -49,6 +52,14 @@ const field = (name: string) => screen.getByRole('textbox', { name });
 const press = (user: ReturnType<typeof userEvent.setup>, name: string) => user.click(screen.getByRole('button', { name }));
 
 describe('the mailbox', () => {
+  it('says that the company’s relay sends, and from which address; what a mailbox would lack is no matter then', async () => {
+    open({}, empty, { fromName: 'Credit', fromAddress: 'credit@collector.example', replyTo: null });
+    await screen.findByText('Your company sends e-mails by its relay');
+    screen.getByText(/leave from credit@collector\.example by way of the central API/);
+    expect(await screen.findByRole('textbox', { name: 'Mail server (SMTP)' })).toBeVisible();
+    expect(screen.queryByText(/No mailbox/)).toBeNull();
+  });
+
   it('begins with what is known of the person, is tried, kept, and its password is not shown again', async () => {
     const { user, asked } = open();
     await user.type(await screen.findByRole('textbox', { name: 'Mail server (SMTP)' }), 'mail.collector.example');
@@ -186,5 +197,63 @@ describe('the mailbox', () => {
     expect(screen.getByText('3 on the way')).toBeVisible();
     await press(user, 'Try now');
     expect(tries).toBe(1);
+  });
+});
+
+describe('who sends the company’s e-mails', () => {
+  function openCard(over: Partial<Desk> = {}) {
+    const asked: ChooseRelayRequest[] = [];
+    let chosen = 0;
+    putDesk({
+      'relay.choose': async (request) => {
+        asked.push(request);
+        return { ok: true, value: { version: request.basedOnVersion + 1 } };
+      },
+      ...over,
+    });
+    render(
+      <MantineRoot scheme="light">
+        <RelayCard relay={null} version={3} onChosen={() => (chosen += 1)} />
+      </MantineRoot>,
+    );
+    return { user: userEvent.setup(), asked, chosen: () => chosen };
+  }
+
+  it('is the relay once somebody who leads has named its sender, and the page never sees the mail server', async () => {
+    const { user, asked, chosen } = openCard();
+    await user.click(screen.getByRole('radio', { name: 'Company relay' }));
+    await user.type(field('Name of the sender, as customers see it'), 'Brightwater Credit');
+    await user.type(field('Address of the sender'), 'credit@, other@x.example');
+    await press(user, 'Put into use');
+    expect(await screen.findByText(/one e-mail address each/)).toBeVisible();
+    expect(asked).toEqual([]);
+    await user.clear(field('Address of the sender'));
+    await user.type(field('Address of the sender'), 'credit@brightwater.example');
+    await press(user, 'Put into use');
+    expect(await screen.findByText('In use; every desktop gets it with its next sync.')).toBeVisible();
+    const relay = { fromName: 'Brightwater Credit', fromAddress: 'credit@brightwater.example', replyTo: null };
+    expect(asked).toMatchObject([{ basedOnVersion: 3, relay }]);
+    expect(chosen()).toBe(1);
+    expect(screen.queryByLabelText('Password')).toBeNull();
+  });
+
+  it('cannot be the relay where the central API has no mail server, and asks again under the same id where an answer was lost', async () => {
+    const { user } = openCard({ 'relay.get': async () => ({ ok: true, value: { isReady: false } }) });
+    expect(await screen.findByText(/has no mail server of its own yet/)).toBeVisible();
+    await user.click(screen.getByRole('radio', { name: 'Company relay' }));
+    expect(screen.getByRole('button', { name: 'Put into use' })).toBeDisabled();
+    const ids: string[] = [];
+    putDesk({
+      'relay.choose': async ({ requestId }) => {
+        ids.push(requestId);
+        return { ok: false, error: { code: 'api.unreachable' } };
+      },
+    });
+    await user.click(screen.getByRole('radio', { name: 'Each from their own' }));
+    await press(user, 'Put into use');
+    await screen.findByText(/What you typed is still here/);
+    await press(user, 'Put into use');
+    await waitFor(() => expect(ids).toHaveLength(2));
+    expect(new Set(ids).size).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { compose } from '#domain/compose-message.ts';
 import { mergeValues } from '#domain/merge-values.ts';
 import type { TemplateText } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
-import { letterheadOf } from '#renderer/data/letter-sheets.ts';
+import { letterheadOf } from '#domain/written-content.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import type { TemplateName } from '#renderer/state/template-edits.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';

@@ -1,0 +1,141 @@
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Failure } from '#contracts/failure.ts';
+import type { ChooseRelayRequest, ChooseRelayResponse } from '#contracts/relay.ts';
+import { type RelaySender, relaySenderSchema } from '#domain/letter-settings.ts';
+import { Card } from '#renderer/ui/card.tsx';
+import { Choices } from '#renderer/ui/choices.tsx';
+import dialog from '#renderer/ui/dialog.module.css';
+import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import styles from './mailbox-screen.module.css';
+
+const ways = [
+  { value: 'own', words: 'Each from their own', title: 'Everybody sends from the mailbox they have entered on their computer' },
+  { value: 'relay', words: 'Company relay', title: 'The central API sends all e-mails of the company, from one address' },
+] as const;
+
+type Way = (typeof ways)[number]['value'];
+type Typed = Readonly<Record<'fromName' | 'fromAddress' | 'replyTo', string>>;
+const fields: readonly (readonly [keyof Typed, string])[] = [
+  ['fromName', 'Name of the sender, as customers see it'],
+  ['fromAddress', 'Address of the sender'],
+  ['replyTo', 'Answers go to (empty: the sender)'],
+];
+
+type Props = {
+  readonly relay: RelaySender | null;
+  /** Of the letter settings in use. */
+  readonly version: number;
+  /** Something was put into use: it comes with the next sync. */
+  readonly onChosen: () => void;
+};
+
+/** Who sends the company's e-mails, for those who lead. The mail server and its password are the central API's own. */
+export function RelayCard({ relay, version, onChosen }: Props) {
+  const { isReady, failure: unread } = useRelayStanding();
+  const [way, setWay] = useState<Way>(relay === null ? 'own' : 'relay');
+  const [typed, setTyped] = useState<Typed>(() => ({
+    fromName: relay?.fromName ?? '',
+    fromAddress: relay?.fromAddress ?? '',
+    replyTo: relay?.replyTo ?? '',
+  }));
+  const { isBusy, said, problem, failure, choose } = useChoosing(version, onChosen);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void choose(way === 'own' ? null : typed);
+  };
+  return (
+    <Card title="Who sends the company’s e-mails" aside={relay === null ? 'each from their own mailbox' : 'the company’s relay'}>
+      <form className={styles.body} onSubmit={submit} noValidate aria-label="Relay">
+        {unread && <FailureNotice failure={unread} />}
+        {isReady === false && (
+          <p role="status">
+            The central API has no mail server of its own yet. Whoever runs it enters one in relay.json; then it can be chosen here.
+          </p>
+        )}
+        <Choices label="E-mails leave" choices={ways} chosen={way} onChange={setWay} />
+        {way === 'relay' && <SenderFields typed={typed} onChange={setTyped} />}
+        {way === 'relay' && (
+          <p>The relay sends no statements and no invoice copies. A step that encloses them goes by letter, or without them.</p>
+        )}
+        {problem !== null && <p role="alert">{problem}</p>}
+        {failure && <FailureNotice failure={failure} kept="What you typed is still here." />}
+        <div>
+          <button type="submit" className={dialog.main} disabled={isBusy || (way === 'relay' && isReady !== true)}>
+            Put into use
+          </button>{' '}
+          <span role="status">{said}</span>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function SenderFields({ typed, onChange }: { readonly typed: Typed; readonly onChange: (typed: Typed) => void }) {
+  const id = useId();
+  return fields.map(([name, label]) => (
+    <Field key={name} id={`${id}-${name}`} label={label} problem={null}>
+      {(field) => (
+        <input {...field} maxLength={254} value={typed[name]} onChange={(event) => onChange({ ...typed, [name]: event.target.value })} />
+      )}
+    </Field>
+  ));
+}
+
+/** Whether the central API has a mail server; null until it has said so. */
+function useRelayStanding(): { readonly isReady: boolean | null; readonly failure: Failure | null } {
+  const [standing, setStanding] = useState<{ readonly isReady: boolean | null; readonly failure: Failure | null }>({
+    isReady: null,
+    failure: null,
+  });
+  useEffect(() => {
+    let isGone = false;
+    void window.desk['relay.get']().then((got) => {
+      if (!isGone) setStanding(got.ok ? { isReady: got.value.isReady, failure: null } : { isReady: null, failure: got.error });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return standing;
+}
+
+/** Puts a choice into use; the same request goes again where its answer was lost. */
+function useChoosing(version: number, onChosen: () => void) {
+  const [request, setRequest] = useState<ChooseRelayRequest | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const choose = async (typed: Typed | null): Promise<void> => {
+    const sender = typed === null ? null : senderOf(typed);
+    if (sender !== null && 'problem' in sender) return setProblem(sender.problem);
+    const isSame = JSON.stringify(request?.relay) === JSON.stringify(sender) && request?.basedOnVersion === version;
+    const next = isSame && request !== null ? request : { requestId: uuidv7(), basedOnVersion: version, relay: sender };
+    setRequest(next);
+    setProblem(null);
+    setBusy(true);
+    const outcome = await window.desk['relay.choose'](next);
+    setBusy(false);
+    setFailure(outcome.ok ? null : outcome.error);
+    setSaid(outcome.ok ? saidOf(outcome.value) : '');
+    if (outcome.ok) onChosen();
+  };
+  return { isBusy, said, problem, failure, choose };
+}
+
+const saidOf = ({ waitsAs }: ChooseRelayResponse): string =>
+  waitsAs === undefined
+    ? 'In use; every desktop gets it with its next sync.'
+    : 'Asked for. It is in use once somebody else has approved it.';
+
+function senderOf({ fromName, fromAddress, replyTo }: Typed): RelaySender | { readonly problem: string } {
+  const read = relaySenderSchema.safeParse({
+    fromName,
+    fromAddress: fromAddress.trim(),
+    replyTo: replyTo.trim() === '' ? null : replyTo.trim(),
+  });
+  if (read.success) return read.data;
+  return { problem: 'The addresses have to be one e-mail address each, as credit@company.com. Nothing was changed yet.' };
+}
