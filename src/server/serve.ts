@@ -142,22 +142,13 @@ async function listen(
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
   onProgress(steps, steps, `listening on ${url}`);
   let closing: Promise<void> | undefined;
-  const refitting = setInterval(() => {
-    refitLateness(database.ownerPool, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'lateness not refitted'));
-  }, refitCheckMs);
-  refitting.unref();
-  const signing = setInterval(() => {
-    if (auditKey === null) return;
-    addDueCheckpoints(database.owner, auditKey, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'audit log not signed'));
-  }, checkpointCheckMs);
-  signing.unref();
-  const judging = setInterval(() => {
-    // Not by a clock that may be wrong: a promise would be broken, and a request closed, for good on a day that has not come.
-    if (clock.doubt() !== null) return;
-    judgePromises(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'promises not judged'));
-    closeExpired(database.owner, now()).catch((fault: unknown) => app.log.error({ err: fault }, 'requests not closed'));
-  }, judgeEveryMs);
-  judging.unref();
+  const stopJobs = startJobs({
+    database,
+    auditKey,
+    now,
+    isInDoubt: () => clock.doubt() !== null,
+    onFault: (fault, words) => app.log.error({ err: fault }, words),
+  });
   const stopTeam = watchTeam({
     owner: database.owner,
     now,
@@ -168,9 +159,7 @@ async function listen(
     phone === null ? null : watchCalls({ owner: database.owner, db: database.requests, line: phone, now }, (words) => app.log.warn(words));
   const relay = relayAccount === null ? null : startRelay(relayAccount, database, now, (words) => app.log.warn(words));
   const end = async (): Promise<void> => {
-    clearInterval(refitting);
-    clearInterval(signing);
-    clearInterval(judging);
+    stopJobs();
     stopTeam();
     clock.close();
     await calls?.close();
@@ -180,6 +169,35 @@ async function listen(
     await database.close();
   };
   return { url, port: boundPort, close: () => (closing ??= end()) };
+}
+
+type Jobs = Pick<Opened, 'database' | 'auditKey'> & {
+  readonly now: () => Instant;
+  /** Whether the clock may be wrong. */
+  readonly isInDoubt: () => boolean;
+  readonly onFault: (fault: unknown, words: string) => void;
+};
+
+/** What is done again and again as long as the API runs: fits, signatures, judgements. Gives what ends it. */
+function startJobs({ database, auditKey, now, isInDoubt, onFault }: Jobs): () => void {
+  const refitting = setInterval(() => {
+    refitLateness(database.ownerPool, now()).catch((fault: unknown) => onFault(fault, 'lateness not refitted'));
+  }, refitCheckMs);
+  const signing = setInterval(() => {
+    if (auditKey === null) return;
+    addDueCheckpoints(database.owner, auditKey, now()).catch((fault: unknown) => onFault(fault, 'audit log not signed'));
+  }, checkpointCheckMs);
+  const judging = setInterval(() => {
+    // Not by a clock that may be wrong: a promise would be broken, and a request closed, for good on a day that has not come.
+    if (isInDoubt()) return;
+    judgePromises(database.owner, now()).catch((fault: unknown) => onFault(fault, 'promises not judged'));
+    closeExpired(database.owner, now()).catch((fault: unknown) => onFault(fault, 'requests not closed'));
+  }, judgeEveryMs);
+  const timers = [refitting, signing, judging];
+  for (const timer of timers) timer.unref();
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
 }
 
 /** Sends the e-mails of companies that have chosen the relay, until it is closed. */

@@ -29,7 +29,6 @@ export function LetterheadPane({ company, user, title }: Props) {
     [company, settings],
   );
   const account = useShownAccount();
-  const mayAct = useMayAct();
   return (
     <>
       <div className={styles.head}>
