@@ -4,7 +4,7 @@ import type { Approval } from '#domain/approval-rows.ts';
 import { contactAskedFor } from '#domain/contact-override-request.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { useFolder, useMayAct, useWaitingApprovals } from '#renderer/data/use-data.ts';
-import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import type { AccountView, WaitingApproval } from '#renderer/data/worker-protocol.ts';
 import { hitWords } from '#renderer/features/account/contact-guard-words.ts';
 import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
@@ -50,21 +50,10 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
     if (next) setWanted(next.id);
   };
   usePlainKeys(section === 'policy' ? {} : { j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
-  const [oldest] = approvals;
   const { figures, currency } = useTeam();
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <h1>
-          Approvals{' '}
-          <small>
-            {approvals.length} waiting{oldest && ` · the oldest since ${formatMoment(oldest.requestedAt, now)}`}
-          </small>
-        </h1>
-        <div className={styles.sections}>
-          <Choices label="About" hideLabel choices={sectionsOf(policy.requests?.length ?? 0)} chosen={section} onChange={setSection} />
-        </div>
-      </header>
+      <Head approvals={approvals} now={now} policyCount={policy.requests?.length ?? 0} section={section} onChoose={setSection} />
       {section === 'policy' && <PolicyRequestsPane company={company} waiting={policy} />}
       {section === 'accounts' && figures && (
         <div className={styles.tiles}>
@@ -110,4 +99,29 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
 function guardWordsOf(approval: Approval, { folder, today }: AccountView, company: Company, now: Instant): readonly string[] {
   const place = { timeZone: folder.account.timeZone, companyTimeZone: company.timeZone, now, today };
   return (contactAskedFor(approval, folder, { at: now, today, company })?.hits ?? []).map((hit) => hitWords(hit, place));
+}
+
+type HeadProps = {
+  readonly approvals: readonly WaitingApproval[];
+  readonly now: Instant;
+  readonly policyCount: number;
+  readonly section: Section;
+  readonly onChoose: (section: Section) => void;
+};
+
+function Head({ approvals, now, policyCount, section, onChoose }: HeadProps) {
+  const [oldest] = approvals;
+  return (
+    <header className={styles.head}>
+      <h1>
+        Approvals{' '}
+        <small>
+          {approvals.length} waiting{oldest && ` · the oldest since ${formatMoment(oldest.requestedAt, now)}`}
+        </small>
+      </h1>
+      <div className={styles.sections}>
+        <Choices label="About" hideLabel choices={sectionsOf(policyCount)} chosen={section} onChange={onChoose} />
+      </div>
+    </header>
+  );
 }
