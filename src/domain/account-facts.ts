@@ -240,17 +240,15 @@ function contactsOf(newestFirst: readonly Note[], messages: readonly Message[]):
 function withAnswers(ours: readonly Contact[], mails: readonly ReceivedMail[]): readonly Contact[] {
   const answers = mails.filter(({ kind: what }) => what === 'reply');
   if (answers.length === 0) return ours;
-  const contacts = answers.map(
-    ({ id, receivedAt: at, recordedOn: on, fromName, fromAddress }): Contact => ({
-      id,
-      at,
-      on,
-      byName: fromName || fromAddress,
-      channel: 'email',
-      direction: 'inbound',
-      outcome: 'reached',
-    }),
-  );
+  const contacts = answers.map(({ id, receivedAt: at, recordedOn: on, fromName, fromAddress }): Contact => ({
+    id,
+    at,
+    on,
+    byName: fromName || fromAddress,
+    channel: 'email',
+    direction: 'inbound',
+    outcome: 'reached',
+  }));
   return [...ours, ...contacts].sort(newestContactFirst);
 }
 

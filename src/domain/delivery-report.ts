@@ -67,13 +67,17 @@ function outcomeOf(action: string, status: string | null): DeliveryReport['outco
 
 /** `rfc822; ap@customer.example`, with or without angle brackets. */
 function addressIn(field: string | undefined): string | null {
-  const text = (field ?? '').replace(/^[\w-]{1,20};/, '').replaceAll(/[<>]/g, '').trim();
+  const text = (field ?? '')
+    .replace(/^[\w-]{1,20};/, '')
+    .replaceAll(/[<>]/g, '')
+    .trim();
   return isOneAddress(text) ? text : null;
 }
 
 const wordsOf = (text: string): string => oneLineOf(text).replaceAll(/\s+/g, ' ').slice(0, mostWords);
 
-const fromServer = /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?|mail\.?delivery)(?:[+@-]|$)|mail delivery (?:sub)?system|mail deliverer/i;
+const fromServer =
+  /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|bounces?|mail\.?delivery)(?:[+@-]|$)|mail delivery (?:sub)?system|mail deliverer/i;
 const failedSubjects =
   /undeliver|returned mail|returning message|delivery (?:status notification|failure|has failed)|failure notice|mail delivery failed|non-?delivery|could not be delivered|unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|non remis|échec de (?:la )?remise|non distribu|no se pudo entregar|no entregado|devuelto/i;
 const delayedWords =

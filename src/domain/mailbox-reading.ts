@@ -63,7 +63,10 @@ function reportIn({ statusParts, isReport, from, subject, text }: MailParts): De
 
 /** A text without control characters but line feeds and tabs, and without marks that turn the direction of the writing. */
 const plainOf = (text: string): string =>
-  text.replaceAll(/(?![\n\t])\p{Cc}/gu, ' ').replaceAll(/[\p{Zl}\p{Zp}]/gu, '\n').replaceAll(directionMarks, '');
+  text
+    .replaceAll(/(?![\n\t])\p{Cc}/gu, ' ')
+    .replaceAll(/[\p{Zl}\p{Zp}]/gu, '\n')
+    .replaceAll(directionMarks, '');
 
 /** At most so much of a text; a character above the first plane is two, and half of one would be none. */
 export const cutTo = (text: string, most: number): string => text.slice(0, most).replaceAll(/\p{Cs}/gu, '\uFFFD');

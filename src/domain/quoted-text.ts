@@ -3,8 +3,7 @@ const mostCharacters = 200_000;
 const mostLineCharacters = 400;
 
 /** 'On 2 March, Dana Reyes wrote:' in four languages; it may be broken over two lines. */
-const introduces =
-  /^\s*(?:on|am|le|el)\s.{4,300}(?:\bwrote|\bschrieb(?:\s.{0,120})?|\ba écrit|\bescribió)\s{0,3}:\s*$/i;
+const introduces = /^\s*(?:on|am|le|el)\s.{4,300}(?:\bwrote|\bschrieb(?:\s.{0,120})?|\ba écrit|\bescribió)\s{0,3}:\s*$/i;
 const divides =
   /^\s*-{2,}\s*(?:original message|original[- ]nachricht|ursprüngliche nachricht|message d['’]origine|message original|mensaje original|forwarded message|weitergeleitete nachricht)\b/i;
 const senders = /^\s*\*?(?:from|von|de)\s?:\*?\s*\S/i;

@@ -26,9 +26,9 @@ const everyMigration = [
   '0014-contact-rules',
   '0015-received-mails',
   '0016-contact-overrides',
-  '0018-supervisors-desk',
-  '0019-roles-and-audit',
-  '0020-mail-relay',
+  '0017-supervisors-desk',
+  '0018-roles-and-audit',
+  '0019-mail-relay',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -44,7 +44,10 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
       });
       return canceled || filePath === '' ? null : filePath;
     };
-  const tables = createTableFiles<BrowserWindow>({ chooseFile: chooseFile({ pdf: 'Save table', zip: 'Save table', csv: 'Save table' }), onFault });
+  const tables = createTableFiles<BrowserWindow>({
+    chooseFile: chooseFile({ pdf: 'Save table', zip: 'Save table', csv: 'Save table' }),
+    onFault,
+  });
   const printer = createPrinter<BrowserWindow>({
     openPress,
     onProgress,
@@ -67,14 +70,7 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
 }
 
 type PrintCalls =
-  | 'print.add'
-  | 'print.savePdf'
-  | 'print.saveZip'
-  | 'print.cancel'
-  | 'print.saveEnvelopes'
-  | 'print.open'
-  | 'table.add'
-  | 'table.save';
+  'print.add' | 'print.savePdf' | 'print.saveZip' | 'print.cancel' | 'print.saveEnvelopes' | 'print.open' | 'table.add' | 'table.save';
 
 /** Answers what the page asks of the printer, for somebody who is signed in. */
 export function printHandlers<W>(

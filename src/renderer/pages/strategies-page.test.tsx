@@ -60,7 +60,9 @@ describe('the strategies', { timeout: 60_000 }, () => {
     expect(names()).toEqual(['High risk', 'New account', 'Long terms', 'Everyone else']);
     expect(strategies()).toHaveTextContent('Accounts on terms of 46 days or more');
     expect(
-      screen.getByRole('img', { name: /e-mail on day -3, call on day 2, letter on day 14, call on day 21, letter on day 40, call on day 50, then again every 7 days/ }),
+      screen.getByRole('img', {
+        name: /e-mail on day -3, call on day 2, letter on day 14, call on day 21, letter on day 40, call on day 50, then again every 7 days/,
+      }),
     ).toBeVisible();
     expect(screen.getByText('In use: the strategies the program came with.')).toBeVisible();
     expect(button('Put into use…')).toBeDisabled();

@@ -23,7 +23,8 @@ export type Overlay =
   | 'confirmByLetter';
 
 /** The screens the rail leads to. */
-export type Page = 'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team' | 'log';
+export type Page =
+  'queue' | 'letters' | 'calls' | 'phone' | 'mailbox' | 'strategies' | 'contactRules' | 'lift' | 'approvals' | 'team' | 'log';
 
 /** What is on screen and nothing else: which page, which list and what it is narrowed to, which account, which tab, what lies on top. */
 export type Screen = {

@@ -18,9 +18,9 @@ import * as templates from './migrations/0013-templates.ts';
 import * as contactRules from './migrations/0014-contact-rules.ts';
 import * as receivedMails from './migrations/0015-received-mails.ts';
 import * as contactOverrides from './migrations/0016-contact-overrides.ts';
-import * as desk from './migrations/0018-supervisors-desk.ts';
-import * as rolesAndAudit from './migrations/0019-roles-and-audit.ts';
-import * as mailRelay from './migrations/0020-mail-relay.ts';
+import * as desk from './migrations/0017-supervisors-desk.ts';
+import * as rolesAndAudit from './migrations/0018-roles-and-audit.ts';
+import * as mailRelay from './migrations/0019-mail-relay.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [

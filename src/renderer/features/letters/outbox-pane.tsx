@@ -48,9 +48,7 @@ export function OutboxPane({ title }: { readonly title: ReactNode }) {
     <>
       <div className={styles.head}>
         {title}
-        {mayAct && (
-          <PrintActs toPrint={toPrint} toPost={toPost} isPrinting={isPrinting} tell={setProblem} onPost={() => void post()} />
-        )}
+        {mayAct && <PrintActs toPrint={toPrint} toPost={toPost} isPrinting={isPrinting} tell={setProblem} onPost={() => void post()} />}
       </div>
       <PrintingLine />
       {problem !== null && (

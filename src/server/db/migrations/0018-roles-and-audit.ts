@@ -1,6 +1,6 @@
 // Frozen: this file is never changed after it has been released, and it imports nothing of ours.
 
-export const name = '0019-roles-and-audit';
+export const name = '0018-roles-and-audit';
 
 export const statements = `
 alter table app_user drop constraint app_user_role_check;

@@ -1,6 +1,6 @@
 // Frozen: this file is never changed after it has been released, and it imports nothing of ours.
 
-export const name = '0018-supervisors-desk';
+export const name = '0017-supervisors-desk';
 
 export const statements = `
 -- What a company's books say on a day: worked out from all of them, and kept until they change.

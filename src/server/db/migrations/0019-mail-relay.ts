@@ -1,6 +1,6 @@
 // Frozen: this file is never changed after it has been released, and it imports nothing of ours.
 
-export const name = '0020-mail-relay';
+export const name = '0019-mail-relay';
 
 export const statements = `
 -- What the company's relay knows of the e-mails it sends. A line is there, and says that it was begun, before the first byte is sent.
