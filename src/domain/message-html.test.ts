@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hostileTexts } from '#tests/support/hostile-texts.ts';
 import { build } from '#tests/support/build.ts';
+import { naughtyStrings } from '#tests/support/naughty-strings.ts';
 import { aboutAll, company, messageFacts, richFolder, writer } from '#tests/support/message-story.ts';
 import { compose } from './compose-message.ts';
 import { languages } from './language.ts';
@@ -118,8 +119,14 @@ describe('what customers and people have written', () => {
     };
   };
 
+  // The long list in one language each, in every template; the short one in all of them.
+  const textsOf = (language: (typeof languages)[number]): readonly string[] => [
+    ...hostileTexts,
+    ...naughtyStrings.filter((_, at) => at % languages.length === languages.indexOf(language)),
+  ];
+
   test.each(languages)('stands in the messages of %s as text: no mark, no line, no header of its own', (language) => {
-    for (const hostile of hostileTexts) {
+    for (const hostile of textsOf(language)) {
       const folder = folderOf(hostile);
       const about = { ...aboutAll(folder), resolution: { words: hostile, currency: folder.account.currency, creditedMinor: 5 } };
       const values = mergeValues(messageFacts(folder, { language, about, sender: { ...writer, name: hostile, phone: hostile } }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildMail } from '#tests/main/support/build-mail.ts';
+import { naughtyStrings } from '#tests/support/naughty-strings.ts';
 import { isOneAddress } from '#domain/message-address.ts';
 import { type Mail, type MailboxSettings, mailSchema } from '#contracts/mailbox.ts';
 import { mimeMessageOf } from './mime-message.ts';
@@ -60,6 +61,19 @@ describe('a message', () => {
       if (raw === 'refused') continue;
       expect(headersOf(raw).toSorted()).toEqual(usual.toSorted());
       expect(raw).toMatch(/^To:[^\r]*(?:\r\n [^\r]*)?<ap@brightline\.example>\r$/m);
+    }
+  });
+
+  test('of the naughty strings as names, subjects and words goes to nobody else and has no header that nobody meant', async () => {
+    for (const text of naughtyStrings) {
+      const raw = await made({ toName: text, subject: text, text, html: text });
+      if (raw === 'refused') continue;
+      const headers = headersOf(raw);
+      // A subject of nothing is none.
+      if (!headers.includes('subject')) expect(text.trim()).toBe('');
+      expect([...new Set([...headers, 'subject'])].toSorted(), text).toEqual(usual.toSorted());
+      expect(new Set(headers).size).toBe(headers.length);
+      expect(raw.replaceAll(/\r\n[ \t]+/g, ' ')).toMatch(/^To: (?:.* <ap@brightline\.example>|ap@brightline\.example)\r$/m);
     }
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { failureSchema } from '#contracts/failure.ts';
 import { wordedRejectionCodes, wordsOfRefusal } from './rejection-words.ts';
 
 /** The sources a command may be refused in, and how a code stands in them. */
@@ -27,7 +28,8 @@ describe('words for refusals', () => {
   });
 
   it.each(codes)('%s has words of its own', (code) => {
-    expect(wordedRejectionCodes).toContain(code);
+    // What a change of the company's settings is refused with is a failure of that call, and has its words there.
+    expect([...wordedRejectionCodes, ...failureSchema.shape.code.options]).toContain(code);
   });
 
   it('puts a refusal beside the field it is about', () => {
