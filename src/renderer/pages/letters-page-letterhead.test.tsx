@@ -117,7 +117,7 @@ describe('the letterhead of a company', { timeout: 60_000 }, () => {
     });
     await user.type(field('Name'), 'Mine');
     await user.click(use());
-    expect(await screen.findByText('It waits for somebody else')).toBeVisible();
+    expect(await screen.findByText('It waits for a second person')).toBeVisible();
     expect(field('Name')).toHaveDisplayValue('');
   });
 

@@ -125,7 +125,7 @@ describe('the screens of each role', () => {
       supervisor: [],
       manager: [],
       administrator: [],
-      auditor: ['Team', 'Phone', 'Mailbox'],
+      auditor: ['Phone', 'Mailbox'],
     };
     expect(names).toEqual(all.filter((name) => !notFor[role].includes(name)));
   });
