@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { signInResponseSchema } from '#contracts/http.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import { demoPassword } from '#server/auth/demo-password.ts';
+import { demoUsers } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { type CentralApi, startCentralApi } from '#server/serve.ts';
 import { runScript } from '#tests/support/run-script.ts';
@@ -68,7 +69,7 @@ describe('npm run users', () => {
       expect((await signIn('kim@brightwater.example', fresh)).status).toBe(401);
       const list = await runScript('users', onData('list'));
       expect(list.out).toMatch(/kim@brightwater\.example +Kim Sato +collector +disabled \d{4}-\d\d-\d\d +last seen/);
-      expect(list.out.trim().split('\n')).toHaveLength(4);
+      expect(list.out.trim().split('\n')).toHaveLength(demoUsers.length + 1);
       expect((await runScript('users', onData('enable', 'kim@brightwater.example'))).code).toBe(0);
       expect((await signIn('kim@brightwater.example', fresh)).status).toBe(200);
     },

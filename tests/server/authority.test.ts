@@ -75,7 +75,9 @@ describe('a change of the authority', () => {
   test('is void where another one came into force meanwhile, and is taken back or refused with a word', async () => {
     await put(mia, wish());
     await put(alex, wish({ settings: { ...usual, windowDays: 60 } }));
-    const [first, second] = await waiting(sam);
+    // Both of one moment, so in no order that means anything.
+    const both = await waiting(sam);
+    const [first, second] = ['Mia', 'Alex'].map((name) => both.find(({ requestedByName }) => requestedByName === name));
     if (!first || !second) throw new Error('two requests wait');
     expect((await decide(alex, first)).json()).toEqual({ status: 'approved', code: null });
     expect((await decide(mia, second)).json()).toEqual({ status: 'void', code: 'authority.changedMeanwhile' });

@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
   },
   {
     route: 'GET /v1/team/{userId}',
-    roles: overseers,
+    roles: companyReaders,
     foreign: absent('person.notFound'),
     ask: ({ person }) => ({ method: 'GET', url: `/v1/team/${person}` }),
     isOfCompany: true,
