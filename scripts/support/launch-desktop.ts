@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { say } from './cli.ts';
 import { processTree, signalAll } from './process-tree.ts';
@@ -99,7 +100,9 @@ async function start(program: WindowProgram, settings: DesktopSettings, userData
   }
 }
 
-const MOST_EVALUATIONS = 3;
+const MOST_EVALUATIONS = 8;
+/** A collection of garbage that is under way goes by. */
+const EVALUATE_AGAIN_MS = 100;
 
 /**
  * Asking the main process something now and then fails with "Resulting promise was garbage collected": V8 holds the promise
@@ -113,6 +116,7 @@ function keepEvaluating(app: ElectronApplication): void {
         return await Reflect.apply(evaluate, app, asked);
       } catch (failure) {
         if (attempt === MOST_EVALUATIONS || !String(failure).includes('promise was garbage collected')) throw failure;
+        await sleep(EVALUATE_AGAIN_MS);
       }
     }
   };

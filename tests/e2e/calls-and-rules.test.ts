@@ -98,6 +98,11 @@ describe('calls, numbers and rules', () => {
     await window.page.getByRole('button', { name: /^Dana/ }).click();
     await window.page.getByRole('menuitem', { name: 'Sign out' }).click();
     const confirm = window.page.getByRole('button', { name: 'Sign out', exact: true });
+    // Asked only where something waits to be sent.
+    await confirm
+      .or(window.page.getByRole('heading', { level: 1, name: 'Sign in' }))
+      .first()
+      .waitFor();
     if (await confirm.isVisible()) await confirm.click();
     await signIn(sam.email);
     await rail('Rules').click();

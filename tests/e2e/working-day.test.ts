@@ -46,7 +46,9 @@ describe('a working day', () => {
     await expect(demo.getByRole('button').allInnerTexts()).resolves.toEqual([
       expect.stringMatching(new RegExp(`Dana Reyes\\s+Collector\\s+${dana.email}\\s+${demoPassword}`)),
       expect.stringContaining('Supervisor'),
+      expect.stringContaining('Manager'),
       expect.stringContaining('Administrator'),
+      expect.stringContaining('Auditor'),
     ]);
     await expect.poll(() => window.page.getByLabel('Password').inputValue(), { timeout: seenMs }).toBe(demoPassword);
   });
