@@ -89,11 +89,11 @@ const SCENES: Scene[] = [
       await openTab(page, 'Timeline');
       await choose(page, 'Will call back');
       await page
-        .getByLabel('Note', { exact: true })
+        .getByRole('textbox', { name: 'Note', exact: true })
         .fill(
           'Two of the invoices are in Friday’s payment run. The oldest one waits for a copy of the purchase order; asked to have it released today.',
         );
-      await page.getByLabel('Next step').fill('Send the copy of the purchase order, then check Friday’s run');
+      await page.getByRole('textbox', { name: 'Next step' }).fill('Send the copy of the purchase order, then check Friday’s run');
       await page.getByRole('button', { name: '+3 d' }).click();
     },
   },
@@ -110,11 +110,11 @@ const SCENES: Scene[] = [
     async show({ page, relay }) {
       await page.keyboard.press('Escape');
       await relay.pull();
-      await page.getByLabel('Note', { exact: true }).press('Control+Shift+Enter');
+      await page.getByRole('textbox', { name: 'Note', exact: true }).press('Control+Shift+Enter');
       await syncState(page, 'Offline · 1 waiting').waitFor();
       await choose(page, 'Voicemail');
-      await page.getByLabel('Note', { exact: true }).fill('Left the amount and the due dates on the voicemail.');
-      await page.getByLabel('Note', { exact: true }).press('Control+Enter');
+      await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Left the amount and the due dates on the voicemail.');
+      await page.getByRole('textbox', { name: 'Note', exact: true }).press('Control+Enter');
       await syncState(page, 'Offline · 2 waiting').click();
       await page.getByRole('region', { name: 'Sync', exact: true }).waitFor();
     },

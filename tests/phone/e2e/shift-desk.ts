@@ -68,7 +68,7 @@ export class ShiftDesk {
   /** Calls with C; where advice speaks against it, with a reason. `notAllowed`: the guard or a number that is none does not let it be. */
   async call(): Promise<Placed> {
     await this.press('c');
-    const reason = this.window.page.getByLabel('Why, in a line');
+    const reason = this.window.page.getByRole('textbox', { name: 'Why, in a line' });
     await this.#comesTo([reason]);
     if (await reason.isVisible()) {
       await this.window.page.keyboard.type('They asked to be called today');
