@@ -50,9 +50,9 @@ export function authorityChangeWords(change: AuthorityChange, currency: Currency
 export function limitText(limit: number | null | undefined): string {
   if (limit === undefined) return '';
   if (limit === null) return 'no limit';
-  const [whole = '0', cents] = (limit / 100).toFixed(2).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return cents === '00' ? grouped : `${grouped}.${cents}`;
+  const cents = limit % 100;
+  const grouped = String((limit - cents) / 100).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return cents === 0 ? grouped : `${grouped}.${String(cents).padStart(2, '0')}`;
 }
 
 /** What a field says of a limit, in hundredths; `ok` false where it cannot be read. */

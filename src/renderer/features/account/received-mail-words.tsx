@@ -37,7 +37,7 @@ export function ReceivedMailWords({ mail, today, contacts }: Props) {
       {text !== '' && <p className={styles.text}>{text}</p>}
       {isCut && <p className={styles.next}>Not all of it is shown here. The whole mail is in the mailbox of {recordedByName}.</p>}
       {attachedFilesOf(mail).map((file, at) => (
-        // eslint-disable-next-line react/no-array-index-key -- the files of a mail never change, and two may be alike in everything
+        // By their places: the files of a mail never change, and two may be alike in everything.
         <AttachedFileLine key={at} file={file} />
       ))}
     </>

@@ -1,11 +1,9 @@
-import { useState } from 'react';
-import { v7 as uuidv7 } from 'uuid';
-import type { Failure } from '#contracts/failure.ts';
-import { useDataClient } from '#renderer/data/use-data.ts';
+import { useSettingsRequest } from '#renderer/data/use-settings-request.ts';
 import { type AuthorityEdits, discardAuthorityEdits, keepAuthorityEditsOver, markAuthorityAsked } from '#renderer/state/authority-edits.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { SurpassedNotice } from '#renderer/ui/surpassed-notice.tsx';
 import styles from '#renderer/ui/use-bar.module.css';
 
 type Props = {
@@ -18,26 +16,15 @@ type Props = {
 
 /** What there is to do about the edits: ask for them, or put them in force where nobody else has to look; and what stands in the way. */
 export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
-  const client = useDataClient();
-  const [request, setRequest] = useState<{ readonly id: string; readonly of: AuthorityEdits } | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, send } = useSettingsRequest((requestId, { basedOnVersion, settings }: AuthorityEdits) =>
+    window.desk['authority.change']({ requestId, basedOnVersion, settings }),
+  );
   const isAsked = edits !== null && (edits.usedAs !== null || edits.isWaiting);
   const isSurpassed = edits !== null && !isAsked && edits.basedOnVersion !== version;
   const unread = edits !== null && Object.keys(edits.unread).length > 0;
   const ask = async (): Promise<void> => {
-    if (edits === null) return;
-    // The same for every try of these edits: an answer that was lost is found again under it.
-    const id = request?.of === edits ? request.id : uuidv7();
-    setRequest({ id, of: edits });
-    setBusy(true);
-    setFailure(null);
-    const { basedOnVersion, settings } = edits;
-    const outcome = await window.desk['authority.change']({ requestId: id, basedOnVersion, settings });
-    setBusy(false);
-    client.syncNow();
-    if (outcome.ok) markAuthorityAsked(outcome.value.waitsAs === undefined ? outcome.value.version : null);
-    else setFailure(outcome.error);
+    const answer = edits && (await send(edits));
+    if (answer !== null) markAuthorityAsked(answer.waitsAs === undefined ? answer.version : null);
   };
   return (
     <div className={styles.bar}>
@@ -77,21 +64,12 @@ export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
         </p>
       )}
       {failure && edits !== null && <FailureNotice failure={failure} />}
-      {isSurpassed && <Surpassed version={version} />}
+      {isSurpassed && (
+        <SurpassedNotice version={version} into="in force" onGoOn={() => keepAuthorityEditsOver(version)}>
+          What you chose is kept in this window and has changed nothing. Discard it to see theirs, or go on with yours in place of theirs.
+        </SurpassedNotice>
+      )}
     </div>
-  );
-}
-
-function Surpassed({ version }: Pick<Props, 'version'>) {
-  return (
-    <Notice tone="warn" role="alert" title={`Somebody else has put version ${version} in force since you began`}>
-      <p>
-        What you chose is kept in this window and has changed nothing. Discard it to see theirs, or go on with yours in place of theirs.
-      </p>
-      <button type="button" onClick={() => keepAuthorityEditsOver(version)}>
-        Go on with mine
-      </button>
-    </Notice>
   );
 }
 

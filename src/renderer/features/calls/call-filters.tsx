@@ -3,6 +3,7 @@ import type { CallFilter, CallLine } from '#domain/call-log.ts';
 import { callStateSchema, outcomeSchema } from '#domain/rows.ts';
 import { userIdSchema } from '#domain/kernel/ids.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { SearchField } from '#renderer/ui/search-field.tsx';
 import { callStateWords, outcomeWords } from '#renderer/ui/words.ts';
 import { flagWords } from './flag-words.ts';
 import styles from './calls.module.css';
@@ -11,22 +12,10 @@ type Props = { readonly filter: CallFilter; readonly calls: readonly CallLine[];
 
 /** What the log is narrowed to. */
 export function CallFilters({ filter, calls, onChange }: Props) {
-  const id = useId();
   const people = [...new Map(calls.map(({ call }) => [call.placedById, call.placedByName]))].sort(([, a], [, b]) => a.localeCompare(b));
   return (
     <div className={styles.filters} role="search" aria-label="Calls">
-      <Field id={`${id}-text`} label="Account, person or number" problem={null}>
-        {(field) => (
-          <input
-            {...field}
-            type="search"
-            autoComplete="off"
-            maxLength={100}
-            value={filter.text}
-            onChange={(event) => onChange({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <SearchField label="Account, person or number" text={filter.text} onChange={(text) => onChange({ text })} />
       <Select
         label="State"
         value={filter.state}

@@ -8,6 +8,7 @@ import { countOf } from '#renderer/ui/money.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CallFilters } from './call-filters.tsx';
 import { SaveAsCsv } from '#renderer/ui/save-as-csv.tsx';
+import layout from '#renderer/ui/log-page.module.css';
 import { CallTable } from './call-table.tsx';
 import type { ReadLog } from './read-log.ts';
 import styles from './calls.module.css';
@@ -36,7 +37,7 @@ export function CallLogScreen({ today, whose, read }: Props) {
   const shown = useMemo(() => calls.filter((line) => isAmong(line, filter)), [calls, filter]);
   const now = useNow();
   return (
-    <section className={styles.page} aria-label="Calls">
+    <section className={layout.page} aria-label="Calls">
       <header className={styles.head}>
         <h1>Calls</h1>
         <div className={styles.days}>
@@ -51,8 +52,8 @@ export function CallLogScreen({ today, whose, read }: Props) {
           </button>
         </FailureNotice>
       )}
-      <div className={styles.card}>
-        <div className={styles.line}>
+      <div className={layout.card}>
+        <div className={layout.line}>
           <span role="status">
             {log === null ? 'Reading the log…' : `${countOf(shown.length, 'call')} ${whose}`}
             {log !== null && 'calls' in log && log.isCut && ': the newest. Choose fewer days for the others.'}

@@ -10,6 +10,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import { usePhones } from '#renderer/ui/use-phone.ts';
 import { useVirtualRows } from '#renderer/ui/use-virtual-rows.ts';
 import { callStateWords, outcomeWords } from '#renderer/ui/words.ts';
+import layout from '#renderer/ui/log-page.module.css';
 import { flagWords } from './flag-words.ts';
 import styles from './calls.module.css';
 
@@ -18,7 +19,7 @@ export function CallTable({ calls, now }: { readonly calls: readonly CallLine[];
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { indexes, abovePx, belowPx } = useVirtualRows(calls.length, scroller);
   return (
-    <div ref={setScroller} className={`${styles.scroller} ${table.frame}`} tabIndex={0} role="region" aria-label="Calls, the newest first">
+    <div ref={setScroller} className={`${layout.scroller} ${table.frame}`} tabIndex={0} role="region" aria-label="Calls, the newest first">
       <table className={`${table.table} ${table.sticky}`} aria-rowcount={calls.length + 1} aria-label="Calls">
         <thead>
           <tr>

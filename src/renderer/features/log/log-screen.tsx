@@ -10,6 +10,8 @@ import { countOf } from '#renderer/ui/money.ts';
 import table from '#renderer/ui/table.module.css';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
+import layout from '#renderer/ui/log-page.module.css';
+import { SearchField } from '#renderer/ui/search-field.tsx';
 import { ChainLine } from './chain-line.tsx';
 import { kindWords, logKinds, standingWords } from './log-words.ts';
 import { useLog } from './use-log.ts';
@@ -21,7 +23,7 @@ export function LogScreen() {
   const { log, more, again } = useLog(filter);
   const isNarrowed = Object.values(filter).some((value) => value !== undefined);
   return (
-    <section className={styles.page} aria-label="Log">
+    <section className={layout.page} aria-label="Log">
       <header className={styles.head}>
         <h1>Log</h1>
         <p>
@@ -38,8 +40,8 @@ export function LogScreen() {
           </button>
         </FailureNotice>
       )}
-      <div className={styles.card}>
-        <div className={styles.line}>
+      <div className={layout.card}>
+        <div className={layout.line}>
           <span role="status">
             {log === null
               ? 'Reading the log…'
@@ -67,30 +69,12 @@ function Filters({ filter, onChange }: { readonly filter: LogFilter; readonly on
   const { person, account, kind, day } = filter;
   return (
     <div className={styles.filters} role="search" aria-label="Log">
-      <Field id={`${id}-person`} label="Person" problem={null}>
-        {(field) => (
-          <input
-            {...field}
-            type="search"
-            autoComplete="off"
-            maxLength={100}
-            value={person ?? ''}
-            onChange={(event) => onChange({ ...filter, person: filled(event.target.value) })}
-          />
-        )}
-      </Field>
-      <Field id={`${id}-account`} label="Account: number or name" problem={null}>
-        {(field) => (
-          <input
-            {...field}
-            type="search"
-            autoComplete="off"
-            maxLength={100}
-            value={account ?? ''}
-            onChange={(event) => onChange({ ...filter, account: filled(event.target.value) })}
-          />
-        )}
-      </Field>
+      <SearchField label="Person" text={person ?? ''} onChange={(text) => onChange({ ...filter, person: filled(text) })} />
+      <SearchField
+        label="Account: number or name"
+        text={account ?? ''}
+        onChange={(text) => onChange({ ...filter, account: filled(text) })}
+      />
       <Field id={`${id}-kind`} label="What" problem={null}>
         {(field) => (
           <select {...field} value={kind ?? ''} onChange={(event) => onChange({ ...filter, kind: filled(event.target.value) })}>
@@ -123,7 +107,7 @@ type TableProps = { readonly entries: readonly LogEntry[]; readonly more: (() =>
 function LogTable({ entries, more }: TableProps) {
   const now = useNow();
   return (
-    <div className={`${styles.scroller} ${table.frame}`} tabIndex={0} role="region" aria-label="Log, the newest first">
+    <div className={`${layout.scroller} ${table.frame}`} tabIndex={0} role="region" aria-label="Log, the newest first">
       <table className={`${table.table} ${table.sticky}`} aria-label="Log">
         <thead>
           <tr>

@@ -10,6 +10,7 @@ import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf } from '#renderer/ui/money.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { SurpassedNotice } from '#renderer/ui/surpassed-notice.tsx';
 import styles from '#renderer/ui/use-bar.module.css';
 import { WaitingNotice } from '#renderer/ui/waiting-notice.tsx';
 import { TryFigures } from './try-figures.tsx';
@@ -57,7 +58,11 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
           use when the connection is back.
         </Notice>
       )}
-      {isSurpassed && <Surpassed version={inUse.version} />}
+      {isSurpassed && (
+        <SurpassedNotice version={inUse.version} into="into use" onGoOn={() => keepEditsOver(inUse.version)}>
+          Your edits are kept in this window and have changed nothing. Discard them to see theirs, or go on with yours in place of theirs.
+        </SurpassedNotice>
+      )}
       {edits !== null && isAsking && (
         <UseDialog
           edits={edits}
@@ -75,19 +80,6 @@ function stateWords(edits: StrategyEdits | null, inUse: Strategies): string {
   if (edits === null) return `In use: ${version}.`;
   if (edits.usedAs !== null) return `Put into use as version ${edits.usedAs}. All desktops get it with their next sync.`;
   return `Edited in this window, not in use yet. In use: ${version}.`;
-}
-
-function Surpassed({ version }: { readonly version: number }) {
-  return (
-    <Notice tone="warn" role="alert" title={`Somebody else has put version ${version} into use since you began`}>
-      <p>
-        Your edits are kept in this window and have changed nothing. Discard them to see theirs, or go on with yours in place of theirs.
-      </p>
-      <button type="button" onClick={() => keepEditsOver(version)}>
-        Go on with mine
-      </button>
-    </Notice>
-  );
 }
 
 type DialogProps = {
