@@ -27,6 +27,22 @@ const contactSaid = {
   nextStep: '',
 };
 
+/** What is written in an e-mail to Marian Webb. */
+export const writtenMail = {
+  toName: 'Marian Webb',
+  toAddress: 'ap@brightline.example',
+  cc: null,
+  templateKey: 'friendlyReminder',
+  templateVersion: 0,
+  language: 'en',
+  strategyId: null,
+  stepId: null,
+  subject: 'Invoice 1930438491 is past due',
+  body: 'Dear Marian Webb,\n\nplease look at invoice 1930438491.',
+  signature: 'Dana Reyes',
+  attachments: '',
+} as const;
+
 /** Builders of whole rows: say what the story is about and leave out the rest. Every result has passed its schema. */
 export const build = {
   account: (over: Row<'accounts'> = {}) =>
@@ -186,18 +202,7 @@ export const build = {
       accountId: uuidv7(),
       channel: 'email',
       contactId: null,
-      toName: 'Marian Webb',
-      toAddress: 'ap@brightline.example',
-      cc: null,
-      templateKey: 'friendlyReminder',
-      templateVersion: 0,
-      language: 'en',
-      strategyId: null,
-      stepId: null,
-      subject: 'Invoice 1930438491 is past due',
-      body: 'Dear Marian Webb,\n\nplease look at invoice 1930438491.',
-      signature: 'Dana Reyes',
-      attachments: '',
+      ...writtenMail,
       contentHash: '0'.repeat(64),
       wasEdited: false,
       state: 'waiting',

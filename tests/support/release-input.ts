@@ -1,5 +1,5 @@
 import type { ReleaseMessageInput } from '#domain/message.ts';
-import { newId } from './build.ts';
+import { newId, writtenMail } from './build.ts';
 
 type Ids = 'messageId' | 'accountId';
 /** Anything may stand in place of a member: what cannot be is refused, and that is told too. */
@@ -11,18 +11,7 @@ export const releaseInput = (accountId: string, over: ReleaseOver = {}) => ({
   accountId,
   channel: 'email',
   contactId: null,
-  toName: 'Marian Webb',
-  toAddress: 'ap@brightline.example',
-  cc: null,
-  templateKey: 'friendlyReminder',
-  templateVersion: 0,
-  language: 'en',
-  strategyId: null,
-  stepId: null,
-  subject: 'Invoice 1930438491 is past due',
-  body: 'Dear Marian Webb,\n\nplease look at invoice 1930438491.',
-  signature: 'Dana Reyes',
-  attachments: '',
+  ...writtenMail,
   wasEdited: false,
   senderDomain: 'collector.example',
   inReplyTo: null,

@@ -1,5 +1,4 @@
 import { screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
 import { policyRequestIdSchema } from '#domain/kernel/ids.ts';
@@ -7,12 +6,9 @@ import { discardLetterhead, useLetterheadEdits } from '#renderer/state/letterhea
 import { resetLetters } from '#renderer/state/letters.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { newId } from '#tests/support/build.ts';
-import { DeskWorld } from '#tests/support/desk-world.ts';
+import type { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
-import { ModelServer } from '#tests/support/model-server.ts';
-import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
-import { ready, runCompany } from '#tests/support/written-run.ts';
-import { LettersPage } from './letters-page.tsx';
+import { openLettersPage } from '#tests/support/open-letters-page.tsx';
 
 let world: DeskWorld;
 let changed: IpcInput<'letters.change'>[];
@@ -32,12 +28,9 @@ async function openLetterhead(role: 'collector' | 'supervisor' = 'supervisor', o
     },
     ...over,
   });
-  world = new DeskWorld(new ModelServer(runCompany, ready), role);
-  const client = await world.openReady();
-  renderOnDesk(client, <LettersPage session={{ user: world.main.user, company: runCompany, confirmedBy: 'server' }} />);
-  const user = userEvent.setup();
-  if (role === 'supervisor') await user.click(screen.getByRole('radio', { name: 'Letterhead' }));
-  return { user };
+  const opened = await openLettersPage('Letterhead', role);
+  world = opened.world;
+  return { user: opened.user };
 }
 const preview = () => screen.getByRole('complementary', { name: 'Preview' });
 const use = () => screen.getByRole('button', { name: 'Put into use' });

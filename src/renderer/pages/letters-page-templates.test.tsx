@@ -1,19 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
 import { shippedTemplate } from '#domain/shipped-templates.ts';
 import { templateLimits } from '#domain/message-template.ts';
-import { LettersPage } from './letters-page.tsx';
 import { resetLetters } from '#renderer/state/letters.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { resetTemplateEdits } from '#renderer/state/template-edits.ts';
 import { instant } from '#tests/support/build.ts';
-import { DeskWorld } from '#tests/support/desk-world.ts';
+import type { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
-import { ModelServer } from '#tests/support/model-server.ts';
-import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
-import { ready, runCompany } from '#tests/support/written-run.ts';
+import { openLettersPage } from '#tests/support/open-letters-page.tsx';
 
 let world: DeskWorld;
 let changed: IpcInput<'templates.change'>[];
@@ -33,12 +29,9 @@ async function openTemplates(role: 'collector' | 'supervisor' = 'supervisor', ov
     },
     ...over,
   });
-  world = new DeskWorld(new ModelServer(runCompany, ready), role);
-  const client = await world.openReady();
-  renderOnDesk(client, <LettersPage session={{ user: world.main.user, company: runCompany, confirmedBy: 'server' }} />);
-  const user = userEvent.setup();
-  if (role === 'supervisor') await user.click(screen.getByRole('radio', { name: 'Templates' }));
-  return { user };
+  const opened = await openLettersPage('Templates', role);
+  world = opened.world;
+  return { user: opened.user };
 }
 const preview = () => screen.getByRole('complementary', { name: 'Preview' });
 const words = () => screen.getByRole('textbox', { name: 'Words' });
