@@ -24,10 +24,13 @@
  * when they were written. Whoever holds the fingerprint since then sees by it that nobody has made the whole log anew.
  */
 import { createPublicKey, hash, verify } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 
 const startBytes = 4 * 1024 * 1024;
+/** From this size on the chains of the computers are checked beside the log's own, in a thread of their own. */
+const twoThreadBytes = 16 * 1024 * 1024;
 const newline = 0x0a;
 const hashLength = 64;
 const entryStart = Buffer.from('{"hash":"');
@@ -49,18 +52,46 @@ const firstLink = linkText.subarray(0, idLength + hashLength);
 const quote = 0x22;
 const hexHash = /^[0-9a-f]{64}$/;
 
-/** Why a line does not count. */
-class BadLine extends Error {}
+/** Which line does not count, and why. */
+class BadLine extends Error {
+  constructor(line, why) {
+    super(why);
+    this.line = line;
+  }
+}
 
 /**
  * Reads a file and checks every line of it. Gives what it holds, or the first line that does not fit and why; throws where the file cannot be
  * read. `key` is the fingerprint that the last line has to be signed with; without it any key will do, and `keys` says which it was.
  */
 export async function verifyAudit(file, { key = null, progress = () => undefined } = {}) {
+  const { size } = await stat(file);
+  const beside = size < twoThreadBytes ? null : desktopsBeside(file);
+  const log = await checked(file, new LogCheck(key), progress);
+  const desktops = await (beside ?? checked(file, new DesktopCheck()));
+  if (log.ok && desktops.ok) return { ...log, ...desktops };
+  // The first line that does not fit; where both find the same one, it is the log that was changed.
+  if (log.ok) return desktops;
+  return desktops.ok || log.line <= desktops.line ? log : desktops;
+}
+
+/** The same file once more, in a thread of its own: neither check needs to know what the other has found. */
+function desktopsBeside(file) {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { desktopsOf: file }, execArgv: [] });
+  const found = new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  // Whoever waits for it hears of a fault; until then nobody does.
+  found.catch(() => undefined);
+  return found;
+}
+
+/** What a check says of a file when it has seen all lines, or the first that does not fit and why. */
+async function checked(file, check, progress = () => undefined) {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const check = new Check(key);
     let buffer = Buffer.allocUnsafe(startBytes);
     let filled = 0;
     let done = 0;
@@ -91,8 +122,8 @@ export async function verifyAudit(file, { key = null, progress = () => undefined
   }
 }
 
-/** What is known of the file so far. */
-class Check {
+/** The log's own chain, from the first line to the last. */
+class LogCheck {
   #wantedKey;
   #lines = 0;
   #header = null;
@@ -103,9 +134,6 @@ class Check {
   #checkpoints = 0;
   #keys = new Set();
   #end = null;
-  #desktops = new Map();
-  #lastDesktop = null;
-  #breaks = { count: 0, firstLine: null };
   #reads = { count: 0, hash: '' };
 
   constructor(wantedKey) {
@@ -133,9 +161,6 @@ class Check {
       exportedAt: this.#header.exportedAt,
       entries: this.#entries,
       checkpoints: this.#checkpoints,
-      desktops: this.#desktops.size,
-      deviceBreaks: this.#breaks.count,
-      firstDeviceBreakLine: this.#breaks.firstLine,
       reads: this.#reads.count,
       head: this.#headText,
       key: this.#end.key,
@@ -164,57 +189,11 @@ class Check {
     const real = hash('sha256', buffer.subarray(content - this.#head.length, end - 1));
     if (real !== said)
       this.#refuse('the entry is not the one that followed the line before: it was changed, put in or moved, or entries are missing here');
-    this.#readDevice(buffer, content, end - 1);
     if (hasMark) this.#readCheckpoint(buffer.toString('utf8', content, end - 1));
     if (this.#entries === 0) this.#head = Buffer.alloc(hashLength);
     this.#head.write(said, 'latin1');
     this.#headText = said;
     this.#entries += 1;
-  }
-
-  /**
-   * The entry's place in its desktop's own chain. Keys stand in order, so the ids of command and company stand side by side behind that of the desktop, and quotes in words are escaped, so that the first of
-   * a key is the entry's own.
-   */
-  #readDevice(buffer, content, end) {
-    const clientAt = buffer.indexOf(clientMark, content) + clientMark.length;
-    const commandAt = buffer.indexOf(commandMark, clientAt) + commandMark.length;
-    let at = commandAt + idLength + companyMark.length + idLength + 1;
-    if (clientAt < clientMark.length || commandAt < clientAt || !standsAt(companyMark, buffer, commandAt + idLength)) return;
-    let saidAt = -1;
-    if (standsAt(saidMark, buffer, at)) {
-      saidAt = at + saidMark.length;
-      at = saidAt + hashLength + 1;
-    }
-    if (!standsAt(previousMark, buffer, at)) return;
-    const previousAt = at + previousMark.length;
-    const previousLength = buffer[previousAt] === quote ? 0 : hashLength;
-    const desktop = this.#desktopAt(buffer, clientAt);
-    // The last one: what somebody has written may hold such a key too, and stands before it.
-    const inputAt = buffer.lastIndexOf(inputMark, end) + inputMark.length;
-    const linkedAt = inputAt + hashLength;
-    const isLinked = buffer.latin1Slice(previousAt, previousAt + previousLength) === desktop.head;
-    if (!standsAt(linkedMark, buffer, linkedAt) || (buffer[linkedAt + linkedMark.length] === 0x74) !== isLinked)
-      this.#refuse(`it is not true what it says of the command before it on the same computer (${desktop.id.toString('latin1')})`);
-    // What a link is made of, laid side by side: that is quicker to hash than texts joined.
-    layOut(buffer, previousAt, previousLength, 0);
-    layOut(buffer, commandAt, idLength, previousLength);
-    const hashedAt = saidAt < 0 ? inputAt : saidAt;
-    layOut(buffer, hashedAt, hashLength, previousLength + idLength);
-    desktop.head = hash('sha256', previousLength === 0 ? firstLink : linkText);
-    if (isLinked) return;
-    this.#breaks.count += 1;
-    this.#breaks.firstLine ??= this.#lines;
-  }
-
-  /** The desktop whose id stands there, with the hash of its last command; most often it is the one of the entry before. */
-  #desktopAt(buffer, at) {
-    if (this.#lastDesktop !== null && standsAt(this.#lastDesktop.id, buffer, at)) return this.#lastDesktop;
-    const id = buffer.latin1Slice(at, at + idLength);
-    let desktop = this.#desktops.get(id);
-    if (desktop === undefined) this.#desktops.set(id, (desktop = { id: Buffer.from(id, 'latin1'), head: '' }));
-    this.#lastDesktop = desktop;
-    return desktop;
   }
 
   #readRead(text) {
@@ -284,7 +263,73 @@ class Check {
   }
 
   #refuse(why) {
-    throw Object.assign(new BadLine(why), { line: this.#lines });
+    throw new BadLine(this.#lines, why);
+  }
+}
+
+/** The chain of each computer's commands, as the entries themselves tell of it: whether those are the log's is not asked here. */
+class DesktopCheck {
+  #lines = 0;
+  #desktops = new Map();
+  #last = null;
+  #breaks = { count: 0, firstLine: null };
+
+  line(buffer, from, end) {
+    this.#lines += 1;
+    if (standsAt(entryStart, buffer, from)) this.#readEntry(buffer, from + contentAt, end - 1);
+  }
+
+  ended() {
+    return { ok: true, desktops: this.#desktops.size, deviceBreaks: this.#breaks.count, firstDeviceBreakLine: this.#breaks.firstLine };
+  }
+
+  /**
+   * The entry's place in its desktop's own chain. Keys stand in order, so the ids of command and company stand side by side behind that of the desktop, and quotes in words are escaped, so that the first of
+   * a key is the entry's own.
+   */
+  #readEntry(buffer, content, end) {
+    const clientAt = buffer.indexOf(clientMark, content) + clientMark.length;
+    const commandAt = buffer.indexOf(commandMark, clientAt) + commandMark.length;
+    let at = commandAt + idLength + companyMark.length + idLength + 1;
+    if (clientAt < clientMark.length || commandAt < clientAt || commandAt > end || !standsAt(companyMark, buffer, commandAt + idLength))
+      return;
+    let saidAt = -1;
+    if (standsAt(saidMark, buffer, at)) {
+      saidAt = at + saidMark.length;
+      at = saidAt + hashLength + 1;
+    }
+    if (!standsAt(previousMark, buffer, at)) return;
+    const previousAt = at + previousMark.length;
+    const previousLength = buffer[previousAt] === quote ? 0 : hashLength;
+    const desktop = this.#desktopAt(buffer, clientAt);
+    // The last one: what somebody has written may hold such a key too, and stands before it.
+    const inputAt = buffer.lastIndexOf(inputMark, end) + inputMark.length;
+    const linkedAt = inputAt + hashLength;
+    const isLinked = buffer.latin1Slice(previousAt, previousAt + previousLength) === desktop.head;
+    if (!standsAt(linkedMark, buffer, linkedAt) || (buffer[linkedAt + linkedMark.length] === 0x74) !== isLinked)
+      throw new BadLine(
+        this.#lines,
+        `it is not true what it says of the command before it on the same computer (${desktop.id.toString('latin1')})`,
+      );
+    // What a link is made of, laid side by side: that is quicker to hash than texts joined.
+    layOut(buffer, previousAt, previousLength, 0);
+    layOut(buffer, commandAt, idLength, previousLength);
+    const hashedAt = saidAt < 0 ? inputAt : saidAt;
+    layOut(buffer, hashedAt, hashLength, previousLength + idLength);
+    desktop.head = hash('sha256', previousLength === 0 ? firstLink : linkText);
+    if (isLinked) return;
+    this.#breaks.count += 1;
+    this.#breaks.firstLine ??= this.#lines;
+  }
+
+  /** The desktop whose id stands there, with the hash of its last command; most often it is the one of the entry before. */
+  #desktopAt(buffer, at) {
+    if (this.#last !== null && standsAt(this.#last.id, buffer, at)) return this.#last;
+    const id = buffer.latin1Slice(at, at + idLength);
+    let desktop = this.#desktops.get(id);
+    if (desktop === undefined) this.#desktops.set(id, (desktop = { id: Buffer.from(id, 'latin1'), head: '' }));
+    this.#last = desktop;
+    return desktop;
   }
 }
 
@@ -341,5 +386,6 @@ function wholeWords(file, { entries, checkpoints, companyName, key, desktops, de
   return `${file} is whole: ${entries.toLocaleString('en-US')} entries of ${companyName}, ${checkpoints.toLocaleString('en-US')} signed checkpoints, ${reads.toLocaleString('en-US')} reads.\n${chains}\nSigned with the key ${key}. ${compared}\n`;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+if (workerData?.desktopsOf !== undefined) parentPort.postMessage(await checked(workerData.desktopsOf, new DesktopCheck()));
+else if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
   process.exitCode = await main(process.argv.slice(2));

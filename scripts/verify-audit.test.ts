@@ -123,7 +123,16 @@ describe('a log of 100,000 entries', () => {
     expect(await firstBadLine(textOf(log))).toBe(at + 1);
   });
 
+  test('a computer whose chain is not what an entry says of it is found and named, and the earlier of two faults', async () => {
+    const { lines: lying } = auditFile(entries, 1_000, 70_000);
+    expect(await verified(textOf(lying))).toMatchObject({ ok: false, line: 70_002, why: expect.stringContaining('same computer') });
+    const earlier = lying.with(60_001, (lying[60_001] ?? '').replace('Marian', 'Marion'));
+    expect(await firstBadLine(textOf(earlier))).toBe(60_002);
+    const later = lying.with(80_001, (lying[80_001] ?? '').replace('Marian', 'Marion'));
+    expect(await firstBadLine(textOf(later))).toBe(70_002);
+  });
+
   test('nobody has touched is whole', async () => {
-    expect(await verified(textOf(lines))).toMatchObject({ ok: true, entries, checkpoints: 100 });
+    expect(await verified(textOf(lines))).toMatchObject({ ok: true, entries, checkpoints: 100, desktops: 1, deviceBreaks: 0 });
   });
 }, 120_000);

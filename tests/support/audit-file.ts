@@ -10,8 +10,11 @@ const day = localDateSchema.parse('2026-11-22');
 /** An exported audit log that was never in a database, and the fingerprint of the key it is signed with. */
 export type AuditFile = { readonly lines: readonly string[]; readonly fingerprint: string };
 
-/** Lines of an exported log with so many entries, every `checkpointEvery`th of them a checkpoint. */
-export function auditFile(entries: number, checkpointEvery: number): AuditFile {
+/**
+ * Lines of an exported log with so many entries, every `checkpointEvery`th of them a checkpoint. The entry before which `falseLinkAt` stand says, in a log whose own chain is whole,
+ * that the command before it on its computer had not come.
+ */
+export function auditFile(entries: number, checkpointEvery: number, falseLinkAt: number | null = null): AuditFile {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const spki = publicKey.export({ format: 'der', type: 'spki' });
   const key = { publicKey: spki.toString('base64'), sign: (text: string) => sign(null, Buffer.from(text), privateKey).toString('base64') };
@@ -24,7 +27,7 @@ export function auditFile(entries: number, checkpointEvery: number): AuditFile {
     const signature = isCheckpoint ? key.sign(JSON.stringify({ companyId, count, head })) : '';
     const said = isCheckpoint ? { name: 'audit.checkpoint', input: { count, head, publicKey: key.publicKey, signature } } : noteOf(count);
     const entry = rest(count);
-    const link = isCheckpoint ? {} : { devicePrevious, isDeviceLinked: true };
+    const link = isCheckpoint ? {} : { devicePrevious, isDeviceLinked: count !== falseLinkAt };
     if (!isCheckpoint) devicePrevious = hash('sha256', devicePrevious + entry.commandId + entry.inputHash);
     const text = canonicalJson({ ...entry, ...said, ...link });
     head = hash('sha256', head + text);
