@@ -29,6 +29,7 @@ export function createStanding(options: {
   let asking: { readonly token: string; readonly answer: Promise<Result<null, ApiFailure>> } | null = null;
 
   const ask = async (token: string): Promise<Result<null, ApiFailure>> => {
+    const askedAtMs = options.now();
     const answer = await options.api.device(token);
     if (!answer.ok && answer.error.problemCode !== 'route.notFound') return answer;
     options.onContact(answer.ok ? answer.value : { serverTime: null });
@@ -37,7 +38,7 @@ export function createStanding(options: {
       options.onRevoked(revocation, token);
       return err(revoked);
     }
-    good = { token, untilMs: options.now() + goodForMs };
+    good = { token, untilMs: askedAtMs + goodForMs };
     return ok(null);
   };
   return {

@@ -109,7 +109,7 @@ function ContactRow({ contact, account, company }: RowProps) {
           )}
           {contact.email !== null && <span>{contact.email}</span>}
         </div>
-        <ContactMenu contact={contact} isWrong={isWrong} onChoose={(chosen) => void choose(chosen)} />
+        <ContactMenu contact={contact} isWrong={isWrong} isFormOpen={act !== null} onChoose={(chosen) => void choose(chosen)} />
       </div>
       {refusal !== null && (
         <p className={styles.problem} role="alert">

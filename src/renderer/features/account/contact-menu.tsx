@@ -7,12 +7,18 @@ import styles from './contacts.module.css';
 
 /** What can be done with one person outside a call. */
 export type ContactAct = 'markWrong' | 'correct' | 'stop';
-type Props = { readonly contact: Contact; readonly isWrong: boolean; readonly onChoose: (act: ContactAct) => void };
+type Props = {
+  readonly contact: Contact;
+  readonly isWrong: boolean;
+  /** A form that was chosen here stands open: the focus is its own, and comes back when it goes. */
+  readonly isFormOpen: boolean;
+  readonly onChoose: (act: ContactAct) => void;
+};
 
-export function ContactMenu({ contact, isWrong, onChoose }: Props) {
+export function ContactMenu({ contact, isWrong, isFormOpen, onChoose }: Props) {
   if (!useMayAct()) return null;
   return (
-    <Menu position="bottom-end" width={230}>
+    <Menu position="bottom-end" width={230} returnFocus={!isFormOpen}>
       <Menu.Target>
         <IconButton className={styles.menu} aria-label={`What to do with ${contact.name}`} title="Number, stops">
           <IconDots size={16} stroke={2} aria-hidden="true" />
