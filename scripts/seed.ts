@@ -1,5 +1,5 @@
 import { demoPassword } from '#server/auth/demo-password.ts';
-import { demoUsers } from '#server/seed/demo-users.ts';
+import { demoColleague, demoUsers } from '#server/seed/demo-users.ts';
 import { seedCompany } from '#server/seed/seed-company.ts';
 import { ServerFailure } from '#server/server-failure.ts';
 import { fail, parseCommandLine, runCommand, say, wholeNumber } from './support/cli.ts';
@@ -26,15 +26,15 @@ await runCommand(async () => {
   const progress = createProgress('Making the demo company');
   try {
     const summary = await seedCompany({
-      withRequests: true,
+      isForShow: true,
       ...(databaseUrl === undefined ? { dataDir: flags.data } : { databaseUrl }),
       accounts: wholeNumber('accounts', flags.accounts, { min: 1, max: mostAccounts }),
       seed: wholeNumber('seed', flags.seed, { min: 0, max: 4_294_967_295 }),
       onProgress: (done, total, words) => progress.update(done, total, words),
     });
     progress.finish(summary.isNew ? `${summary.accounts} accounts, ${summary.rows} rows` : 'it is there already; nothing was changed');
-    say(`${summary.company}: sign in as ${demoUsers.map((user) => `${user.email} (${user.role})`).join(', ')}`);
-    say(`Password of all three: ${demoPassword}`);
+    say(`${summary.company}: sign in as ${[...demoUsers, demoColleague].map((user) => `${user.email} (${user.role})`).join(', ')}`);
+    say(`Password of all of them: ${demoPassword}`);
     process.stdout.write(`${JSON.stringify(summary)}\n`);
   } catch (failure) {
     if (failure instanceof ServerFailure) fail(failure.message);

@@ -80,7 +80,7 @@ async function hasCompany(database: OpenDatabase): Promise<boolean> {
 async function loadDemoCompany(dataDir: string): Promise<void> {
   const progress = createProgress('Demo company');
   await seedCompany({
-    withRequests: true,
+    isForShow: true,
     dataDir,
     accounts: DEMO_ACCOUNTS,
     seed: DEMO_SEED,

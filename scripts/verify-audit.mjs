@@ -24,6 +24,7 @@
  * when they were written. Whoever holds the fingerprint since then sees by it that nobody has made the whole log anew.
  */
 import { createPublicKey, hash, verify } from 'node:crypto';
+import { once } from 'node:events';
 import { open, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
@@ -71,17 +72,13 @@ export async function verifyAudit(file, { key = null, progress = () => undefined
   const desktops = await (beside ?? checked(file, new DesktopCheck()));
   if (log.ok && desktops.ok) return { ...log, ...desktops };
   // The first line that does not fit; where both find the same one, it is the log that was changed.
-  if (log.ok) return desktops;
-  return desktops.ok || log.line <= desktops.line ? log : desktops;
+  return !log.ok && (desktops.ok || log.line <= desktops.line) ? log : desktops;
 }
 
 /** The same file once more, in a thread of its own: neither check needs to know what the other has found. */
 function desktopsBeside(file) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { desktopsOf: file }, execArgv: [] });
-  const found = new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+  const thread = { workerData: { desktopsOf: file }, execArgv: [] };
+  const found = once(new Worker(new URL(import.meta.url), thread), 'message').then(([report]) => report);
   // Whoever waits for it hears of a fault; until then nobody does.
   found.catch(() => undefined);
   return found;
@@ -307,10 +304,7 @@ class DesktopCheck {
     const linkedAt = inputAt + hashLength;
     const isLinked = buffer.latin1Slice(previousAt, previousAt + previousLength) === desktop.head;
     if (!standsAt(linkedMark, buffer, linkedAt) || (buffer[linkedAt + linkedMark.length] === 0x74) !== isLinked)
-      throw new BadLine(
-        this.#lines,
-        `it is not true what it says of the command before it on the same computer (${desktop.id.toString('latin1')})`,
-      );
+      throw new BadLine(this.#lines, `it is not true what it says of the command before it on the same computer (${desktop.id})`);
     // What a link is made of, laid side by side: that is quicker to hash than texts joined.
     layOut(buffer, previousAt, previousLength, 0);
     layOut(buffer, commandAt, idLength, previousLength);
@@ -324,12 +318,11 @@ class DesktopCheck {
 
   /** The desktop whose id stands there, with the hash of its last command; most often it is the one of the entry before. */
   #desktopAt(buffer, at) {
-    if (this.#last !== null && standsAt(this.#last.id, buffer, at)) return this.#last;
+    if (this.#last !== null && standsAt(this.#last.idBytes, buffer, at)) return this.#last;
     const id = buffer.latin1Slice(at, at + idLength);
     let desktop = this.#desktops.get(id);
-    if (desktop === undefined) this.#desktops.set(id, (desktop = { id: Buffer.from(id, 'latin1'), head: '' }));
-    this.#last = desktop;
-    return desktop;
+    if (desktop === undefined) this.#desktops.set(id, (desktop = { id, idBytes: Buffer.from(id, 'latin1'), head: '' }));
+    return (this.#last = desktop);
   }
 }
 
@@ -386,6 +379,6 @@ function wholeWords(file, { entries, checkpoints, companyName, key, desktops, de
   return `${file} is whole: ${entries.toLocaleString('en-US')} entries of ${companyName}, ${checkpoints.toLocaleString('en-US')} signed checkpoints, ${reads.toLocaleString('en-US')} reads.\n${chains}\nSigned with the key ${key}. ${compared}\n`;
 }
 
-if (workerData?.desktopsOf !== undefined) parentPort.postMessage(await checked(workerData.desktopsOf, new DesktopCheck()));
+if (workerData?.desktopsOf !== undefined) parentPort.postMessage(await checked(workerData.desktopsOf, new DesktopCheck()), []);
 else if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
   process.exitCode = await main(process.argv.slice(2));

@@ -48,16 +48,28 @@ test('a request that nobody decides is closed by the server on the day after its
   expect(await verifyChain(world.database.owner, world.company.id)).toMatchObject({ brokenAt: null });
 });
 
-test('the demo begins with a few requests of several kinds that a supervisor can decide, and not with his own alone', async () => {
+test('the demo begins with a few requests of several kinds that a supervisor can decide, and not with his own alone, and with two books', async () => {
   const database: TestDatabase = await freshDatabase();
   try {
-    await seedCompany({ databaseUrl: database.url, accounts: 400, seed: 1, withRequests: true });
+    await seedCompany({ databaseUrl: database.url, accounts: 400, seed: 1, isForShow: true });
     const { rows } = await database.ownerPool.query<{ kind: string; by: string; status: string }>(
       'select kind, requested_by_name as by, status from approvals order by requested_at',
     );
     expect(rows.map(({ kind }) => kind)).toEqual(['settlement', 'plan', 'writeOff', 'creditHold', 'adjustment']);
     expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['open']));
     expect(rows.map(({ by }) => by)).toEqual(['Dana Reyes', 'Dana Reyes', 'Dana Reyes', 'Dana Reyes', 'Sam Okafor']);
+    const books = await database.ownerPool.query<{ name: string; count: number }>(
+      'select u.name, count(*)::int as count from accounts a join app_user u on u.id = a.collector_id group by u.name order by u.name',
+    );
+    expect(books.rows).toEqual([
+      { name: 'Dana Reyes', count: 351 },
+      { name: 'Robin Vasquez', count: 49 },
+    ]);
+    const strangers = await database.ownerPool.query(
+      'select from approvals p join accounts a on a.id = p.account_id where a.collector_id <> p.requested_by_id and p.kind <> $1',
+      ['adjustment'],
+    );
+    expect(strangers.rowCount).toBe(0);
   } finally {
     await database.drop();
   }

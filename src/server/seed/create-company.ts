@@ -44,7 +44,7 @@ export const companyIdOf = (name: string): CompanyId => companyIdSchema.parse(st
 /** A computer that shows the demo need not have a keychain. Two of a hundred accounts are held out, so that what the order gains can be measured. */
 const demoPolicy: Policy = { ...defaultPolicy, localCopy: 'password', queue: { ...defaultPolicy.queue, holdOutPercent: 2 } };
 
-/** Inserts a demo company with its three users; the caller's transaction decides whether it stays. */
+/** Inserts a demo company with its users; the caller's transaction decides whether it stays. */
 export async function createCompany(client: pg.ClientBase, company: NewCompany): Promise<KnownCompany> {
   const id = companyIdOf(company.name);
   await client.query(

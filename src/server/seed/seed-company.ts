@@ -11,6 +11,7 @@ import { planAccounts } from './account-plan.ts';
 import { type KnownCompany, createCompany, listCompanies } from './create-company.ts';
 import { makeAccount } from './make-account.ts';
 import { Random } from './random.ts';
+import { seedColleague } from './seed-colleague.ts';
 import { seedRequests } from './seed-requests.ts';
 import type { SeedAccount } from './seed-rows.ts';
 
@@ -27,8 +28,11 @@ export type SeedOptions = DatabasePlace & {
   /** The day the demo's history ends; the company's today unless said. */
   readonly today?: LocalDate | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Whether a few requests wait for an approval; they are made by the rules of now, so a company with them is not the same to the last character. */
-  readonly withRequests?: boolean | undefined;
+  /**
+   * Whether it is to be looked at: a second collector has a book, and a few requests wait for an approval. Both come about by the rules and at the moment of now, so such a company is not the
+   * same to the last character.
+   */
+  readonly isForShow?: boolean | undefined;
 };
 
 export type SeedSummary = {
@@ -49,10 +53,13 @@ export async function seedCompany(options: SeedOptions): Promise<SeedSummary> {
   const client = await database.ownerPool.connect();
   try {
     const summary = await seedOnce(client, options, onProgress);
-    if (summary.isNew && options.withRequests === true) {
+    if (summary.isNew && options.isForShow === true) {
       const [company] = await listCompanies(client);
       const now = instantOf(Date.now());
-      if (company) await seedRequests(database.owner, company.id, options.today ?? dateIn(demoTimeZone, now), now);
+      if (company) {
+        await seedRequests(database.owner, company.id, options.today ?? dateIn(demoTimeZone, now), now);
+        await seedColleague(database.owner, company, now);
+      }
     }
     return summary;
   } finally {
