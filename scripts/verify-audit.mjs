@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* oxlint-disable max-lines -- It leaves the house with a log, alone: all of it has to be in one file. */
 /**
  * Checks an exported audit log, from its first byte to its last. It needs Node.js 20.12 or newer and nothing else:
  *
@@ -98,7 +99,7 @@ async function checked(file, check, progress = () => undefined) {
       if (bytesRead === 0) break;
       filled += bytesRead;
       let from = 0;
-      let markAt = buffer.indexOf(checkpointMark);
+      let markAt = check.seeksMarks ? buffer.indexOf(checkpointMark) : -1;
       for (let end = buffer.indexOf(newline, from); end >= 0 && end < filled; end = buffer.indexOf(newline, from)) {
         // Looked for once over many lines: most have none.
         if (markAt >= 0 && markAt < from) markAt = buffer.indexOf(checkpointMark, from);
@@ -121,6 +122,7 @@ async function checked(file, check, progress = () => undefined) {
 
 /** The log's own chain, from the first line to the last. */
 class LogCheck {
+  seeksMarks = true;
   #wantedKey;
   #lines = 0;
   #header = null;
@@ -266,10 +268,13 @@ class LogCheck {
 
 /** The chain of each computer's commands, as the entries themselves tell of it: whether those are the log's is not asked here. */
 class DesktopCheck {
+  seeksMarks = false;
   #lines = 0;
   #desktops = new Map();
   #last = null;
   #breaks = { count: 0, firstLine: null };
+  #clientOffset = 0;
+  #inputOffset = 0;
 
   line(buffer, from, end) {
     this.#lines += 1;
@@ -285,7 +290,10 @@ class DesktopCheck {
    * a key is the entry's own.
    */
   #readEntry(buffer, content, end) {
-    const clientAt = buffer.indexOf(clientMark, content) + clientMark.length;
+    // Entries are much alike: most have a key as far from their beginning, or from their end, as the one before.
+    const isClientThere = standsAt(clientMark, buffer, content + this.#clientOffset);
+    const clientAt = (isClientThere ? content + this.#clientOffset : buffer.indexOf(clientMark, content)) + clientMark.length;
+    this.#clientOffset = clientAt - clientMark.length - content;
     const commandAt = buffer.indexOf(commandMark, clientAt) + commandMark.length;
     let at = commandAt + idLength + companyMark.length + idLength + 1;
     if (clientAt < clientMark.length || commandAt < clientAt || commandAt > end || !standsAt(companyMark, buffer, commandAt + idLength))
@@ -300,7 +308,10 @@ class DesktopCheck {
     const previousLength = buffer[previousAt] === quote ? 0 : hashLength;
     const desktop = this.#desktopAt(buffer, clientAt);
     // The last one: what somebody has written may hold such a key too, and stands before it.
-    const inputAt = buffer.lastIndexOf(inputMark, end) + inputMark.length;
+    const inputEnd = end - this.#inputOffset + inputMark.length + hashLength;
+    const isInputThere = standsAt(linkedMark, buffer, inputEnd) && standsAt(inputMark, buffer, end - this.#inputOffset);
+    const inputAt = (isInputThere ? end - this.#inputOffset : buffer.lastIndexOf(inputMark, end)) + inputMark.length;
+    this.#inputOffset = end - (inputAt - inputMark.length);
     const linkedAt = inputAt + hashLength;
     const isLinked = buffer.latin1Slice(previousAt, previousAt + previousLength) === desktop.head;
     if (!standsAt(linkedMark, buffer, linkedAt) || (buffer[linkedAt + linkedMark.length] === 0x74) !== isLinked)

@@ -56,10 +56,8 @@ const rest = (count: number) => ({
   seq: count + 1,
   skewMs: 0,
   status: 'applied',
-  touched: [
-    { id: randomUUID(), table: 'notes' },
-    { id: randomUUID(), table: 'followUps' },
-  ],
+  // Not every act touches as much.
+  touched: ['notes', 'followUps', 'promises'].slice(0, 1 + (count % 3)).map((table) => ({ id: randomUUID(), table })),
   version: count + 1,
 });
 
