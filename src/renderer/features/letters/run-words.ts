@@ -47,6 +47,7 @@ export function holdWords(hold: DunningHold, today: LocalDate): TagWords {
       return { tone: 'warn', words: 'Needs a supervisor' };
     case 'guard': {
       const worst = hold.hits[0];
+      if (worst?.reason.code === 'dispute.all') return { tone: 'violet', words: guardWords['dispute.all'] };
       return { tone: worst?.verdict === 'block' ? 'bad' : 'warn', words: worst ? guardWords[worst.reason.code] : 'Contact guard' };
     }
     default:
