@@ -94,7 +94,7 @@ function ComposeForm({ channel, isConfirmation, account, company, user, guardWor
             <p>{problem}</p>
           </Notice>
         )}
-        <div className={styles.acts}>
+        <div className={dialog.acts}>
           <button type="button" className={dialog.plain} onClick={closeOverlay}>
             Cancel
           </button>
