@@ -57,6 +57,8 @@ export const dataRequestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.offer'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
   /** E-mails that this client has claimed: they are sent, each once. */
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.give'), mails: z.array(mailSchema).min(1).max(mailsAtOnce) }),
+  /** What goes along with an e-mail that the company's relay sends: it is printed, read and brought to the central API. */
+  z.strictObject({ id: z.number().int(), ask: z.literal('mail.handUp'), mail: mailSchema }),
   /** These are not to be sent after all; one that is under way goes on. */
   z.strictObject({ id: z.number().int(), ask: z.literal('mail.withdraw'), mails: z.array(offeredMailSchema).min(1).max(mailsAtOnce) }),
   /** What came of these stands in the journal. */

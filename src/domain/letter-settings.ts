@@ -43,6 +43,8 @@ export const letterSettingsSchema = z.strictObject({
   window: z.enum(['din5008', 'us10']).default('us10'),
   /** Null: every person sends from their own mailbox; else the central API sends all e-mails of the company. */
   relay: relaySenderSchema.nullable().default(null),
+  /** Whether e-mails of the dunning run go in copy to the account's sales representative, and the others are proposed to. */
+  copiesSalesRep: z.boolean().default(false),
   mailsPerMinute: z.number().int().min(1).max(600).default(30),
   /** Days in which a demand asks to be paid. */
   payWithinDays: z.number().int().min(1).max(60).default(10),

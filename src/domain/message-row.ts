@@ -57,6 +57,8 @@ export const messageSchema = z.strictObject({
   signature: z.string().max(1000),
   /** A line an attachment: `statement`, `invoice <number>` or `file <sha-256> <name>`. */
   attachments: z.string().max(4000),
+  /** What of it has come to the central API for the relay, whole: a line a file, `<sha-256> <bytes> <name>`. Null: nothing has, and nothing need where a desktop sends. */
+  handedUp: z.string().min(1).max(60_000).nullable(),
   /** SHA-256, in hexadecimal digits, of all that the receiver is shown. */
   contentHash: z.string().regex(/^[\da-f]{64}$/),
   /** Somebody changed what the template had made. */

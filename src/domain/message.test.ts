@@ -113,12 +113,16 @@ describe('where the company sends by its relay', () => {
   const { timeZone, policy } = build.context().company;
   const company = { timeZone, policy: { ...policy, letters: { ...policy.letters, relay } } };
 
-  test('an e-mail that something goes along with is refused, and a letter is not', async () => {
+  test('an e-mail that something goes along with is released, and no relay claims it before that has come', async () => {
     const folder = build.folder(overdue);
-    const along = { attachments: 'statement' };
-    expect(await after(folder, 'message.release', release(folder, along), asked({ company }))).toBe('message.relayTakesNoFiles');
-    const letter = { ...along, channel: 'letter', toAddress: 'Main Street 1\nChicago', senderDomain: null };
-    expect(stateIn(await after(folder, 'message.release', release(folder, letter), asked({ company })))).toBe('waiting');
+    const waiting = await done(folder, 'message.release', release(folder, { attachments: 'statement' }), asked({ company }));
+    const claim = { messageId: waiting.messages[0]?.id, accountId: folder.account.id, clientId: relayClientId };
+    expect(await after(waiting, 'message.claim', claim, asked({ company }))).toBe('message.filesAwaited');
+    const handedUp = `${'a'.repeat(64)} 900 Statement.pdf`;
+    const whole = { ...waiting, messages: waiting.messages.map((message) => ({ ...message, handedUp })) };
+    expect(stateIn(await after(whole, 'message.claim', claim, asked({ company })))).toBe('claimed');
+    // A desktop has its files itself.
+    expect(stateIn(await after(waiting, 'message.claim', { ...claim, clientId: newId() }))).toBe('claimed');
   });
 
   test('the relay alone claims, and where it does not, no relay claims', async () => {

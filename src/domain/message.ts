@@ -10,6 +10,7 @@ import { type Result, ok, reject } from './kernel/result.ts';
 import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message-address.ts';
 import { checkMessage, releasedBefore } from './message-check.ts';
 import { contentHashOf } from './message-content.ts';
+import { awaitsFiles } from './message-files.ts';
 import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
 import { put } from './rows.ts';
@@ -58,7 +59,7 @@ export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
 /**
  * Releases an e-mail or a letter with its exact words; the same again changes nothing. Where it is asked the contact guard may refuse. Where it is
  * recorded and the books know more than the desktop did, it is kept as cancelled with a flag: nothing has left yet.
- * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.relayTakesNoFiles`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
+ * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
  * live one carries out the programme's step), `message.blocked` (`rules`), `message.approvalMissing` (`rules`: a second person has to agree first), `message.reasonMissing`
  * (`rules`) or `message.guardChanged` (`rules`).
  */
@@ -72,7 +73,6 @@ export const releaseMessage = runnable({
     const known = folder.messages.find(({ id }) => id === input.messageId);
     if (known) return isSame(known, input, context) ? ok([]) : reject('message.idTaken');
     if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
-    if (context.stage === 'asked' && isTooMuchForRelay(input, context)) return reject('message.relayTakesNoFiles');
     const bad = badAddressOf(input);
     if (bad !== null) return reject('message.addressBad', { address: bad });
     const former = folder.messages.find((other) => isOfSameStep(other, input, context));
@@ -92,10 +92,6 @@ export const releaseMessage = runnable({
 
 const isSame = (known: Message, input: ReleaseMessageInput, { actorId }: CommandContext): boolean =>
   known.releasedById === actorId && known.contentHash === contentHashOf(input);
-
-/** The relay has nothing that lays documents out: what has something to go along goes by letter. */
-const isTooMuchForRelay = ({ channel, attachments }: ReleaseMessageInput, { company }: CommandContext): boolean =>
-  channel === 'email' && attachments !== '' && company.policy.letters.relay !== null;
 
 function badAddressOf({ channel, toAddress, cc }: ReleaseMessageInput): string | null {
   if (cc !== null && !isOneAddress(cc)) return cc;
@@ -132,6 +128,7 @@ function messageOf(input: ReleaseMessageInput, decision: ContactDecision, contex
     ...written,
     id,
     contentHash: contentHashOf(input),
+    handedUp: null,
     state: 'waiting',
     stateAt: context.at,
     problem: null,
@@ -175,7 +172,8 @@ const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: acc
 /**
  * Gives an e-mail to one client, which alone sends it from then on; only the central API decides. The guard is asked once more: what it has come to forbid is
  * cancelled in place of being given out. The same claim again changes nothing.
- * Refuses with `message.notFound`, `message.notYours` (somebody else released it), `message.ofRelay` (the company's relay sends it, or does not) or `message.notWaiting`.
+ * Refuses with `message.notFound`, `message.notYours` (somebody else released it), `message.ofRelay` (the company's relay sends it, or does not), `message.filesAwaited` (the relay
+ * has not got what goes along) or `message.notWaiting`.
  */
 export const claimMessage = runnable({
   roles: workingRoles,
@@ -189,6 +187,7 @@ export const claimMessage = runnable({
     if (message.state === 'claimed' && message.claimedBy === clientId) return ok([]);
     if (message.state !== 'waiting') return reject('message.notWaiting');
     if ((clientId === relayClientId) !== (context.company.policy.letters.relay !== null)) return reject('message.ofRelay');
+    if (clientId === relayClientId && awaitsFiles(message)) return reject('message.filesAwaited');
     const judged = heldBack(message, checkMessage(folder, message, releasedBefore(message, folder), context), context);
     return ok([put('messages', judged === message ? { ...message, state: 'claimed', stateAt: context.at, claimedBy: clientId } : judged)]);
   },

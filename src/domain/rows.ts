@@ -42,6 +42,8 @@ export const accountSchema = z.strictObject({
   city: shortText.nullable(),
   country: z.string().length(2).nullable(),
   salesRep: shortText.nullable(),
+  /** Where the sales representative reads e-mails. It comes from the customer's books as it stands there; what is no one address gets nothing. */
+  salesRepEmail: z.string().max(254).nullable(),
   collectorId: userIdSchema.nullable(),
   /** Accounts of one group, worked together, have the same one: the number of their parent in the customer's books. */
   parentNumber: z.string().min(1).max(64).nullable(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { clockPreference } from '#contracts/clock-doubt.ts';
 import type { CallId } from '#domain/kernel/ids.ts';
-import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { err, ok } from '#domain/kernel/result.ts';
 import {
   type BookPreview,
   type BookPreviewRequest,
@@ -51,13 +51,6 @@ import {
 } from '#contracts/contact-rules.ts';
 import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
-  type ChooseRelayRequest,
-  type ChooseRelayResponse,
-  type RelayStanding,
-  chooseRelayResponseSchema,
-  relayStandingSchema,
-} from '#contracts/relay.ts';
-import {
   type DeviceResponse,
   type HelloResponse,
   type SignInRequest,
@@ -105,12 +98,12 @@ import {
   notOurs,
 } from './api-failure.ts';
 import { listenToEvents } from './api-events.ts';
+import type { Answer, Call, Send } from './api-call.ts';
+import { type RelayApi, relayCalls } from './api-relay.ts';
 import { streamLines } from './api-stream.ts';
 
-type Answer<T> = Promise<Result<T, ApiFailure>>;
-
 /** The central API as the main process sees it. Every answer is parsed; nothing throws but bugs. */
-export type Api = {
+export type Api = RelayApi & {
   hello(): Answer<HelloResponse>;
   signIn(request: SignInRequest): Answer<SignInResponse>;
   signOut(token: string): Answer<null>;
@@ -153,9 +146,6 @@ export type Api = {
   logPage(token: string, request: LogRequest): Answer<LogPage>;
   /** Whether the whole log is the one that was written. */
   logChain(token: string): Answer<LogChain>;
-  /** Whether there is a mail server to send the company's e-mails by, and who sends them. */
-  relay(token: string): Answer<RelayStanding>;
-  chooseRelay(token: string, request: ChooseRelayRequest): Answer<ChooseRelayResponse>;
   /** A page of the log of all calls, the newest first. */
   callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
   /** Has the server ring the collector and then the customer; the same again rings nobody. */
@@ -217,7 +207,7 @@ const cursorIn = (path: string): string | undefined => {
 
 /** Speaks to the central API at a base URL. Redirects are never followed: ours has none, and a token must not travel along. */
 export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts): Api {
-  const send = async <S extends z.ZodType>(call: Call, schema: S): Answer<z.infer<S>> => {
+  const send: Send = async (call, schema) => {
     const limit = AbortSignal.timeout(call.path === '/v1/hello' ? timeouts.helloMs : timeouts.requestMs);
     try {
       const response = await request(baseUrl, call, limit);
@@ -264,8 +254,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'POST', path: `/v1/policy-requests/${id}/decide`, token, body }, decidedPolicyRequestSchema),
     logPage: (token, request) => send({ method: 'GET', path: logPath(request), token }, logResponseSchema),
     logChain: (token) => send({ method: 'GET', path: '/v1/log/chain', token }, logChainResponseSchema),
-    relay: (token) => send({ method: 'GET', path: '/v1/relay', token }, relayStandingSchema),
-    chooseRelay: (token, body) => send({ method: 'PUT', path: '/v1/relay', token, body }, chooseRelayResponseSchema),
+    ...relayCalls(send),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),
@@ -289,14 +278,6 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
 }
 
 const signInPath = '/v1/auth/sign-in';
-type Call = {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly path: string;
-  readonly token?: string;
-  readonly body?: unknown;
-  readonly prefer?: string;
-};
-
 function request(baseUrl: string, { method, path, token, body, prefer }: Call, signal: AbortSignal): Promise<Response> {
   return fetch(baseUrl + path, {
     method,

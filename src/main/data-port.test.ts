@@ -9,7 +9,7 @@ import { type CopyEvent, type DataMessage, type DiskState, dataMessageSchema, st
 import { type ApiStandIn, createPushModel, ndjson, problem, startApiStandIn } from '#tests/main/support/api-stand-in.ts';
 import { build } from '#tests/main/support/build.ts';
 import { soon } from '#tests/main/support/soon.ts';
-import { stillMail } from '#tests/support/still-mail.ts';
+import { noHandUp, stillMail } from '#tests/support/still-mail.ts';
 import { createApi } from './api-client.ts';
 import { noAnswer } from './api-failure.ts';
 import { type Courier, createCourier } from './courier.ts';
@@ -81,6 +81,7 @@ function connect(change: Partial<DataPortDeps> = {}): void {
     vault,
     journal,
     mail: stillMail,
+    handUp: noHandUp,
     courier,
     api,
     disk: { state: () => disk, check: async () => disk },

@@ -10,6 +10,7 @@ import {
   streamWindowChunks,
 } from '#contracts/data-port.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { Mail } from '#contracts/mailbox.ts';
 import type { DigestResponse } from '#contracts/sync.ts';
 import { type Api, pullPath, snapshotPath } from './api-client.ts';
 import type { ApiFailure } from './api-failure.ts';
@@ -36,6 +37,8 @@ export type DataPortDeps = {
   readonly mail: Pick<PostOffice, 'offer' | 'give' | 'withdraw' | 'told' | 'untold' | 'state'> & {
     readonly reader: Pick<MailReader, 'arrived' | 'filed'>;
   };
+  /** Brings what goes along with an e-mail of the relay to the central API. */
+  readonly handUp: (mail: Mail) => Promise<Result<null, Failure>>;
   readonly courier: Courier;
   readonly api: Pick<Api, 'stream' | 'digest'>;
   readonly disk: Pick<DiskGuard, 'state' | 'check'>;
@@ -163,6 +166,8 @@ async function answerTo(open: Open, request: DataRequest): Promise<DataMessage |
     case 'mail.give':
       await open.deps.mail.give(request.mails);
       return doneOr(id, ok(null));
+    case 'mail.handUp':
+      return doneOr(id, await open.deps.handUp(request.mail));
     case 'mail.withdraw':
       await open.deps.mail.withdraw(request.mails);
       return doneOr(id, ok(null));

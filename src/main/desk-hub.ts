@@ -5,8 +5,10 @@ import { type DataHub, createDataHub } from './data-hub.ts';
 import { openDataPort } from './data-port.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { Log } from './log.ts';
+import { createHandUp } from './mail/hand-up.ts';
 import { tellingJournal } from './phone/desk-phone.ts';
 import type { Phone } from './phone/phone.ts';
+import { printOnPress } from './print/print-on-press.ts';
 import type { OpenSession } from './session.ts';
 
 export type DeskHubDeps = {
@@ -36,6 +38,13 @@ export function deskHub({ session, api, phone, disk, log }: DeskHubDeps): DataHu
         vault,
         journal: told,
         mail,
+        handUp: createHandUp({
+          api,
+          session: opened,
+          files: mail.files,
+          print: printOnPress,
+          onFault: (fault) => log.fault('mail', fault),
+        }),
         courier,
         api,
         disk,

@@ -28,6 +28,7 @@ import { templateRoutes } from './routes/templates.ts';
 import { teamRoutes } from './routes/team.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { relayRoutes } from './routes/relay.ts';
+import { messageFileRoutes } from './routes/message-files.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { logRoutes } from './routes/log.ts';
 import type { PhoneLine } from './phone/phone-line.ts';
@@ -123,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   phoneRoutes(app, context);
   teamRoutes(app, context);
   relayRoutes(app, context);
+  messageFileRoutes(app, context);
   await callRoutes(app, context);
   openApiRoute(app);
   await app.ready();

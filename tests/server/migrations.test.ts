@@ -29,6 +29,7 @@ const everyMigration = [
   '0017-supervisors-desk',
   '0018-roles-and-audit',
   '0019-mail-relay',
+  '0021-message-files',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

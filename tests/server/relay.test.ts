@@ -277,13 +277,6 @@ describe('the relay of a company', () => {
     expect(await rowOf(messageId)).toMatchObject({ state: 'sent' });
   });
 
-  test('sends nothing that something goes along with, and says so', async () => {
-    const messageId = await release({ attachments: 'statement' });
-    await turns(relayOf());
-    expect(mail.taken).toEqual([]);
-    expect(await rowOf(messageId)).toMatchObject({ state: 'failed', problem: 'notMade' });
-  });
-
   test('leaves to the desktops what waits when the company goes back to mailboxes of one’s own, and says that what it had put off has failed', async () => {
     mail.trouble.message = () => ({ code: 451 });
     const putOff = await release();

@@ -82,6 +82,28 @@ const rows: readonly Row[] = [
     isOfCompany: true,
   },
   {
+    route: 'POST /v1/messages/{messageId}/files',
+    roles: workingRoles,
+    foreign: absent('message.notFound'),
+    ask: ({ account, other }) => ({
+      method: 'POST',
+      url: `/v1/messages/${other}/files`,
+      payload: { accountId: account, files: [{ sha256: '0'.repeat(64), bytes: 1, name: 'a.pdf' }] },
+    }),
+    isOfCompany: true,
+  },
+  {
+    route: 'PUT /v1/messages/{messageId}/files/{position}',
+    roles: workingRoles,
+    foreign: { status: 409, code: 'relay.filesElsewhere' },
+    ask: ({ other }) => ({
+      method: 'PUT',
+      url: `/v1/messages/${other}/files/0`,
+      payload: { sha256: '0'.repeat(64), at: 0, content: 'QUFB' },
+    }),
+    isOfCompany: true,
+  },
+  {
     route: 'POST /v1/devices/{clientId}/revoke',
     roles: ['administrator'],
     foreign: absent('device.notFound'),

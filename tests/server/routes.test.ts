@@ -55,6 +55,8 @@ const routes: readonly Row[] = [
   { route: 'PUT /v1/letters', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/relay', isOpen: false, rate: 'read' },
   { route: 'PUT /v1/relay', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'POST /v1/messages/:messageId/files', isOpen: false, rate: 'write', roles: workingRoles },
+  { route: 'PUT /v1/messages/:messageId/files/:position', isOpen: false, rate: 'files', roles: workingRoles },
   { route: 'GET /v1/approvals', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'GET /v1/phone/settings', isOpen: false, rate: 'read' },
   { route: 'PUT /v1/phone/settings', isOpen: false, rate: 'write', roles: overseers },
@@ -159,7 +161,7 @@ describe.each(routes)('$route', ({ route, isOpen, rate }) => {
   test('is described in openapi.json, with what it takes and gives', async () => {
     const [method = '', url = ''] = route.split(' ');
     const { paths } = openApiSchema.parse((await desk.get('/openapi.json')).json());
-    const described = paths[url.replace(/:(\w+)/, '{$1}')]?.[method.toLowerCase()];
+    const described = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
     expect(described?.responses).toHaveProperty('200');
     expect(described?.summary).toBeTruthy();
     expect(described?.security).toEqual(isOpen ? undefined : [{ session: [] }]);
@@ -206,7 +208,7 @@ describe.each(routes.filter(({ isOpen }) => !isOpen))('$route', ({ route, roles 
 test('openapi.json describes the routes and no others', async () => {
   const { openapi, paths } = openApiSchema.parse((await world.app.inject('/openapi.json')).json());
   const described = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/, ':$1')}`),
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
   );
   expect(openapi).toBe('3.1.0');
   expect(described.toSorted()).toEqual(routes.map(({ route }) => route).toSorted());

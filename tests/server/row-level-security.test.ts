@@ -94,6 +94,14 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, stranger.danasAccounts[0], randomUUID()],
   );
   await database.ownerPool.query(
+    `insert into message_upload (company_id, account_id, message_id, client_id, files, touched_at) values ($1, $2, $3, $3, '[]', now())`,
+    [stranger.id, stranger.danasAccounts[0], randomUUID()],
+  );
+  await database.ownerPool.query(
+    `insert into message_upload_part (company_id, message_id, position, at, content) values ($1, $2, 0, 0, 'x')`,
+    [stranger.id, randomUUID()],
+  );
+  await database.ownerPool.query(
     `insert into phone_lines (company_id, user_id, number, changed_at) values ($1, $2, '+13125550111', now())`,
     [stranger.id, stranger.dana.id],
   );
@@ -128,7 +136,7 @@ const cellOf = (value: unknown): unknown => {
 };
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(38);
+  expect(companyTables).toHaveLength(40);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

@@ -49,6 +49,9 @@ export class ScriptedMain {
   readonly offered: OfferedMail[] = [];
   readonly given: Mail[] = [];
   readonly withdrawn: OfferedMail[] = [];
+  /** E-mails of the relay whose files were to be brought to the central API, each time; and why that does not go. */
+  readonly handedUp: Mail[] = [];
+  handUpFailure: Failure | null = null;
   /** What became of mails that arrived. */
   readonly filed: FiledMail[] = [];
   #untold: readonly MailOutcome[] = [];
@@ -189,6 +192,10 @@ export class ScriptedMain {
         return this.say({ say: 'done', id });
       case 'mail.give':
         this.given.push(...request.mails);
+        return this.say({ say: 'done', id });
+      case 'mail.handUp':
+        this.handedUp.push(request.mail);
+        if (this.handUpFailure) return this.say({ say: 'failed', id, error: this.handUpFailure });
         return this.say({ say: 'done', id });
       case 'mail.withdraw':
         this.withdrawn.push(...request.mails);

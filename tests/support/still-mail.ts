@@ -1,3 +1,4 @@
+import { err } from '#domain/kernel/result.ts';
 import { notRead } from '#contracts/mail-reading.ts';
 import type { DataPortDeps } from '#main/data-port.ts';
 
@@ -18,3 +19,6 @@ export const stillMail: DataPortDeps['mail'] = {
   }),
   reader: { arrived: () => [], filed: async () => undefined },
 };
+
+/** Brings nothing anywhere, for worlds without a relay. */
+export const noHandUp: DataPortDeps['handUp'] = async () => err({ code: 'api.unreachable' });

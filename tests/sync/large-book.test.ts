@@ -22,7 +22,7 @@ import { largeBook } from '#tests/support/large-book.ts';
 import { startLargeBookApi } from '#tests/support/large-book-api.ts';
 import { webPort } from '#tests/support/web-port.ts';
 import { withOwn } from '#tests/support/with-own.ts';
-import { stillMail } from '#tests/support/still-mail.ts';
+import { noHandUp, stillMail } from '#tests/support/still-mail.ts';
 import { SparseStorage } from './support/sparse-storage.ts';
 
 /** More than any company has in one book: what is asked is that it works, and that memory grows with the summaries and with nothing else. */
@@ -115,6 +115,7 @@ async function openDesk() {
     vault: { dataKey, profile },
     journal,
     mail: stillMail,
+    handUp: noHandUp,
     courier,
     api,
     disk: { state: () => 'ok', check: async () => 'ok' },

@@ -143,7 +143,7 @@ class DataEngine implements Engine {
       emit,
       copy: this.#copy,
       runView: (copy, window) => this.#dunningRun.view(copy, this.#company(), window, this.#moment()),
-      outboxView: outboxOf,
+      outboxView: (copy) => outboxOf(copy, this.#company(), this.#mail?.filesFailures() ?? new Map()),
       onFault: (fault) => this.#opened && this.#damaged(this.#opened.sync, fault),
     });
     this.#viewers.add(viewer);
@@ -199,13 +199,13 @@ class DataEngine implements Engine {
         timing: { ...usualTiming, ...timing },
         onState: () => this.#stateChanged(),
         onCompany: (changed) => this.#tellOpened(user, changed),
-        onChanged: (touched) => this.#changed(touched),
+        onChanged: this.#changed,
         onBug,
       },
       message,
     );
     this.#opened = { port, message, sync };
-    this.#mail = openMailWork(this.#opened, (damaged, fault) => this.#damaged(damaged, fault));
+    this.#mail = openMailWork(this.#opened, (from, fault) => this.#damaged(from, fault), this.#changed);
     this.#wasReady = false;
     this.#tellOpened(user, company);
     this.#stateChanged();
@@ -222,10 +222,10 @@ class DataEngine implements Engine {
     this.#emitAll({ kind: 'sync', state });
   }
 
-  #changed(touched: ReadonlySet<AccountId>): void {
+  #changed = (touched: ReadonlySet<AccountId>): void => {
     for (const viewer of this.#viewers) viewer.changed(touched);
     this.#mail?.changed(touched);
-  }
+  };
 
   async #run(message: Extract<ToWorker, { kind: 'run' }>, emit: Viewer['emit']): Promise<void> {
     const outcome = await runCommand(message, this.#opened, (sync, fault) => this.#damaged(sync, fault));

@@ -230,3 +230,62 @@ it('a claim that somebody else has won is taken off the list of refusals by itse
   await settleUntil(() => world.main.dismissed.size === 1, 'the refusal to go');
   expect(world.main.given).toEqual([]);
 });
+
+describe('what goes along with an e-mail of the relay', () => {
+  const relay = { fromName: 'Credit', fromAddress: 'credit@brightwater.example', replyTo: null };
+  const { policy } = usualCompany;
+  const withRelay = { ...usualCompany, policy: { ...policy, letters: { ...policy.letters, relay } } };
+  const note = `file ${'a'.repeat(64)} Delivery note.pdf`;
+
+  async function watched() {
+    const client = await world.openReady();
+    client.watchOutbox(true);
+    return () => client.outbox.read()?.rows.map(({ waitsForFiles, filesFailure }) => [waitsForFiles, filesFailure?.code ?? null]);
+  }
+
+  it('is brought to the central API without a mailbox, once, as documents and files in the order in which they go', async () => {
+    await withMails(1, () => ({ attachments: `statement\n${note}` }), withRelay);
+    for (const { account } of folders()) world.server.write(account.id, [put('invoices', build.invoice({ accountId: account.id }))]);
+    const rows = await watched();
+    await settleUntil(() => world.main.handedUp.length > 0, 'the files handed up');
+    await settle();
+    expect(world.main.handedUp).toHaveLength(1);
+    const [mail] = world.main.handedUp;
+    expect(mail?.enclosures.map(({ name }) => name)).toEqual([expect.stringMatching(/\.pdf$/)]);
+    expect(mail?.files).toEqual([{ sha256: 'a'.repeat(64), name: 'Delivery note.pdf' }]);
+    expect(rows()).toEqual([[true, null]]);
+    const [folder] = folders();
+    const [message] = messages();
+    if (!folder || !message) throw new Error('there is no message');
+    const files = `${'b'.repeat(64)} 900 Statement.pdf\n${'a'.repeat(64)} 9 Delivery note.pdf`;
+    world.server.write(folder.account.id, [put('messages', { ...message, handedUp: files })]);
+    await settleUntil(() => rows()?.[0]?.[0] === false, 'the message with its files');
+  });
+
+  it('that is on another computer is said to be, and is tried again when the network is back', async () => {
+    await withMails(1, () => ({ attachments: note }), withRelay);
+    world.main.handUpFailure = { code: 'relay.fileGone' };
+    const rows = await watched();
+    await settleUntil(() => rows()?.[0]?.[1] === 'relay.fileGone', 'the words for it');
+    expect(world.main.handedUp).toHaveLength(1);
+    world.main.setOnline(false);
+    await settle();
+    world.main.handUpFailure = null;
+    world.main.setOnline(true);
+    await settleUntil(() => world.main.handedUp.length === 2, 'another try');
+    await settleUntil(() => rows()?.[0]?.[1] === null, 'no words any more');
+  });
+
+  it('stays here of somebody else’s e-mail, of one that waits for the central API, and where each sends from their own mailbox', async () => {
+    await withMails(1, () => ({ attachments: note, releasedById: newId() }), withRelay);
+    await watched();
+    await settle();
+    expect(world.main.handedUp).toEqual([]);
+    await world.shut();
+    await withMails(1, () => ({ attachments: note }));
+    const rows = await watched();
+    await settle();
+    expect(world.main.handedUp).toEqual([]);
+    expect(rows()).toEqual([[false, null]]);
+  });
+});

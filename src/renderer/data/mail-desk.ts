@@ -9,6 +9,7 @@ import type { Instant } from '#domain/kernel/dates.ts';
 import { type AccountId, type ClientId, type MessageId, type UserId, contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { checkMessage, releasedBefore } from '#domain/message-check.ts';
 import type { RunOutcome } from './data-client.ts';
+import { HandUpWork } from './hand-up-work.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { MailMessage, MainPort } from './main-port.ts';
 import { mailOf } from './mail-content.ts';
@@ -16,7 +17,7 @@ import { othersTurn } from './others-turn.ts';
 
 export type MailDeskDeps = {
   readonly copy: () => LocalCopy | null;
-  readonly port: Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails' | 'dismiss'>;
+  readonly port: Pick<MainPort, 'offerMails' | 'giveMails' | 'handUpMail' | 'withdrawMails' | 'toldMails' | 'dismiss'>;
   readonly userId: UserId;
   readonly clientId: ClientId;
   readonly company: () => Company;
@@ -25,6 +26,8 @@ export type MailDeskDeps = {
   readonly run: <N extends CommandName>(name: N, accountId: AccountId, input: CommandInput<N>) => Promise<RunOutcome>;
   /** Takes what reading the copy threw. */
   readonly onFault: (fault: unknown) => void;
+  /** It is known otherwise than before what keeps an e-mail of the relay from having what goes along with it. */
+  readonly onFilesNews: (touched: ReadonlySet<AccountId>) => void;
 };
 
 type OpenMail = AccountFacts['openMessages'][number] & { readonly accountId: AccountId };
@@ -54,9 +57,17 @@ export class MailDesk {
   #isLookDue = false;
   #isClosed = false;
 
+  readonly #handUp: HandUpWork;
+
   constructor(deps: MailDeskDeps) {
     this.#deps = deps;
+    const { port, company, isOnline, onFault, onFilesNews: onNews } = deps;
+    const onNext = (): void => this.look();
+    this.#handUp = new HandUpWork({ port, company, isOnline, onFault, onNext, onNews, runMs: () => performance.now() });
   }
+
+  /** Why what goes along with e-mails of the relay has not come to the central API, where this desktop has tried. */
+  filesFailures = (): ReturnType<HandUpWork['failures']> => this.#handUp.failures();
 
   /** The main process has news of e-mails or of the mailbox. */
   heard(mail: MailMessage): void {
@@ -89,6 +100,7 @@ export class MailDesk {
 
   close(): void {
     this.#isClosed = true;
+    this.#handUp.close();
   }
 
   async #lookOnAndOn(): Promise<void> {
@@ -107,6 +119,7 @@ export class MailDesk {
     await this.#sort(copy);
     for (const outcome of this.#mail?.untold ?? []) await this.#report(outcome);
     const open = [...this.#open.values()].flat();
+    this.#handUp.look(open, copy);
     await this.#give(open, copy);
     await this.#claim(open, copy);
   }

@@ -1,6 +1,7 @@
 import type { LinkState } from '#contracts/data-port.ts';
 import type { ArrivedMail } from '#contracts/mail-reading.ts';
-import type { AccountId } from '#domain/kernel/ids.ts';
+import type { Failure } from '#contracts/failure.ts';
+import type { AccountId, MessageId } from '#domain/kernel/ids.ts';
 import { MailDesk } from './mail-desk.ts';
 import { MailIntake } from './mail-intake.ts';
 import type { MailMessage } from './main-port.ts';
@@ -18,11 +19,17 @@ export type MailWork = {
   changed(touched: ReadonlySet<AccountId>): void;
   /** The copy or the link stands otherwise. */
   stateChanged(link: LinkState): void;
+  /** Why what goes along with e-mails of the relay has not come to the central API, where this desktop has tried. */
+  filesFailures(): ReadonlyMap<MessageId, Failure>;
   close(): void;
 };
 
-/** Begins that work over what a port of the main process has opened. `onDamage` takes a fault of the copy. */
-export function openMailWork(opened: OpenedData, onDamage: (sync: SyncEngine, fault: unknown) => void): MailWork {
+/** Begins that work over what a port of the main process has opened. `onDamage` takes a fault of the copy, `onFilesNews` the accounts of whose e-mails `filesFailures` says something else. */
+export function openMailWork(
+  opened: OpenedData,
+  onDamage: (sync: SyncEngine, fault: unknown) => void,
+  onFilesNews: (touched: ReadonlySet<AccountId>) => void,
+): MailWork {
   const { port, message, sync } = opened;
   const common = {
     copy: () => sync.copy,
@@ -37,6 +44,7 @@ export function openMailWork(opened: OpenedData, onDamage: (sync: SyncEngine, fa
     company: () => sync.company,
     now: () => sync.now,
     isOnline: () => sync.state.link.isOnline,
+    onFilesNews,
   });
   const intake = new MailIntake({ ...common, isReady: () => sync.state.phase === 'ready' });
   return {
@@ -48,6 +56,7 @@ export function openMailWork(opened: OpenedData, onDamage: (sync: SyncEngine, fa
       desk.look();
       intake.look();
     },
+    filesFailures: desk.filesFailures,
     close() {
       desk.close();
       intake.close();

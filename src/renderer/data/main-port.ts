@@ -54,6 +54,8 @@ export type MainPort = {
   offerMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** Hands over e-mails that this client has claimed. */
   giveMails(mails: readonly Mail[]): Promise<Result<null, Failure>>;
+  /** Has what goes along with an e-mail of the relay brought to the central API. */
+  handUpMail(mail: Mail): Promise<Result<null, Failure>>;
   /** What was handed over is not to be sent after all. */
   withdrawMails(mails: readonly OfferedMail[]): Promise<Result<null, Failure>>;
   /** What came of these stands in the journal. */
@@ -162,9 +164,12 @@ const plainQuestions = (ask: Ask): Pick<MainPort, 'confirm' | 'dismiss' | 'noteC
 });
 
 /** What is asked of the post office. */
-const mailQuestions = (ask: Ask): Pick<MainPort, 'offerMails' | 'giveMails' | 'withdrawMails' | 'toldMails' | 'filedMails'> => ({
+const mailQuestions = (
+  ask: Ask,
+): Pick<MainPort, 'offerMails' | 'giveMails' | 'handUpMail' | 'withdrawMails' | 'toldMails' | 'filedMails'> => ({
   offerMails: async (mails) => plain(await ask({ ask: 'mail.offer', mails: [...mails] })),
   giveMails: async (mails) => plain(await ask({ ask: 'mail.give', mails: [...mails] })),
+  handUpMail: async (mail) => plain(await ask({ ask: 'mail.handUp', mail })),
   withdrawMails: async (mails) => plain(await ask({ ask: 'mail.withdraw', mails: [...mails] })),
   toldMails: async (messageIds) => plain(await ask({ ask: 'mail.told', messageIds: [...messageIds] })),
   filedMails: async (filed) => plain(await ask({ ask: 'mail.filed', filed: [...filed] })),

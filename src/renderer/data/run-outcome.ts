@@ -98,6 +98,9 @@ export type OutboxRow = AccountFacts['openMessages'][number] & {
   readonly accountId: AccountId;
   readonly number: string;
   readonly name: string;
+  /** The company's relay sends it, and has not got what goes along with it; why, where this desktop has tried. */
+  readonly waitsForFiles: boolean;
+  readonly filesFailure: Failure | null;
 };
 /** What is on its way or wants attention in the whole book: the first rows and how many there are. */
 export type OutboxView = { readonly rows: readonly OutboxRow[]; readonly count: number };

@@ -1,12 +1,14 @@
 import type { Failure, FailureCode } from '#contracts/failure.ts';
 import { authorityFailureWords } from './authority-failure-words.ts';
 import { mailboxWords } from './mailbox-words.ts';
+import { relayWords } from './relay-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
 export type Words = { readonly title: string; readonly detail: string };
 
 const failureWords: Readonly<Record<FailureCode, Words>> = {
   ...mailboxWords,
+  ...relayWords,
   ...authorityFailureWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
@@ -246,10 +248,6 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The file could not be written',
     detail:
       'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
-  },
-  'relay.refused': {
-    title: 'The central API did not take this choice of a relay',
-    detail: 'Nothing was changed. It may have no mail server entered, or you may not change this.',
   },
   'table.notWritten': {
     title: 'The list could not be saved',

@@ -41,11 +41,22 @@ export const letterStateWords: Readonly<Record<MessageState, StateWords>> = {
   },
 };
 
-/** The words for where a message stands. */
-export const messageStateWords = ({
+const filesWords: StateWords = {
+  tone: 'warn',
+  words: 'Waiting for its files',
+  next: 'What goes along is brought to the central API by the computer it was written on, by itself. Sign in there; where it is gone, take this back and write it again.',
+};
+
+/** The words for where a message stands. `waitsForFiles`: the company's relay sends it, and has not got what goes along with it. */
+export function messageStateWords({
   channel,
   state,
+  waitsForFiles,
 }: {
   readonly channel: 'email' | 'letter';
   readonly state: MessageState;
-}): StateWords => (channel === 'email' ? emailStateWords[state] : letterStateWords[state]);
+  readonly waitsForFiles: boolean;
+}): StateWords {
+  if (waitsForFiles) return filesWords;
+  return channel === 'email' ? emailStateWords[state] : letterStateWords[state];
+}

@@ -20,9 +20,9 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
     detail:
       'Nothing was sent twice. Whether the company’s relay or your own mailbox sends them is your company’s choice, and it has been changed.',
   },
-  'message.relayTakesNoFiles': {
-    title: 'The company’s relay sends no attachments',
-    detail: 'Nothing was sent yet. Take the statement or the invoice copies out of the step, or send a letter.',
+  'message.filesAwaited': {
+    title: 'What goes along with this e-mail has not come to the central API',
+    detail: 'Nothing was sent. It goes up from the computer it was written on; then the e-mail leaves by itself.',
   },
   'message.approvalMissing': {
     title: 'A second person has to agree to this first',

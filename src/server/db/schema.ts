@@ -4,17 +4,7 @@ import type { AuthoritySettings } from '#domain/authority-change.ts';
 import type { Role } from '#domain/command.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
-import type {
-  BatchId,
-  ClientId,
-  CommandId,
-  CompanyId,
-  AccountId,
-  InvoiceId,
-  MessageId,
-  PolicyRequestId,
-  UserId,
-} from '#domain/kernel/ids.ts';
+import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, PolicyRequestId, UserId } from '#domain/kernel/ids.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import type { Language } from '#domain/language.ts';
 import type { OwnLetterSettings } from '#domain/letter-settings.ts';
@@ -23,6 +13,7 @@ import type { Policy } from '#domain/policy.ts';
 import type { PolicyPart } from '#domain/policy-part.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import type { MessageUploadPartTable, MessageUploadTable, RelayMailTable } from './mail-tables.ts';
 import type { PhoneLegsTable, PhoneLineTable, PhoneSettingsTable } from './phone-tables.ts';
 
 /** A domain table in SQL: its row's keys (snake_case there) and the company they belong to. */
@@ -298,19 +289,6 @@ export type LedgerFiguresTable = {
   promises: JSONColumnType<readonly unknown[]>;
 };
 
-/** What the company's relay knows of an e-mail it sends. */
-export type RelayMailTable = {
-  companyId: CompanyId;
-  accountId: AccountId;
-  messageId: MessageId;
-  standing: 'begun' | 'again' | 'ended';
-  tries: Generated<number>;
-  firstAt: Generated<Instant | null>;
-  /** When it is tried (again); of one that is begun, when its end is not waited for any longer. */
-  dueAt: Instant;
-  begunAt: Generated<Instant | null>;
-};
-
 /** Accounts that one collector works for another until a day; its id is that of the hand-over that began it. */
 export type BookCoverTable = {
   companyId: CompanyId;
@@ -357,4 +335,6 @@ export type Schema = CompanyRows & {
   policyRequest: PolicyRequestTable;
   readEvent: ReadEventTable;
   relayMail: RelayMailTable;
+  messageUpload: MessageUploadTable;
+  messageUploadPart: MessageUploadPartTable;
 };

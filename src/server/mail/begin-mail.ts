@@ -6,7 +6,9 @@ import { checkMessage, releasedBefore } from '#domain/message-check.ts';
 import { loadFolder } from '#domain/call.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { Company } from '#domain/company.ts';
+import type { MailEnclosure } from '#smtp/mime-message.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
+import { filesToSend } from './message-files.ts';
 import { type Relayed, type RelayedKey, relayed } from './relay-act.ts';
 import type { RelayTiming } from './relay-outcome.ts';
 
@@ -18,6 +20,8 @@ export type BegunMail = {
   readonly company: Company;
   readonly tries: number;
   readonly firstAt: Instant;
+  /** Null: something that goes along with it is not here as it was handed up. */
+  readonly files: readonly MailEnclosure[] | null;
 };
 
 const minuteMs = 60_000;
@@ -34,7 +38,7 @@ export async function hasDueMail(trx: CompanyTransaction, company: Pick<Company,
 
 type Next = { readonly accountId: AccountId; readonly messageId: MessageId };
 
-/** What comes next: what was put off and is due, then, where the company sends by the relay, what waits, the oldest first. */
+/** What comes next: what was put off and is due, then, where the company sends by the relay, what waits and has all that goes along with it, the oldest first. */
 async function nextKey(
   trx: CompanyTransaction,
   { id: companyId, policy }: Pick<Company, 'id' | 'policy'>,
@@ -45,7 +49,8 @@ async function nextKey(
       where company_id = ${companyId} and standing = 'again' and due_at <= ${now} order by due_at limit 1)
     union all
     (select account_id, id from messages
-      where company_id = ${companyId} and ${policy.letters.relay !== null} and state = 'waiting' and channel = 'email' order by released_at, id limit 1)
+      where company_id = ${companyId} and ${policy.letters.relay !== null} and state = 'waiting' and channel = 'email'
+        and (attachments = '' or handed_up is not null) order by released_at, id limit 1)
     limit 1`.execute(trx);
   return rows[0];
 }
@@ -87,7 +92,8 @@ async function claimed(
     .insertInto('relayMail')
     .values({ ...key, standing: 'begun', tries: 1, firstAt: now, begunAt: now, dueAt })
     .execute();
-  return { key, message, accountNumber: mail.accountNumber, company: mail.company, tries: 1, firstAt: now };
+  const files = await filesToSend(trx, key.companyId, message);
+  return { key, message, accountNumber: mail.accountNumber, company: mail.company, tries: 1, firstAt: now, files };
 }
 
 /** Another try under the same name, where the guard has not come to forbid it meanwhile. */
@@ -117,7 +123,8 @@ async function begunAgain(
     .where('messageId', '=', key.messageId)
     .returning(['tries', 'firstAt'])
     .executeTakeFirstOrThrow();
-  return { key, message, accountNumber, company, tries: row.tries, firstAt: row.firstAt ?? now };
+  const files = await filesToSend(trx, key.companyId, message);
+  return { key, message, accountNumber, company, tries: row.tries, firstAt: row.firstAt ?? now, files };
 }
 
 /** The books say that it has ended otherwise. */

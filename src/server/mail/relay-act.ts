@@ -7,7 +7,7 @@ import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import { type AccountId, type CompanyId, type MessageId, type UserId, commandIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
 import type { Message } from '#domain/message-row.ts';
-import type { Put } from '#domain/rows.ts';
+import { type Put, put } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { recordAct } from '../sync/record-act.ts';
@@ -29,7 +29,11 @@ export type Relayed = {
     name: 'message.claim' | 'message.report',
     input: Readonly<Record<string, unknown>>,
   ) => Promise<Result<readonly Put[], Rejection>>;
+  /** Writes the message as it is by now, and adds that to the log under a name, with who did it. */
+  readonly write: (message: Message, name: `message.${string}`, actor: Actor, said: Readonly<Record<string, unknown>>) => Promise<void>;
 };
+
+type Actor = { readonly id: UserId | null; readonly name: string };
 
 /** Who the log says it was. */
 const relayName = 'Company relay';
@@ -45,6 +49,13 @@ export async function relayed(trx: CompanyTransaction, key: RelayedKey, now: Ins
   if (account === undefined || message === undefined) return undefined;
   const { company } = await loadCompany(trx, companyId);
   const businessDate = businessDateOf(company, now);
+  const written = async (puts: readonly Put[], name: `message.${string}`, actor: Actor, input: Readonly<Record<string, unknown>>) => {
+    const touched: Touched[] = [];
+    for (const each of puts) touched.push(await store.write(each));
+    const { collectorId } = account;
+    const act = { companyId, actor, commandId: commandIdSchema.parse(randomUUID()), name, accountId, collectorId, businessDate, input };
+    await recordAct(trx, { ...act, occurredAt: now, touched }, now);
+  };
   return {
     company,
     message,
@@ -63,26 +74,9 @@ export async function relayed(trx: CompanyTransaction, key: RelayedKey, now: Ins
         company,
         stage: 'recorded',
       });
-      if (!done.ok || done.value.length === 0) return done;
-      const touched: Touched[] = [];
-      for (const put of done.value) touched.push(await store.write(put));
-      await recordAct(
-        trx,
-        {
-          companyId,
-          actor: { id: null, name: relayName },
-          commandId: commandIdSchema.parse(randomUUID()),
-          name,
-          accountId,
-          collectorId: account.collectorId,
-          businessDate,
-          occurredAt: now,
-          input,
-          touched,
-        },
-        now,
-      );
+      if (done.ok && done.value.length > 0) await written(done.value, name, { id: null, name: relayName }, input);
       return done;
     },
+    write: (changed, name, actor, said) => written([put('messages', changed)], name, actor, { accountId, messageId, ...said }),
   };
 }

@@ -7,7 +7,7 @@ import { messageText } from '#domain/message-text.ts';
 import { contentOf, letterheadOf } from '#domain/written-content.ts';
 import type { RelayAccount } from './relay-account.ts';
 
-/** An e-mail as the relay sends it, from its row: the exact words in both forms, and nothing that goes along. */
+/** An e-mail as the relay sends it, from its row: the exact words in both forms. What goes along is handed to the line beside it. */
 export function relayMailOf(message: Message, accountNumber: string, company: Company): Mail {
   const { id: messageId, accountId, toName, toAddress, cc, subject, messageIdHeader, inReplyTo } = message;
   const { offersEmailOptOut: offersOptOut, mailsPerMinute: perMinute } = company.policy.letters;

@@ -12,6 +12,7 @@ import type { SmtpLine } from '#smtp/smtp-line.ts';
 import { loadCompany } from '../company.ts';
 import { type Database, withCompany } from '../db/connections.ts';
 import { type BegunMail, beginMail, hasDueMail } from './begin-mail.ts';
+import { dropEnded } from './message-files.ts';
 import { relayed } from './relay-act.ts';
 import type { RelayAccount } from './relay-account.ts';
 import { mailboxOf, relayMailOf } from './relay-mail-of.ts';
@@ -59,6 +60,7 @@ export function createRelay(deps: RelayDeps): Relay {
   };
   const serve = async (companyId: CompanyId): Promise<number> => {
     const lost = await giveUpLost(deps, companyId);
+    await withCompany(deps.db, companyId, (trx) => dropEnded(trx, companyId, deps.now()));
     const nowMs = epochMsOf(deps.now());
     if ((waits.get(companyId)?.untilMs ?? 0) > nowMs) return lost;
     const company = await companyWithDue(deps, companyId);
@@ -78,11 +80,12 @@ export function createRelay(deps: RelayDeps): Relay {
   };
 }
 
-/** Companies that have chosen the relay, and those that have gone back and left something under way. */
+/** Companies that have chosen the relay, and those that have gone back and left something under way, or files that go along. */
 async function companiesToServe({ owner }: RelayDeps): Promise<readonly CompanyId[]> {
   const { rows } = await sql<{ id: CompanyId }>`
     select id from company where jsonb_typeof(policy #> '{letters,relay}') = 'object'
-    union select distinct company_id from relay_mail where standing <> 'ended'`.execute(owner);
+    union select distinct company_id from relay_mail where standing <> 'ended'
+    union select distinct company_id from message_upload where dropped_at is null`.execute(owner);
   return rows.map(({ id }) => id);
 }
 
@@ -117,12 +120,12 @@ async function sendOne(
 }
 
 async function handedOver(
-  { message, accountNumber, company }: BegunMail,
+  { message, accountNumber, company, files }: BegunMail,
   { line, mailbox }: { readonly line: SmtpLine; readonly mailbox: MailboxSettings },
   now: Instant,
 ): Promise<SendOutcome> {
-  if (message.attachments !== '') return { kind: 'notMade', text: 'the relay sends nothing that goes along' };
-  const made = await mimeMessageOf(mailbox, relayMailOf(message, accountNumber, company), [], new Date(epochMsOf(now)));
+  if (files === null) return { kind: 'notMade', text: 'what goes along with it is not on the central API any more' };
+  const made = await mimeMessageOf(mailbox, relayMailOf(message, accountNumber, company), files, new Date(epochMsOf(now)));
   return made.ok ? line.send(made.value) : { kind: 'notMade', text: made.error };
 }
 

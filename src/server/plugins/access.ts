@@ -8,8 +8,8 @@ import { type ForRevoked, refuseRevoked } from '../devices/standing.ts';
 import { RequestProblem } from '../problem.ts';
 import { RequestCounts } from './request-counts.ts';
 
-/** How often one desktop (or, before sign-in, one network address) may ask, in requests a minute. Reports of a telephone network come for all its calls from a few addresses. */
-export const requestsPerMinute = { open: 120, signIn: 60, read: 600, sync: 300, write: 300, reports: 12_000 } as const;
+/** How often one desktop (or, before sign-in, one network address) may ask, in requests a minute. Files come in small pieces, and reports of a telephone network for all its calls from a few addresses. */
+export const requestsPerMinute = { open: 120, signIn: 60, read: 600, sync: 300, write: 300, files: 1200, reports: 12_000 } as const;
 export type RateClass = keyof typeof requestsPerMinute;
 
 const minuteMs = 60_000;

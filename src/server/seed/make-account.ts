@@ -93,7 +93,7 @@ class AccountMaker {
       timeZone: this.#place.timeZone,
       city: this.#place.city,
       country: this.#place.country,
-      salesRep: random.pick(words.salesReps),
+      ...salesOf(random.pick(words.salesReps)),
       collectorId: this.#context.collector.id,
       parentNumber: parentOf(this.#index),
       staySince: this.#index % oneStayIn === 7 ? addDays(this.#today, -20) : null,
@@ -306,5 +306,12 @@ const oneWithoutAddressIn = 40;
 function parentOf(index: number): string | null {
   return index % groupRun < groupMembers ? `G-${String(501 + Math.floor(index / groupRun))}` : null;
 }
+
+/** A sales representative; of the last one in the list the books know no address, as it happens. */
+const salesOf = (salesRep: string) => ({
+  salesRep,
+  salesRepEmail:
+    salesRep === words.salesReps.at(-1) ? null : `${salesRep.toLowerCase().replaceAll(' ', '').replaceAll('..', '.')}@brightwater.example`,
+});
 
 const riskOf = (lateShare: number): 'low' | 'medium' | 'high' => (lateShare > 0.3 ? 'high' : lateShare > 0.08 ? 'medium' : 'low');

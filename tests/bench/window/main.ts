@@ -11,7 +11,7 @@ import { noAnswer } from '#main/api-failure.ts';
 import type { Courier } from '#main/courier.ts';
 import { openDataPort } from '#main/data-port.ts';
 import { openJournal } from '#main/journal.ts';
-import { stillMail } from '#tests/support/still-mail.ts';
+import { noHandUp, stillMail } from '#tests/support/still-mail.ts';
 import { type PortSettings, portSettingsSchema } from './settings.ts';
 
 const keyBytes = 32;
@@ -48,6 +48,7 @@ async function connect(port: MessagePortMain, { user, company, clientId, api }: 
     vault: { dataKey: key, profile },
     journal,
     mail: stillMail,
+    handUp: noHandUp,
     courier,
     disk: { state: () => 'ok', check: async () => 'ok' },
     onCopyEvent: () => undefined,

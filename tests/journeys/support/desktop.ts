@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { PrintSheet } from '#contracts/printing.ts';
 import { protocolVersion } from '#contracts/protocol.ts';
 import type { ContactNoteInput } from '#domain/note.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -11,6 +12,7 @@ import { createApi } from '#main/api-client.ts';
 import { type DataPort, type Port, openDataPort } from '#main/data-port.ts';
 import type { DiskGuard } from '#main/disk-guard.ts';
 import { openLog } from '#main/log.ts';
+import { createHandUp } from '#main/mail/hand-up.ts';
 import { type SignIns, createSignIns } from '#main/sign-in.ts';
 import { type PageClient, createDataClient } from '#renderer/data/client.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
@@ -106,6 +108,7 @@ export class Desktop {
       vault,
       journal,
       mail,
+      handUp: createHandUp({ api, session, files: mail.files, print: blankPages, onFault: fail }),
       courier,
       api,
       disk,
@@ -212,3 +215,7 @@ function electronLike(port: NodePort): Port {
     close: () => port.close(),
   };
 }
+
+/** What a press makes of sheets, as far as a story looks at it: a PDF that names its words. */
+const blankPages = async (sheets: readonly PrintSheet[]): Promise<readonly Uint8Array[]> =>
+  sheets.map(({ html }) => Buffer.from(`%PDF-1.4\n% ${html.length} letters\n${html}`));

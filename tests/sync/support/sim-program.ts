@@ -18,6 +18,7 @@ import { type DataMessage, type DataRequest, dataRequestSchema } from '#contract
 import type { CommandDraft } from '#contracts/envelope.ts';
 import { memoryKeychain } from '#tests/main/support/memory-keychain.ts';
 import { signInFiles } from '#tests/main/support/sign-in-files.ts';
+import { noHandUp } from '#tests/support/still-mail.ts';
 import { webPort } from '#tests/support/web-port.ts';
 import type { SimCacheStorage } from './sim-cache-storage.ts';
 import { type Ending, type SimDisk, never } from './sim-disk.ts';
@@ -244,6 +245,7 @@ export class SimProgram {
       vault,
       journal: seen,
       mail,
+      handUp: noHandUp,
       courier,
       api: this.#api,
       authorize,

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { contentHashOf } from '#domain/message-content.ts';
 import { enclosuresOf } from '#domain/message-enclosures.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
+import { awaitsFiles } from '#domain/message-files.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import { printDate } from '#domain/print-words.ts';
@@ -30,7 +31,8 @@ function answeredWords(answers: readonly ReceivedMail[], today: LocalDate): stri
 export function MessageWords({ message, answers, today }: Props) {
   const [isOpen, setOpen] = useState(false);
   const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText } = message;
-  const { tone, words, next } = messageStateWords(message);
+  const isOfRelay = (useOpened()?.company.policy.letters.relay ?? null) !== null;
+  const { tone, words, next } = messageStateWords({ ...message, waitsForFiles: isOfRelay && awaitsFiles(message) });
   const along = alongWords(message);
   const answered = answeredWords(answers, today);
   return (

@@ -149,7 +149,7 @@ function OutboxTable({ rows, act }: TableProps) {
                 {row.channel === 'email' ? 'E-mail' : 'Letter'} to {row.toName}: {row.subject}
               </td>
               <td>{formatMoment(row.stateAt, now)}</td>
-              <td className={styles.next}>{next}</td>
+              <td className={styles.next}>{row.filesFailure === null ? next : inOneLine(wordsOfFailure(row.filesFailure))}</td>
               <td className={styles.rowActs}>{mayAct && <RowActs row={row} act={act} />}</td>
             </tr>
           );
