@@ -224,6 +224,36 @@ describe('importing a ledger', () => {
     expect(await everything()).toBe(before);
   });
 
+  it('takes sales representatives and their addresses from columns, also for accounts of the books, and keeps what was', async () => {
+    const runWithSales = (sales: readonly string[]) =>
+      run(
+        ledger.map((row, at) => `${row},${sales[at] ?? ','}`),
+        { heading: `${head},sales rep,sales rep email` },
+      );
+    await run(ledger.slice(0, 3));
+    const desktopsAt = (await company())?.version ?? 0;
+    const ann = 'Ann,ann@b.example';
+    const { plan, batchId } = await runWithSales([ann, ',', ann, 'Bob,not an address']);
+    expect(plan).toMatchObject({ accountsNew: 1, salesChanged: 1, invoicesNew: 1, invoicesChanged: 0 });
+    const found = await folders();
+    expect([...found.values()].map(({ account }) => [account.number, account.salesRep, account.salesRepEmail]).sort()).toEqual([
+      ['A-1', 'Ann', 'ann@b.example'],
+      ['A-2', 'Bob', null],
+    ]);
+    const kept = await database.ownerPool.query<{ changed: unknown }>(
+      "select changes->'changedSales' as changed from import_batch where id = $1",
+      [batchId],
+    );
+    const after = { salesRep: 'Ann', salesRepEmail: 'ann@b.example' };
+    const before = { salesRep: null, salesRepEmail: null };
+    expect(kept.rows).toEqual([{ changed: [{ id: found.get('A-1')?.account.id, before, after }] }]);
+    expect((await company())?.version).toBeGreaterThan(desktopsAt);
+    const all = await everything();
+    expect((await runWithSales([ann, ',', ann, 'Bob,not an address'])).batchId).toBeNull();
+    expect((await run(ledger)).batchId).toBeNull();
+    expect(await everything()).toBe(all);
+  });
+
   it('leaves the tables with the keys they had, whether it ends well or not', async () => {
     const before = await keys();
     expect(before.filter((words) => /^(invoices|payments|payment_applications) \w+_pkey PRIMARY KEY/.test(words))).toHaveLength(3);

@@ -78,6 +78,26 @@ describe('the dunning run of a copy', () => {
 });
 
 describe('a run that is released', () => {
+  it('goes in copy to sales where the company wants that and the books have an address, by e-mail only', async () => {
+    const { letters } = runCompany.policy;
+    const wanting = { ...runCompany, policy: { ...runCompany.policy, letters: { ...letters, copiesSalesRep: true } } };
+    const [first, second, third] = ready;
+    if (!first || !second || !third) throw new Error('three are ready');
+    const selling = (folder: typeof first, salesRepEmail: string | null) => ({ ...folder, account: { ...folder.account, salesRepEmail } });
+    const book = [selling(first, 'rep@brightwater.example'), selling(second, null), selling(third, 'a@b.example, evil@x.test')];
+    world = new DeskWorld(new ModelServer(wanting, [...book, selling(byLetter, 'rep@brightwater.example')]));
+    const client = await world.openReady();
+    client.watchRun({ step: null, first: 0, count: 50 });
+    await runOf(client, ({ total }) => total === 4);
+    await client.release(order());
+    expect(inputs().map(({ channel, cc }) => [channel, cc])).toEqual([
+      ['email', 'rep@brightwater.example'],
+      ['email', null],
+      ['email', null],
+      ['letter', null],
+    ]);
+  });
+
   it('writes to each that is ready, with its own words, attachments and receiver; nobody is due for it again', async () => {
     const { client } = await openRun();
     const outcome = await client.release(order());

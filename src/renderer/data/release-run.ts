@@ -12,6 +12,7 @@ import { type Rejection, type Result, err, ok } from '#domain/kernel/result.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { languageOf } from '#domain/language.ts';
+import { ccOfRun } from '#domain/sales-copy.ts';
 import { type DunningRun, withoutThose } from './dunning-run.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { othersTurn } from './others-turn.ts';
@@ -119,7 +120,7 @@ export function releaseInputOf(
     contactId: to.contactId,
     toName: to.name,
     toAddress: address,
-    cc: null,
+    cc: to.channel === 'email' ? ccOfRun(folder.account, company.policy.letters, to.address) : null,
     templateKey: template.key,
     templateVersion: template.version,
     language,

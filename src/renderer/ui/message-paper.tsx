@@ -8,10 +8,12 @@ type Props = {
   readonly letterhead: Letterhead;
   readonly label: string;
   readonly channel: 'email' | 'letter';
+  /** The address that gets a copy; '' for nobody. */
+  readonly copyTo?: string;
 };
 
 /** A message as its receiver sees it, near enough: the same blocks that the sheet and the mail are made of, drawn here. */
-export function MessagePaper({ message, letterhead, label, channel }: Props) {
+export function MessagePaper({ message, letterhead, label, channel, copyTo = '' }: Props) {
   const { subject, body, signature, toName, toAddress, date, accountNumber, language } = message;
   const reach = [letterhead.phone, letterhead.email].filter((each) => each !== null && each !== '').join(' · ');
   const under = [...letterhead.footer].filter((line) => line !== '');
@@ -33,6 +35,7 @@ export function MessagePaper({ message, letterhead, label, channel }: Props) {
         {[toName, ...toAddress.split('\n')].map((line, at) => (
           <div key={at}>{line}</div>
         ))}
+        {copyTo !== '' && <div>Cc: {copyTo}</div>}
       </div>
       <h3>{subject}</h3>
       {blocksOf(body).map((block, at) => (

@@ -41,6 +41,8 @@ export type ImportOutcome = {
     readonly accountsNew: number;
     /** Accounts of the books that got another parent. */
     readonly accountsMoved: number;
+    /** Accounts of the books that got another sales representative, or another address of theirs. */
+    readonly salesChanged: number;
     readonly invoicesNew: number;
     readonly invoicesChanged: number;
     readonly unchanged: number;
@@ -89,7 +91,8 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
   const accountsNew = changes.accounts.filter((account) => account.isNew).length;
   const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
   const accountsMoved = changes.movedAccounts.length;
-  const hasChanges = accountsNew + accountsMoved + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
+  const salesChanged = changes.changedSales.length;
+  const hasChanges = accountsNew + accountsMoved + salesChanged + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
   const isWritten = hasChanges && options.isDryRun !== true;
   if (isWritten) {
     onProgress(1, 1, 'finishing');
@@ -107,6 +110,7 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
       leftPaid,
       accountsNew,
       accountsMoved,
+      salesChanged,
       invoicesNew: changes.invoicesNew,
       invoicesChanged: changes.changedInvoices.length,
     },
@@ -150,7 +154,14 @@ async function fillNewCompany(work: Work): Promise<Filled> {
   const accounts = planAccounts(ledger.lines, ids, mapping);
   await writer?.stored();
   const company = await createCompany(client, newCompany(options, mapping, ledger));
-  const changes = { accounts, invoicesNew: ledger.lines.length, changedInvoices: [], movedAccounts: [], touchedAccountIds: [] };
+  const changes = {
+    accounts,
+    invoicesNew: ledger.lines.length,
+    changedInvoices: [],
+    movedAccounts: [],
+    changedSales: [],
+    touchedAccountIds: [],
+  };
   return { ledger, summary, company, changes, unchanged: 0, leftPaid: 0 };
 }
 
@@ -160,7 +171,12 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   const ledger = await read(work);
   const books = await loadBooks(client, company.id, [...new Set(ledger.lines.map((line) => line.accountNumber))]);
   const ids = new AccountIds(company.id, books.accountIds);
-  const { accounts, movedAccounts, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(ledger.lines, books, ids, mapping);
+  const { accounts, movedAccounts, changedSales, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(
+    ledger.lines,
+    books,
+    ids,
+    mapping,
+  );
   if (options.isDryRun !== true && newInvoices.length + changedInvoices.length > 0) {
     onProgress(1, 1, 'writing invoices and payments');
     const writer = new InvoiceWriter(client, company.id, work.batchId, ids);
@@ -173,13 +189,14 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
     ...newInvoices.map((line) => ids.of(line.accountNumber)),
     ...changedInvoices.map((invoice) => invoice.accountId),
     ...movedAccounts.map((account) => account.id),
+    ...changedSales.map((account) => account.id),
   ]);
   const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
   return {
     ledger,
     summary: summaryOf(ledger),
     company,
-    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, movedAccounts, touchedAccountIds },
+    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, movedAccounts, changedSales, touchedAccountIds },
     unchanged,
     leftPaid,
   };

@@ -10,6 +10,9 @@ export type LedgerLine = {
   readonly accountName: string;
   /** The account above this customer's, null when the file says nothing of one. */
   readonly parentNumber: string | null;
+  /** Who sells to this customer, and where they read e-mails; null when the file does not say. */
+  readonly salesRep: string | null;
+  readonly salesRepEmail: string | null;
   readonly number: string;
   readonly purchaseOrder: string | null;
   readonly kind: 'invoice' | 'creditMemo';
@@ -53,7 +56,7 @@ export const refusalCodes = [
   'line.duplicate',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
-export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear'] as const;
+export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear', 'salesEmailUnusable'] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
 /** Something to tell about one line: where, in which column of the file, what stands there, and why it matters. */

@@ -27,6 +27,8 @@ const columnsSchema = z.strictObject({
   parentNumber: namesSchema.optional(),
   invoiceNumber: namesSchema.optional(),
   purchaseOrder: namesSchema.optional(),
+  salesRep: namesSchema.optional(),
+  salesRepEmail: namesSchema.optional(),
   issueDate: namesSchema,
   dueDate: namesSchema,
   paidDate: namesSchema.optional(),

@@ -39,6 +39,8 @@ describe('parseLedger', () => {
         accountNumber: 'A-1',
         accountName: 'Acme Ltd',
         parentNumber: null,
+        salesRep: null,
+        salesRepEmail: null,
         number: 'INV-1',
         purchaseOrder: null,
         kind: 'invoice',
@@ -66,6 +68,22 @@ describe('parseLedger', () => {
       [7, 'Parent', 'parent.tooLong'],
     ]);
     for (const { why } of refused) expect(why).toMatch(/^[a-z].{10,}/);
+  });
+
+  it('reads who sells to a customer, and says of what is no one address that the customer goes without', async () => {
+    const row = (sales: string, at: number) => `41,Acme,INV-${at},2020-01-02,2020-02-01,100.00,USD,${sales}`;
+    const head = 'account_number,account_name,invoice_number,issue_date,due_date,amount,currency,Sales Rep,Sales Rep Email';
+    const bad = ['"a@b.example, c@d.example"', '"a@b.example\r\nBcc: evil@x.test"', 'Ann <a@b.example>', 'ann'];
+    const file = [head, ...[' Ann , ann@b.example ', ',', ...bad.map((email) => `"An\nn",${email}`)].map(row), ''].join('\n');
+    const { lines: read, refused, warnings } = await parse(file);
+    expect(refused).toEqual([]);
+    expect(read.map(({ salesRep, salesRepEmail }) => [salesRep, salesRepEmail])).toEqual([
+      ['Ann', 'ann@b.example'],
+      [null, null],
+      ...bad.map(() => ['An n', null]),
+    ]);
+    expect(warnings.map(({ column, code }) => [column, code])).toEqual(bad.map(() => ['Sales Rep Email', 'salesEmailUnusable']));
+    for (const { why } of warnings) expect(why).toContain('imported without it');
   });
 
   it.each([

@@ -7,13 +7,15 @@ import { AccountIds, type KnownBooks, type KnownInvoice, paidOfNew, paymentsOfCh
 
 const date = (text: string) => localDateSchema.parse(text);
 const company = '00000000-0000-4000-8000-00000000000c';
-const nothing: KnownBooks = { accountIds: new Map(), parentNumbers: new Map(), invoices: new Map() };
+const nothing: KnownBooks = { accountIds: new Map(), parentNumbers: new Map(), sales: new Map(), invoices: new Map() };
 
 const line = (changes: Partial<LedgerLine> = {}): LedgerLine => ({
   line: 2,
   accountNumber: 'A-1',
   accountName: 'Acme',
   parentNumber: null,
+  salesRep: null,
+  salesRepEmail: null,
   number: 'INV-1',
   purchaseOrder: null,
   kind: 'invoice',
@@ -48,6 +50,7 @@ function booksAfter(lines: LedgerLine[]): KnownBooks {
   return {
     accountIds,
     parentNumbers: new Map(accounts.flatMap(({ number, parentNumber }) => (parentNumber === null ? [] : [[number, parentNumber]]))),
+    sales: new Map(accounts.map(({ number, salesRep, salesRepEmail }) => [number, { salesRep, salesRepEmail }])),
     invoices: new Map(newInvoices.map((invoice) => [`${accountIds.get(invoice.accountNumber)}|${invoice.number}`, known(invoice)])),
   };
 }
@@ -68,6 +71,27 @@ describe('planImport', () => {
     expect(plan([line({ parentNumber: 'G-9' })], books).movedAccounts).toEqual([{ id, before: 'G-2', after: 'G-9' }]);
     expect(plan([line()], books).movedAccounts).toEqual([]);
     expect(plan([line({ parentNumber: 'G-9' })], booksAfter([line()])).movedAccounts).toEqual([{ id, before: null, after: 'G-9' }]);
+  });
+
+  it('takes the sales representative most lines name with their own address, and changes an account of the books by a newer file', () => {
+    const ann = { salesRep: 'Ann', salesRepEmail: 'ann@b.example' };
+    const first = [
+      line({ ...ann, salesRepEmail: null }),
+      line({ ...ann, number: 'INV-2' }),
+      line({ salesRep: 'Bob', salesRepEmail: 'bob@b.example', number: 'INV-3' }),
+    ];
+    const { accounts, changedSales } = plan(first);
+    expect(accounts).toMatchObject([ann]);
+    expect(changedSales).toEqual([]);
+    const books = booksAfter(first);
+    const id = accounts[0]?.id;
+    const after = (named: Partial<LedgerLine>) => plan([line(named)], books).changedSales;
+    expect([plan(first, books).changedSales, after({}), after({ salesRep: 'Ann' })]).toEqual([[], [], []]);
+    expect(after({ salesRepEmail: 'a@b.example' })).toEqual([
+      { id, before: ann, after: { salesRep: 'Ann', salesRepEmail: 'a@b.example' } },
+    ]);
+    // Nobody's address is kept for another one.
+    expect(after({ salesRep: 'Cy' })).toEqual([{ id, before: ann, after: { salesRep: 'Cy', salesRepEmail: null } }]);
   });
 
   it('gives the same accounts every time and in every order of lines, other ones to another company', () => {

@@ -4,6 +4,7 @@ import type { Currency } from '#domain/kernel/money.ts';
 import { stableId } from '../stable-id.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import type { Mapping } from './mapping.ts';
+import { type ChangedSales, type Sales, changedSalesOf, salesOf } from './plan-sales.ts';
 
 /** An invoice as the books have it. */
 export type KnownInvoice = {
@@ -23,11 +24,13 @@ export type KnownBooks = {
   readonly accountIds: ReadonlyMap<string, string>;
   /** By account number; accounts without a parent are not in it. */
   readonly parentNumbers: ReadonlyMap<string, string>;
+  /** By account number. */
+  readonly sales: ReadonlyMap<string, Sales>;
   /** By account id and invoice number with a '|' between. */
   readonly invoices: ReadonlyMap<string, KnownInvoice>;
 };
 
-export type PlannedAccount = {
+export type PlannedAccount = Sales & {
   readonly id: string;
   readonly number: string;
   readonly name: string;
@@ -58,7 +61,11 @@ export type PlannedLines = {
 };
 
 /** Everything an import will write; accounts are in the order of their ids, and so are the accounts of new invoices. */
-export type ImportPlan = PlannedLines & { readonly accounts: readonly PlannedAccount[]; readonly movedAccounts: readonly MovedAccount[] };
+export type ImportPlan = PlannedLines & {
+  readonly accounts: readonly PlannedAccount[];
+  readonly movedAccounts: readonly MovedAccount[];
+  readonly changedSales: readonly ChangedSales[];
+};
 
 const longestTermsDays = 3_650;
 
@@ -69,7 +76,13 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, ids:
   // An account's rows stand together in the primary key, so this spares PostgreSQL a quarter of its work.
   const newInvoices = planned.newInvoices.toSorted((a, b) => compareTexts(idOf(a), idOf(b)));
   const accounts = planAccounts(lines, ids, mapping);
-  return { ...planned, newInvoices, accounts, movedAccounts: movedAccountsOf(accounts, books) };
+  return {
+    ...planned,
+    newInvoices,
+    accounts,
+    movedAccounts: movedAccountsOf(accounts, books),
+    changedSales: changedSalesOf(accounts, books.sales),
+  };
 }
 
 /** A file that says nothing of an account's parent leaves it as it is. */
@@ -167,6 +180,7 @@ function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds
     currency: mostFrequent(group, (line) => line.currency) ?? firstOf(group).currency,
     termsDays: mostFrequent(group, termsOf) ?? null,
     parentNumber: mostFrequent(group, (line) => line.parentNumber ?? undefined) ?? null,
+    ...salesOf(group, mostFrequent),
     isNew: ids.isNew(number),
   };
 }
@@ -174,10 +188,7 @@ function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds
 const termsOf = ({ termsDays }: LedgerLine): number | undefined => (termsDays < 0 || termsDays > longestTermsDays ? undefined : termsDays);
 
 /** The value that occurs most; of equals the one that sorts first, so that the order of lines does not matter. */
-function mostFrequent<V extends string | number>(
-  lines: readonly LedgerLine[],
-  valueOf: (line: LedgerLine) => V | undefined,
-): V | undefined {
+function mostFrequent<V extends string | number, L = LedgerLine>(lines: readonly L[], valueOf: (line: L) => V | undefined): V | undefined {
   const counts = new Map<V, number>();
   for (const line of lines) {
     const value = valueOf(line);

@@ -1,6 +1,8 @@
 import { type LocalDate, epochDay } from '#domain/kernel/dates.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import type { Result } from '#domain/kernel/result.ts';
+import { isOneAddress } from '#domain/message-address.ts';
+import { oneLineOf } from '#domain/message-markup.ts';
 import type { CsvRecord } from './csv-records.ts';
 import type { ColumnPlaces, LedgerLine, Refusal, RefusalCode, Warning } from './ledger-line.ts';
 import type { ColumnKey, Layout } from './mapping.ts';
@@ -39,6 +41,8 @@ export class LineReader {
   readonly #dates = new Map<string, Result<KnownDate>>();
   readonly #accountNumbers = new Map<string, string>();
   readonly #currencies = new Map<string, Currency | undefined>();
+  /** By line. */
+  readonly #unusableEmails = new Map<number, string>();
 
   constructor(layout: Layout, places: ColumnPlaces, columnCount: number, asOf: LocalDate, standardCurrency: Currency | undefined) {
     this.#layout = layout;
@@ -78,6 +82,8 @@ export class LineReader {
       accountNumber,
       accountName: tidy(this.#cell(record, 'accountName')).slice(0, longestName),
       parentNumber: this.#parentNumber(record, accountNumber),
+      salesRep: this.#salesRep(record),
+      salesRepEmail: this.#salesRepEmail(record),
       number: this.#number(record, issued, due, amountMinor),
       purchaseOrder: this.#cell(record, 'purchaseOrder').slice(0, longestNumber) || null,
       kind,
@@ -154,6 +160,19 @@ export class LineReader {
     if (number.length > longestNumber)
       throw this.#refused(record, 'parentNumber', 'parent.tooLong', `the parent's number is longer than ${longestNumber} characters`);
     return number;
+  }
+
+  #salesRep(record: CsvRecord): string | null {
+    if (this.#places.salesRep === undefined) return null;
+    return oneLineOf(this.#cell(record, 'salesRep')).slice(0, longestName).trim() || null;
+  }
+
+  /** Where the sales representative reads e-mails; what is no one address is said and left out, and never written to. */
+  #salesRepEmail(record: CsvRecord): string | null {
+    const text = this.#cell(record, 'salesRepEmail');
+    if (text === '' || isOneAddress(text)) return text || null;
+    this.#unusableEmails.set(record.line, text);
+    return null;
   }
 
   #date(record: CsvRecord, key: 'issueDate' | 'dueDate' | 'paidDate', missing: string): KnownDate {
@@ -259,9 +278,21 @@ export class LineReader {
 
   /** What is odd about a line that is imported all the same. */
   warningsOf(line: LedgerLine): readonly Warning[] {
-    if (line.termsDays >= 0 && line.termsDays <= yearDays && (line.paidDate === null || line.paidDate >= line.issueDate)) return [];
+    const email = this.#unusableEmails.get(line.line);
+    const hasUsualDates = line.termsDays >= 0 && line.termsDays <= yearDays && (line.paidDate === null || line.paidDate >= line.issueDate);
+    if (hasUsualDates && email === undefined) return [];
     const warnings: Warning[] = [];
     const column = (key: ColumnKey): string => this.#places[key]?.name ?? '';
+    if (email !== undefined) {
+      const why = 'this is not one e-mail address; the customer is imported without it';
+      warnings.push({
+        line: line.line,
+        column: column('salesRepEmail'),
+        value: email.slice(0, longestName),
+        code: 'salesEmailUnusable',
+        why,
+      });
+    }
     if (line.termsDays < 0) {
       warnings.push({
         line: line.line,

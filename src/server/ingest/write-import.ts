@@ -5,6 +5,7 @@ import type { KnownCompany } from '../seed/create-company.ts';
 import { bookScope, companyScope } from '../sync/scope.ts';
 import type { Mapping } from './mapping.ts';
 import type { ChangedInvoice, MovedAccount, PlannedAccount } from './plan-import.ts';
+import type { ChangedSales } from './plan-sales.ts';
 import { standingOf } from './write-invoices.ts';
 
 /** What is noted about a batch beside its rows. */
@@ -21,6 +22,7 @@ export type Changes = {
   readonly invoicesNew: number;
   readonly changedInvoices: readonly ChangedInvoice[];
   readonly movedAccounts: readonly MovedAccount[];
+  readonly changedSales: readonly ChangedSales[];
   /** Accounts that were there already and whose rows change. */
   readonly touchedAccountIds: readonly string[];
 };
@@ -41,6 +43,7 @@ export async function finishImport(
   await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company, mapping));
   await updateChanged(client, company, batchId, changes.changedInvoices);
   await moveAccounts(client, changes.movedAccounts);
+  await changeSales(client, changes.changedSales);
   await addMemberships(client, company, changes);
   await publish(client, company, changes);
 }
@@ -59,6 +62,7 @@ async function insertBatch(
     invoicesChanged: changes.changedInvoices.length,
     // With what was there before, so that it can be put back.
     movedAccounts: changes.movedAccounts,
+    changedSales: changes.changedSales,
   };
   await client.query(
     `insert into import_batch (id, company_id, file_name, file_sha256, mapping, as_of, summary, changes, created_at)
@@ -77,6 +81,8 @@ const accountColumns: BinaryColumns = [
   ['currency', 'text'],
   ['terms_days', 'int4'],
   ['parent_number', 'text'],
+  ['sales_rep', 'text'],
+  ['sales_rep_email', 'text'],
   ['country', 'text'],
   ['time_zone', 'text'],
   ['collector_id', 'uuid'],
@@ -85,8 +91,9 @@ const accountColumns: BinaryColumns = [
 function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany, mapping: Mapping): Rows {
   const country = mapping.accountCountry ?? null;
   const timeZone = country === null ? null : mapping.timeZone;
-  for (const { id, number, name, currency, termsDays, parentNumber, isNew } of accounts) {
-    if (isNew) yield [id, company.id, number, name, currency, termsDays, parentNumber, country, timeZone, company.collectorId];
+  for (const { id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail, isNew } of accounts) {
+    const row = [id, company.id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail, country, timeZone];
+    if (isNew) yield [...row, company.collectorId];
   }
 }
 
@@ -130,6 +137,17 @@ async function moveAccounts(client: pg.ClientBase, moved: readonly MovedAccount[
   await client.query(
     `update accounts a set parent_number = m.after from jsonb_to_recordset($1::jsonb) as m(id uuid, after text) where a.id = m.id`,
     [JSON.stringify(moved)],
+  );
+}
+
+/** As with parents, the whole folder travels. */
+async function changeSales(client: pg.ClientBase, changed: readonly ChangedSales[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ id, after }) => ({ id, rep: after.salesRep, email: after.salesRepEmail }));
+  await client.query(
+    `update accounts a set sales_rep = s.rep, sales_rep_email = s.email
+     from jsonb_to_recordset($1::jsonb) as s(id uuid, rep text, email text) where a.id = s.id`,
+    [JSON.stringify(rows)],
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { contentHashOf } from '#domain/message-content.ts';
 import { enclosuresOf } from '#domain/message-enclosures.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import { awaitsFiles } from '#domain/message-files.ts';
+import { awaitsFiles, handedFilesOf } from '#domain/message-files.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import { printDate } from '#domain/print-words.ts';
@@ -13,6 +13,7 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { messageStateWords } from '#renderer/ui/message-state-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
+import { sizeWords } from '#renderer/ui/size-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import styles from './message-words.module.css';
 import timeline from './timeline.module.css';
@@ -30,7 +31,7 @@ function answeredWords(answers: readonly ReceivedMail[], today: LocalDate): stri
 /** An e-mail or a letter on the timeline: where it stands, what there is to do, and on opening its exact words with what they are known by. */
 export function MessageWords({ message, answers, today }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText } = message;
+  const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText, cc } = message;
   const isOfRelay = (useOpened()?.company.policy.letters.relay ?? null) !== null;
   const { tone, words, next } = messageStateWords({ ...message, waitsForFiles: isOfRelay && awaitsFiles(message) });
   const along = alongWords(message);
@@ -41,7 +42,8 @@ export function MessageWords({ message, answers, today }: Props) {
         <b>{subject}</b> <Tag tone={tone}>{words}</Tag>
         <span className={timeline.quiet}>
           {' '}
-          · {channel === 'email' ? 'E-mail' : 'Letter'} to {toName} · {releasedByName}
+          · {channel === 'email' ? 'E-mail' : 'Letter'} to {toName}
+          {cc !== null && `, copy to ${cc}`} · {releasedByName}
           {along !== '' && ` · ${along}`}
           {answered !== '' && ` · ${answered}`} ·{' '}
         </span>
@@ -70,6 +72,7 @@ function Content({ message, today, edited }: { readonly message: Message; readon
       <MessagePaper
         channel={message.channel}
         label={`Message of ${formatDate(releasedOn, today)}`}
+        copyTo={message.cc ?? ''}
         letterhead={letterhead}
         message={{ language, subject, body, signature, toName, toAddress, date: printDate(releasedOn, language), accountNumber: '' }}
       />
@@ -78,12 +81,28 @@ function Content({ message, today, edited }: { readonly message: Message; readon
           {message.channel === 'letter' && message.state === 'waiting' ? 'Print it' : 'Save a copy as PDF'}
         </LinkButton>
       </p>
+      <HandedFiles message={message} />
       <p className={styles.proof}>
         Template {templateKey}, version {templateVersion}
         {edited && ', words changed before it was sent'}. Known by <code title={contentHash}>{contentHash.slice(0, 16)}…</code>:{' '}
         {isWhole ? 'these are the words that were released.' : 'these are not the words that were released. Tell your administrator.'}
       </p>
     </div>
+  );
+}
+
+/** What went along by the relay, as it was handed up: the content is not kept, what it is known by is. */
+function HandedFiles({ message }: { readonly message: Message }) {
+  const files = handedFilesOf(message);
+  if (files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label="Files that go along">
+      {files.map(({ name, bytes, sha256 }, at) => (
+        <li key={at}>
+          {name} · {sizeWords(bytes)} · <code title={sha256}>{sha256.slice(0, 16)}…</code>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChooseFileRequest, ChosenFile } from '#contracts/attachments.ts';
 import type { Failure } from '#contracts/failure.ts';
+import type { Company } from '#domain/company.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
@@ -25,17 +26,17 @@ beforeEach(() => {
 });
 afterEach(() => world.shut());
 
-function Composer({ accountId }: { readonly accountId: AccountId }) {
+function Composer({ accountId, company }: { readonly accountId: AccountId; readonly company: Company }) {
   const watched = useFolder(accountId);
   if (watched.status !== 'ready') return null;
-  return <ComposeDialog account={watched.account} company={runCompany} user={world.main.user} guardWords={() => []} />;
+  return <ComposeDialog account={watched.account} company={company} user={world.main.user} guardWords={() => []} />;
 }
 
 /** What was released, as the command has it. */
 const released = (): CommandInput<'message.release'>[] =>
   world.main.journal.flatMap(({ name, input }) => (name === 'message.release' ? [input as CommandInput<'message.release'>] : []));
 
-async function compose(overlay: Overlay = 'writeEmail') {
+async function compose(overlay: Overlay = 'writeEmail', sales: object = {}, company = runCompany) {
   putDesk({
     'attachments.choose': async (request) => {
       asked.push(request);
@@ -44,10 +45,11 @@ async function compose(overlay: Overlay = 'writeEmail') {
   });
   const [owing, ...others] = ready;
   if (!owing) throw new Error('the book has accounts');
-  const promised = { ...owing, promises: [build.promise({ accountId: owing.account.id })] };
-  world = new DeskWorld(new ModelServer(runCompany, [promised, ...others]));
+  const account = { ...owing.account, ...sales };
+  const promised = { ...owing, account, promises: [build.promise({ accountId: owing.account.id })] };
+  world = new DeskWorld(new ModelServer(company, [promised, ...others]));
   const client = await world.openReady();
-  renderOnDesk(client, <Composer accountId={owing.account.id} />);
+  renderOnDesk(client, <Composer accountId={owing.account.id} company={company} />);
   showOverlay(overlay);
   await screen.findByRole('button', { name: /^Send/ });
   return { user: userEvent.setup() };
@@ -106,5 +108,37 @@ describe('an e-mail that is being written', { timeout: 60_000 }, () => {
     await user.type(cc, 'ortiz@oakstreet.example');
     await user.click(send());
     await waitFor(() => expect(released()[0]?.cc).toBe('ortiz@oakstreet.example'));
+  });
+
+  const rep = { salesRep: 'A. Ortiz', salesRepEmail: 'a.ortiz@brightwater.example' };
+  const tick = () => screen.getByRole('checkbox', { name: /^Copy to A\. Ortiz of sales/ });
+
+  it('goes in copy to the account’s sales representative where that is ticked, and shows it before', async () => {
+    const { user } = await compose('writeEmail', rep);
+    expect(tick()).not.toBeChecked();
+    await user.click(tick());
+    expect(screen.getByRole('textbox', { name: 'Copy to (cc)' })).toHaveValue(rep.salesRepEmail);
+    expect(screen.getByText(`Cc: ${rep.salesRepEmail}`)).toBeVisible();
+    await user.click(send());
+    await waitFor(() => expect(released()[0]?.cc).toBe(rep.salesRepEmail));
+  });
+
+  it('proposes that copy where the company wants it, and lets it be taken away', async () => {
+    const { letters } = runCompany.policy;
+    const wanting = { ...runCompany, policy: { ...runCompany.policy, letters: { ...letters, copiesSalesRep: true } } };
+    const { user } = await compose('writeEmail', rep, wanting);
+    expect(tick()).toBeChecked();
+    await user.click(tick());
+    expect(screen.queryByText(/^Cc:/)).toBeNull();
+    await user.click(send());
+    await waitFor(() => expect(released()[0]?.cc).toBeNull());
+  });
+
+  it('says where the books have no address of the sales representative, or one that is none, and goes without', async () => {
+    const { user } = await compose('writeEmail', { ...rep, salesRepEmail: 'a@b.example, evil@x.test' });
+    expect(screen.getByText(/The books have no e-mail address of A\. Ortiz of sales/)).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: /of sales/ })).toBeNull();
+    await user.click(send());
+    await waitFor(() => expect(released()[0]?.cc).toBeNull());
   });
 });

@@ -4,6 +4,7 @@ import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { languages } from '#domain/language.ts';
+import { salesCopyOf } from '#domain/sales-copy.ts';
 import { templateKeys } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
 import { letterheadOf } from '#domain/written-content.ts';
@@ -14,11 +15,10 @@ import { Field } from '#renderer/ui/field.tsx';
 import { Key } from '#renderer/ui/key.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
-import { RemovableChip } from '#renderer/ui/removable-chip.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
-import type { Along } from './use-along.ts';
+import { AlongFields } from './along-fields.tsx';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
 import styles from './compose-dialog.module.css';
@@ -87,7 +87,7 @@ function ComposeForm({ channel, isConfirmation, account, company, user, guardWor
       <div className={styles.fields}>
         <WhatFields composing={composing} channel={channel} account={account} />
         <WordFields composing={composing} />
-        {channel === 'email' && <AlongFields along={composing.along} salesRep={folder.account.salesRep} />}
+        {channel === 'email' && <AlongFields along={composing.along} sales={salesCopyOf(folder.account)} />}
         <GuardWords decision={decision} words={guardWords(decision)} composing={composing} waitingIds={account.waitingIds} />
         {problem !== null && (
           <Notice tone="bad" role="alert">
@@ -108,6 +108,7 @@ function ComposeForm({ channel, isConfirmation, account, company, user, guardWor
           label="Preview"
           channel={channel}
           letterhead={letterheadOf(company)}
+          copyTo={channel === 'email' && composing.along.ccProblem === null ? composing.along.cc.trim() : ''}
           message={{
             ...words,
             language: composing.language,
@@ -211,37 +212,6 @@ function WordFields({ composing }: { readonly composing: Composing }) {
         )}
       </p>
     </>
-  );
-}
-
-const kilobyte = 1024;
-const sizeWords = (bytes: number): string =>
-  bytes < kilobyte * kilobyte ? `${Math.ceil(bytes / kilobyte)} KB` : `${(bytes / kilobyte / kilobyte).toFixed(1)} MB`;
-
-/** Who gets a copy, and files of one's own. The books know the name of the sales representative and no address. */
-function AlongFields({ along, salesRep }: { readonly along: Along; readonly salesRep: string | null }) {
-  const id = useId();
-  const { cc, ccProblem, files, giveCc, addFile, takeFileAway, isBusy } = along;
-  return (
-    <div className={styles.along}>
-      <Field id={`${id}-cc`} label={salesRep === null ? 'Copy to (cc)' : `Copy to (cc), such as ${salesRep} of sales`} problem={ccProblem}>
-        {(field) => <input {...field} maxLength={254} autoComplete="off" value={cc} onChange={(event) => giveCc(event.target.value)} />}
-      </Field>
-      <div className={styles.files}>
-        <button type="button" className={dialog.plain} disabled={isBusy} onClick={() => void addFile()}>
-          Attach a file…
-        </button>
-        {files.map(({ sha256, name, bytes }) => (
-          <RemovableChip
-            key={sha256}
-            words={`${name} · ${sizeWords(bytes)}`}
-            act={`Do not send ${name}`}
-            className={styles.file}
-            onRemove={() => takeFileAway(sha256)}
-          />
-        ))}
-      </div>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Dunning } from '#domain/dunning.ts';
 import { languageOf } from '#domain/language.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Result } from '#domain/kernel/result.ts';
+import { ccOfRun, salesCopyOf } from '#domain/sales-copy.ts';
 import { letterheadOf } from '#domain/written-content.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import type { RunRow, StepName } from '#renderer/data/run-outcome.ts';
@@ -41,10 +42,11 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
   const key = editKeyOf(accountId, step);
   const edit = useLetters(({ edits }) => edits.get(key)) ?? null;
   const written = useMemo(() => writtenOf(account, dunning, company, user), [account, dunning, company, user]);
-  const { to, state } = dunning;
+  const { to } = dunning;
   const language = languageOf(folder.account);
   const mayAct = useMayAct();
   const words = edit ?? (written?.ok === true ? written.value : null);
+  const copyTo = to?.channel === 'email' ? ccOfRun(folder.account, company.policy.letters, to.address) : null;
   return (
     <aside className={styles.preview} aria-label="Preview">
       <div className={styles.head}>
@@ -64,17 +66,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
           </button>
         )}
       </div>
-      {state.status === 'held' && <Holds dunning={dunning} today={today} />}
-      {to === null && (
-        <Notice tone="warn" title="Nobody knows where to send it">
-          <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
-        </Notice>
-      )}
-      {written?.ok === false && state.status === 'ready' && (
-        <Notice tone="bad" role="alert">
-          <p>{inOneLine(wordsOfRefusal(written.error))}</p>
-        </Notice>
-      )}
+      <PreviewNotes account={account} dunning={dunning} company={company} written={written} />
       {words !== null && isEditing && (
         <EditWords
           key={key}
@@ -89,6 +81,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
           label={`Message to ${name}`}
           channel={to?.channel ?? 'letter'}
           letterhead={letterheadOf(company)}
+          copyTo={copyTo ?? ''}
           message={{
             language,
             subject: words.subject,
@@ -130,6 +123,43 @@ function Holds({ dunning, today }: { readonly dunning: Dunning; readonly today: 
           <li key={hold.code}>{holdWords(hold, today).words}</li>
         ))}
       </ul>
+    </Notice>
+  );
+}
+
+type NotesProps = Pick<Props, 'account' | 'dunning' | 'company'> & { readonly written: Result<WrittenMessage> | null };
+
+/** What keeps the message back, or goes otherwise than one would think. */
+function PreviewNotes({ account: { folder, today }, dunning, company, written }: NotesProps) {
+  const { to, state } = dunning;
+  return (
+    <>
+      {state.status === 'held' && <Holds dunning={dunning} today={today} />}
+      {to === null && (
+        <Notice tone="warn" title="Nobody knows where to send it">
+          <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
+        </Notice>
+      )}
+      {to?.channel === 'email' && company.policy.letters.copiesSalesRep && <NoCopy account={folder.account} />}
+      {written?.ok === false && state.status === 'ready' && (
+        <Notice tone="bad" role="alert">
+          <p>{inOneLine(wordsOfRefusal(written.error))}</p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** The company wants a copy to go to sales, and there is no address for it: the e-mail goes without. */
+function NoCopy({ account }: { readonly account: AccountView['folder']['account'] }) {
+  const copy = salesCopyOf(account);
+  if (copy.status !== 'noAddress') return null;
+  return (
+    <Notice tone="warn" title={`No copy goes to ${copy.name} of sales`}>
+      <p>
+        The books have no e-mail address of theirs; the e-mail goes without. It comes with the next import, or write this one from the
+        account.
+      </p>
     </Notice>
   );
 }

@@ -20,9 +20,9 @@ export type Along = {
   readonly takeFileAway: (sha256: string) => void;
 };
 
-/** Holds what goes along with an e-mail while it is written. Each file is kept by the main process when it is chosen, so that what is sent is what was chosen. */
-export function useAlong(): Along {
-  const [cc, giveCc] = useState('');
+/** Holds what goes along with an e-mail while it is written; it begins with `firstCc`, '' for nobody. Each file is kept by the main process when it is chosen, so that what is sent is what was chosen. */
+export function useAlong(firstCc: string): Along {
+  const [cc, giveCc] = useState(firstCc);
   const [files, setFiles] = useState<readonly AlongFile[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);

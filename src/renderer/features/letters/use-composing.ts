@@ -15,6 +15,7 @@ import { type Language, languageOf, languageSchema } from '#domain/language.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
+import { ccOfRun } from '#domain/sales-copy.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
 import type { MessageWriter } from '#renderer/data/run-outcome.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
@@ -76,7 +77,7 @@ export function useComposing({ channel, isConfirmation, account, company, user, 
   const { folder } = account;
   const due = useMemo(() => dueOf(account, company, user, now), [account, company, user, now]);
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
-  const along = useAlong();
+  const along = useAlong(channel === 'email' ? (ccOfRun(folder.account, company.policy.letters, '') ?? '') : '');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 

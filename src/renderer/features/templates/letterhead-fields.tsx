@@ -125,6 +125,14 @@ function WritingCard({ settings, onChange }: Props) {
           />
           E-mails say how to ask for no more of them
         </label>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={settings.copiesSalesRep}
+            onChange={(event) => onChange({ ...settings, copiesSalesRep: event.target.checked })}
+          />
+          E-mails of the dunning run go in copy to the account’s sales representative
+        </label>
       </div>
     </Card>
   );
