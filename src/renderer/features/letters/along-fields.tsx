@@ -25,7 +25,7 @@ export function AlongFields({ along, sales }: { readonly along: Along; readonly 
           <RemovableChip
             key={sha256}
             words={`${name} · ${sizeWords(bytes)}`}
-            act={`Do not send ${name}`}
+            act={`Do not send ${name} · ${sizeWords(bytes)}`}
             className={styles.file}
             onRemove={() => takeFileAway(sha256)}
           />
