@@ -30,6 +30,16 @@ test('leaves ids and telephone numbers alone, but no card number in the place of
   expect(withoutCardNumbers({ phone: fullWidthPhone }).maskedCount).toBe(0);
 });
 
+test('leaves the hash of a file alone that goes along with a message, and no card number in its name', () => {
+  // Sixteen of its digits are those of a card.
+  const sha256 = '5d8f6cce532a7aeb57196be62344095936793400b3aeb3580d248b17d5518a86';
+  const attachments = `statement\nfile ${sha256} note.pdf\ninvoice 1001`;
+  expect(withoutCardNumbers({ attachments })).toEqual({ input: { attachments }, maskedCount: 0 });
+  expect(withoutCardNumbers({ text: sha256 }).maskedCount).toBe(1);
+  const named = `file ${sha256} ${card}.pdf\nfile ${sha256} b.pdf`;
+  expect(withoutCardNumbers({ attachments: named }).input.attachments).toBe(`file ${sha256} ****1111.pdf\nfile ${sha256} b.pdf`);
+});
+
 test("leaves the account's own numbers alone: its invoices' and its orders'", () => {
   const folder = build.folder({
     invoices: [build.invoice({ number: 'INV 4111111111111111' }), build.invoice({ number: '1', purchaseOrder: '5555-5555-5555-4444' })],

@@ -40,7 +40,10 @@ describe('what goes along with an e-mail of the relay', () => {
     expect(codeOf('', [])).toBe('relay.filesNotMade');
     for (const name of ['Statement.html', 'a/b.pdf', '.pdf', 'a\nb.pdf', `${'long'.repeat(40)}.pdf`])
       expect(codeOf('statement', [file(name)])).toBe('relay.fileNameBad');
-    expect(codeOf(`file ${sha256} run.exe`, [file('run.exe')])).toBe('relay.fileNameBad');
+    for (const name of ['run.exe', '../note.txt', 'a\\b.txt'])
+      expect(codeOf(`file ${sha256} ${name}`, [file(name)])).toBe('relay.fileNameBad');
+    // A card number was taken out of it.
+    expect(codeOf(`file ${sha256} ****1111.pdf`, [file('****1111.pdf')])).toBeNull();
   });
 
   test('is no larger than a mail server takes, all of it together', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { type Enclosure, enclosuresOf } from './message-enclosures.ts';
-import { isRefusedKind, messageFileLimits, messageFileName } from './message-file.ts';
+import { isRefusedKind, messageFileLimits } from './message-file.ts';
 import type { Message } from './message-row.ts';
 
 /** A file that goes along with an e-mail of the relay: what it is known by, how large it is in bytes, and under which name it goes. */
@@ -45,6 +45,8 @@ export function sentOrderOf(message: Pick<Message, 'attachments'>): readonly Enc
   return [...along.filter(({ kind }) => kind !== 'file'), ...along.filter(({ kind }) => kind === 'file')];
 }
 
+/** A folder, or more than a line. What else a name holds the composer encodes. */
+const hasFolder = /[\p{Cc}\p{Zl}\p{Zp}/\\]/u;
 const printedName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
 const mostRowCharacters = 60_000;
 
@@ -59,7 +61,7 @@ export function checkHandedFiles(message: Pick<Message, 'attachments'>, files: r
     const enclosure = named[at];
     if (enclosure?.kind === 'file') {
       if (file.sha256 !== enclosure.sha256 || file.name !== enclosure.name) return reject('relay.filesNotMade');
-      if (messageFileName(file.name) !== file.name || isRefusedKind(file.name)) return reject('relay.fileNameBad', { name: file.name });
+      if (hasFolder.test(file.name) || isRefusedKind(file.name)) return reject('relay.fileNameBad', { name: file.name });
     } else if (!printedName.test(file.name) || !file.name.endsWith('.pdf')) return reject('relay.fileNameBad', { name: file.name });
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -84,7 +84,7 @@ describe('an e-mail of the relay with what goes along', () => {
     for (const [name, value] of environment) process.env[name] = value;
     world = await createWorld({ accounts: 150 });
     for (const [name] of environment) delete process.env[name];
-    const letters = { ...defaultLetterSettings, mailsPerMinute: 600, relay };
+    const letters = { ...defaultLetterSettings, mailsPerMinute: 600, copiesSalesRep: true, relay };
     await sql`update company set policy = policy || ${JSON.stringify({ letters, strategies })}::jsonb`.execute(world.database.owner);
     await sql`delete from notes`.execute(world.database.owner);
     await sql`delete from messages`.execute(world.database.owner);
@@ -118,9 +118,10 @@ describe('an e-mail of the relay with what goes along', () => {
     if (chosen !== undefined) await rm(path.dirname(chosen), { recursive: true, force: true });
   });
 
-  test('is written with a copy to sales and a file, and waits for its files while there is no network', async () => {
+  test('is written with the copy to sales that is proposed and a file, and waits for its files while there is no network', async () => {
     await write(account);
-    await window.page.getByRole('checkbox', { name: `Copy to ${account.account.salesRep} of sales` }).check();
+    // The company wants a copy to go there, so it is proposed.
+    expect(await window.page.getByRole('checkbox', { name: `Copy to ${account.account.salesRep} of sales` }).isChecked()).toBe(true);
     await window.page.getByText(`Cc: ${account.account.salesRepEmail}`).waitFor();
     await window.page.getByRole('button', { name: 'Attach a file…' }).click();
     await window.page.getByText(/^Lieferschein Müller/).waitFor();
@@ -187,5 +188,29 @@ describe('an e-mail of the relay with what goes along', () => {
     await window.page.getByText(/The books have no e-mail address of .+ of sales/).waitFor();
     await look('composer without an address of sales');
     await window.page.keyboard.press('Escape');
+  });
+
+  test('shows in the dunning run who gets a copy, and who cannot', async () => {
+    await window.page.getByRole('button', { name: 'Letters', exact: true }).click();
+    await window.page
+      .locator('label')
+      .filter({ hasText: /^Dunning run$/ })
+      .click();
+    await window.page.getByRole('region', { name: 'By mail' }).getByRole('button').first().click();
+    const preview = window.page.getByRole('complementary', { name: 'Preview' });
+    const copied = preview.getByText(/^Cc: .+@brightwater\.example$/);
+    const notCopied = preview.getByText(/^No copy goes to .+ of sales$/);
+    const rows = window.page.getByRole('table', { name: 'Accounts' }).getByRole('row');
+    const seen = new Set<string>();
+    for (let at = 1; at < (await rows.count()) && seen.size < 2; at += 1) {
+      await rows.nth(at).click();
+      await preview.getByRole('article').waitFor({ timeout: seenMs });
+      const what =
+        (await copied.count()) > 0 ? 'run preview with a copy' : (await notCopied.count()) > 0 ? 'run preview without an address' : null;
+      if (what === null || seen.has(what)) continue;
+      seen.add(what);
+      await look(what);
+    }
+    expect(seen).toContain('run preview with a copy');
   });
 });

@@ -12,6 +12,7 @@ import { hostileTexts } from '#tests/support/hostile-texts.ts';
 import { type MailServer, mailPassword, startMailServer } from '#tests/support/mail-server.ts';
 import { type ReleaseOver, releaseInput } from '#tests/support/release-input.ts';
 import { type Desk, problemOf } from './support/desk.ts';
+import { reassignAccounts } from './support/reassign-accounts.ts';
 import { type World, addAccount, createWorld } from './support/world.ts';
 
 /** A file that goes along, with what is in it. */
@@ -34,7 +35,7 @@ beforeEach(async () => {
   const of = { number: randomUUID().slice(0, 8), name: 'Written to', collectorId: world.company.dana.id };
   accountId = await addAccount(world.database.owner, world.company.id, of);
   await world.database.ownerPool.query("update messages set state = 'sent' where state in ('waiting', 'claimed')");
-  await world.database.ownerPool.query('delete from relay_mail');
+  await world.database.ownerPool.query('delete from relay_mail; delete from message_upload_part; delete from message_upload');
   await sendsByRelay(true);
   dana = await world.signIn(world.company.dana);
 });
@@ -314,6 +315,11 @@ describe('what goes along with an e-mail of the relay', () => {
     // The first one has gone: after two minutes the other one goes on.
     world.clock.pass(120_000);
     expect((await say(messageId, files, elsewhere)).statusCode).toBe(200);
+    // The account is in another book by now: her computers have it no longer, and whoever has it may take the message back.
+    await reassignAccounts(world.database.requests, world.company.id, [accountId], world.company.omar.id);
+    expect(problemOf(await say(messageId, files, elsewhere)).code).toBe('message.notFound');
+    const { results } = await omar.push(omar.command('message.cancel', accountId, { messageId, accountId }));
+    expect(results.map(({ code }) => code)).toEqual([null]);
   });
 
   test('that never comes holds the message, which can be taken back; what had come of it is gone then', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { simpleParser } from 'mailparser';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { inProject } from '#scripts/support/project.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -9,6 +10,7 @@ import { usualRelayTiming } from '#server/mail/relay-outcome.ts';
 import { openSmtpLine } from '#smtp/smtp-line.ts';
 import { type MailServer, mailPassword, startMailServer } from '#tests/support/mail-server.ts';
 import { releaseInput } from '#tests/support/release-input.ts';
+import type { Desk } from './support/desk.ts';
 import { type World, addAccount, createWorld } from './support/world.ts';
 
 const startMs = 90_000;
@@ -54,6 +56,18 @@ async function startApi(): Promise<ChildProcess> {
   return child;
 }
 
+/** A file that goes along with every other e-mail. */
+const content = randomBytes(50_000);
+const note = { sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length, name: 'note.bin' };
+
+async function handUpNote(desk: Desk, accountId: AccountId, messageId: string): Promise<void> {
+  const say = () => desk.ask({ method: 'POST', url: `/v1/messages/${messageId}/files`, payload: { accountId, files: [note] } });
+  await say();
+  const piece = { sha256: note.sha256, at: 0, content: content.toString('base64') };
+  await desk.ask({ method: 'PUT', url: `/v1/messages/${messageId}/files/0`, payload: piece });
+  expect((await say()).json()).toEqual({ isWhole: true, missing: [] });
+}
+
 async function release(count: number): Promise<readonly string[]> {
   const dana = await world.signIn(world.company.dana);
   const ids: string[] = [];
@@ -72,8 +86,10 @@ async function release(count: number): Promise<readonly string[]> {
   for (const [at, accountId] of accountIds.entries()) {
     const messageId = randomUUID();
     world.clock.pass(1000);
-    const input = releaseInput(accountId, { messageId, toAddress: `ap-${at}@brightline.example` });
+    const attachments = at % 2 === 0 ? `file ${note.sha256} ${note.name}` : '';
+    const input = releaseInput(accountId, { messageId, toAddress: `ap-${at}@brightline.example`, attachments });
     expect((await dana.push(dana.command('message.release', accountId, input))).results.map(({ code }) => code)).toEqual([null]);
+    if (attachments !== '') await handUpNote(dana, accountId, messageId);
     ids.push(messageId);
   }
   return ids;
@@ -126,5 +142,10 @@ test(
     await later.turn();
     const sent = mail.taken.map(({ messageId }) => messageId.slice(1, 37));
     expect(sent.toSorted()).toEqual(ids.filter((id) => id !== inTheMiddle?.id).toSorted());
+    for (const { messageId, raw } of mail.taken) {
+      const { attachments } = await simpleParser(raw);
+      const isWithNote = ids.indexOf(messageId.slice(1, 37)) % 2 === 0;
+      expect(attachments.map((each) => each.content.equals(content))).toEqual(isWithNote ? [true] : []);
+    }
   },
 );

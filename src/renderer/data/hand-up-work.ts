@@ -1,6 +1,7 @@
 import type { Failure } from '#contracts/failure.ts';
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { Company } from '#domain/company.ts';
+import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { AccountId, MessageId } from '#domain/kernel/ids.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { mailOf } from './mail-content.ts';
@@ -56,7 +57,9 @@ export class HandUpWork {
     this.#wasOnline = isOnline();
     if (isBack) for (const [id, standing] of this.#standings) this.#standings.set(id, { ...standing, notBeforeMs: 0 });
     if (this.#isBusy || this.#isClosed || !isOnline() || company().policy.letters.relay === null) return;
-    const awaiting = open.filter(({ awaitsFiles, accountId }) => awaitsFiles && !copy.isWaiting(accountId));
+    const awaiting = open
+      .filter(({ awaitsFiles, accountId }) => awaitsFiles && !copy.isWaiting(accountId))
+      .sort((a, b) => compareTexts(a.stateAt, b.stateAt) || compareTexts(a.id, b.id));
     const next = awaiting.find(({ id }) => (this.#standings.get(id)?.notBeforeMs ?? 0) <= runMs());
     if (next !== undefined) {
       this.#isBusy = true;

@@ -3,7 +3,7 @@ import { commandNameSchema } from '#domain/commands.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 
 /** What the server itself writes down beside the commands of desktops. */
-const serverActs: readonly string[] = ['audit.checkpoint', 'book.handOver', 'call.report', 'promise.judge'];
+const serverActs: readonly string[] = ['audit.checkpoint', 'book.handOver', 'call.report', 'message.handUp', 'promise.judge'];
 
 /** What the log can be narrowed to, in the order of the alphabet. */
 export const logKinds: readonly string[] = [...commandNameSchema.options, ...serverActs].toSorted();
