@@ -157,8 +157,8 @@ function NoCopy({ account }: { readonly account: AccountView['folder']['account'
   return (
     <Notice tone="warn" title={`No copy goes to ${copy.name} of sales`}>
       <p>
-        The books have no e-mail address of theirs; the e-mail goes without. It comes with the next import, or write this one from the
-        account.
+        The books have no e-mail address of theirs; the e-mail goes without. An address comes with the next import; to send a copy now,
+        write this e-mail from the account and type it there.
       </p>
     </Notice>
   );
