@@ -31,6 +31,7 @@ export const callNames = [
   'print.add',
   'print.savePdf',
   'print.saveZip',
+  'print.toPrinter',
   'print.cancel',
   'print.saveEnvelopes',
   'print.open',

@@ -67,6 +67,8 @@ export const failureSchema = z.strictObject({
     'phone.changedMeanwhile',
     'print.failed',
     'print.notWritten',
+    'print.noPrinter',
+    'print.refused',
     'print.tooMuch',
     'print.gone',
     'table.notWritten',

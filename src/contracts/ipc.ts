@@ -42,6 +42,7 @@ import { chooseRelayRequestSchema, chooseRelayResponseSchema, relayStandingSchem
 import { addRowsRequestSchema, saveTableRequestSchema, savedTableSchema } from './table-file.ts';
 import {
   addSheetsRequestSchema,
+  handedToPrinterSchema,
   printJobIdSchema,
   printProgressSchema,
   saveEnvelopesRequestSchema,
@@ -197,6 +198,8 @@ export const ipc = {
   'print.savePdf': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
   /** Prints a batch into an archive with a PDF for each document. */
   'print.saveZip': call(savePdfRequestSchema, outcomeOf(savedFileSchema)),
+  /** Gives a batch to a printer that the person chooses in the system's own dialog. */
+  'print.toPrinter': call(savePdfRequestSchema, outcomeOf(handedToPrinterSchema)),
   'print.cancel': call(z.strictObject({ jobId: printJobIdSchema }), z.null()),
   /** Saves the addresses of letters as a table. */
   'print.saveEnvelopes': call(saveEnvelopesRequestSchema, outcomeOf(savedFileSchema)),

@@ -5,6 +5,8 @@ import { languageSchema } from '#domain/language.ts';
 export const printLimits = {
   /** Letters of one batch. */
   sheets: 5000,
+  /** Letters that go to a printer at once: unlike a file, such a batch is in memory as a whole. */
+  sheetsToPrinter: 1000,
   /** Characters of one letter: its text with 300 invoices has some 60,000. */
   sheetCharacters: 400_000,
   /** Sheets and characters of one call, which may carry 1 MB. */
@@ -46,6 +48,18 @@ export const savedFileSchema = z.discriminatedUnion('status', [
 ]);
 export type SavedFile = z.infer<typeof savedFileSchema>;
 
+/**
+ * How a batch ended that was to go to a printer: the printer’s queue took it, somebody closed the printer’s dialog, it was stopped before that, or nothing was heard of it any more while the dialog
+ * was open. Only the first is known to be on its way to paper.
+ */
+export const handedToPrinterSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('taken'), letters: z.number().int(), pages: z.number().int() }),
+  z.strictObject({ status: z.literal('dialogClosed') }),
+  z.strictObject({ status: z.literal('cancelled') }),
+  z.strictObject({ status: z.literal('notHeard') }),
+]);
+export type HandedToPrinter = z.infer<typeof handedToPrinterSchema>;
+
 /** Whom a letter goes to, for whoever prints envelopes or labels. */
 export const envelopeSchema = z.strictObject({
   letterId: z.uuid(),
@@ -59,6 +73,6 @@ export const saveEnvelopesRequestSchema = z.strictObject({
   envelopes: z.array(envelopeSchema).min(1).max(printLimits.sheets),
 });
 
-/** How far a batch has come. */
+/** How far a batch has come; with `done` as large as `of`, all that is laid out waits for the printer’s dialog. */
 export const printProgressSchema = z.strictObject({ jobId: printJobIdSchema, done: z.number().int(), of: z.number().int() });
 export type PrintProgress = z.infer<typeof printProgressSchema>;

@@ -55,6 +55,7 @@ const sound: Handlers = {
   'callBacks.keep': () => null,
   'print.add': () => ({ ok: true, value: null }),
   'print.savePdf': () => ({ ok: true, value: { status: 'notChosen' } }),
+  'print.toPrinter': () => ({ ok: true, value: { status: 'dialogClosed' } }),
   'print.cancel': () => null,
   'print.saveEnvelopes': () => ({ ok: true, value: { status: 'notChosen' } }),
   'print.open': () => ({ ok: true, value: null }),

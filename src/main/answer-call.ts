@@ -64,6 +64,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'print.add': sealed('print.add', ipc['print.add'], handlers['print.add']),
     'print.savePdf': sealed('print.savePdf', ipc['print.savePdf'], handlers['print.savePdf']),
     'print.saveZip': sealed('print.saveZip', ipc['print.saveZip'], handlers['print.saveZip']),
+    'print.toPrinter': sealed('print.toPrinter', ipc['print.toPrinter'], handlers['print.toPrinter']),
     'print.cancel': sealed('print.cancel', ipc['print.cancel'], handlers['print.cancel']),
     'print.saveEnvelopes': sealed('print.saveEnvelopes', ipc['print.saveEnvelopes'], handlers['print.saveEnvelopes']),
     'print.open': sealed('print.open', ipc['print.open'], handlers['print.open']),

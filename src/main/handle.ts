@@ -52,6 +52,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'phone.dial': { burst: 10, perSecond: 0.5 },
   'print.savePdf': { burst: 10, perSecond: 1 },
   'print.saveZip': { burst: 10, perSecond: 1 },
+  'print.toPrinter': { burst: 10, perSecond: 1 },
   'print.saveEnvelopes': { burst: 10, perSecond: 1 },
   'print.open': { burst: 10, perSecond: 1 },
   'mailbox.keep': { burst: 10, perSecond: 1 },

@@ -9,6 +9,7 @@ import { type LaunchOptions, launchRefusalWords, parseLaunchOptions } from './la
 import { type Log, openLog } from './log.ts';
 import { closePages, closeSession } from './security.ts';
 import { type SettingsStore, openSettings } from './settings-file.ts';
+import { viewerFeature } from './url-rules.ts';
 import { createWindows } from './windows.ts';
 
 /** Everything behind the first paint is loaded after it, or at the latest after so long. */
@@ -30,6 +31,7 @@ function start(options: LaunchOptions): void {
     app.exit(0);
     return;
   }
+  app.commandLine.appendSwitch('enable-features', viewerFeature);
   declareAppScheme();
   // The real menu comes behind the first paint; without this Electron would build its own before it.
   Menu.setApplicationMenu(null);

@@ -3,7 +3,7 @@ import { type Result, ok, reject } from '#domain/kernel/result.ts';
 /**
  * What the command line may say. `userDataDir` is null where Electron's own place is to be used; `tellsPaints` writes a line
  * on standard output when a screen has been painted, for measurements. `tellsCalls` writes whom a call would be handed to
- * in place of handing it over, and `saveInto` has files saved in a folder without a question, both in a program that is not packaged, for tests.
+ * in place of handing it over, and `saveInto` has files saved in a folder without a question, and what would go to a printer too, both in a program that is not packaged, for tests.
  */
 export type LaunchOptions = {
   readonly apiUrl: string;

@@ -1,5 +1,5 @@
 import { type App, type Session, type WebContents, shell } from 'electron';
-import { isDeskUrl, mayNavigate, mayOpenExternally, mayRequest } from './url-rules.ts';
+import { isDeskUrl, mayNavigate, mayNavigateFrame, mayOpenExternally, mayRequest } from './url-rules.ts';
 
 /** The one thing of the browser's permissions that the page needs: to copy text the person asked for. */
 const grantedPermission = 'clipboard-sanitized-write';
@@ -34,7 +34,7 @@ function closePage(contents: WebContents): void {
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => {
-    if (!event.isMainFrame) event.preventDefault();
+    if (!event.isMainFrame && !mayNavigateFrame(contents.getURL(), event.url)) event.preventDefault();
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {

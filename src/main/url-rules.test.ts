@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDeskUrl, mayNavigate, mayOpenExternally, mayRequest } from './url-rules.ts';
+import { isDeskUrl, mayNavigate, mayNavigateFrame, mayOpenExternally, mayRequest, pdfViewerUrl } from './url-rules.ts';
 
 const hosts = ['books.example'];
 
@@ -86,4 +86,14 @@ it('lets the page load itself anew and go nowhere else', () => {
   expect(mayNavigate('app://desk/', 'app://desk/assets/index.js')).toBe(false);
   expect(mayNavigate('app://desk/', 'https://books.example/')).toBe(false);
   expect(mayNavigate('about:blank', 'about:blank')).toBe(false);
+});
+
+it('lets a frame go nowhere, but the viewer of a PDF to the one it was opened for', () => {
+  expect(mayNavigateFrame('print://batch-1/Letters.pdf', 'print://batch-1/Letters.pdf')).toBe(true);
+  expect(mayNavigateFrame('print://batch-1/Letters.pdf', `${pdfViewerUrl}a5ccef34`)).toBe(true);
+  expect(mayNavigateFrame('app://desk/index.html', `${pdfViewerUrl}a5ccef34`)).toBe(false);
+  expect(mayNavigateFrame('print://batch-1/Letters.pdf', 'print://batch-2/Letters.pdf')).toBe(false);
+  expect(mayNavigateFrame('print://batch-1/Letters.pdf', 'https://elsewhere.example/')).toBe(false);
+  expect(mayNavigateFrame('app://desk/index.html', 'app://desk/index.html')).toBe(false);
+  expect(mayNavigateFrame('press://sheet/1', 'file:///etc/hostname')).toBe(false);
 });

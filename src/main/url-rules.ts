@@ -38,5 +38,18 @@ export function isDeskUrl(address: string): boolean {
   return url.protocol === 'app:' && url.host === 'desk' && url.username === '' && url.password === '';
 }
 
+/** Where PDF of our own making lie while they go to a printer; leads nowhere outside the session of `main/print/pdf-window.ts`. */
+export const printScheme = 'print';
+
+/** The runtime's own viewer of PDF, an extension that comes with it. */
+export const pdfViewerUrl = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/';
+
+/** A feature of the runtime: the viewer lives in a frame of the very window. Without it nobody hears how a printer's dialog ended; newer runtimes have it by themselves. */
+export const viewerFeature = 'PdfOopif';
+
+/** Whether a frame inside a page may go somewhere: none may, but those of a PDF on its way to a printer to the viewer, and to that very PDF. */
+export const mayNavigateFrame = (page: string, to: string): boolean =>
+  page.startsWith(`${printScheme}://`) && (to === page || to.startsWith(pdfViewerUrl));
+
 /** Whether a page may go somewhere by itself: only to where it is, which loads it anew. */
 export const mayNavigate = (from: string, to: string): boolean => from === to && isDeskUrl(to);

@@ -100,6 +100,15 @@ describe('a day of letters and e-mails', () => {
     await expect.poll(async () => (await readdir(folder)).includes('Addresses.csv'), { timeout: seenMs }).toBe(true);
     const csv = await readFile(path.join(folder, 'Addresses.csv'), 'utf8');
     expect(csv.trim().split('\r\n')).toHaveLength(letters + 1);
+    // One of them is spoilt: it goes to the printer by itself, as the very page that a file would have.
+    await pageOf().getByRole('button', { name: 'Print again' }).first().click();
+    await pageOf().getByRole('button', { name: 'Yes, print again' }).click();
+    await pageOf().getByRole('button', { name: 'Print 1 letter…' }).click();
+    await pageOf()
+      .getByText(/^1 letter on \d+ pages handed to the printer/)
+      .waitFor({ timeout: 90_000 });
+    expect(pdfPartsOf(await readFile(path.join(folder, 'To the printer Letters.pdf'))).pageCount).toBeGreaterThanOrEqual(2);
+    await posted.filter({ hasText: String(letters) }).waitFor({ timeout: seenMs });
     await posted.click();
     await expect
       .poll(async () => messagesOf(await world.folders()).filter(({ state }) => state === 'posted').length, { timeout: noticedMs })

@@ -131,7 +131,10 @@ describe('a mailbox that is sent from and read', () => {
         .locator('label')
         .filter({ hasText: /^Outbox$/ })
         .click();
-      await press(`Print ${letters} letters`);
+      await page()
+        .getByRole('button', { name: `Print ${letters} letters…` })
+        .waitFor({ timeout: noticedMs });
+      await press('Save as PDF…');
       await page()
         .getByText(new RegExp(`^${letters} letters on \\d+ pages saved as Letters`))
         .waitFor({ timeout: 90_000 });

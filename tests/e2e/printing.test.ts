@@ -99,6 +99,19 @@ describe('a batch', () => {
   });
 });
 
+describe('what goes to a printer', () => {
+  test('is every page of the PDF as it would be saved, shown by a window that asks for nothing else', async () => {
+    const sheets = [sheetOf('<h1>Müller & Söhne</h1>'), sheetOf('<p>A line of the long one</p>'.repeat(80)), sheetOf('last')];
+    const saved = Buffer.from((await press.run({ kind: 'press', sheets, wantsPdf: true })).pdf, 'base64');
+    const { pdf, refused } = await press.run({ kind: 'viewer', sheets, wantsPdf: true });
+    const handedOver = Buffer.from(pdf, 'base64');
+    expect(refused).toEqual([]);
+    expect(pdfPartsOf(handedOver).pageCount).toBe(pdfPartsOf(saved).pageCount);
+    const words = await wordsIn(handedOver);
+    if (words !== null) expect(words.match(/Page \d of \d/g)).toEqual((await wordsIn(saved))?.match(/Page \d of \d/g));
+  });
+});
+
 /** The words of a PDF where this machine has a program that reads them (poppler-utils); null where it has not. */
 function wordsIn(pdf: Uint8Array): Promise<string | null> {
   return new Promise((resolve) => {

@@ -67,6 +67,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'print.add': async () => ({ ok: true, value: null }),
     'print.saveZip': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'print.savePdf': async () => ({ ok: true, value: { status: 'notChosen' } }),
+    'print.toPrinter': async () => ({ ok: true, value: { status: 'dialogClosed' } }),
     'print.cancel': async () => null,
     'print.saveEnvelopes': async () => ({ ok: true, value: { status: 'notChosen' } }),
     'print.open': async () => ({ ok: true, value: null }),

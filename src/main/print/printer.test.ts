@@ -5,9 +5,11 @@ import { unzipSync } from 'fflate/browser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSheet, PrintProgress } from '#contracts/printing.ts';
 import { pdfPartsOf } from './pdf-parts.ts';
+import type { HandedOver, PrintablePdf } from './pdf-window.ts';
 import { type Printer, type PrinterDeps, createPrinter } from './printer.ts';
 
 const jobId = '018f0000-0000-7000-8000-000000000001';
+const otherJobId = '018f0000-0000-7000-8000-000000000002';
 const sheet = (words: string): JobSheet => ({
   name: `Letter ${words}`,
   html: `<p>${words}</p>`,
@@ -41,10 +43,11 @@ let progress: PrintProgress[];
 let faults: unknown[];
 let opened: string[];
 let footers: string[];
+let handed: PrintablePdf[];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'collector-print-'));
-  [open, progress, faults, opened, footers] = [0, [], [], [], []];
+  [open, progress, faults, opened, footers, handed] = [0, [], [], [], [], []];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -62,6 +65,11 @@ function printerWith(over: Partial<PrinterDeps<string>> = {}, onPrint: (html: st
         refusedRequests: () => [],
         close: () => void (open -= 1),
       };
+    },
+    hasPrinter: async () => true,
+    async handOver(_asker, pdf) {
+      handed.push(pdf);
+      return 'taken';
     },
     chooseFile: async (_asker, name, kind) => path.join(folder, `${name}.${kind}`),
     onProgress: (_asker, told) => void progress.push(told),
@@ -145,6 +153,73 @@ describe('a batch of letters', () => {
     const hundred = Array.from({ length: 100 }, () => sheet('x'));
     for (let at = 0; at < 50; at += 1) expect(printer.add('a window', jobId, hundred).ok).toBe(true);
     expect(printer.add('a window', jobId, [sheet('one more')])).toEqual({ ok: false, error: { code: 'print.tooMuch' } });
+  });
+});
+
+describe('a batch for a printer', () => {
+  it('is laid out as the PDF that would be saved, handed over whole, and written nowhere', async () => {
+    const printer = printerWith();
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'taken', letters: 2, pages: 2 } });
+    expect(handed.map(({ name }) => name)).toEqual(['Letters']);
+    expect(pdfPartsOf(Buffer.concat(handed[0]?.pieces ?? [])).pageCount).toBe(2);
+    printer.add('a window', otherJobId, [sheet('one'), sheet('two')]);
+    await printer.savePdf('a window', otherJobId, 'Letters');
+    expect(await readFile(path.join(folder, 'Letters.pdf'))).toEqual(Buffer.concat(handed[0]?.pieces ?? []));
+    expect(progress.slice(0, 3)).toEqual([0, 1, 2].map((done) => ({ jobId, done, of: 2 })));
+    expect(open).toBe(0);
+  });
+
+  it.each<[HandedOver, object]>([
+    ['notChosen', { ok: true, value: { status: 'dialogClosed' } }],
+    ['notHeard', { ok: true, value: { status: 'notHeard' } }],
+    ['noPrinter', { ok: false, error: { code: 'print.noPrinter' } }],
+    ['refused', { ok: false, error: { code: 'print.refused' } }],
+  ])('does not count as printed where the dialog ended as %s', async (outcome, answer) => {
+    const printer = printerWith({ handOver: async () => outcome });
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual(answer);
+    expect(open).toBe(0);
+  });
+
+  it('is not even laid out where there is no printer', async () => {
+    const seen: string[] = [];
+    const printer = printerWith({ hasPrinter: async () => false }, (html) => seen.push(html));
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.noPrinter' } });
+    expect(seen).toEqual([]);
+  });
+
+  it('that is stopped while it is laid out asks for no printer', async () => {
+    const printer: Printer<string> = printerWith({}, () => printer.cancel(jobId));
+    printer.add('a window', jobId, [sheet('one'), sheet('two')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'cancelled' } });
+    expect(handed).toEqual([]);
+  });
+
+  it('whose dialog never says how it ended can be given up', async () => {
+    const printer: Printer<string> = printerWith({
+      handOver: (_asker, _pdf, stop) => new Promise((resolve) => stop.addEventListener('abort', () => resolve('notHeard'))),
+      onProgress: (_asker, { done, of }) => void (done === of && setTimeout(() => printer.cancel(jobId))),
+    });
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'notHeard' } });
+  });
+
+  it('of which one cannot be laid out, or that the system cannot show, fails and is told to the log', async () => {
+    const fault = new Error('the PDF was not shown in time');
+    const printer = printerWith({ handOver: () => Promise.reject(fault) });
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.failed' } });
+    expect(faults).toEqual([fault]);
+  });
+
+  it('has an end before that of a file', async () => {
+    const printer = printerWith();
+    const hundred = Array.from({ length: 100 }, () => sheet('x'));
+    for (let at = 0; at < 11; at += 1) printer.add('a window', jobId, hundred);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.tooMuch' } });
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: false, error: { code: 'print.gone' } });
   });
 });
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IpcInput } from '#contracts/ipc.ts';
 import { LettersPage } from './letters-page.tsx';
 import { resetLetters } from '#renderer/state/letters.ts';
-import { forgetPrinting } from '#renderer/state/printing.ts';
+import { followPrinting, forgetPrinting, usePrinting } from '#renderer/state/printing.ts';
 import { resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { byLetter, disputed, ready, runCompany, nowhere } from '#tests/support/written-run.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
@@ -121,6 +121,69 @@ describe('the dunning run on the screen', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a printer', { timeout: 60_000 }, () => {
+  it('gets the letters of the run where that is chosen, and they count as printed once its queue has taken them', async () => {
+    const asked: string[] = [];
+    const { user } = await openPage({
+      'print.toPrinter': async ({ name }) => {
+        asked.push(name);
+        return { ok: true, value: { status: 'taken', letters: 1, pages: 2 } };
+      },
+    });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'Letters to a printer');
+    await user.click(send(/^Print 1 letter only/));
+    expect(await screen.findByText('1 letter on 2 pages handed to the printer', undefined, { timeout: 20_000 })).toBeVisible();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^Letters /);
+    expect(world.main.journal.map(({ name }) => name)).toEqual(['message.release', 'message.report']);
+  });
+
+  it.each([
+    [{ ok: true, value: { status: 'dialogClosed' } } as const, 'No printer was chosen'],
+    [{ ok: true, value: { status: 'cancelled' } } as const, 'Printing was stopped'],
+    [{ ok: true, value: { status: 'notHeard' } } as const, 'It is not known whether the letters were printed'],
+    [{ ok: false, error: { code: 'print.noPrinter' } } as const, 'This computer knows of no printer'],
+    [{ ok: false, error: { code: 'print.refused' } } as const, 'The printer’s queue did not take the letters'],
+  ])('that did not take them leaves them waiting, says so and offers a file: %j', async (answer, words) => {
+    const { user } = await openPage({ 'print.toPrinter': async () => answer });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'Letters to a printer');
+    await user.click(send(/^Print 1 letter only/));
+    const notice = await screen.findByRole('alert', undefined, { timeout: 20_000 });
+    expect(notice).toHaveTextContent(words);
+    expect(notice).toHaveTextContent('1 letter still waits in the outbox');
+    expect(world.main.journal.map(({ name }) => name)).toEqual(['message.release']);
+    await user.click(within(notice).getByRole('button', { name: 'Save as PDF instead…' }));
+    expect(await screen.findByText(/1 letter on 2 pages saved/, undefined, { timeout: 20_000 })).toBeVisible();
+    expect(world.main.journal.map(({ name }) => name)).toEqual(['message.release', 'message.report']);
+  });
+
+  it('whose dialog is open can be given up, and is asked for from the outbox as well', async () => {
+    let close = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (close = resolve));
+    const { user } = await openPage({
+      'print.savePdf': async () => ({ ok: true, value: { status: 'notChosen' } }),
+      'print.toPrinter': async () => {
+        await closed;
+        return { ok: true, value: { status: 'notHeard' } };
+      },
+      'print.cancel': async () => {
+        close();
+        return null;
+      },
+    });
+    await user.click(send(/^Print 1 letter only/));
+    await screen.findByText(/No file was chosen/, undefined, { timeout: 20_000 });
+    await user.click(screen.getByRole('radio', { name: 'Outbox' }));
+    await user.click(await screen.findByRole('button', { name: 'Print 1 letter…' }));
+    await waitFor(() => expect(usePrinting.getState()).toMatchObject({ phase: 'printing', to: 'printer', of: 1 }));
+    const printing = usePrinting.getState();
+    act(() => followPrinting('jobId' in printing ? printing.jobId : '', 1, 1));
+    expect(await screen.findByText(/Choose a printer in the system’s dialog/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Stop waiting' }));
+    expect(await screen.findByText(/It is not known whether the letters were printed/)).toBeVisible();
+  });
+});
+
 describe('the outbox on the screen', { timeout: 60_000 }, () => {
   async function openWithPrinted() {
     const opened = await openPage();
@@ -144,7 +207,7 @@ describe('the outbox on the screen', { timeout: 60_000 }, () => {
     expect(world.main.journal.at(-1)?.name).toBe('message.report');
     await user.click(screen.getByRole('button', { name: 'Yes, print again' }));
     expect(await screen.findByText('Waiting to be printed')).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Print 1 letter' }));
+    await user.click(screen.getByRole('button', { name: 'Save as PDF…' }));
     await screen.findByText('Printed');
     expect(released()).toHaveLength(1);
     expect(world.main.journal.map(({ name }) => name)).toEqual([

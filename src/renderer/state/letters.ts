@@ -4,6 +4,8 @@ import type { MessageEdit, RunRow, StepName } from '#renderer/data/run-outcome.t
 
 export type LettersSection = 'run' | 'outbox' | 'templates' | 'letterhead';
 
+export type LetterTarget = 'pdf' | 'printer';
+
 /** Somebody who was taken out of what is sent next. */
 type LeftOut = StepName & Pick<RunRow, 'channel'>;
 type Edit = StepName & MessageEdit;
@@ -14,17 +16,20 @@ export type LettersScreen = {
   /** Null: the first step that has anybody. */
   readonly step: StepName | null;
   readonly accountId: AccountId | null;
+  /** Where letters go that are released: a file, or a printer that is asked for. */
+  readonly lettersGoTo: LetterTarget;
   readonly leftOut: ReadonlyMap<AccountId, LeftOut>;
   /** By account and step: words for one step are not those for the next. */
   readonly edits: ReadonlyMap<string, Edit>;
 };
 
-const beginning: LettersScreen = { section: 'run', step: null, accountId: null, leftOut: new Map(), edits: new Map() };
+const beginning: LettersScreen = { section: 'run', step: null, accountId: null, lettersGoTo: 'pdf', leftOut: new Map(), edits: new Map() };
 
 export const useLetters = create<LettersScreen>()(() => beginning);
 
 export const chooseSection = (section: LettersSection): void => useLetters.setState({ section });
 export const chooseStep = (step: StepName): void => useLetters.setState({ step, accountId: null });
+export const chooseLetterTarget = (lettersGoTo: LetterTarget): void => useLetters.setState({ lettersGoTo });
 export const chooseRunAccount = (accountId: AccountId | null): void => useLetters.setState({ accountId });
 
 /** Takes an account out of what is sent next, or back into it. */

@@ -9,7 +9,14 @@ import type { LetterName } from '#renderer/data/run-outcome.ts';
 /** How a batch of letters is coming along, or how the last one ended. */
 export type Printing =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'layingOut' | 'printing'; readonly jobId: string; readonly done: number; readonly of: number }
+  | {
+      readonly phase: 'layingOut' | 'printing';
+      readonly jobId: string;
+      readonly to: PrintTarget;
+      readonly done: number;
+      readonly of: number;
+    }
+  | { readonly phase: 'handedOver'; readonly letters: number; readonly pages: number; readonly unreported: number }
   | {
       readonly phase: 'saved';
       readonly jobId: string;
@@ -19,29 +26,47 @@ export type Printing =
       /** Letters whose printing could not be written down, and why. */
       readonly unreported: number;
     }
-  | { readonly phase: 'notSaved'; readonly because: 'notChosen' | 'cancelled' | 'nothingThere' | Failure; readonly letters: number };
+  | {
+      readonly phase: 'notSaved';
+      readonly because: 'notChosen' | 'cancelled' | 'dialogClosed' | 'notHeard' | 'nothingThere' | Failure;
+      readonly letters: number;
+      /** What was to be printed, for another way; null: that would not help. */
+      readonly again: Batch | null;
+    };
+
+/** Where a batch goes: one file, a file for each document, or a printer that the person chooses. */
+export type PrintTarget = 'pdf' | 'zip' | 'printer';
+/** Letters that are printed together, and what their file or their job is called. */
+export type Batch = { readonly letters: readonly LetterName[]; readonly name: string };
 
 export const usePrinting = create<Printing>()(() => ({ phase: 'idle' }));
+
+type NotPrinted = Extract<Printing, { readonly phase: 'notSaved' }>;
+
+/** What the main process is asked for each target. */
+export const callOf = { pdf: 'print.savePdf', zip: 'print.saveZip', printer: 'print.toPrinter' } as const;
 
 /** Letters laid out in one turn of the worker. */
 const lettersATurn = 25;
 
 /**
- * Prints letters into one PDF, or into an archive with a file for each document, where the person says, and writes down that they are printed once the file is whole: a letter whose file was not saved still
- * waits. One batch at a time; another one is not begun meanwhile.
+ * Prints letters into one PDF, into an archive with a file for each document where the person says, or on a printer, and writes down that they are printed once the file is whole or the printer's queue
+ * has taken them: all others still wait. One batch at a time; another one is not begun meanwhile.
  */
 export async function printLetters(
   client: DataClient,
   letters: readonly LetterName[],
   name: string,
-  as: 'pdf' | 'zip' = 'pdf',
+  as: PrintTarget = 'pdf',
 ): Promise<void> {
   const before = usePrinting.getState().phase;
   if (before === 'layingOut' || before === 'printing' || letters.length === 0) return;
   const jobId = uuidv7();
   const set = (printing: Printing): void => usePrinting.setState(printing, true);
   const isStopped = (): boolean => usePrinting.getState().phase === 'notSaved';
-  set({ phase: 'layingOut', jobId, done: 0, of: letters.length });
+  const failed = (because: NotPrinted['because'], count: number): void =>
+    set({ phase: 'notSaved', because, letters: count, again: as === 'printer' && because !== 'nothingThere' ? { letters, name } : null });
+  set({ phase: 'layingOut', jobId, to: as, done: 0, of: letters.length });
   const there: LetterName[] = [];
   for (let at = 0; at < letters.length; at += lettersATurn) {
     const sheets = await client.sheetsOf(letters.slice(at, at + lettersATurn));
@@ -50,26 +75,28 @@ export async function printLetters(
       sheets.flatMap((letter) => letter.sheets),
     );
     if (isStopped()) return;
-    if (refusal) return set({ phase: 'notSaved', because: refusal, letters: letters.length });
+    if (refusal) return failed(refusal, letters.length);
     there.push(...sheets.map(({ accountId, messageId }) => ({ accountId, messageId })));
-    set({ phase: 'layingOut', jobId, done: Math.min(at + lettersATurn, letters.length), of: letters.length });
+    set({ phase: 'layingOut', jobId, to: as, done: Math.min(at + lettersATurn, letters.length), of: letters.length });
   }
-  if (there.length === 0) return set({ phase: 'notSaved', because: 'nothingThere', letters: letters.length });
-  set({ phase: 'printing', jobId, done: 0, of: there.length });
-  const saved = await window.desk[as === 'zip' ? 'print.saveZip' : 'print.savePdf']({ jobId, name });
-  if (!saved.ok) return set({ phase: 'notSaved', because: saved.error, letters: there.length });
-  if (saved.value.status !== 'saved') return set({ phase: 'notSaved', because: saved.value.status, letters: there.length });
-  const refused = await reportPrinted(client, there);
-  const { fileName, pages } = saved.value;
-  set({ phase: 'saved', jobId, fileName, letters: there.length, pages, unreported: refused.length });
+  if (there.length === 0) return failed('nothingThere', letters.length);
+  set({ phase: 'printing', jobId, to: as, done: 0, of: there.length });
+  const ended = await window.desk[callOf[as]]({ jobId, name });
+  if (!ended.ok) return failed(ended.error, there.length);
+  const how = ended.value;
+  if (how.status !== 'saved' && how.status !== 'taken') return failed(how.status, there.length);
+  const unreported = (await reportPrinted(client, there)).length;
+  const came = { letters: there.length, pages: how.pages, unreported };
+  set(how.status === 'saved' ? { phase: 'saved', jobId, fileName: how.fileName, ...came } : { phase: 'handedOver', ...came });
 }
 
-/** Stops a batch; what was laid out is forgotten, and no file is left. */
+/** Stops a batch; what was laid out is forgotten, and no file is left. While a printer's dialog is open it ends the waiting for that. */
 export function stopPrinting(): void {
   const printing = usePrinting.getState();
   if (printing.phase !== 'layingOut' && printing.phase !== 'printing') return;
   void window.desk['print.cancel']({ jobId: printing.jobId });
-  if (printing.phase === 'layingOut') usePrinting.setState({ phase: 'notSaved', because: 'cancelled', letters: printing.of }, true);
+  if (printing.phase === 'layingOut')
+    usePrinting.setState({ phase: 'notSaved', because: 'cancelled', letters: printing.of, again: null }, true);
 }
 
 /** Takes in how far the main process has come. */
@@ -81,7 +108,7 @@ export function followPrinting(jobId: string, done: number, of: number): void {
 /** Forgets how a batch ended; one that is under way goes on. */
 export function forgetEndedPrinting(): void {
   const { phase } = usePrinting.getState();
-  if (phase === 'saved' || phase === 'notSaved') forgetPrinting();
+  if (phase === 'saved' || phase === 'handedOver' || phase === 'notSaved') forgetPrinting();
 }
 
 export const forgetPrinting = (): void => usePrinting.setState({ phase: 'idle' }, true);

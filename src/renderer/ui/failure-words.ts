@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '#contracts/failure.ts';
 import { authorityFailureWords } from './authority-failure-words.ts';
 import { mailboxWords } from './mailbox-words.ts';
+import { printFailureWords } from './print-failure-words.ts';
 import { relayWords } from './relay-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
@@ -10,6 +11,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   ...mailboxWords,
   ...relayWords,
   ...authorityFailureWords,
+  ...printFailureWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:
@@ -238,34 +240,6 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The server does not place this call',
     detail:
       "Nobody was called and nothing is lost. The company's limits, the number, or what the books say by now speak against it; look at the account again, or ask a supervisor.",
-  },
-  'print.failed': {
-    title: 'A letter could not be laid out',
-    detail:
-      'No file was written, and no letter counts as printed. Try again; if it stays so, print fewer letters at once to find the one that does not go through, and tell your administrator.',
-  },
-  'print.notWritten': {
-    title: 'The file could not be written',
-    detail:
-      'No letter counts as printed, nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then print again.',
-  },
-  'table.notWritten': {
-    title: 'The list could not be saved',
-    detail:
-      'Nothing is lost, and a file of that name is as it was. Check that the folder can be written to, that the disk has room and that no other program has the file open, then save again.',
-  },
-  'table.tooMuch': {
-    title: 'These are too many lines for one file',
-    detail: 'Nothing was written and nothing is lost. Choose fewer days, or narrow the list down.',
-  },
-  'table.gone': { title: 'The list is not at hand any more', detail: 'Nothing was written and nothing is lost. Save it again.' },
-  'print.tooMuch': {
-    title: 'These are too many letters for one file',
-    detail: 'Nothing was printed and nothing is lost. Take some of them out and print them as a second file.',
-  },
-  'print.gone': {
-    title: 'The letters of this file are not at hand any more',
-    detail: 'Nothing was changed. If the file was saved, it is still in its folder; otherwise print the letters again.',
   },
   'call.invalid': {
     title: 'What was entered cannot be used',

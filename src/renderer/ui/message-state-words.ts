@@ -31,7 +31,7 @@ export const emailStateWords: Readonly<Record<MessageState, StateWords>> = {
 /** What each state of a letter means, and what there is to do. */
 export const letterStateWords: Readonly<Record<MessageState, StateWords>> = {
   ...emailStateWords,
-  waiting: { tone: 'warn', words: 'Waiting to be printed', next: 'Print it into a file; nothing has left the house yet.' },
+  waiting: { tone: 'warn', words: 'Waiting to be printed', next: 'Print it, or save it as a PDF; nothing has left the house yet.' },
   printed: { tone: 'neutral', words: 'Printed', next: 'Confirm it when it is posted, or print it again where the sheet was spoilt.' },
   posted: { tone: 'ok', words: 'Posted', next: 'Nothing is to be done.' },
   cancelled: {

@@ -7,7 +7,7 @@ import type { Message } from '#domain/message-row.ts';
 import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import { printDate } from '#domain/print-words.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
-import { printLetters } from '#renderer/state/printing.ts';
+import { type PrintTarget, printLetters } from '#renderer/state/printing.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
@@ -63,6 +63,9 @@ function Content({ message, today, edited }: { readonly message: Message; readon
   const opened = useOpened();
   const client = useDataClient();
   const { language, subject, body, signature, toName, toAddress, releasedOn, templateKey, templateVersion, contentHash } = message;
+  const isDue = message.channel === 'letter' && message.state === 'waiting';
+  const print = (to: PrintTarget): void =>
+    void printLetters(client, [{ accountId: message.accountId, messageId: message.id }], isDue ? 'Letter' : 'Copy', to);
   const isWhole = contentHashOf(message) === contentHash;
   const letters = opened?.company.policy.letters;
   if (!letters || !opened) return null;
@@ -77,9 +80,9 @@ function Content({ message, today, edited }: { readonly message: Message; readon
         message={{ language, subject, body, signature, toName, toAddress, date: printDate(releasedOn, language), accountNumber: '' }}
       />
       <p className={styles.proof}>
-        <LinkButton onClick={() => void printLetters(client, [{ accountId: message.accountId, messageId: message.id }], 'Copy')}>
-          {message.channel === 'letter' && message.state === 'waiting' ? 'Print it' : 'Save a copy as PDF'}
-        </LinkButton>
+        <LinkButton onClick={() => print('printer')}>{isDue ? 'Print it…' : 'Print a copy…'}</LinkButton>
+        {' · '}
+        <LinkButton onClick={() => print('pdf')}>{isDue ? 'Save it as PDF…' : 'Save a copy as PDF…'}</LinkButton>
       </p>
       <HandedFiles message={message} />
       <p className={styles.proof}>

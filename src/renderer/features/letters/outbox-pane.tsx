@@ -99,15 +99,23 @@ function PrintActs({ toPrint, toPost, isPrinting, tell, onPost }: ActsProps) {
         disabled={toPrint.length === 0 || isPrinting}
         onClick={() => void printLetters(client, namesOf(toPrint), 'Letters', 'zip')}
       >
-        Print as ZIP
+        Save as ZIP…
+      </button>
+      <button
+        type="button"
+        className={dialog.plain}
+        disabled={toPrint.length === 0 || isPrinting}
+        onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
+      >
+        Save as PDF…
       </button>
       <button
         type="button"
         className={dialog.main}
         disabled={toPrint.length === 0 || isPrinting}
-        onClick={() => void printLetters(client, namesOf(toPrint), 'Letters')}
+        onClick={() => void printLetters(client, namesOf(toPrint), 'Letters', 'printer')}
       >
-        Print {countOf(toPrint.length, 'letter')}
+        Print {countOf(toPrint.length, 'letter')}…
       </button>
     </span>
   );

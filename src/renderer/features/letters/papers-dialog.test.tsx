@@ -35,7 +35,7 @@ function Papers({ accountId }: { readonly accountId: AccountId }) {
   return watched.status === 'ready' ? <PapersDialog account={watched.account} company={runCompany} user={world.main.user} /> : null;
 }
 
-async function openPapers() {
+async function openPapers(over: Parameters<typeof putDesk>[0] = {}) {
   putDesk({
     'print.add': async ({ sheets: given }) => {
       sheets.push(...given);
@@ -46,6 +46,7 @@ async function openPapers() {
       value: { status: 'saved', fileName: `${name}.pdf`, letters: sheets.length, pages: 4 },
     }),
     'print.saveZip': async () => ({ ok: false, error: { code: 'print.notWritten' } }),
+    ...over,
   });
   world = new DeskWorld(new ModelServer(runCompany, [folder]));
   const client = await world.openReady();
@@ -59,19 +60,38 @@ describe('papers of an account', { timeout: 60_000 }, () => {
     const { user } = await openPapers();
     await user.click(screen.getByRole('button', { name: 'All 2 open ones' }));
     await user.click(screen.getByRole('checkbox', { name: /OLD-9/ }));
-    await user.click(screen.getByRole('button', { name: 'Save 4 documents as one PDF' }));
+    await user.click(screen.getByRole('button', { name: 'Save as one PDF…' }));
     expect(await screen.findByText('4 documents on 4 pages saved as Papers 1001.pdf')).toBeVisible();
     expect(sheets.map(({ name }) => name).slice(1)).toEqual(['KOPIE Rechnung INV-1', 'KOPIE Rechnung INV-2', 'KOPIE Rechnung OLD-9']);
     expect(sheets[0]?.name).toMatch(/^Kontoauszug 1001/);
     expect(sheets.every(({ html }) => html.includes('S&#246;hne') || html.includes('Söhne &#38; Co'))).toBe(true);
   });
 
+  it('go to a printer, whose end is told, and what was chosen stays', async () => {
+    const answers: Awaited<ReturnType<(typeof window.desk)['print.toPrinter']>>[] = [
+      { ok: true, value: { status: 'dialogClosed' } },
+      { ok: false, error: { code: 'print.noPrinter' } },
+      { ok: true, value: { status: 'taken', letters: 1, pages: 3 } },
+    ];
+    const { user } = await openPapers({ 'print.toPrinter': async () => answers.shift() ?? { ok: true, value: { status: 'notHeard' } } });
+    const print = screen.getByRole('button', { name: 'Print 1 document…' });
+    await user.click(print);
+    expect(await screen.findByText('Nothing was printed')).toBeVisible();
+    await user.click(print);
+    expect(await screen.findByText('This computer knows of no printer')).toBeVisible();
+    await user.click(print);
+    expect(await screen.findByText('1 document on 3 pages handed to the printer')).toBeVisible();
+    await user.click(print);
+    expect(await screen.findByText('It is not known whether the documents were printed')).toBeVisible();
+    expect(screen.getByRole('checkbox', { name: 'Statement as of today' })).toBeChecked();
+  });
+
   it('can be an archive; where it cannot be written what was chosen is kept', async () => {
     const { user } = await openPapers();
     await user.click(screen.getByRole('checkbox', { name: 'Statement as of today' }));
-    expect(screen.getByRole('button', { name: 'Save as ZIP' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Save as ZIP…' })).toBeDisabled();
     await user.click(screen.getByRole('checkbox', { name: /INV-2/ }));
-    await user.click(screen.getByRole('button', { name: 'Save as ZIP' }));
+    await user.click(screen.getByRole('button', { name: 'Save as ZIP…' }));
     expect(await screen.findByText(/could not be (?:written|saved)/i)).toBeVisible();
     await waitFor(() => expect(screen.getByRole('checkbox', { name: /INV-2/ })).toBeChecked());
   });

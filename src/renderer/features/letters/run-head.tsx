@@ -1,10 +1,12 @@
 import type { ReleaseProgress, RunStep, RunView } from '#renderer/data/run-outcome.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
+import { type LetterTarget, chooseLetterTarget, useLetters } from '#renderer/state/letters.ts';
 import { formatFullDate } from '#renderer/ui/dates.ts';
 import { Key } from '#renderer/ui/key.tsx';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
+import field from '#renderer/ui/field.module.css';
 import styles from './run-head.module.css';
 
 type Props = {
@@ -44,6 +46,7 @@ export function RunHead({ view, step, outCount, progress, isBusy, onRelease, onS
         </div>
       ) : (
         <div className={styles.acts}>
+          {letters > 0 && <LettersGoTo />}
           {letters > 0 && emails > 0 && (
             <button type="button" className={dialog.plain} onClick={() => onRelease(['letter'])}>
               Print {countOf(letters, 'letter')} only
@@ -61,6 +64,27 @@ export function RunHead({ view, step, outCount, progress, isBusy, onRelease, onS
         </div>
       )}
     </div>
+  );
+}
+
+const targetWords: Readonly<Record<LetterTarget, string>> = { pdf: 'Letters to a PDF', printer: 'Letters to a printer' };
+
+/** Where the letters go once they are released; the outbox has both ways for those that wait. */
+function LettersGoTo() {
+  const target = useLetters(({ lettersGoTo }) => lettersGoTo);
+  return (
+    <select
+      className={field.input}
+      aria-label="Letters go to"
+      value={target}
+      onChange={(event) => chooseLetterTarget(event.target.value === 'printer' ? 'printer' : 'pdf')}
+    >
+      {(['pdf', 'printer'] as const).map((each) => (
+        <option key={each} value={each}>
+          {targetWords[each]}
+        </option>
+      ))}
+    </select>
   );
 }
 

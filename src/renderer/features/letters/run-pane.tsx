@@ -137,7 +137,7 @@ function useRelease(view: RunView | null, step: RunStep | undefined, writer: Mes
     if (isBusy || isPrinting || !step || step.emails + step.letters === 0) return;
     setBusy(true);
     setOutcome(null);
-    const { edits } = useLetters.getState();
+    const { edits, lettersGoTo } = useLetters.getState();
     const name = { strategyId: step.strategyId, stepId: step.stepId };
     const released = await client.release({
       step: name,
@@ -152,7 +152,7 @@ function useRelease(view: RunView | null, step: RunStep | undefined, writer: Mes
     setOutcome(released);
     chooseRunAccount(null);
     const letters = released.released.filter(({ channel }) => channel === 'letter');
-    if (letters.length > 0) await printLetters(client, letters, `Letters ${view?.today ?? ''} ${stepTitle(step)}`);
+    if (letters.length > 0) await printLetters(client, letters, `Letters ${view?.today ?? ''} ${stepTitle(step)}`, lettersGoTo);
   };
   return { start, progress, isBusy: isBusy || isPrinting, outcome, outCount, forget: useCallback(() => setOutcome(null), []) };
 }

@@ -22,6 +22,7 @@ import { useDataClient } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
 import { askOverride } from '#renderer/state/ask-override.ts';
+import { useLetters } from '#renderer/state/letters.ts';
 import { printLetters } from '#renderer/state/printing.ts';
 import { closeOverlay } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -108,7 +109,12 @@ export function useComposing({ channel, isConfirmation, account, company, user, 
     if (!outcome.saved) return setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
     closeOverlay();
     if (channel === 'letter')
-      await printLetters(client, [{ accountId: input.accountId, messageId: input.messageId }], `Letter ${folder.account.number}`);
+      await printLetters(
+        client,
+        [{ accountId: input.accountId, messageId: input.messageId }],
+        `Letter ${folder.account.number}`,
+        useLetters.getState().lettersGoTo,
+      );
   };
 
   return {
