@@ -9,6 +9,7 @@ import type { ContactId } from './kernel/ids.ts';
 import type { MoneyByCurrency } from './kernel/money.ts';
 import { type LateCharges, lateChargesOf } from './late-interest.ts';
 import { mailReceiverOf } from './mail-receiver.ts';
+import type { OwnRate } from './own-rates.ts';
 import type { Invoice } from './rows.ts';
 import type { StrategyStep } from './strategy.ts';
 
@@ -79,7 +80,7 @@ export function dunningOf(folder: Folder, company: Pick<Company, 'policy' | 'tim
     leftOut: all.flatMap((item) => leftOutOf(item, whole, isAsked(item))),
     credits: creditsOf(folder),
     totals: whole === null ? askedOf(all, state.step) : {},
-    charges: chargesOf(items, state.step, folder, today),
+    charges: chargesOf(items, state.step, folder, { today, own: company.policy.letters.ownRates }),
     to: receiverOf(folder, state),
   };
 }
@@ -111,7 +112,7 @@ function chargesOf(
   items: readonly DunningItem[],
   { charges: pack }: StrategyStep,
   { paymentApplications }: Folder,
-  today: LocalDate,
+  { today, own }: { readonly today: LocalDate; readonly own: readonly OwnRate[] },
 ): LateCharges | null {
   if (pack === 'none') return null;
   const debts = items.map(({ invoice: { id, dueDate, currency }, askedMinor }) => {
@@ -123,7 +124,7 @@ function chargesOf(
     const amountMinor = payments.reduce((sum, payment) => sum + payment.amountMinor, askedMinor);
     return { invoiceId: id, dueDate, currency, amountMinor, payments };
   });
-  return lateChargesOf(debts, pack, today);
+  return lateChargesOf(debts, pack, today, own);
 }
 
 function receiverOf(folder: Folder, { channel }: Standing): DunningReceiver | null {

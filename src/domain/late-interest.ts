@@ -1,7 +1,8 @@
 import { type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
 import type { InvoiceId } from './kernel/ids.ts';
 import { type Currency, currencySchema } from './kernel/money.ts';
-import { type ChargePack, chargePacks } from './late-interest-rates.ts';
+import { type ChargePack, type ChargeRules, chargePacks } from './late-interest-rates.ts';
+import { type OwnRate, chargeRulesOf } from './own-rates.ts';
 
 /** What is owed from a day on: the amount that is due first, and each part payment takes off what is left. Minor units. */
 export type LateDebt = {
@@ -33,8 +34,8 @@ const perMinor = 365n * 10_000n;
  * payment from the day after it on (Directive 2011/7/EU, art. 2(5), 3 and 8; Late Payment of Commercial Debts (Interest) Act 1998, s. 4 and 6; BGB 187(1), 288(2)).
  * Exact; round it once. Null where a rate is not known.
  */
-export function exactInterest(debt: LateDebt, pack: ChargePack, until: LocalDate, from: LocalDate = debt.dueDate): ExactInterest | null {
-  const { isFixed, rates, knownUntil } = chargePacks[pack];
+export function exactInterest(debt: LateDebt, rules: ChargeRules, until: LocalDate, from: LocalDate = debt.dueDate): ExactInterest | null {
+  const { isFixed, rates, knownUntil } = rules;
   const start = from < debt.dueDate ? debt.dueDate : from;
   const changes = [
     ...debt.payments.map(({ on }) => on),
@@ -44,7 +45,7 @@ export function exactInterest(debt: LateDebt, pack: ChargePack, until: LocalDate
   let sum = 0n;
   let begin = start;
   for (const end of ends) {
-    const rate = rateOn(pack, isFixed ? addDays(debt.dueDate, 1) : addDays(begin, 1));
+    const rate = rateOn(rules, isFixed ? addDays(debt.dueDate, 1) : addDays(begin, 1));
     if (rate === null) return null;
     sum += BigInt(principalAfter(debt, begin)) * BigInt(rate) * BigInt(daysBetween(begin, end));
     begin = end;
@@ -60,8 +61,7 @@ const principalAfter = ({ amountMinor, payments }: LateDebt, day: LocalDate): nu
   );
 
 /** The yearly rate on a day, in hundredths of a percent; null where the table does not know it. */
-function rateOn(pack: ChargePack, day: LocalDate): number | null {
-  const { rates, aboveBase, knownUntil } = chargePacks[pack];
+function rateOn({ rates, aboveBase, knownUntil }: ChargeRules, day: LocalDate): number | null {
   if (day > knownUntil) return null;
   const rate = rates.findLast(({ from }) => from <= day);
   return rate === undefined ? null : Math.max(0, rate.base + aboveBase);
@@ -83,18 +83,20 @@ export function fixedSumMinor(pack: ChargePack, amountMinor: number): number {
 
 /**
  * What a law gives for invoices that are late on a day: interest and a fixed sum for each (the sum is for every invoice, CJEU C-585/20). Only invoices in the law's currency
- * count. Null where there is none, or where a rate is not known: what cannot be worked out is not asked for.
+ * count. `own` are the rates that the company has recorded for half-years behind the program's table. Null where there is none, or where a rate is not known: what cannot be worked out is not asked for.
  */
 export function lateChargesOf(
   debts: readonly (LateDebt & { readonly invoiceId: InvoiceId; readonly currency: Currency })[],
   pack: ChargePack,
   until: LocalDate,
+  own: readonly OwnRate[] = [],
 ): LateCharges | null {
+  const rules = chargeRulesOf(pack, own);
   const currency = currencySchema.parse(chargePacks[pack].currency);
   const charges: LateCharge[] = [];
   for (const debt of debts) {
     if (debt.currency !== currency || debt.dueDate >= until) continue;
-    const exact = exactInterest(debt, pack, until);
+    const exact = exactInterest(debt, rules, until);
     if (exact === null) return null;
     charges.push({
       invoiceId: debt.invoiceId,

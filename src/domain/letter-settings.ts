@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { templateKeys, messageTemplateSchema } from './message-template.ts';
 import { languages } from './language.ts';
+import { ownRatesSchema } from './own-rates.ts';
 
 const oneLine = (most: number) =>
   z
@@ -54,6 +55,8 @@ export const letterSettingsSchema = z.strictObject({
   offersEmailOptOut: z.boolean().default(false),
   /** What stands under a message of somebody who has no signature of their own; '' for their name alone. Lines with a newline between. */
   signature: z.string().trim().max(1000).default(''),
+  /** Base rates of late interest for half-years that the program does not know. */
+  ownRates: ownRatesSchema.default([]),
   /** What the company has put in place of templates that the program comes with. */
   changedTemplates: z
     .array(messageTemplateSchema.refine(({ version }) => version > 0, 'a changed template has a version of its own'))

@@ -79,3 +79,42 @@ describe('what all letters have in common', () => {
     }
   });
 });
+
+describe('a base rate that the company records', () => {
+  // Made up: no rate of 2027 was known when this was written.
+  const rate = (over: object = {}) => ({
+    pack: 'eu',
+    from: '2027-01-01',
+    base: 300,
+    source: 'Official Journal C 1, a test',
+    publishedOn: '2027-01-02',
+    ...over,
+  });
+  const withRates = (...ownRates: object[]) => ({ ...wish(), settings: { ...settingsOf('Oak'), ownRates } });
+
+  test('is refused where it cannot be known yet, or where the program knows it', async () => {
+    const refused = { status: 409, code: 'letters.rateRefused' };
+    expect(problemOf(await ask(withRates(rate({ publishedOn: '2026-03-30' }))))).toMatchObject(refused);
+    expect(problemOf(await ask(withRates(rate({ from: '2026-07-01', publishedOn: '2026-03-30' }))))).toMatchObject(refused);
+    for (const over of [{ base: -1 }, { base: 100_00 }, { from: '2027-02-01' }, { source: '' }]) {
+      expect(problemOf(await ask(withRates(rate(over))))).toMatchObject({ status: 400, code: 'request.invalid' });
+    }
+    expect(problemOf(await ask(withRates(rate(), rate())))).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect((await inUse(sam)).ownRates).toEqual([]);
+  });
+
+  test('reaches every desktop once it is published, and stays when the letterhead is changed', async () => {
+    world.clock.pass(280 * 24 * 3_600_000);
+    const later = await world.signIn(world.company.sam);
+    expect((await ask(withRates(rate()), later)).statusCode).toBe(200);
+    const dana = await world.signIn(world.company.dana);
+    expect((await inUse(dana)).ownRates).toEqual([rate()]);
+    const next = { ...withRates(rate()), basedOnVersion: 1 };
+    expect((await ask({ ...next, settings: { ...next.settings, payWithinDays: 14 } }, later)).statusCode).toBe(200);
+    expect(problemOf(await ask({ ...withRates(rate(), rate({ from: '2028-01-01' })), basedOnVersion: 2 }, later))).toMatchObject({
+      status: 409,
+      code: 'letters.rateRefused',
+    });
+    expect((await inUse(dana)).ownRates).toEqual([rate()]);
+  });
+});

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
-import { type Role, companyReaders, everyRole } from '#domain/command.ts';
+import { type Role, companyReaders, everyRole, overseers } from '#domain/command.ts';
+import { businessDateOf } from '#domain/company.ts';
+import { RatesNotice } from '#renderer/features/late-interest/rates-notice.tsx';
 import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
 import { LetterheadPane } from '#renderer/features/templates/letterhead-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
@@ -8,7 +10,9 @@ import { RunPane } from '#renderer/features/letters/run-pane.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
 import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
 import { forgetEndedPrinting } from '#renderer/state/printing.ts';
+import { openPage } from '#renderer/state/screen.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { useCompany } from './use-company.ts';
 import styles from './letters-page.module.css';
 
@@ -28,6 +32,7 @@ const titles: Readonly<Record<LettersSection, string>> = {
 /** The screen of what is written to customers: who is due for a step today, and what became of what was sent. */
 export function LettersPage({ session }: { readonly session: Session }) {
   const company = useCompany(session.company);
+  const today = businessDateOf(company, useNow());
   const section = useLetters((screen) => screen.section);
   const writer = useWriter(company, session.user);
   // How the last batch ended has been read here; what is under way is followed from wherever one goes.
@@ -46,6 +51,9 @@ export function LettersPage({ session }: { readonly session: Session }) {
   );
   return (
     <div className={styles.page}>
+      {section === 'run' && overseers.includes(session.user.role) && (
+        <RatesNotice company={company} today={today} onRecord={() => openPage('strategies')} />
+      )}
       {section === 'run' && <RunPane company={company} user={session.user} writer={writer} title={title} />}
       {section === 'outbox' && <OutboxPane title={title} />}
       {section === 'letterhead' && <LetterheadPane company={company} user={session.user} title={title} />}

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Company } from '#domain/company.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import { RatesCard } from '#renderer/features/late-interest/rates-card.tsx';
+import { RatesNotice } from '#renderer/features/late-interest/rates-notice.tsx';
 import { problemOf, withStrategy } from '#renderer/features/strategies/edit-list.ts';
 import { ForgottenCard } from '#renderer/features/strategies/forgotten-card.tsx';
 import { StrategyEditor } from '#renderer/features/strategies/strategy-editor.tsx';
@@ -11,6 +13,7 @@ import { VersionsCard } from '#renderer/features/strategies/versions-card.tsx';
 import { discardEdits, editStrategies, useStrategyEdits } from '#renderer/state/strategy-edits.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import { ReadOnlyFields } from '#renderer/ui/read-only-fields.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { useCompany } from './use-company.ts';
 import styles from './strategies-page.module.css';
 
@@ -18,6 +21,7 @@ import styles from './strategies-page.module.css';
 export function StrategiesPage({ company: atSignIn }: { readonly company: Company }) {
   const company = useCompany(atSignIn);
   const mayAct = useMayAct();
+  const today = businessDateOf(company, useNow());
   const inUse = company.policy.strategies;
   const { edits, openId } = useStrategyEdits();
   const [tried, setTried] = useState<Tried | null>(null);
@@ -56,7 +60,9 @@ export function StrategiesPage({ company: atSignIn }: { readonly company: Compan
             </ReadOnlyFields>
           </div>
           <div className={styles.preview}>
+            <RatesNotice company={company} today={today} />
             <TryCard list={list} inUseVersion={inUse.version} problem={problem} tried={tried} onTried={setTried} />
+            <RatesCard company={company} today={today} />
             <ForgottenCard inUseVersion={inUse.version} />
             <VersionsCard inUse={inUse} hasEdits={edits !== null} onTake={change} />
           </div>

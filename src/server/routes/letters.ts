@@ -34,7 +34,11 @@ export function letterRoutes(root: FastifyInstance, { db, now }: RouteContext): 
 }
 
 /** A refusal to change letter settings as an answer. */
-export const letterProblemOf = ({ code }: Rejection): RequestProblem =>
-  code === 'letters.changedMeanwhile'
-    ? new RequestProblem(409, code, 'Somebody else has changed the letters’ settings meanwhile. Nothing was changed.')
-    : new RequestProblem(409, code, 'Another request was made under this id. Nothing was changed.');
+export const letterProblemOf = ({ code }: Rejection): RequestProblem => new RequestProblem(409, code, problemWords[code] ?? usualProblem);
+
+const usualProblem = 'Another request was made under this id. Nothing was changed.';
+const problemWords: Readonly<Record<string, string>> = {
+  'letters.changedMeanwhile': 'Somebody else has changed the letters’ settings meanwhile. Nothing was changed.',
+  'letters.rateRefused':
+    'A base rate is of a half-year that the program knows, leaves one out before it, or cannot be published yet. Nothing was changed.',
+};
