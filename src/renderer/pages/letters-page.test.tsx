@@ -130,7 +130,7 @@ describe('a printer', { timeout: 60_000 }, () => {
         return { ok: true, value: { status: 'taken', letters: 1, pages: 2 } };
       },
     });
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'Letters to a printer');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'To a printer');
     await user.click(send(/^Print 1 letter only/));
     expect(await screen.findByText('1 letter on 2 pages handed to the printer', undefined, { timeout: 20_000 })).toBeVisible();
     expect(asked).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('a printer', { timeout: 60_000 }, () => {
     [{ ok: false, error: { code: 'print.refused' } } as const, 'The printer’s queue did not take the letters'],
   ])('that did not take them leaves them waiting, says so and offers a file: %j', async (answer, words) => {
     const { user } = await openPage({ 'print.toPrinter': async () => answer });
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'Letters to a printer');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Letters go to' }), 'To a printer');
     await user.click(send(/^Print 1 letter only/));
     const notice = await screen.findByRole('alert', undefined, { timeout: 20_000 });
     expect(notice).toHaveTextContent(words);

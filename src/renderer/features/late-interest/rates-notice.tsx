@@ -32,10 +32,10 @@ export function RatesNotice({ company, today, onRecord }: Props) {
         {onRecord && mayAct ? (
           <>
             {': '}
-            <LinkButton onClick={onRecord}>Strategies, base rates of late interest</LinkButton>.
+            <LinkButton onClick={onRecord}>Strategy, base rates of late interest</LinkButton>.
           </>
         ) : (
-          ', under Strategies.'
+          ', under Strategy.'
         )}
       </p>
     </Notice>

@@ -67,14 +67,14 @@ export function RunHead({ view, step, outCount, progress, isBusy, onRelease, onS
   );
 }
 
-const targetWords: Readonly<Record<LetterTarget, string>> = { pdf: 'Letters to a PDF', printer: 'Letters to a printer' };
+const targetWords: Readonly<Record<LetterTarget, string>> = { pdf: 'To a PDF', printer: 'To a printer' };
 
 /** Where the letters go once they are released; the outbox has both ways for those that wait. */
 function LettersGoTo() {
   const target = useLetters(({ lettersGoTo }) => lettersGoTo);
   return (
     <select
-      className={field.input}
+      className={`${field.input} ${styles.target}`}
       aria-label="Letters go to"
       value={target}
       onChange={(event) => chooseLetterTarget(event.target.value === 'printer' ? 'printer' : 'pdf')}
