@@ -114,7 +114,10 @@ export function readRate(text: string): number | null {
 }
 
 /** A rate in hundredths of a percent as it is shown: '2.40 %'. */
-export const printRate = (hundredths: number): string => `${hundredths < 0 ? '−' : ''}${(Math.abs(hundredths) / 100).toFixed(2)} %`;
+export function printRate(hundredths: number): string {
+  const digits = String(Math.abs(hundredths)).padStart(3, '0');
+  return `${hundredths < 0 ? '−' : ''}${digits.slice(0, -2)}.${digits.slice(-2)} %`;
+}
 
 /** Whether a base rate is one that the law's bank can have published. */
 export const isPossibleBase = (pack: ChargePack, base: number): boolean => base >= bounds[pack].least && base <= bounds[pack].most;

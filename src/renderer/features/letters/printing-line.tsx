@@ -65,7 +65,10 @@ function Saved({ printing }: { readonly printing: Extract<Printing, { phase: 'sa
 function DialogOpen() {
   return (
     <div className={styles.line} role="status">
-      <span>Choose a printer in the system’s dialog. The letters count as printed once its queue has taken them.</span>
+      <span>
+        Choose a printer in the system’s dialog, with the paper your letters are laid out for: on another one the system changes their size.
+        The letters count as printed once its queue has taken them.
+      </span>
       <button type="button" className={dialog.plain} onClick={stopPrinting}>
         Stop waiting
       </button>
