@@ -44,6 +44,26 @@ describe.each(templates)('in %s the %s', (language, key) => {
   });
 });
 
+test.each(languages)('in %s a reminder before the due date calls nothing past due that is not', (language) => {
+  const late = build.invoice({ dueDate: '2026-03-30', openAmountMinor: 100_00 });
+  const dueToday = build.invoice({ dueDate: '2026-03-31', openAmountMinor: 30_00 });
+  const coming = build.invoice({ dueDate: '2026-04-03', openAmountMinor: 7_00 });
+  const said = (...invoices: (typeof late)[]) => {
+    const facts = messageFacts(build.folder({ invoices }), { language, about: { invoiceIds: invoices.map(({ id }) => id) } });
+    const { subject, body } = written('friendlyReminder', facts);
+    expectWhole(subject, body);
+    // The table has each amount by itself.
+    const sentences = body.split('\n').filter((line) => !line.startsWith('|'));
+    return [subject, sentences.join('\n')].map((text) => ['100', '37', '137'].filter((sum) => new RegExp(`\\b${sum}[.,]00`).test(text)));
+  };
+  expect(said(late, dueToday, coming)).toEqual([
+    ['100', '37'],
+    ['100', '37'],
+  ]);
+  expect(said(late)[0]).toEqual(['100']);
+  expect(said(dueToday, coming)[0]).toEqual(['37']);
+});
+
 /** Nothing is missing, doubled or left over in a text that people are to read. */
 function expectWhole(subject: string, body: string): void {
   for (const text of [subject, body]) {

@@ -63,6 +63,8 @@ export const mergeFields: readonly MergeField[] = [
   always('moreInvoices', 'How many of them the list has no room for', 'number'),
   always('isPastDue', 'Whether any of them is past due', 'yesNo'),
   maybe('total', 'What it asks for in all'),
+  maybe('pastDue', 'What of that is past due'),
+  maybe('coming', 'What of that is not past due yet'),
   maybe('oldest', 'The invoice that is due the longest', 'part'),
   ...invoiceFields('oldest'),
   maybe('leftOut', 'What it does not ask for', 'list'),

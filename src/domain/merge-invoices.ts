@@ -25,13 +25,17 @@ export function invoiceValues(facts: MergeFacts): MergeValues {
   const asked = askedOf(facts);
   // Only the run has set credits against what it asks for.
   const credits = about?.dunning?.credits ?? [];
-  const sums = sumByCurrency(asked.map(({ invoice: { currency }, askedMinor: amountMinor }) => ({ currency, amountMinor })));
+  const sums = sumsOf(asked);
+  const late = asked.filter(({ invoice }) => invoice.dueDate < today);
+  const coming = asked.filter(({ invoice }) => invoice.dueDate >= today);
   return {
     invoices: listed(asked, (each) => askedValue(each, today, language)),
     invoiceCount: asked.length,
     moreInvoices: Math.max(0, asked.length - mostListed),
-    isPastDue: asked.some(({ invoice }) => invoice.dueDate < today),
+    isPastDue: late.length > 0,
     total: printSums(sums, language),
+    pastDue: late.length === 0 ? null : printSums(sumsOf(late), language),
+    coming: coming.length === 0 ? null : printSums(sumsOf(coming), language),
     oldest: oldestValue(asked, today, language),
     leftOut: listed(leftOutOf(about?.dunning), (each) => leftOutValue(each, language)),
     credits: listed(credits, (each) => creditValue(each, language)),
@@ -41,6 +45,9 @@ export function invoiceValues(facts: MergeFacts): MergeValues {
     statement: statementValue(folder, today, language),
   };
 }
+
+const sumsOf = (asked: readonly Asked[]): MoneyByCurrency =>
+  sumByCurrency(asked.map(({ invoice: { currency }, askedMinor: amountMinor }) => ({ currency, amountMinor })));
 
 /** What the run asks for; otherwise the invoices the message is about, or all that are past due, or all that are open where none is. */
 function askedOf({ folder, today, about }: MergeFacts): readonly Asked[] {

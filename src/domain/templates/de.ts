@@ -27,10 +27,10 @@ Mit freundlichen Grüßen`;
 /** The messages in German. */
 export const de: ShippedTemplates = {
   friendlyReminder: {
-    subject: `{% if isPastDue %}Zahlungserinnerung: {{ total }} überfällig{% else %}Demnächst fällig: {{ total }}{% endif %} (Kundennummer {{ account.number }})`,
+    subject: `{% if isPastDue and coming %}Zahlungserinnerung: {{ pastDue }} überfällig, {{ coming }} demnächst fällig{% elsif isPastDue %}Zahlungserinnerung: {{ total }} überfällig{% else %}Demnächst fällig: {{ total }}{% endif %} (Kundennummer {{ account.number }})`,
     body: `{{ greeting }}
 
-{% if isPastDue %}nach unseren Unterlagen {% if invoiceCount == 1 %}ist die folgende Rechnung{% else %}sind die folgenden Rechnungen{% endif %} über die Fälligkeit hinaus offen. Sicher ist das nur untergegangen, deshalb möchten wir Sie freundlich daran erinnern.{% else %}eine kurze Nachricht vorab: {% if invoiceCount == 1 %}Die folgende Rechnung wird{% else %}Die folgenden Rechnungen werden{% endif %} demnächst fällig. Falls der Zahlung etwas im Wege steht, etwa eine fehlende Bestellnummer oder Freigabe, geben Sie uns bitte jetzt Bescheid; wir kümmern uns darum.{% endif %}
+{% if isPastDue and coming %}nach unseren Unterlagen sind von den folgenden Rechnungen {{ pastDue }} überfällig; {{ coming }} werden demnächst fällig. Sicher ist das nur untergegangen, deshalb möchten wir Sie freundlich daran erinnern.{% elsif isPastDue %}nach unseren Unterlagen {% if invoiceCount == 1 %}ist die folgende Rechnung{% else %}sind die folgenden Rechnungen{% endif %} über die Fälligkeit hinaus offen. Sicher ist das nur untergegangen, deshalb möchten wir Sie freundlich daran erinnern.{% else %}eine kurze Nachricht vorab: {% if invoiceCount == 1 %}Die folgende Rechnung wird{% else %}Die folgenden Rechnungen werden{% endif %} demnächst fällig. Falls der Zahlung etwas im Wege steht, etwa eine fehlende Bestellnummer oder Freigabe, geben Sie uns bitte jetzt Bescheid; wir kümmern uns darum.{% endif %}
 
 ${invoices}
 

@@ -27,10 +27,10 @@ Kind regards,`;
 /** The messages in English. */
 export const en: ShippedTemplates = {
   friendlyReminder: {
-    subject: `{% if isPastDue %}Friendly reminder: {{ total }} past due{% else %}Coming due: {{ total }}{% endif %} (account {{ account.number }})`,
+    subject: `{% if isPastDue and coming %}Friendly reminder: {{ pastDue }} past due, {{ coming }} coming due{% elsif isPastDue %}Friendly reminder: {{ total }} past due{% else %}Coming due: {{ total }}{% endif %} (account {{ account.number }})`,
     body: `{{ greeting }}
 
-{% if isPastDue %}Our records show that {% if invoiceCount == 1 %}the invoice below has passed its due date and is{% else %}the invoices below have passed their due dates and are{% endif %} still open. This may simply have slipped through, so we wanted to let you know.{% else %}A short note ahead of time: {% if invoiceCount == 1 %}the invoice below is{% else %}the invoices below are{% endif %} coming due. If anything stands in the way of payment, such as a missing order number or approval, please tell us now and we will sort it out.{% endif %}
+{% if isPastDue and coming %}Our records show that of the invoices below {{ pastDue }} is past due and {{ coming }} is coming due. This may simply have slipped through, so we wanted to let you know.{% elsif isPastDue %}Our records show that {% if invoiceCount == 1 %}the invoice below has passed its due date and is{% else %}the invoices below have passed their due dates and are{% endif %} still open. This may simply have slipped through, so we wanted to let you know.{% else %}A short note ahead of time: {% if invoiceCount == 1 %}the invoice below is{% else %}the invoices below are{% endif %} coming due. If anything stands in the way of payment, such as a missing order number or approval, please tell us now and we will sort it out.{% endif %}
 
 ${invoices}
 

@@ -27,10 +27,10 @@ Atentamente,`;
 /** The messages in Spanish. */
 export const es: ShippedTemplates = {
   friendlyReminder: {
-    subject: `{% if isPastDue %}Recordatorio: {{ total }} vencidos{% else %}Próximo vencimiento: {{ total }}{% endif %} (cuenta {{ account.number }})`,
+    subject: `{% if isPastDue and coming %}Recordatorio: {{ pastDue }} vencidos, {{ coming }} por vencer{% elsif isPastDue %}Recordatorio: {{ total }} vencidos{% else %}Próximo vencimiento: {{ total }}{% endif %} (cuenta {{ account.number }})`,
     body: `{{ greeting }}
 
-{% if isPastDue %}Según nuestros registros, {% if invoiceCount == 1 %}la siguiente factura ha vencido y sigue pendiente{% else %}las siguientes facturas han vencido y siguen pendientes{% endif %}. Seguramente se trata de un simple descuido, y por eso queremos avisarle.{% else %}Le escribimos con antelación: {% if invoiceCount == 1 %}la siguiente factura vence{% else %}las siguientes facturas vencen{% endif %} próximamente. Si algo impide el pago, como un número de pedido o una autorización que falte, díganoslo ahora y lo resolveremos.{% endif %}
+{% if isPastDue and coming %}Según nuestros registros, de las siguientes facturas han vencido y siguen pendientes {{ pastDue }}; otros {{ coming }} vencen próximamente. Seguramente se trata de un simple descuido, y por eso queremos avisarle.{% elsif isPastDue %}Según nuestros registros, {% if invoiceCount == 1 %}la siguiente factura ha vencido y sigue pendiente{% else %}las siguientes facturas han vencido y siguen pendientes{% endif %}. Seguramente se trata de un simple descuido, y por eso queremos avisarle.{% else %}Le escribimos con antelación: {% if invoiceCount == 1 %}la siguiente factura vence{% else %}las siguientes facturas vencen{% endif %} próximamente. Si algo impide el pago, como un número de pedido o una autorización que falte, díganoslo ahora y lo resolveremos.{% endif %}
 
 ${invoices}
 

@@ -27,10 +27,10 @@ Nous vous prions d’agréer nos salutations distinguées.`;
 /** The messages in French. */
 export const fr: ShippedTemplates = {
   friendlyReminder: {
-    subject: `{% if isPastDue %}Rappel : {{ total }} échus{% else %}Prochaine échéance : {{ total }}{% endif %} (compte {{ account.number }})`,
+    subject: `{% if isPastDue and coming %}Rappel : {{ pastDue }} échus, {{ coming }} bientôt à échéance{% elsif isPastDue %}Rappel : {{ total }} échus{% else %}Prochaine échéance : {{ total }}{% endif %} (compte {{ account.number }})`,
     body: `{{ greeting }}
 
-{% if isPastDue %}Sauf erreur de notre part, {% if invoiceCount == 1 %}la facture ci-dessous est arrivée à échéance et reste ouverte{% else %}les factures ci-dessous sont arrivées à échéance et restent ouvertes{% endif %}. Il s’agit sans doute d’un simple oubli, et nous nous permettons de vous le signaler.{% else %}Un mot par avance : {% if invoiceCount == 1 %}la facture ci-dessous arrive{% else %}les factures ci-dessous arrivent{% endif %} prochainement à échéance. Si quelque chose empêche le paiement, par exemple un numéro de commande ou une validation qui manque, dites-le-nous dès maintenant : nous nous en occuperons.{% endif %}
+{% if isPastDue and coming %}Sauf erreur de notre part, {{ pastDue }} des factures ci-dessous sont arrivés à échéance et restent ouverts ; {{ coming }} arrivent prochainement à échéance. Il s’agit sans doute d’un simple oubli, et nous nous permettons de vous le signaler.{% elsif isPastDue %}Sauf erreur de notre part, {% if invoiceCount == 1 %}la facture ci-dessous est arrivée à échéance et reste ouverte{% else %}les factures ci-dessous sont arrivées à échéance et restent ouvertes{% endif %}. Il s’agit sans doute d’un simple oubli, et nous nous permettons de vous le signaler.{% else %}Un mot par avance : {% if invoiceCount == 1 %}la facture ci-dessous arrive{% else %}les factures ci-dessous arrivent{% endif %} prochainement à échéance. Si quelque chose empêche le paiement, par exemple un numéro de commande ou une validation qui manque, dites-le-nous dès maintenant : nous nous en occuperons.{% endif %}
 
 ${invoices}
 
