@@ -5,6 +5,7 @@ import { type AttachedFile, type ReceivedMail, attachedFilesOf, mayRun } from '#
 import { formatDate } from '#renderer/ui/dates.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
+import { sizeWords } from '#renderer/ui/size-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import styles from './timeline.module.css';
 
@@ -53,7 +54,8 @@ function AttachedFileLine({ file: { key, bytes, name } }: { readonly file: Attac
   };
   return (
     <div>
-      <span>{name}</span> <span className={styles.quiet}>· {sizeOf(bytes)}</span> {mayRun(name) && <Tag tone="bad">May run a program</Tag>}{' '}
+      <span>{name}</span> <span className={styles.quiet}>· {sizeWords(bytes)}</span>{' '}
+      {mayRun(name) && <Tag tone="bad">May run a program</Tag>}{' '}
       {key === null ? (
         <span className={styles.quiet}>too large to be kept here; it is in the mailbox</span>
       ) : (
@@ -62,9 +64,4 @@ function AttachedFileLine({ file: { key, bytes, name } }: { readonly file: Attac
       <span role="status">{said}</span>
     </div>
   );
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
