@@ -10,13 +10,16 @@ import { callSchema, callStateSchema, dialNumberSchema, dialerSchema } from '#do
  * rings nobody; another one under its id is 409 `call.idReused`. Nobody is rung where it answers with a problem: 404 `account.notFound`; 409
  * `call.blocked`, `call.reasonMissing`, `call.guardChanged` (each with `rules`), `call.numberInvalid`, `call.numberCostly`,
  * `call.countryNotAllowed`, `call.dayLimitReached`, `call.costLimitReached`, `contact.notFound`, `phone.notSetUp`, `phone.otherDialer`,
- * `phone.callerIdMissing` or `phone.ownNumberMissing`.
+ * `phone.callerIdMissing`, `phone.ownNumberMissing` or `phone.softphoneNotReady`. By the softphone nobody is rung by this yet: the call is written down for a minute, within which
+ * the telephone in the collector's window connects itself under its id.
  */
 export const placeCallRequestSchema = z.strictObject({
   callId: callIdSchema,
   accountId: accountIdSchema,
   contactId: callSchema.shape.contactId,
   number: dialNumberSchema,
+  /** The way the company calls; the bridge where it does not say. */
+  dialer: dialerSchema.extract(['bridge', 'softphone']).optional(),
   /** Where the collector is rung; her own number where it does not say. */
   collectorNumber: dialNumberSchema.optional(),
   overrideReason: placeCallInputSchema.shape.overrideReason.optional(),
@@ -57,6 +60,25 @@ export const hangUpRequestSchema = z.strictObject({});
 export const testCallRequestSchema = z.strictObject({ callId: callIdSchema });
 export type TestCallRequest = z.infer<typeof testCallRequestSchema>;
 
+/** `POST /v1/phone/token`: what the telephone in the caller's window connects itself to the network with. 409 `phone.notSetUp`, `phone.otherDialer` or `phone.softphoneNotReady`. */
+export const phoneTokenRequestSchema = z.strictObject({});
+
+/** Good for an hour at most, for calls that go out through our own server and for nothing else. It is a secret. */
+export const phoneTokenResponseSchema = z.strictObject({
+  token: z
+    .string()
+    .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+    .max(4000),
+});
+export type PhoneTokenResponse = z.infer<typeof phoneTokenResponseSchema>;
+
+/**
+ * What the server lacks for calls from the window itself: an account with a telephone network; a public address with the account's token, at which the network
+ * asks whom to dial; or the application at the network that names this address.
+ */
+export const softphoneStandingSchema = z.enum(['ready', 'noAccount', 'noAddress', 'noApp']);
+export type SoftphoneStanding = z.infer<typeof softphoneStandingSchema>;
+
 /** How a company calls. */
 export const phoneSettingsSchema = z.strictObject({
   dialer: dialerSchema,
@@ -93,12 +115,13 @@ export const defaultPhoneSettings: PhoneSettings = {
   countries: ['US', 'CA'],
 };
 
-/** `GET /v1/phone/settings`. `isReady`: the server has an account with a telephone network. */
+/** `GET /v1/phone/settings`. `isReady`: the server has an account with a telephone network; `softphone`: whether that does for calls from the window itself. */
 export const phoneSettingsResponseSchema = z.strictObject({
   version: z.number().int().min(0),
   settings: phoneSettingsSchema,
   ownNumber: dialNumberSchema.nullable(),
   isReady: z.boolean(),
+  softphone: softphoneStandingSchema,
 });
 export type PhoneSettingsResponse = z.infer<typeof phoneSettingsResponseSchema>;
 

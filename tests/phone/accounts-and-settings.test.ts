@@ -34,8 +34,8 @@ describe('an account with the telephone network', () => {
   it('comes from the environment, and there need be none', () => {
     expect(readTwilioAccount(folder, {})).toBeNull();
     expect(readTwilioAccount(undefined, { COLLECTOR_PUBLIC_URL: 'https://calls.example' })).toBeNull();
-    const { authToken: _, ...keys } = stubAccount;
-    expect(readTwilioAccount(folder, environment)).toEqual({ ...keys, authToken: null, publicUrl: null, baseUrl: null });
+    const { authToken: _, twimlAppSid: __, ...keys } = stubAccount;
+    expect(readTwilioAccount(folder, environment)).toEqual({ ...keys, authToken: null, publicUrl: null, twimlAppSid: null, baseUrl: null });
   });
 
   it('comes from a file that its owner alone may read', async () => {
@@ -74,7 +74,7 @@ describe('the settings of the telephone', () => {
     const sam = await world.signIn(world.company.sam);
     const put = (payload: object) => sam.ask({ method: 'PUT', url: '/v1/phone/settings', payload });
     const get = async () => phoneSettingsResponseSchema.parse((await sam.get('/v1/phone/settings')).json());
-    expect(await get()).toEqual({ version: 0, settings: defaultPhoneSettings, ownNumber: null, isReady: false });
+    expect(await get()).toEqual({ version: 0, settings: defaultPhoneSettings, ownNumber: null, isReady: false, softphone: 'noAccount' });
     const first = change({ settings: { ...defaultPhoneSettings, callsADay: 7, countries: ['US'] } });
     for (const _ of [1, 2]) expect((await put(first)).json()).toEqual({ version: 1 });
     expect(await get()).toMatchObject({ version: 1, settings: { callsADay: 7 } });

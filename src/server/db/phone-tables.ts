@@ -26,6 +26,7 @@ export type PhoneLegsTable = {
   accountId: AccountId | null;
   userId: UserId;
   requestHash: string;
+  /** Where she is rung; for a call from her window the address of that, which is no number. */
   collectorNumber: string;
   customerNumber: string | null;
   callerId: string;

@@ -1,11 +1,7 @@
 import twilio from 'twilio';
-import { reportUrl } from './report-url.ts';
+import { dialCustomer } from './dial-customer.ts';
 import type { BridgeOrder } from './provider.ts';
 
-/** What of a leg is reported to us. */
-export const reportedEvents = ['initiated', 'ringing', 'answered', 'completed'] as const;
-
-/** Only what asks for it is recorded; nothing here does, because nobody has been asked for consent. */
 const testWords = 'This is a test call from your collector workstation. Your telephone is set up. Good bye.';
 
 /**
@@ -14,24 +10,7 @@ const testWords = 'This is a test call from your collector workstation. Your tel
  */
 export function bridgeTwiml(order: BridgeOrder, publicUrl: string | null): string {
   const response = new twilio.twiml.VoiceResponse();
-  if (order.customerNumber === null) {
-    response.say(testWords);
-    return response.toString();
-  }
-  const dial = response.dial({
-    callerId: order.callerId,
-    timeout: order.ringSeconds,
-    timeLimit: order.longestMinutes * 60,
-    answerOnBridge: true,
-  });
-  const reports =
-    publicUrl === null
-      ? {}
-      : {
-          statusCallback: reportUrl(publicUrl, order, 'customer'),
-          statusCallbackEvent: [...reportedEvents],
-          statusCallbackMethod: 'POST',
-        };
-  dial.number(reports, order.customerNumber);
+  if (order.customerNumber === null) response.say(testWords);
+  else dialCustomer(response, order, publicUrl);
   return response.toString();
 }

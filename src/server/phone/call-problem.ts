@@ -16,9 +16,10 @@ const titles: Readonly<Record<string, string>> = {
   'call.dayLimitReached': 'You have reached the number of calls of a day. Nobody was called.',
   'call.costLimitReached': "Your company's calls have reached the costs of a day. Nobody was called.",
   'phone.notSetUp': 'This server has no account with a telephone network. Nobody was called.',
-  'phone.otherDialer': 'Your company does not call through the server. Nobody was called.',
+  'phone.otherDialer': 'Your company does not call in this way. Nobody was called.',
   'phone.callerIdMissing': 'Your company has not said which number calls show. Nobody was called.',
   'phone.ownNumberMissing': 'You have not said where you are to be rung. Nobody was called.',
+  'phone.softphoneNotReady': 'This server cannot make calls from the window yet. Nobody was called.',
   'phone.changedMeanwhile': 'Somebody else has changed the settings meanwhile. Nothing was changed.',
   'request.idReused': 'Another request was made under this id. Nothing was changed.',
 };

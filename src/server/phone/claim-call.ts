@@ -20,12 +20,18 @@ import { judgeNumber } from './dial-rules.ts';
 import { legsOf } from './hear-of-call.ts';
 import { loadPhoneSettings, ownNumber } from './phone-settings.ts';
 import type { BridgeOrder } from './provider.ts';
+import { isSoftphone, softphoneAddressOf } from './softphone-token.ts';
 
-/** A call that is written down: `order` is to be given to the network now; `known` was before, and is not given again. */
-export type Claim = { readonly kind: 'order'; readonly order: BridgeOrder } | { readonly kind: 'known' };
+/**
+ * A call that is written down: `order` is to be given to the network now; `known` was before, and is not given again; `awaited` is one by the softphone, which connects itself to
+ * the network, and the network asks us whom to dial.
+ */
+export type Claim = { readonly kind: 'order'; readonly order: BridgeOrder } | { readonly kind: 'known' | 'awaited' };
 
 /** An order is answered or given up within this time; only then is it looked for. */
 const answeredWithinMs = 30_000;
+/** A softphone connects within seconds; one that comes later than this after its call was written down dials nobody. */
+export const awaitedForMs = 60_000;
 
 /**
  * Writes a call down before anybody is rung, under the account's lock: the command as the caller on the server's own rows, its legs, the log. Refuses
@@ -39,7 +45,8 @@ export async function claimCall(trx: CompanyTransaction, caller: Caller, request
   if (!command.isStorable) return reject('command.unstorableText');
   const known = await knownClaim(trx, caller, callId, hashOf(request));
   if (known !== undefined) return known;
-  const numbers = await numbersFor(trx, caller, request.collectorNumber, number);
+  const dialer = request.dialer ?? 'bridge';
+  const numbers = await numbersFor(trx, caller, { dialer, wished: request.collectorNumber, customerNumber: number });
   if (!numbers.ok) return numbers;
   const day = dateIn(facts.company.timeZone, now);
   const { companyId, userId } = caller;
@@ -47,7 +54,7 @@ export async function claimCall(trx: CompanyTransaction, caller: Caller, request
   if (!within.ok) return within;
   const store = new CommandStore(trx, companyId, accountId);
   const row = await store.get('calls', accountId, callId);
-  if (row !== undefined && (row.dialer !== 'bridge' || isEnded(row.state) || row.placedById !== userId)) return reject('call.idReused');
+  if (row !== undefined && (row.dialer !== dialer || isEnded(row.state) || row.placedById !== userId)) return reject('call.idReused');
   // Also where the desktop has written it down already the guard is asked now: since then the books may have changed.
   const reader = row === undefined ? store : withoutCall(store, callId);
   const placed = await commandOf('call.place').execute(command.input, reader, { ...contextOf(facts, command), stage: 'asked' });
@@ -56,13 +63,13 @@ export async function claimCall(trx: CompanyTransaction, caller: Caller, request
   if (row === undefined) for (const added of placed.value) touched.push(await store.write(added));
   const order = await insertLegs(trx, caller, { callId, accountId, day, now, requestHash: hashOf(request), ...numbers.value });
   if (touched.length > 0) await recordAct(trx, actOf(caller, command, facts, touched), now);
-  return ok({ kind: 'order', order });
+  return ok(dialer === 'softphone' ? { kind: 'awaited' } : { kind: 'order', order });
 }
 
 /** The same for a call to one's own number, which is on no account. */
 export async function claimTestCall(trx: CompanyTransaction, caller: Caller, callId: CallId, now: Instant): Promise<Result<Claim>> {
   const requestHash = canonicalJson({ test: callId });
-  const numbers = await numbersFor(trx, caller, undefined, null);
+  const numbers = await numbersFor(trx, caller, { dialer: 'bridge', wished: undefined, customerNumber: null });
   if (!numbers.ok) return numbers;
   const { company } = await loadCompany(trx, caller.companyId);
   const day = dateIn(company.timeZone, now);
@@ -76,7 +83,7 @@ export async function claimTestCall(trx: CompanyTransaction, caller: Caller, cal
 }
 
 /** The same rows as if a call had not been written down yet. */
-const withoutCall = (store: Reader, callId: CallId): Reader => ({
+export const withoutCall = (store: Reader, callId: CallId): Reader => ({
   get: (table, accountId, id) => store.get(table, accountId, id),
   ofAccount: async (table, accountId) => (await store.ofAccount(table, accountId)).filter(({ id }) => table !== 'calls' || id !== callId),
 });
@@ -101,20 +108,27 @@ type Numbers = {
   readonly callerId: string;
 };
 
+type WantedNumbers = {
+  readonly dialer: NonNullable<PlaceCallRequest['dialer']>;
+  /** Where the collector would be rung by a bridge, in place of her own number. */
+  readonly wished: string | undefined;
+  readonly customerNumber: string | null;
+};
+
 /** The numbers of a call, each of them one that may be rung. */
 async function numbersFor(
   trx: CompanyTransaction,
   caller: Caller,
-  wished: string | undefined,
-  customerNumber: string | null,
+  { dialer, wished, customerNumber }: WantedNumbers,
 ): Promise<Result<Numbers>> {
   const { settings } = await loadPhoneSettings(trx, caller.companyId);
-  const { callerId, countries, dialer } = settings;
-  if (dialer !== 'bridge') return reject('phone.otherDialer');
+  const { callerId, countries } = settings;
+  if (settings.dialer !== dialer) return reject('phone.otherDialer');
   if (callerId === null) return reject('phone.callerIdMissing');
-  const collectorNumber = wished ?? (await ownNumber(trx, caller));
+  const isRung = dialer === 'bridge';
+  const collectorNumber = isRung ? (wished ?? (await ownNumber(trx, caller))) : softphoneAddressOf(caller);
   if (collectorNumber === null) return reject('phone.ownNumberMissing');
-  for (const number of [collectorNumber, ...(customerNumber === null ? [] : [customerNumber])]) {
+  for (const number of [...(isRung ? [collectorNumber] : []), ...(customerNumber === null ? [] : [customerNumber])]) {
     const judged = judgeNumber(number, countries);
     if (!judged.ok) return judged;
   }
@@ -123,7 +137,7 @@ async function numbersFor(
 
 /** The request as the command it is, in the form the log keeps, without card numbers in its words. */
 async function commandIn(trx: CompanyTransaction, caller: Caller, request: PlaceCallRequest, now: Instant): Promise<KeptCommand> {
-  const { callId, accountId, contactId, number, overrideReason = null, guard = null } = request;
+  const { callId, accountId, contactId, number, dialer = 'bridge', overrideReason = null, guard = null } = request;
   const { company } = await loadCompany(trx, caller.companyId);
   const contactName = contactId === null ? '' : await contactNameOf(trx, accountId, contactId);
   const envelope: CommandEnvelope = {
@@ -133,7 +147,7 @@ async function commandIn(trx: CompanyTransaction, caller: Caller, request: Place
     accountId,
     at: now,
     businessDate: businessDateOf(company, now),
-    input: placeCallInputSchema.parse({ callId, accountId, contactId, contactName, number, dialer: 'bridge', overrideReason, guard }),
+    input: placeCallInputSchema.parse({ callId, accountId, contactId, contactName, number, dialer, overrideReason, guard }),
     seq: 1,
   };
   const [free = envelope] = await withoutCards(trx, [envelope]);
@@ -165,7 +179,7 @@ type NewLegs = Numbers & {
 
 async function insertLegs(trx: CompanyTransaction, { companyId, userId }: Caller, legs: NewLegs): Promise<BridgeOrder> {
   const { settings, now, ...columns } = legs;
-  const lookAt = instantOf(epochMsOf(now) + answeredWithinMs);
+  const lookAt = instantOf(epochMsOf(now) + (isSoftphone(columns) ? awaitedForMs : answeredWithinMs));
   await trx
     .insertInto('phoneLegs')
     .values({ ...columns, companyId, userId, askedAt: now, lookAt })

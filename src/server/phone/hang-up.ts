@@ -6,6 +6,7 @@ import { withCompany } from '../db/connections.ts';
 import { legsInScope, standingOf } from './call-standing.ts';
 import { lookAfter } from './look-after-calls.ts';
 import type { PhoneDesk } from './place-call.ts';
+import { isSoftphone } from './softphone-token.ts';
 
 /**
  * Lets both ends of a call go. The wish is written down first, so that a call of which nothing is known yet is ended as soon as it is found; one that
@@ -16,13 +17,14 @@ export async function hangUp({ db, now, line }: PhoneDesk, caller: Caller, callI
   const legs = await withCompany(db, companyId, async (trx) => {
     const found = await legsInScope(trx, caller, callId);
     if (found === undefined || found.endedAt !== null || found.hangUpAt !== null) return found;
-    await trx.updateTable('phoneLegs').set({ hangUpAt: now() }).where('companyId', '=', companyId).where('callId', '=', callId).execute();
-    return found;
+    const wished = { hangUpAt: now() };
+    await trx.updateTable('phoneLegs').set(wished).where('companyId', '=', companyId).where('callId', '=', callId).execute();
+    return { ...found, ...wished };
   });
   if (legs === undefined) return reject('call.notFound');
   if (line === null) return reject('phone.notSetUp');
-  if (legs.endedAt === null && legs.collectorSid !== null) {
-    await line.provider.hangUp(legs.collectorSid);
+  if (legs.endedAt === null && (legs.collectorSid !== null || isSoftphone(legs))) {
+    if (legs.collectorSid !== null) await line.provider.hangUp(legs.collectorSid);
     await lookAfter({ db, line, now }, legs);
   }
   const standing = await withCompany(db, companyId, (trx) => standingOf(trx, caller, callId));

@@ -35,7 +35,8 @@ export type CallNews =
       readonly seconds?: number | null;
       readonly cost?: { readonly micro: number; readonly currency: string } | null;
     }
-  | { readonly kind: 'refused'; readonly code: CallRefusal }
+  /** `isWithdrawn`: whoever wanted the call took it back. */
+  | { readonly kind: 'refused'; readonly code: CallRefusal; readonly isWithdrawn?: boolean }
   | { readonly kind: 'unknown'; readonly isGivenUp?: boolean };
 
 /** Who the log says it was that told of a call. */
@@ -105,7 +106,7 @@ export function takenIn(
   if (news.kind === 'refused') {
     // Somebody was rung after all: a report was faster than what was taken for the answer.
     if (legs.collectorState !== null) return { legs, state: null };
-    return { legs: { ...legs, refusal: news.code, endedAt: now, lookAt: null }, state: 'failed' };
+    return { legs: { ...legs, refusal: news.code, endedAt: now, lookAt: null }, state: news.isWithdrawn === true ? 'cancelled' : 'failed' };
   }
   const collectorState = further(legs.collectorState, news.collector?.state ?? null);
   const customerState = further(legs.customerState, news.customer?.state ?? null);
@@ -136,7 +137,8 @@ function nextLook({ endedAt, costMicro }: CallLegs, line: Pick<PhoneLine, 'repor
 
 type LockedAccount = { readonly id: AccountId; readonly collectorId: UserId | null };
 
-async function lockAccount(trx: CompanyTransaction, accountId: AccountId): Promise<LockedAccount | null> {
+/** Holds an account to the end of the transaction; null where there is none. */
+export async function lockAccount(trx: CompanyTransaction, accountId: AccountId): Promise<LockedAccount | null> {
   const { rows } = await sql<LockedAccount>`
     select id, collector_id from accounts where id = ${accountId} for no key update`.execute(trx);
   return rows[0] ?? null;

@@ -4,6 +4,7 @@ import { type Database, withCompany } from '../db/connections.ts';
 import { type CallLegs, type CallNews, hearOfCall } from './hear-of-call.ts';
 import type { PhoneLine } from './phone-line.ts';
 import { type Leg, type Legs, hasEnded } from './provider.ts';
+import { isSoftphone } from './softphone-token.ts';
 
 /** What looking after calls needs: `owner` sees all companies, `db` one at a time. */
 export type LookingAfter = { readonly owner: Database; readonly db: Database; readonly line: PhoneLine; readonly now: () => Instant };
@@ -39,7 +40,7 @@ export async function lookAfterCalls(looking: LookingAfter): Promise<number> {
 /** Asks the network about one call and takes in what it says; ends it where somebody wished that and it goes on. */
 export async function lookAfter(looking: Omit<LookingAfter, 'owner'>, legs: CallLegs): Promise<void> {
   const { db, line, now } = looking;
-  const sid = legs.collectorSid ?? (await findLost(looking, legs));
+  const sid = legs.collectorSid ?? (isSoftphone(legs) ? await lapse(looking, legs) : await findLost(looking, legs));
   if (sid === null) return;
   const seen = await line.provider.look(sid);
   // The lease runs out, and it is asked again.
@@ -78,6 +79,16 @@ function costOf(legs: readonly Leg[]): { readonly micro: number; readonly curren
   const currency = first?.costCurrency ?? null;
   const micros = legs.flatMap(({ costMicro, costCurrency }) => (costMicro !== null && costCurrency === currency ? [costMicro] : []));
   return currency !== null && micros.length === legs.length ? { micro: micros.reduce((sum, micro) => sum + micro, 0), currency } : null;
+}
+
+/**
+ * A softphone that should have connected itself by now, or whose call was taken back: from here on it dials nobody. Gives the network's id where it was faster than this, and
+ * null otherwise. Nothing has to be looked for: what is dialled is on record before the network hears of it.
+ */
+async function lapse({ db, line, now }: Omit<LookingAfter, 'owner'>, legs: CallLegs): Promise<string | null> {
+  const isWithdrawn = legs.hangUpAt !== null;
+  const heard = await hearOfCall(db, line, legs, { kind: 'refused', code: 'phone.neverPlaced', isWithdrawn }, now());
+  return heard?.collectorSid ?? null;
 }
 
 /** Looks for an order whose answer was lost; null where it is not found, which is written down. It is never given again. */

@@ -1,5 +1,6 @@
 import type { PhoneLine } from './phone-line.ts';
 import { readTwilioAccount } from './twilio-account.ts';
+import { softphoneOf } from './softphone-token.ts';
 import { createTwilioProvider } from './twilio-provider.ts';
 
 /**
@@ -20,5 +21,7 @@ export function openPhoneLine(
       ? 'calls go through Twilio; it is asked how they stand, because there is no public address and token for its reports'
       : 'calls go through Twilio, which reports how they stand',
   );
-  return { provider: createTwilioProvider(account), reports };
+  const softphone = softphoneOf(account);
+  if (softphone.standing === 'ready') say('calls from the window itself go through Twilio as well');
+  return { provider: createTwilioProvider(account), reports, softphone };
 }

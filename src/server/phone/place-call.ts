@@ -14,10 +14,12 @@ export type PhoneDesk = { readonly db: Database; readonly now: () => Instant; re
 
 /**
  * Places a call to a customer: the command `call.place` is run as the caller on the server's own rows, everything is written down, and then, once
- * and never again, the network is asked. Refuses as the contract says; nobody is rung and nothing is written then.
+ * and never again, the network is asked; by the softphone nobody is rung before it has connected itself (`connect-softphone.ts`). Refuses as the contract says; nobody is rung and nothing is written then.
  */
 export const placeCall = (desk: PhoneDesk, caller: Caller, request: PlaceCallRequest): Promise<Result<CallStanding>> =>
-  ring(desk, caller, request.callId, (trx) => claimCall(trx, caller, request, desk.now()));
+  request.dialer === 'softphone' && desk.line !== null && desk.line.softphone.standing !== 'ready'
+    ? Promise.resolve(reject('phone.softphoneNotReady'))
+    : ring(desk, caller, request.callId, (trx) => claimCall(trx, caller, request, desk.now()));
 
 /** Rings the caller's own number and says a sentence. Refuses as a call does. */
 export const placeTestCall = (desk: PhoneDesk, caller: Caller, callId: CallId): Promise<Result<CallStanding>> =>

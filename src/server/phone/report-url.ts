@@ -3,6 +3,9 @@ import type { BridgeOrder } from './provider.ts';
 /** The path at which a network reports. */
 export const reportPath = '/v1/calls/webhook';
 
+/** The path at which a network asks whom a softphone is to be connected to; the TwiML application names it. */
+export const softphonePath = '/v1/calls/softphone';
+
 export type LegName = 'collector' | 'customer';
 
 /**

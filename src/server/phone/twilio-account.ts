@@ -13,6 +13,8 @@ export type TwilioAccount = {
   readonly apiKeySecret: string;
   readonly authToken: string | null;
   readonly publicUrl: string | null;
+  /** The TwiML application whose voice address is this API's; without it nobody calls from the window itself. */
+  readonly twimlAppSid: string | null;
   /** Where Twilio's interface is, where that is not its usual place. */
   readonly baseUrl: string | null;
 };
@@ -39,6 +41,7 @@ const accountSchema = z.strictObject({
   apiKeySecret: z.string().min(16).max(200),
   authToken: z.string().min(16).max(200).nullable().default(null),
   publicUrl: safeAddress.nullable().default(null),
+  twimlAppSid: sid('AP').nullable().default(null),
   baseUrl: safeAddress.nullable().default(null),
 });
 
@@ -49,6 +52,7 @@ export const twilioVariables = {
   apiKeySecret: 'TWILIO_API_KEY_SECRET',
   authToken: 'TWILIO_AUTH_TOKEN',
   publicUrl: 'COLLECTOR_PUBLIC_URL',
+  twimlAppSid: 'TWILIO_TWIML_APP_SID',
   baseUrl: 'TWILIO_BASE_URL',
 } as const;
 

@@ -2,7 +2,8 @@ import twilio from 'twilio';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
 import { z } from 'zod';
 import { epochMsOf } from '#domain/kernel/dates.ts';
-import { bridgeTwiml, reportedEvents } from './bridge-twiml.ts';
+import { bridgeTwiml } from './bridge-twiml.ts';
+import { reportedEvents } from './dial-customer.ts';
 import {
   type BridgeOrder,
   type FoundOrder,

@@ -8,18 +8,19 @@ import { callIdSchema, companyIdSchema } from '#domain/kernel/ids.ts';
 import { withCompany } from '../db/connections.ts';
 import { callProblemOf } from '../phone/call-problem.ts';
 import { standingOf } from '../phone/call-standing.ts';
+import { connectSoftphone } from '../phone/connect-softphone.ts';
 import { hangUp } from '../phone/hang-up.ts';
 import { placeCall } from '../phone/place-call.ts';
 import { listCalls } from '../phone/list-calls.ts';
 import { formFieldsSchema, hearReport } from '../phone/hear-report.ts';
-import { reportPath } from '../phone/report-url.ts';
+import { reportPath, softphonePath } from '../phone/report-url.ts';
 import { limitSchema } from '../paging.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import type { RouteContext } from './context.ts';
 
 const callParams = z.strictObject({ callId: callIdSchema });
 
-/** Calls through the server's telephone network: placing, looking, hanging up, and what the network reports. */
+/** Calls through the server's telephone network: placing, looking, hanging up, and what the network reports and asks. */
 export async function callRoutes(root: FastifyInstance, context: RouteContext): Promise<void> {
   const { db, now, phone } = context;
   const app = root.withTypeProvider<ZodTypeProvider>();
@@ -73,11 +74,11 @@ export async function callRoutes(root: FastifyInstance, context: RouteContext): 
       throw callProblemOf(ended.error);
     },
   });
-  await root.register(async (scope) => reportRoute(scope, context));
+  await root.register(async (scope) => networkRoutes(scope, context));
 }
 
-/** A report is a form. Nobody is signed in who sends it: its signature says that it is the network's own. */
-function reportRoute(scope: FastifyInstance, { db, now, phone }: RouteContext): void {
+/** What the network sends is a form. Nobody is signed in who would send it: its signature says that it is the network's own. */
+function networkRoutes(scope: FastifyInstance, { db, now, phone }: RouteContext): void {
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: longestReportBytes },
@@ -85,7 +86,8 @@ function reportRoute(scope: FastifyInstance, { db, now, phone }: RouteContext): 
       done(null, Object.fromEntries(new URLSearchParams(body.toString())));
     },
   );
-  scope.withTypeProvider<ZodTypeProvider>().route({
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  app.route({
     method: 'POST',
     url: reportPath,
     config: access('anyone', 'reports'),
@@ -99,6 +101,22 @@ function reportRoute(scope: FastifyInstance, { db, now, phone }: RouteContext): 
       const signature = request.headers['x-twilio-signature'];
       await hearReport({ db, now, line: phone }, { path: request.url, signature, ...request.query, form: request.body });
       return {};
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: softphonePath,
+    config: access('anyone', 'reports'),
+    schema: {
+      summary: 'The telephone network asks whom a softphone is to be connected to',
+      querystring: z.strictObject({}),
+      body: formFieldsSchema,
+      response: { 200: z.string() },
+    },
+    handler: async (request, reply) => {
+      const signature = request.headers['x-twilio-signature'];
+      const twiml = await connectSoftphone({ db, now, line: phone }, { path: request.url, signature, form: request.body });
+      return reply.type('text/xml; charset=utf-8').send(twiml);
     },
   });
 }

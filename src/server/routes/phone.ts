@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  type SoftphoneStanding,
   callStandingSchema,
   changePhoneSettingsRequestSchema,
   changePhoneSettingsResponseSchema,
   ownNumberRequestSchema,
   ownNumberResponseSchema,
   phoneSettingsResponseSchema,
+  phoneTokenRequestSchema,
+  phoneTokenResponseSchema,
   testCallRequestSchema,
 } from '#contracts/calls.ts';
 import { everyRole, overseers, workingRoles } from '#domain/command.ts';
@@ -18,8 +21,9 @@ import { placeTestCall } from '../phone/place-call.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import type { RouteContext } from './context.ts';
 
-/** How a company calls: `GET` and `PUT /v1/phone/settings`, `PUT /v1/phone/own-number`, `POST /v1/phone/test-call`. */
-export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteContext): void {
+/** How a company calls: `GET` and `PUT /v1/phone/settings`, `PUT /v1/phone/own-number`, `POST /v1/phone/test-call`, `POST /v1/phone/token`. */
+export function phoneRoutes(root: FastifyInstance, context: RouteContext): void {
+  const { db, now, phone } = context;
   const app = root.withTypeProvider<ZodTypeProvider>();
   app.route({
     method: 'GET',
@@ -28,9 +32,15 @@ export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteCont
     schema: { summary: 'How the company calls', querystring: z.strictObject({}), response: { 200: phoneSettingsResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
+      const softphone: SoftphoneStanding = phone?.softphone.standing ?? 'noAccount';
       return withCompany(db, caller.companyId, async (trx) => {
         const inUse = await loadPhoneSettings(trx, caller.companyId);
-        return { ...inUse, ownNumber: await ownNumber(trx, caller), isReady: phone !== null };
+        return {
+          ...inUse,
+          ownNumber: await ownNumber(trx, caller),
+          isReady: phone !== null,
+          softphone,
+        };
       });
     },
   });
@@ -76,6 +86,31 @@ export function phoneRoutes(root: FastifyInstance, { db, now, phone }: RouteCont
       const placed = await placeTestCall({ db, now, line: phone }, callerOf(request), request.body.callId);
       if (placed.ok) return placed.value;
       throw callProblemOf(placed.error);
+    },
+  });
+  tokenRoute(root, context);
+}
+
+/** What comes of it is in no log: lines of the log name a route, a status and a time. */
+function tokenRoute(root: FastifyInstance, { db, phone }: RouteContext): void {
+  root.withTypeProvider<ZodTypeProvider>().route({
+    method: 'POST',
+    url: '/v1/phone/token',
+    config: access(workingRoles, 'write'),
+    schema: {
+      summary: "A pass for the telephone in the caller's window",
+      body: phoneTokenRequestSchema,
+      response: { 200: phoneTokenResponseSchema },
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      if (phone === null) throw callProblemOf({ code: 'phone.notSetUp' });
+      const { softphone } = phone;
+      if (softphone.standing !== 'ready') throw callProblemOf({ code: 'phone.softphoneNotReady' });
+      const { settings } = await withCompany(db, caller.companyId, (trx) => loadPhoneSettings(trx, caller.companyId));
+      if (settings.dialer !== 'softphone') throw callProblemOf({ code: 'phone.otherDialer' });
+      void reply.header('cache-control', 'no-store');
+      return { token: softphone.tokenFor(caller) };
     },
   });
 }

@@ -13,6 +13,8 @@ import type { AccountId, CallId } from '#domain/kernel/ids.ts';
 import type { Call } from '#domain/rows.ts';
 import { lookAfterCalls } from '#server/phone/look-after-calls.ts';
 import type { PhoneLine } from '#server/phone/phone-line.ts';
+import { softphonePath } from '#server/phone/report-url.ts';
+import { softphoneOf } from '#server/phone/softphone-token.ts';
 import { createTwilioProvider } from '#server/phone/twilio-provider.ts';
 import type { Desk } from '#tests/server/support/desk.ts';
 import { type World, createWorld } from '#tests/server/support/world.ts';
@@ -22,6 +24,9 @@ export const publicUrl = 'https://calls.brightwater.example';
 export const collectorNumber = '+13125550111';
 export const customerNumber = '+13125550199';
 
+/** Where the network asks whom a softphone is to be connected to. */
+export const voiceUrl = `${publicUrl}${softphonePath}`;
+
 /** The API with a line to a telephone network of our own, and a company that calls through it. */
 export type PhoneWorld = World & {
   readonly stub: TwilioStub;
@@ -30,6 +35,8 @@ export type PhoneWorld = World & {
   readonly account: AccountId;
   /** Brings a report to the API; its status. */
   readonly report: (report: Report) => Promise<number>;
+  /** Brings the network's question whom a softphone is to be connected to; status and answer. */
+  readonly askVoice: (question: Report) => Promise<{ readonly status: number; readonly twiml: string }>;
   /** Asks after every call of which there should have been word by now. */
   readonly lookAfter: () => Promise<number>;
   readonly rowOf: (callId: CallId) => Promise<Call | undefined>;
@@ -64,20 +71,29 @@ export async function createPhoneWorld({ reports = true }: { readonly reports?: 
   const account = stub.account(reports ? publicUrl : null);
   const { authToken } = account;
   const provider = createTwilioProvider(account, { pausesMs: [1, 1] });
-  const line: PhoneLine = { provider, reports: reports && authToken !== null ? { authToken, publicUrl } : null };
+  const line: PhoneLine = {
+    provider,
+    reports: reports && authToken !== null ? { authToken, publicUrl } : null,
+    softphone: softphoneOf(account),
+  };
   const world = await createWorld({ phone: line });
   stub.now = () => new Date(world.clock.now());
-  const report = async ({ url, form, signature }: Report): Promise<number> => {
+  const bring = ({ url, form, signature }: Report) => {
     const { pathname, search } = new URL(url);
-    const response = await world.app.inject({
+    return world.app.inject({
       method: 'POST',
       url: pathname + search,
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
       payload: new URLSearchParams(form).toString(),
     });
-    return response.statusCode;
+  };
+  const report = async (given: Report): Promise<number> => (await bring(given)).statusCode;
+  const askVoice: PhoneWorld['askVoice'] = async (question) => {
+    const { statusCode: status, body: twiml } = await bring(question);
+    return { status, twiml };
   };
   stub.deliver = async (given) => void (await report(given));
+  stub.askVoice = async (question) => (await askVoice(question)).twiml;
   const sam = await world.signIn(world.company.sam);
   const settings = async (over: Partial<PhoneSettings>, desk: Desk = sam): Promise<void> => {
     const { version } = (await desk.get('/v1/phone/settings')).json<{ version: number }>();
@@ -101,6 +117,7 @@ export async function createPhoneWorld({ reports = true }: { readonly reports?: 
     dana,
     account: world.company.danasAccounts[0],
     report,
+    askVoice,
     lookAfter,
     rowOf,
     settings,

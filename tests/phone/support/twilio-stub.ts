@@ -13,7 +13,7 @@ export type StubCall = {
   readonly parentSid: string | null;
   readonly to: string;
   readonly from: string;
-  readonly twiml: string;
+  twiml: string;
   readonly reportTo: string | null;
   readonly createdAt: Date;
   status: StubStatus;
@@ -37,6 +37,7 @@ export const stubAccount = {
   apiKeySid: `SK${'b'.repeat(32)}`,
   apiKeySecret: 'a secret of the stub',
   authToken: 'a token of the stub',
+  twimlAppSid: `AP${'c'.repeat(32)}`,
 } as const;
 
 const apiPath = `/2010-04-01/Accounts/${stubAccount.accountSid}/Calls`;
@@ -48,6 +49,8 @@ export class TwilioStub {
   readonly #faults: { readonly method: string; readonly fault: StubFault }[] = [];
   /** Where reports go; until a story says, nowhere. */
   deliver: (report: Report) => Promise<void> = async () => undefined;
+  /** Asks whom a softphone is to be connected to, at the application's address; the answer is TwiML. */
+  askVoice: (question: Report) => Promise<string> = async () => '';
   /** Told of every new call of a collector. */
   onPlaced: (call: StubCall) => void = () => undefined;
   now: () => Date = () => new Date();
@@ -87,6 +90,38 @@ export class TwilioStub {
 
   customerOf(sid: string): StubCall | undefined {
     return [...this.calls.values()].find(({ parentSid }) => parentSid === sid);
+  }
+
+  /** A softphone connects itself under an identity, with what it says of its call: the network asks what to do with it, and does that. */
+  async connect(identity: string, said: Readonly<Record<string, string>>, voiceUrl: string): Promise<StubCall> {
+    const call = this.#add({ parentSid: null, to: '', from: `client:${identity}`, twiml: '', reportTo: null });
+    await this.askAgain(call, said, voiceUrl);
+    return call;
+  }
+
+  /** The same question once more, as after a fault on the way. */
+  async askAgain(call: StubCall, said: Readonly<Record<string, string>>, voiceUrl: string): Promise<void> {
+    call.twiml = await this.askVoice(this.questionOf(call, said, voiceUrl));
+    // Such a leg is answered when the customer is.
+    call.status = call.twiml.includes('<Dial') ? 'ringing' : 'failed';
+    await this.#follow(call);
+  }
+
+  /** What the network asks, signed as Twilio signs. */
+  questionOf(call: StubCall, said: Readonly<Record<string, string>>, url: string): Report {
+    const form: Record<string, string> = {
+      CallSid: call.sid,
+      AccountSid: stubAccount.accountSid,
+      ApplicationSid: stubAccount.twimlAppSid,
+      From: call.from,
+      Caller: call.from,
+      To: '',
+      CallStatus: 'ringing',
+      ApiVersion: '2010-04-01',
+      Direction: 'inbound',
+      ...said,
+    };
+    return { url, form, signature: twilio.getExpectedTwilioSignature(stubAccount.authToken, url, form) };
   }
 
   /** A leg comes to another state, and a report of that is sent where one was asked for. */

@@ -9,7 +9,13 @@ import { MantineRoot } from '#renderer/ui/mantine-root.tsx';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { PhoneScreen } from './phone-screen.tsx';
 
-const asTheProgramCame: PhoneSettingsResponse = { version: 0, settings: defaultPhoneSettings, ownNumber: null, isReady: true };
+const asTheProgramCame: PhoneSettingsResponse = {
+  version: 0,
+  settings: defaultPhoneSettings,
+  ownNumber: null,
+  isReady: true,
+  softphone: 'noApp',
+};
 
 /** A central API that keeps what it is told. */
 function keepingDesk(begin: PhoneSettingsResponse, over: Partial<Desk> = {}) {
@@ -128,6 +134,7 @@ describe('a call is made', () => {
     settings: { ...defaultPhoneSettings, dialer: 'bridge' },
     ownNumber: null,
     isReady: true,
+    softphone: 'noApp',
   };
 
   it.each<[string, Partial<PhoneSettingsResponse>, string | null, boolean, string]>([
