@@ -150,6 +150,13 @@ module.exports = {
       to: { path: '^src/renderer/(data|state)/' },
     },
     {
+      name: 'the-telephone-has-one-page',
+      comment: "the telephone network's library is known to the page of the window that calls are made in, and to nothing else",
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/renderer/telephone/' },
+      to: { path: ['^src/renderer/telephone/', '^node_modules/@twilio/'] },
+    },
+    {
       name: 'nothing-imports-a-test',
       severity: 'error',
       from: { path: '^(src|scripts)/', pathNot: TEST },

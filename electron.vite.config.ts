@@ -29,10 +29,13 @@ export default defineConfig({
       target: NODE_TARGET,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: path.resolve(import.meta.dirname, 'src/preload/index.ts') },
+        // Each has to be one CommonJS file, as sandboxed preloads are: they share no module that would become a third one.
+        input: {
+          index: path.resolve(import.meta.dirname, 'src/preload/index.ts'),
+          telephone: path.resolve(import.meta.dirname, 'src/preload/telephone.ts'),
+        },
         external: ['electron'],
-        // A sandboxed preload has to be one CommonJS file.
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
@@ -45,7 +48,10 @@ export default defineConfig({
       target: CHROME_TARGET,
       minify: true,
       rolldownOptions: {
-        input: path.resolve(import.meta.dirname, 'src/renderer/index.html'),
+        input: {
+          index: path.resolve(import.meta.dirname, 'src/renderer/index.html'),
+          telephone: path.resolve(import.meta.dirname, 'src/renderer/telephone.html'),
+        },
         // zod with its setting, so that no chunk of schemas is run before it: which modules share a chunk changes with every screen.
         output: { codeSplitting: { groups: [{ name: 'schemas', test: /[\\/]node_modules[\\/]zod[\\/]|zod-without-eval/ }] } },
       },

@@ -4,6 +4,7 @@ import { instantSchema } from '#domain/kernel/dates.ts';
 import { accountIdSchema, callIdSchema } from '#domain/kernel/ids.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 import { callSchema, callStateSchema, dialNumberSchema, dialerSchema } from '#domain/rows.ts';
+import { phoneTokenSchema } from './telephone.ts';
 
 /**
  * `POST /v1/calls`: the server rings the collector, and once she answers, the customer. The same request again answers with how the call stands and
@@ -63,14 +64,7 @@ export type TestCallRequest = z.infer<typeof testCallRequestSchema>;
 /** `POST /v1/phone/token`: what the telephone in the caller's window connects itself to the network with. 409 `phone.notSetUp`, `phone.otherDialer` or `phone.softphoneNotReady`. */
 export const phoneTokenRequestSchema = z.strictObject({});
 
-/** Good for an hour at most, for calls that go out through our own server and for nothing else. It is a secret. */
-export const phoneTokenResponseSchema = z.strictObject({
-  token: z
-    .string()
-    .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
-    .max(4000),
-});
-export type PhoneTokenResponse = z.infer<typeof phoneTokenResponseSchema>;
+export const phoneTokenResponseSchema = z.strictObject({ token: phoneTokenSchema });
 
 /**
  * What the server lacks for calls from the window itself: an account with a telephone network; a public address with the account's token, at which the network

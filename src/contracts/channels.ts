@@ -23,6 +23,8 @@ export const callNames = [
   'phone.dial',
   'phone.hangUp',
   'phone.find',
+  'phone.mute',
+  'phone.press',
   'phone.settings',
   'phone.changeSettings',
   'phone.changeOwnNumber',

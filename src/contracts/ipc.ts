@@ -55,6 +55,7 @@ import {
   strategyVersionsRequestSchema,
   strategyVersionsResponseSchema,
 } from './strategies.ts';
+import { digitsSchema } from './telephone.ts';
 import { teamMemberRequestSchema, teamMemberResponseSchema, teamResponseSchema } from './team.ts';
 import { chooseFileRequestSchema, chosenFileSchema } from './attachments.ts';
 import { changeLettersRequestSchema, changeLettersResponseSchema } from './letters.ts';
@@ -151,7 +152,11 @@ export const ipc = {
   'phone.dial': call(z.strictObject({ callId: callIdSchema }), outcomeOf(z.strictObject({ state: callStateSchema }))),
   'phone.hangUp': call(knownCallSchema, outcomeOf(z.strictObject({ state: callStateSchema }))),
   /** How a call stands; `unknown` where its dialer knows nothing of it, as after a crash. */
-  'phone.find': call(knownCallSchema, z.strictObject({ state: callStateSchema })),
+  'phone.find': call(knownCallSchema, z.strictObject({ state: callStateSchema, isMuted: z.boolean() })),
+  /** Shuts the microphone in a call whose sound goes through this computer, or opens it; ok once that is so. */
+  'phone.mute': call(knownCallSchema.extend({ isMuted: z.boolean() }), outcomeOf(z.strictObject({ isMuted: z.boolean() }))),
+  /** Presses keys of the telephone in such a call. */
+  'phone.press': call(knownCallSchema.extend({ digits: digitsSchema }), outcomeOf(z.null())),
   /** How the company calls and where the person signed in is rung, from the central API. */
   'phone.settings': call(nothing, outcomeOf(phoneSettingsResponseSchema)),
   /** Puts settings of the telephone into use; nothing of it is kept for later. */

@@ -39,6 +39,8 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'phone.dial': sealed('phone.dial', ipc['phone.dial'], handlers['phone.dial']),
     'phone.hangUp': sealed('phone.hangUp', ipc['phone.hangUp'], handlers['phone.hangUp']),
     'phone.find': sealed('phone.find', ipc['phone.find'], handlers['phone.find']),
+    'phone.mute': sealed('phone.mute', ipc['phone.mute'], handlers['phone.mute']),
+    'phone.press': sealed('phone.press', ipc['phone.press'], handlers['phone.press']),
     'phone.settings': sealed('phone.settings', ipc['phone.settings'], handlers['phone.settings']),
     'phone.changeSettings': sealed('phone.changeSettings', ipc['phone.changeSettings'], handlers['phone.changeSettings']),
     'phone.changeOwnNumber': sealed('phone.changeOwnNumber', ipc['phone.changeOwnNumber'], handlers['phone.changeOwnNumber']),

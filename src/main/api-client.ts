@@ -43,6 +43,7 @@ import {
   changePhoneSettingsResponseSchema,
   ownNumberResponseSchema,
   phoneSettingsResponseSchema,
+  phoneTokenResponseSchema,
 } from '#contracts/calls.ts';
 import {
   type ChangeContactRulesRequest,
@@ -158,6 +159,8 @@ export type Api = RelayApi & {
   changeOwnNumber(token: string, request: OwnNumberRequest): Answer<OwnNumberRequest>;
   /** Has the server ring the person's own number and say a sentence. */
   testCall(token: string, request: TestCallRequest): Answer<CallStanding>;
+  /** What a telephone in the person's window connects itself with. */
+  phoneToken(token: string): Answer<z.infer<typeof phoneTokenResponseSchema>>;
   /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
   stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
 };
@@ -264,6 +267,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
       send({ method: 'PUT', path: '/v1/phone/settings', token, body }, changePhoneSettingsResponseSchema),
     changeOwnNumber: (token, body) => send({ method: 'PUT', path: '/v1/phone/own-number', token, body }, ownNumberResponseSchema),
     testCall: (token, body) => send({ method: 'POST', path: '/v1/phone/test-call', token, body }, callStandingSchema),
+    phoneToken: (token) => send({ method: 'POST', path: '/v1/phone/token', token, body: {} }, phoneTokenResponseSchema),
     push: (token, { cursor = lastPulled, ...rest }) =>
       send({ method: 'POST', path: '/v1/sync/push', token, body: { ...rest, cursor } }, pushResponseSchema),
     signOut: (token) => tell({ method: 'POST', path: '/v1/auth/sign-out', token, body: {} }),

@@ -8,7 +8,7 @@ export function declareAppScheme(): void {
   ]);
 }
 
-/** Serves a folder as `app://desk/` in a session. */
+/** Serves the files of a site in a session. */
 export function serveApp(session: Session, files: AppFiles): void {
   session.protocol.handle('app', async ({ url, method }) => {
     const { status, headers, body } = await files.answer({ url, method });

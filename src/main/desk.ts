@@ -21,12 +21,11 @@ import { pickFile } from './mail/pick-file.ts';
 import { chooseAttached } from './mail/choose-attached.ts';
 import { mailboxHandlers } from './mail/mailbox-handlers.ts';
 import { setMenu } from './menu.ts';
-import { createBridgeDialer } from './phone/bridge-dialer.ts';
-import { deskPhone, phoneHandlers } from './phone/desk-phone.ts';
+import { allTelephones } from './phone/all-telephones.ts';
+import { type DeskPhone, phoneHandlers } from './phone/desk-phone.ts';
 import { authorityHandlers } from './authority.ts';
 import { relayHandlers } from './mail/relay-handlers.ts';
 import { phoneSettingsHandlers } from './phone/phone-settings.ts';
-import type { Phone } from './phone/phone.ts';
 import { deskPrinter, printHandlers } from './print/desk-printer.ts';
 import type { Printer } from './print/printer.ts';
 import type { SettingsStore } from './settings-file.ts';
@@ -58,10 +57,7 @@ export function createDesk(options: DeskOptions): Desk {
   const tellAll: Tell = (event, detail) => {
     for (const window of windows.all()) tell(window, event, detail);
   };
-  const bridge = createBridgeDialer({ api, session: () => signIns.current() });
-  const phone = deskPhone({ settings, tellsCalls: options.tellsCalls, bridge, toFront: () => windows.front()?.focus() }, (report) =>
-    tellAll('phone.reported', report),
-  );
+  const phone = allTelephones({ ...options, api, session: () => signIns.current() }, (report) => tellAll('phone.reported', report));
   const printer = deskPrinter({
     saveInto: options.saveInto,
     onProgress: (window, progress) => tell(window, 'print.progress', progress),
@@ -148,7 +144,7 @@ function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
 const openLogs = (): void => void shell.openPath(app.getPath('logs'));
 
 /** With a session its data, its calls and its letters are nobody's any more. */
-function endWork(hub: Hub, phone: Phone, printer: Printer<BrowserWindow>): void {
+function endWork(hub: Hub, phone: DeskPhone, printer: Printer<BrowserWindow>): void {
   hub.close();
   phone.forget();
   printer.forget();
@@ -285,7 +281,7 @@ type SessionParts = {
   readonly tellAll: Tell;
   readonly hub: Hub;
   readonly lock: DeskLock;
-  readonly phone: Phone;
+  readonly phone: DeskPhone;
   readonly printer: Printer<BrowserWindow>;
 };
 type SessionCalls =
@@ -307,6 +303,7 @@ function sessionHandlers(
       // What another person's session had opened in any window is nothing to build on.
       if (signIns.current() !== before) hub.close();
       if (!signedIn.ok) return signedIn;
+      phone.signedIn(signedIn.value.user.id);
       lock.sessionChanged(null);
       settings.change({ lastEmail: credentials.email });
       for (const other of windows.all()) {

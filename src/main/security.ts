@@ -1,5 +1,13 @@
 import { type App, type Session, type WebContents, shell } from 'electron';
-import { isDeskUrl, mayNavigate, mayNavigateFrame, mayOpenExternally, mayRequest } from './url-rules.ts';
+import {
+  isDeskUrl,
+  isTelephoneUrl,
+  mayNavigate,
+  mayNavigateFrame,
+  mayOpenExternally,
+  mayRequest,
+  mayTelephoneRequest,
+} from './url-rules.ts';
 
 /** The one thing of the browser's permissions that the page needs: to copy text the person asked for. */
 const grantedPermission = 'clipboard-sanitized-write';
@@ -17,6 +25,23 @@ export function closeSession(session: Session): void {
   // The request filter does not see every way to a file; a refusing handler does.
   for (const scheme of ['file', 'http', 'https']) session.protocol.handle(scheme, () => new Response(null, { status: 403 }));
   // Nothing of ours is downloaded by the page.
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** The same for the session that calls are made in, whose page may have the microphone, and connect to the telephone network. It may have no camera, and nothing else. */
+export function closeTelephoneSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const isSound = permission === 'media' && kinds.length > 0 && kinds.every((kind) => kind === 'audio');
+    callback(isSound && isTelephoneUrl(details.requestingUrl));
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, { mediaType }) => permission === 'media' && mediaType === 'audio' && isTelephoneUrl(origin),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
+  session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !mayTelephoneRequest(details.url) }));
+  for (const scheme of ['file', 'http']) session.protocol.handle(scheme, () => new Response(null, { status: 403 }));
   session.on('will-download', (event) => event.preventDefault());
 }
 

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { isDeskUrl, mayNavigate, mayNavigateFrame, mayOpenExternally, mayRequest, pdfViewerUrl } from './url-rules.ts';
+import {
+  isDeskUrl,
+  isTelephoneUrl,
+  mayNavigate,
+  mayNavigateFrame,
+  mayOpenExternally,
+  mayRequest,
+  mayTelephoneRequest,
+  pdfViewerUrl,
+} from './url-rules.ts';
 
 const hosts = ['books.example'];
 
@@ -96,4 +105,43 @@ it('lets a frame go nowhere, but the viewer of a PDF to the one it was opened fo
   expect(mayNavigateFrame('print://batch-1/Letters.pdf', 'https://elsewhere.example/')).toBe(false);
   expect(mayNavigateFrame('app://desk/index.html', 'app://desk/index.html')).toBe(false);
   expect(mayNavigateFrame('press://sheet/1', 'file:///etc/hostname')).toBe(false);
+});
+
+it.each([
+  'app://phone/',
+  'app://phone/assets/telephone-abc.js',
+  'wss://voice-js.roaming.twilio.com/signal',
+  'wss://voice-js.dublin.twilio.com/signal',
+  'https://eventgw.twilio.com/v4/EndpointMetrics',
+])('lets a call have %s', (url) => {
+  expect(mayTelephoneRequest(url)).toBe(true);
+});
+
+it.each([
+  'app://desk/',
+  'https://voice-js.roaming.twilio.com/',
+  'ws://voice-js.roaming.twilio.com/signal',
+  'wss://voice-js.roaming.twilio.com:8443/signal',
+  'wss://voice-js.roaming.twilio.com.elsewhere.example/',
+  'wss://me@voice-js.roaming.twilio.com/signal',
+  'wss://elsewhere.twilio.com/signal',
+  'https://api.twilio.com/',
+  'https://sdk.twilio.com/js/client/sounds/releases/1.0.0/outgoing.mp3',
+  'http://127.0.0.1:4510/v1/hello',
+  'file:///etc/passwd',
+  'data:text/html,hello',
+  'not an address',
+])('gives a call nothing of %s', (url) => {
+  expect(mayTelephoneRequest(url)).toBe(false);
+});
+
+it.each([
+  ['app://phone/', true],
+  ['app://phone.elsewhere/', false],
+  ['app://desk/', false],
+  ['https://phone/', false],
+  ['about:blank', false],
+  ['', false],
+])('knows the window of a call by its address: %s', (url, isOwn) => {
+  expect(isTelephoneUrl(url)).toBe(isOwn);
 });

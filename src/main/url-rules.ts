@@ -1,4 +1,5 @@
 import { deskOrigin } from '#contracts/channels.ts';
+import { telephoneOrigin } from '#contracts/telephone-channels.ts';
 
 const longestExternalUrl = 2048;
 const externalProtocols: readonly string[] = ['https:', 'mailto:', 'tel:'];
@@ -29,6 +30,29 @@ export function mayRequest(address: string, resourceType: string): boolean {
   if (address.startsWith(`blob:${pageUrlPrefix}`)) return resourceType === 'image';
   if (address.startsWith('data:image/')) return resourceType === 'image';
   return address.startsWith('devtools:');
+}
+
+/**
+ * The hosts that the telephone network's library connects to: its lines at each of its places, and where it reports how well calls are heard. Source: the library's own
+ * README on content policies and its list of places, 2.18.5.
+ */
+const lineAt = (place: string): string => `wss://voice-js.${place}.twilio.com`;
+const linePlaces = ['roaming', 'ashburn', 'dublin', 'frankfurt', 'sao-paulo', 'singapore', 'sydney', 'tokyo', 'umatilla'] as const;
+export const telephoneHosts: readonly string[] = [...linePlaces.map(lineAt), 'https://eventgw.twilio.com'];
+
+/** Whether the session that calls are made in may fetch an address: our own files, and those hosts at their usual port. */
+export function mayTelephoneRequest(address: string): boolean {
+  if (address.startsWith(`${telephoneOrigin}/`)) return true;
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, username, password } = new URL(address);
+  return username === '' && password === '' && telephoneHosts.includes(`${protocol}//${host}`);
+}
+
+/** Whether an address is exactly the origin that calls are made in. */
+export function isTelephoneUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.protocol === 'app:' && url.host === 'phone' && url.username === '' && url.password === '';
 }
 
 /** Whether a frame's address is exactly our page's origin; an empty or blank one is not. */

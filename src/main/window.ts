@@ -7,7 +7,7 @@ import { smallestWindow, windowBoundsOn } from './window-bounds.ts';
 const ground = { light: '#f6f7f9', dark: '#0b0f17' } as const;
 
 /** What every window of the app has, without exception. */
-function windowPreferences(preload: string, isPackaged: boolean): WebPreferences {
+export function windowPreferences(preload: string, isPackaged: boolean): WebPreferences {
   return {
     preload,
     sandbox: true,

@@ -18,6 +18,8 @@ export type Windows = {
   of(contents: WebContents): BrowserWindow | null;
   /** The queue is on this window's screen. */
   queuePainted(window: BrowserWindow): void;
+  /** Hears that none is open any more. */
+  onLastClosed(listener: () => void): void;
 };
 
 export type WindowsDeps = {
@@ -35,6 +37,7 @@ export function createWindows(deps: WindowsDeps): Windows {
   /** By the place in the row, and in the order of their last use. */
   const open = new Map<BrowserWindow, number>();
   const onQueue = new Map<BrowserWindow, () => void>();
+  const lastClosed = new Set<() => void>();
   const used = (window: BrowserWindow): void => {
     const place = open.get(window);
     if (place === undefined) return;
@@ -63,6 +66,7 @@ export function createWindows(deps: WindowsDeps): Windows {
       window.on('closed', () => {
         open.delete(window);
         onQueue.delete(window);
+        if (open.size === 0) for (const listener of lastClosed) listener();
       });
       reloadAfterCrash(window, log);
     },
@@ -73,6 +77,7 @@ export function createWindows(deps: WindowsDeps): Windows {
       return window !== null && open.has(window) && window.webContents === contents ? window : null;
     },
     queuePainted: (window) => onQueue.get(window)?.(),
+    onLastClosed: (listener) => void lastClosed.add(listener),
   };
 }
 

@@ -18,6 +18,7 @@ const LAWFUL: Record<string, string> = {
   'src/main/index.ts': `import { app } from 'electron'; import { ipc } from '#contracts/ipc.ts'; export const main = [app, ipc]`,
   'src/preload/index.ts': `import { app } from 'electron'; import { ipc } from '#contracts/ipc.ts'; export const bridge = [app, ipc]`,
   'src/smtp/smtp-line.ts': `import { invoice } from '#domain/invoice.ts'; export const line = invoice`,
+  'src/renderer/telephone/network-call.ts': `import { invoice } from '#domain/invoice.ts'; export const call = invoice`,
   'src/renderer/data/folders.ts': `import { invoice } from '#domain/invoice.ts'; export const folders = invoice`,
   'src/renderer/ui/button.tsx': `import { useState } from 'react'; export const button = () => <button onClick={useState}>Save</button>`,
   'src/renderer/features/notes/note-form.tsx': `import { button } from '#renderer/ui/button.tsx'; import { folders } from '#renderer/data/folders.ts'; export const form = [button, folders]`,
@@ -51,6 +52,10 @@ const PLANTED: Record<string, { text: string; rule: string }> = {
   'src/main/plant-database.ts': { text: `import fastify from 'fastify'; export const x = fastify`, rule: 'desktop-has-no-database-server' },
   'src/preload/plant.ts': { text: `import { z } from 'zod'; export const x = z`, rule: 'preload-is-small' },
   'src/preload/plant-node.ts': { text: `import { readFileSync } from 'node:fs'; export const x = readFileSync`, rule: 'preload-is-small' },
+  'src/renderer/data/plant-telephone.ts': {
+    text: `import { call } from '#renderer/telephone/network-call.ts'; export const x = call`,
+    rule: 'the-telephone-has-one-page',
+  },
   'src/renderer/data/plant-node.ts': {
     text: `import { createHash } from 'node:crypto'; export const x = createHash`,
     rule: 'renderer-has-no-node',

@@ -42,6 +42,8 @@ export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
       return found.ok ? found.value.state : 'unknown';
     },
     subscribe: () => () => undefined,
+    inCall: null,
+    letGo: () => undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Notification, shell } from 'electron';
+import type { UserId } from '#domain/kernel/ids.ts';
 import { err } from '#domain/kernel/result.ts';
 import type { Handlers } from '#main/answer-call.ts';
 import type { Journal } from '#main/journal.ts';
@@ -12,18 +13,22 @@ export type DeskPhoneOptions = {
   readonly settings: SettingsStore;
   /** Calls are told on standard output and not handed over. */
   readonly tellsCalls: boolean;
-  /** Calls that the central API makes. */
-  readonly bridge: Dialer;
+  /** Calls that the central API makes, and those from this computer's own microphone. */
+  readonly dialers: readonly Dialer[];
   /** Brings the window to the front. */
   readonly toFront: () => void;
 };
 
 /** The telephones, and the reminders of call-backs. */
-export type DeskPhone = Phone & { readonly reminders: CallBackReminders };
+export type DeskPhone = Phone & {
+  readonly reminders: CallBackReminders;
+  /** Somebody has signed in: a call goes on while its own person's window was locked, and ends where another one comes. */
+  signedIn(userId: UserId): void;
+};
 
 /** The telephones of this installation. */
 export function deskPhone(
-  { settings, tellsCalls, bridge, toFront }: DeskPhoneOptions,
+  { settings, tellsCalls, dialers, toFront }: DeskPhoneOptions,
   onReport: (report: DialerReport) => void,
 ): DeskPhone {
   const openAddress = async (address: string): Promise<void> => {
@@ -34,15 +39,21 @@ export function deskPhone(
     const host = settings.current().sipHost;
     return host !== null && isSipHost(host) ? host : null;
   };
-  const phone = createPhone([createHandOffDialer({ openAddress, sipHost }), bridge], onReport);
+  const phone = createPhone([createHandOffDialer({ openAddress, sipHost }), ...dialers], onReport);
   const reminders = deskReminders(tellsCalls, toFront);
+  let owner: UserId | null = null;
+  const forget = (): void => {
+    phone.forget();
+    reminders.forget();
+  };
   return {
     ...phone,
     reminders,
-    forget() {
-      phone.forget();
-      reminders.forget();
+    signedIn(userId) {
+      if (owner !== null && owner !== userId) forget();
+      owner = userId;
     },
+    forget,
   };
 }
 
@@ -72,7 +83,7 @@ export const tellingJournal = (journal: Journal, phone: Phone): Journal => ({
   },
 });
 
-type PhoneCalls = 'phone.dial' | 'phone.hangUp' | 'phone.find' | 'callBacks.keep';
+type PhoneCalls = 'phone.dial' | 'phone.hangUp' | 'phone.find' | 'phone.mute' | 'phone.press' | 'callBacks.keep';
 
 /** Answers what the page asks of the telephones. */
 export function phoneHandlers(phone: DeskPhone, isSignedIn: () => boolean): Pick<Handlers, PhoneCalls> {
@@ -80,7 +91,9 @@ export function phoneHandlers(phone: DeskPhone, isSignedIn: () => boolean): Pick
   return {
     'phone.dial': async ({ callId }) => (isSignedIn() ? phone.dial(callId) : missing),
     'phone.hangUp': async ({ callId, dialer }) => (isSignedIn() ? phone.hangUp(callId, dialer) : missing),
-    'phone.find': async ({ callId, dialer }) => ({ state: await phone.find(callId, dialer) }),
+    'phone.find': ({ callId, dialer }) => phone.find(callId, dialer),
+    'phone.mute': async ({ callId, dialer, isMuted }) => (isSignedIn() ? phone.mute(callId, dialer, isMuted) : missing),
+    'phone.press': async ({ callId, dialer, digits }) => (isSignedIn() ? phone.press(callId, dialer, digits) : missing),
     'callBacks.keep'(moments) {
       if (isSignedIn()) phone.reminders.keep(moments);
       return null;

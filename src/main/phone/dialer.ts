@@ -11,6 +11,15 @@ export type PlacedCall = Pick<PlaceCallInput, 'callId' | 'accountId' | 'contactI
 /** What a dialer says of a call unasked. */
 export type DialerReport = { readonly callId: CallId; readonly state: CallState; readonly at: Instant };
 
+/** What can be done in a call whose sound goes through this computer. All of it fails with `phone.notInHand` for a call that is not in hand. */
+export type InCall = {
+  isMuted(callId: CallId): boolean;
+  /** Shuts the microphone or opens it; ok once that is so. */
+  mute(callId: CallId, isMuted: boolean): Promise<Result<{ readonly isMuted: boolean }, Failure>>;
+  /** Presses keys of the telephone (0 to 9, * and #), once it was answered. */
+  press(callId: CallId, digits: string): Result<null, Failure>;
+};
+
 /** One way to make a call. Every adapter, and the fake, passes `tests/main/support/dialer-suite.ts`. */
 export type Dialer = {
   readonly kind: DialerKind;
@@ -22,4 +31,8 @@ export type Dialer = {
   find(callId: CallId): Promise<CallState>;
   /** Calls the listener with every report until the returned function is called. */
   subscribe(listener: (report: DialerReport) => void): () => void;
+  /** Null: the sound of its calls is elsewhere. */
+  readonly inCall: InCall | null;
+  /** Ends what goes through this computer, for a session that is over; what another telephone holds goes on there. */
+  letGo(): void;
 };

@@ -53,5 +53,7 @@ export function createHandOffDialer({ openAddress, sipHost: hostNow }: HandOffDe
     hangUp: async (callId) => ok({ state: states.get(callId) ?? 'unknown' }),
     find: async (callId) => states.get(callId) ?? 'unknown',
     subscribe: () => () => undefined,
+    inCall: null,
+    letGo: () => undefined,
   };
 }

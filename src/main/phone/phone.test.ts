@@ -59,7 +59,7 @@ test('a way to call that this desk does not have is said', async () => {
   const phone = createPhone([createFakeDialer()], () => undefined);
   phone.written(draft({ dialer: 'handOff' }));
   expect(await phone.dial(callId)).toEqual({ ok: false, error: { code: 'phone.noDialer' } });
-  expect(await phone.find(callId, 'handOff')).toBe('unknown');
+  expect(await phone.find(callId, 'handOff')).toEqual({ state: 'unknown', isMuted: false });
 });
 
 test('what the network says of a call is passed on', async () => {
@@ -71,5 +71,5 @@ test('what the network says of a call is passed on', async () => {
   dialer.say(callId, 'inProgress');
   expect((await phone.hangUp(callId, 'bridge')).ok).toBe(true);
   expect(reports.map(({ state }) => state)).toEqual(['queued', 'inProgress', 'cancelled']);
-  expect(await phone.find(callId, 'bridge')).toBe('cancelled');
+  expect((await phone.find(callId, 'bridge')).state).toBe('cancelled');
 });

@@ -14,8 +14,12 @@ export type Phone = {
   dial(callId: CallId): Promise<Result<{ readonly state: CallState }, Failure>>;
   hangUp(callId: CallId, dialer: DialerKind): Promise<Result<{ readonly state: CallState }, Failure>>;
   /** How a call stands; `unknown` where nobody knows. */
-  find(callId: CallId, dialer: DialerKind): Promise<CallState>;
-  /** Forgets what was written down, at the end of a session: nobody dials for somebody else. */
+  find(callId: CallId, dialer: DialerKind): Promise<{ readonly state: CallState; readonly isMuted: boolean }>;
+  /** Fails with `phone.notInHand` where its sound is not in this computer. */
+  mute(callId: CallId, dialer: DialerKind, isMuted: boolean): Promise<Result<{ readonly isMuted: boolean }, Failure>>;
+  /** The same. */
+  press(callId: CallId, dialer: DialerKind, digits: string): Promise<Result<null, Failure>>;
+  /** Forgets what was written down, and ends the calls whose sound is in this computer, at the end of a session: nobody dials or speaks for somebody else. */
   forget(): void;
 };
 
@@ -38,7 +42,17 @@ export function createPhone(dialers: readonly Dialer[], onReport: (report: Diale
       return dialerOf(call.dialer)?.place(call) ?? err({ code: 'phone.noDialer' });
     },
     hangUp: async (callId, kind) => dialerOf(kind)?.hangUp(callId) ?? err({ code: 'phone.noDialer' }),
-    find: async (callId, kind) => dialerOf(kind)?.find(callId) ?? 'unknown',
-    forget: () => written.clear(),
+    async find(callId, kind) {
+      const dialer = dialerOf(kind);
+      return { state: (await dialer?.find(callId)) ?? 'unknown', isMuted: dialer?.inCall?.isMuted(callId) ?? false };
+    },
+    mute: async (callId, kind, isMuted) => dialerOf(kind)?.inCall?.mute(callId, isMuted) ?? notInHand,
+    press: async (callId, kind, digits) => dialerOf(kind)?.inCall?.press(callId, digits) ?? notInHand,
+    forget() {
+      written.clear();
+      for (const dialer of dialers) dialer.letGo();
+    },
   };
 }
+
+const notInHand = err({ code: 'phone.notInHand' as const });

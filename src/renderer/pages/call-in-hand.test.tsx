@@ -37,7 +37,10 @@ const accountId = brightline.account.id;
 
 let world: DeskWorld;
 beforeEach(() => {
-  putDesk({ 'phone.dial': async () => ({ ok: true, value: { state: 'queued' } }), 'phone.find': async () => ({ state: 'queued' }) });
+  putDesk({
+    'phone.dial': async () => ({ ok: true, value: { state: 'queued' } }),
+    'phone.find': async () => ({ state: 'queued', isMuted: false }),
+  });
   resetScreen();
   resetNoteDrafts();
   dropCall();

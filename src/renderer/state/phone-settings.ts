@@ -22,10 +22,14 @@ export function learnPhoneSettingsOnce(): void {
 /** At the end of a session: another person has another number. */
 export const forgetPhoneSettings = (): void => usePhoneSettings.setState({ inUse: null, failure: null });
 
-/** How a call is made now: through the central API where the company wants it, all of it is set up and the API is in reach; else by the telephone on the desk. */
+/**
+ * How a call is made now: from the window itself or through the central API where the company wants that, all of it is set up and the API is in reach; else by the
+ * telephone on the desk.
+ */
 export function dialerNow(isOnline: boolean): DialerKind {
   const { inUse } = usePhoneSettings.getState();
-  if (inUse === null || !isOnline) return 'handOff';
-  const { settings, ownNumber, isReady } = inUse;
-  return settings.dialer === 'bridge' && isReady && ownNumber !== null && settings.callerId !== null ? 'bridge' : 'handOff';
+  if (inUse === null || !isOnline || inUse.settings.callerId === null) return 'handOff';
+  const { settings, ownNumber, isReady, softphone } = inUse;
+  if (settings.dialer === 'softphone') return softphone === 'ready' ? 'softphone' : 'handOff';
+  return settings.dialer === 'bridge' && isReady && ownNumber !== null ? 'bridge' : 'handOff';
 }

@@ -3,6 +3,7 @@ import { authorityFailureWords } from './authority-failure-words.ts';
 import { mailboxWords } from './mailbox-words.ts';
 import { printFailureWords } from './print-failure-words.ts';
 import { relayWords } from './relay-words.ts';
+import { telephoneFailureWords } from './telephone-failure-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
 export type Words = { readonly title: string; readonly detail: string };
@@ -12,6 +13,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   ...relayWords,
   ...authorityFailureWords,
   ...printFailureWords,
+  ...telephoneFailureWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:

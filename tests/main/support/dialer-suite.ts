@@ -54,6 +54,16 @@ export function dialerSuite(name: string, begin: () => Promise<DialerStory> | Di
       expect(dialledCount()).toBe(0);
     });
 
+    test('mutes nothing and presses no keys in a call that is not in hand, and ends none with a session', async () => {
+      const { dialer, dialledCount } = await begin();
+      const { callId } = call();
+      const refused = { ok: false, error: { code: 'phone.notInHand' } };
+      if (dialer.inCall) expect([await dialer.inCall.mute(callId, true), dialer.inCall.press(callId, '1')]).toEqual([refused, refused]);
+      expect(dialer.inCall?.isMuted(callId) ?? false).toBe(false);
+      dialer.letGo();
+      expect(dialledCount()).toBe(0);
+    });
+
     test('is no longer heard by who does not listen any more', async () => {
       const { dialer, call: over } = await begin();
       const heard: unknown[] = [];

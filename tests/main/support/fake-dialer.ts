@@ -36,5 +36,7 @@ export function createFakeDialer(): FakeDialer {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    inCall: null,
+    letGo: () => undefined,
   };
 }

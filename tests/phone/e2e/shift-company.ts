@@ -10,8 +10,8 @@ import type { Folder } from '#domain/folder.ts';
 export type ShiftCompany = {
   /** The e-mail address of whoever works there in a role. */
   readonly emailOf: (role: Role) => Promise<string>;
-  /** Calls go through the server, and the collector is rung at a number. */
-  readonly setUpBridge: () => Promise<void>;
+  /** Calls are made in a way, and by the bridge the collector is rung at a number. */
+  readonly setUp: (dialer: PhoneSettings['dialer']) => Promise<void>;
   /** Every account, as the supervisor has it. */
   readonly folders: () => Promise<readonly Folder[]>;
 };
@@ -53,8 +53,8 @@ export function companyAt(apiUrl: string): ShiftCompany {
   };
   return {
     emailOf: async (role) => (await userIn(role)).email,
-    async setUpBridge() {
-      const wish = { requestId: randomUUID(), basedOnVersion: 0, settings };
+    async setUp(dialer) {
+      const wish = { requestId: randomUUID(), basedOnVersion: 0, settings: { ...settings, dialer } };
       await ask('PUT', '/v1/phone/settings', await tokenOf('supervisor'), wish);
       await ask('PUT', '/v1/phone/own-number', await tokenOf('collector'), { number: '+13125550111' });
     },

@@ -49,7 +49,7 @@ export async function playWindowShift(options: WindowShiftOptions): Promise<Wind
   const api = await startApi(stub, Math.max(fewestAccounts, options.calls * accountsACall));
   try {
     const company = companyAt(api.url);
-    await company.setUpBridge();
+    await company.setUp('bridge');
     const desk = await ShiftDesk.open(api.url, await company.emailOf('collector'));
     try {
       const shift = new WindowShift(desk, stub, api, chance, options);

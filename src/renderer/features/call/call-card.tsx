@@ -7,6 +7,7 @@ import type { ContactId } from '#domain/kernel/ids.ts';
 import type { Call } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { tellCallEnd, useLiveCall } from '#renderer/state/live-call.ts';
+import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
@@ -19,6 +20,7 @@ import { AskForm } from './ask-form.tsx';
 import { CallBrief } from './call-brief.tsx';
 import { activeContactsOf } from './dial-number.ts';
 import { noteAfter } from './open-call.ts';
+import { TelephoneKeys } from './telephone-keys.tsx';
 import type { CallInHand, Wanted } from './use-calling.ts';
 import styles from './call-card.module.css';
 
@@ -51,9 +53,16 @@ export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
         <div className={styles.stop} role="alert">
           <b>Not called</b>
           <p>{calling.words}</p>
-          <button type="button" onClick={inHand.giveUp}>
-            Close
-          </button>
+          <div className={styles.acts}>
+            {calling.handOff && (
+              <button type="button" onClick={calling.handOff}>
+                Call by the telephone on the desk
+              </button>
+            )}
+            <button type="button" onClick={inHand.giveUp}>
+              Close
+            </button>
+          </div>
         </div>
       );
     case 'blocked':
@@ -141,6 +150,9 @@ function OpenCall({ account, call, inHand }: OpenProps) {
   // Once the books know how it goes, nobody has to be asked.
   const isUntold = call.state === 'queued' || call.state === 'unknown';
   const isLost = callId === call.id && said === 'unknown' && isUntold && !isConfirmed;
+  const isOpen = endedAt === null && !isEnded(call.state);
+  // Its dialer is out of it, and the books have not heard the end yet.
+  const isSoundGone = call.dialer === 'softphone' && callId === call.id && said !== null && (said === 'unknown' || isEnded(said));
   return (
     <>
       <section className={`${night.card} ${styles.card}`} aria-label="Call in hand" data-state={call.state}>
@@ -150,7 +162,7 @@ function OpenCall({ account, call, inHand }: OpenProps) {
           {place !== '' && <span>{place}</span>}
         </div>
         {call.state === 'cancelled' ? (
-          <NeverRang inHand={inHand} />
+          <NeverRang inHand={inHand} isOwnTelephone={call.dialer !== 'softphone'} />
         ) : isLost ? (
           <Lost account={account} call={call} inHand={inHand} onConfirm={() => setConfirmed(true)} />
         ) : (
@@ -159,7 +171,11 @@ function OpenCall({ account, call, inHand }: OpenProps) {
             <div className={`${night.quiet} ${styles.facts}`}>
               <span>{endedAt !== null ? 'Ended' : stateWords(call)}</span>
             </div>
-            {endedAt === null && !isEnded(call.state) && <EndButton call={call} />}
+            {isOpen && isSoundGone && (
+              <p className={styles.gone}>This computer is not in the call any more. How it ended is asked of the telephone network.</p>
+            )}
+            {isOpen && !isSoundGone && call.dialer === 'softphone' && <TelephoneKeys call={call} />}
+            {isOpen && <EndButton call={call} />}
           </>
         )}
       </section>
@@ -174,13 +190,11 @@ function OpenCall({ account, call, inHand }: OpenProps) {
 }
 
 /** It ended before anything rang at the customer: what happened, and that nothing has to be written down. */
-function NeverRang({ inHand }: Pick<OpenProps, 'inHand'>) {
+function NeverRang({ inHand, isOwnTelephone }: Pick<OpenProps, 'inHand'> & { readonly isOwnTelephone: boolean }) {
+  const why = isOwnTelephone ? 'Your own telephone was not picked up, or the call was taken back.' : 'The call was taken back.';
   return (
     <div className={styles.lost} role="status">
-      <p>
-        Ended before it rang: nobody there has heard it. Your own telephone was not picked up, or the call was taken back. Write it down if
-        you like, or close it; C calls again.
-      </p>
+      <p>Ended before it rang: nobody there has heard it. {why} Write it down if you like, or close it; C calls again.</p>
       <div className={styles.acts}>
         <button type="button" onClick={inHand.leave}>
           Close
@@ -192,6 +206,7 @@ function NeverRang({ inHand }: Pick<OpenProps, 'inHand'>) {
 
 const stateWords = ({ state, dialer }: Call): string => {
   if (state !== 'queued') return callStateWords[state];
+  if (dialer === 'softphone') return 'Connecting';
   return dialer === 'handOff' ? 'Handed to the telephone' : 'Your telephone rings first';
 };
 
@@ -205,9 +220,10 @@ function EndButton({ call: { id: callId, dialer } }: { readonly call: Call }) {
     }
     tellCallEnd(instantOf(Date.now()));
   };
+  usePlainKeys({ 'Shift+H': () => void end() });
   return (
     <>
-      <button type="button" className={styles.end} onClick={() => void end()}>
+      <button type="button" className={styles.end} aria-keyshortcuts="Shift+H" title="Shift H" onClick={() => void end()}>
         {dialer === 'handOff' ? 'Call ended' : 'Hang up'}
       </button>
       {failure && (

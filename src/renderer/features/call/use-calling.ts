@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import type { Failure } from '#contracts/failure.ts';
 import type { Company } from '#domain/company.ts';
 import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
@@ -10,7 +11,7 @@ import type { Call, Contact } from '#domain/rows.ts';
 import { useCopyAsOf, useDataClient, useOpened, useSyncState } from '#renderer/data/use-data.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import { dropCall, takeCall, tellCallState, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
+import { dropCall, takeCall, tellCallState, tellMuted, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
 import { askOverride } from '#renderer/state/ask-override.ts';
 import { dialerNow, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
 import { holdOn, letGo } from '#renderer/state/screen.ts';
@@ -23,10 +24,10 @@ import { openCallOf } from './open-call.ts';
 /** A call that is about to be made, and what speaks against it. */
 export type Wanted = { readonly contact: Contact; readonly number: string; readonly decision: ContactDecision };
 
-/** Before there is a call: nothing, a call that is not made and why, one that wants a reason or a second person's word, or one that is on its way. */
+/** Before there is a call: nothing, a call that is not made and why (and how it could be made by the telephone on the desk, where that may help), one that wants a reason or a second person's word, or one that is on its way. */
 export type Calling =
   | { readonly stage: 'none' | 'dialling' }
-  | { readonly stage: 'refused'; readonly words: string }
+  | { readonly stage: 'refused'; readonly words: string; readonly handOff?: () => void }
   | { readonly stage: 'blocked' | 'asking' | 'approval'; readonly wanted: Wanted };
 
 /** What the call card shows and does. */
@@ -62,14 +63,14 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   const [calling, setCalling] = useState<Calling>({ stage: 'none' });
   useInHand(call);
 
-  const refuse = (words: string) => setCalling({ stage: 'refused', words });
+  const refuse = (words: string, handOff?: () => void) => setCalling({ stage: 'refused', words, ...(handOff && { handOff }) });
   const decide = useDecision(account, company, userId);
-  const dial = async (wanted: Wanted, reason: string | null): Promise<void> => {
+  const dial = async (wanted: Wanted, reason: string | null, dialer = dialerNow(isOnline)): Promise<void> => {
     setCalling({ stage: 'dialling' });
     const { contact, number, decision } = wanted;
     const callId = callIdSchema.parse(uuidv7());
     const guard = { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) };
-    const who = { contactId: contact.id, contactName: contact.name, number, dialer: dialerNow(isOnline) };
+    const who = { contactId: contact.id, contactName: contact.name, number, dialer };
     const placed = await client.run('call.place', row.id, { callId, accountId: row.id, ...who, overrideReason: reason, guard });
     if (!placed.saved) return refuse(inOneLine(wordsOfRefusal(placed.refusal)));
     const dialled = await window.desk['phone.dial']({ callId });
@@ -79,7 +80,8 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
       setCalling({ stage: 'none' });
       return onPlaced(contact);
     }
-    refuse(inOneLine(wordsOfFailure(dialled.error)));
+    const isElsewherePossible = dialer === 'softphone' && softphoneFaults.includes(dialled.error.code);
+    refuse(inOneLine(wordsOfFailure(dialled.error)), isElsewherePossible ? () => void dial(wanted, reason, 'handOff') : undefined);
     // What is said of it is said already: nothing of it stays in hand.
     dropCall();
     await client.run('call.close', row.id, { callId, accountId: row.id, state: 'cancelled', endedAt: null, noteId: null });
@@ -114,6 +116,14 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     ...endingsOf(client, row.id, refuse),
   };
 }
+
+/** What keeps a call from being made at this computer, and not from being made. */
+const softphoneFaults: readonly Failure['code'][] = [
+  'phone.noMicrophone',
+  'phone.microphoneDenied',
+  'phone.windowGone',
+  'phone.notConnected',
+];
 
 /** The two ways in which a call goes out of hand without a note of its own. */
 function endingsOf(client: DataClient, accountId: AccountId, refuse: (words: string) => void): Pick<CallInHand, 'leave' | 'settle'> {
@@ -159,7 +169,10 @@ function useInHand(call: Call | null): void {
     // What never rang need not be written down, so its account may be left.
     if (!hasRung) return undefined;
     holdOn(accountId);
-    void window.desk['phone.find']({ callId, dialer: kind }).then(({ state }) => tellCallState(callId, state));
+    void window.desk['phone.find']({ callId, dialer: kind }).then(({ state, isMuted }) => {
+      tellCallState(callId, state);
+      tellMuted(callId, isMuted);
+    });
     const stop = window.desk.on('phone.reported', (report) => tellCallState(report.callId, report.state));
     return () => {
       stop();

@@ -28,6 +28,9 @@ const groups: readonly Group[] = [
     title: 'Contact note',
     keys: [
       ['C', 'Call the contact'],
+      ['Shift M', 'Shut the microphone in a call, or open it'],
+      ['Shift K', 'Keys of the telephone, in a call from this window'],
+      ['Shift H', 'Hang up, or say that the call has ended'],
       ['O', 'To the outcomes'],
       ['E', 'Write an e-mail'],
       ['L', 'Write a letter'],

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import { type PhoneSettings, type PhoneSettingsResponse, phoneSettingsSchema } from '#contracts/calls.ts';
+import { type PhoneSettings, type PhoneSettingsResponse, type SoftphoneStanding, phoneSettingsSchema } from '#contracts/calls.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { currencySchema, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { learnPhoneSettings } from '#renderer/state/phone-settings.ts';
@@ -14,7 +14,18 @@ import styles from './phone-screen.module.css';
 const ways = [
   { value: 'handOff', words: 'Telephone on the desk', title: 'Each number is handed to the telephone program of the computer' },
   { value: 'bridge', words: 'Central API', title: 'The API rings the collector, then the customer' },
+  { value: 'softphone', words: 'This window', title: 'The collector speaks through the microphone of the computer' },
 ] as const;
+
+/** What is missing for calls from the window, and who adds it. */
+const missingWords: Readonly<Record<SoftphoneStanding, string | null>> = {
+  ready: null,
+  noAccount: 'The central API has no account with a telephone network yet, so calls go to the telephone on the desk.',
+  noAddress:
+    'Calls from this window are not possible yet: the telephone network has to ask the central API whom to dial, and it has no public address (https) with the account’s token for that. Your administrator adds both. Until then calls go to the telephone on the desk.',
+  noApp:
+    'Calls from this window are not possible yet: the central API has not been told which application at the telephone network is its own. Your administrator adds it. Until then calls go to the telephone on the desk.',
+};
 
 type Typed = Readonly<Record<'callerId' | 'callsADay' | 'currency' | 'costADay' | 'ringSeconds' | 'longestMinutes' | 'countries', string>>;
 
@@ -49,6 +60,7 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
 
+  const missing = inUse.isReady && dialer !== 'softphone' ? null : missingWords[inUse.isReady ? inUse.softphone : 'noAccount'];
   const use = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const settings = settingsOf(inUse.settings, dialer, typed);
@@ -64,9 +76,9 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
   return (
     <Card title="How the company calls" aside={inUse.version === 0 ? 'as the program came' : `version ${inUse.version}`}>
       <form className={styles.body} onSubmit={(event) => void use(event)}>
-        {!inUse.isReady && <p>The central API has no account with a telephone network yet, so calls go to the telephone on the desk.</p>}
+        {missing !== null && <p role="status">{missing}</p>}
         <fieldset className={styles.group} disabled={!mayChange}>
-          <Choices label="Calls are made by" choices={ways} chosen={dialer === 'bridge' ? 'bridge' : 'handOff'} onChange={setDialer} />
+          <Choices label="Calls are made by" choices={ways} chosen={dialer} onChange={setDialer} />
           <div className={styles.fields}>
             {fields.map(([name, label]) => (
               <Field key={name} id={`${id}-${name}`} label={label} problem={null}>

@@ -14,7 +14,7 @@ import { loadParsePhone } from '#renderer/ui/use-phone.ts';
 import styles from './phone-screen.module.css';
 
 /** Where the person is rung when the central API makes her calls, and a call to try it. */
-export function OwnTelephone({ inUse: { ownNumber, isReady } }: { readonly inUse: PhoneSettingsResponse }) {
+export function OwnTelephone({ inUse: { ownNumber, isReady, settings } }: { readonly inUse: PhoneSettingsResponse }) {
   const id = useId();
   const [typed, setTyped] = useState(ownNumber ?? '');
   const [problem, setProblem] = useState<string | null>(null);
@@ -25,6 +25,7 @@ export function OwnTelephone({ inUse: { ownNumber, isReady } }: { readonly inUse
     setFailure(fault);
   };
 
+  const notRungBecause = whyNotRung(isReady, settings.dialer);
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const number = typed.trim() === '' ? null : (await loadParsePhone())(typed, null);
@@ -45,7 +46,8 @@ export function OwnTelephone({ inUse: { ownNumber, isReady } }: { readonly inUse
     <Card title="Your telephone">
       <form className={styles.body} onSubmit={(event) => void save(event)}>
         <p>
-          Where the central API rings you before it rings the customer. Calls that are handed to the telephone on the desk do not need it.
+          Where the central API rings you before it rings the customer. Calls from this window, and those that are handed to the telephone
+          on the desk, do not need it.
         </p>
         <Field id={id} label="Your number, with its country code" problem={problem}>
           {(field) => (
@@ -71,8 +73,8 @@ export function OwnTelephone({ inUse: { ownNumber, isReady } }: { readonly inUse
           <button
             type="button"
             className={dialog.plain}
-            disabled={ownNumber === null || !isReady}
-            title={isReady ? undefined : 'The central API has no account with a telephone network yet'}
+            disabled={ownNumber === null || notRungBecause !== undefined}
+            title={notRungBecause}
             onClick={() => void tryIt()}
           >
             Ring me to try it
@@ -82,4 +84,10 @@ export function OwnTelephone({ inUse: { ownNumber, isReady } }: { readonly inUse
       </form>
     </Card>
   );
+}
+
+/** Why nobody can be rung to try it; undefined: she can. */
+function whyNotRung(isReady: boolean, dialer: PhoneSettingsResponse['settings']['dialer']): string | undefined {
+  if (!isReady) return 'The central API has no account with a telephone network yet';
+  return dialer === 'softphone' ? 'Your company calls from this window, so your telephone is not rung' : undefined;
 }

@@ -121,6 +121,27 @@ describe('the screen on how one calls', () => {
     expect(server.changes).toBe(0);
   });
 
+  it.each([
+    ['noAddress', true, /no public address \(https\)/],
+    ['noApp', true, /which application at the telephone network/],
+    ['noAccount', false, /no account with a telephone network yet/],
+  ] as const)('says what is missing for calls from the window: %s', async (softphone, isReady, words) => {
+    keepingDesk({ ...asTheProgramCame, softphone, isReady });
+    const user = open();
+    await user.click(await screen.findByRole('radio', { name: 'This window' }));
+    expect(await screen.findByText(words)).toBeVisible();
+  });
+
+  it('lets those who lead have calls made from the window, where nothing is missing', async () => {
+    const server = keepingDesk({ ...asTheProgramCame, softphone: 'ready' });
+    const user = open();
+    await user.click(await screen.findByRole('radio', { name: 'This window' }));
+    expect(screen.queryByText(/not possible yet/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    expect(await screen.findByText('version 1')).toBeVisible();
+    expect(server.now.settings.dialer).toBe('softphone');
+  });
+
   it('says what is meant where the central API is not in reach', async () => {
     putDesk();
     open();
@@ -145,6 +166,16 @@ describe('a call is made', () => {
     ['by the desk where the API has no network', { ownNumber: '+13125550148', isReady: false }, '+13125550100', true, 'handOff'],
   ])('%s', async (_what, over, callerId, isOnline, dialer) => {
     keepingDesk({ ...ready, ...over, settings: { ...ready.settings, callerId: callerId } });
+    await learnPhoneSettings();
+    expect(dialerNow(isOnline)).toBe(dialer);
+  });
+
+  it.each([
+    ['from the window where all is set up, without a number of one’s own', 'ready', true, 'softphone'],
+    ['by the desk where the network cannot ask the API', 'noAddress', true, 'handOff'],
+    ['by the desk while the API is out of reach', 'ready', false, 'handOff'],
+  ] as const)('%s, where the company calls from the window', async (_what, softphone, isOnline, dialer) => {
+    keepingDesk({ ...ready, softphone, settings: { ...ready.settings, dialer: 'softphone', callerId: '+13125550100' } });
     await learnPhoneSettings();
     expect(dialerNow(isOnline)).toBe(dialer);
   });
