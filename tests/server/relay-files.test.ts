@@ -336,6 +336,11 @@ describe('what goes along with an e-mail of the relay', () => {
     await turns();
     expect(await keptBytes()).toBe(0);
     expect(problemOf(await say(messageId, files)).code).toBe('message.filesNotAwaited');
+    // A piece that was on its way stays no longer than the rest of them.
+    const [late] = files;
+    if (!late) throw new Error('there are three');
+    expect(problemOf(await bring(messageId, 0, late, 0)).code).toBe('message.filesNotAwaited');
+    expect(await keptBytes()).toBe(0);
   });
 
   test('fault 47: goes along again where the mail server asks to come later, and is dropped where it refuses for good', async () => {

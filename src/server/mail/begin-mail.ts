@@ -85,6 +85,8 @@ async function claimed(
   timing: RelayTiming,
 ): Promise<BegunMail | 'skipped'> {
   const dueAt = instantOf(epochMsOf(now) + timing.lostAfterMs);
+  // Read before the claim, which holds the company's counter until all of this is written.
+  const files = await filesToSend(trx, key.companyId, mail.message);
   await mail.act('message.claim', { clientId: relayClientId });
   const message = await mail.store.get('messages', key.accountId, key.messageId);
   if (message?.state !== 'claimed') return 'skipped';
@@ -92,7 +94,6 @@ async function claimed(
     .insertInto('relayMail')
     .values({ ...key, standing: 'begun', tries: 1, firstAt: now, begunAt: now, dueAt })
     .execute();
-  const files = await filesToSend(trx, key.companyId, message);
   return { key, message, accountNumber: mail.accountNumber, company: mail.company, tries: 1, firstAt: now, files };
 }
 

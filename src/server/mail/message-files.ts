@@ -70,7 +70,7 @@ async function beginUpload(trx: CompanyTransaction, upload: Upload, now: Instant
 const uploadOf = (trx: CompanyTransaction, { companyId, messageId }: Named) =>
   trx
     .selectFrom('messageUpload')
-    .select(['clientId', 'files', 'touchedAt'])
+    .select(['clientId', 'files', 'touchedAt', 'droppedAt'])
     .where('companyId', '=', companyId)
     .where('messageId', '=', messageId)
     .forUpdate()
@@ -105,6 +105,8 @@ export async function takePiece(
   const named = { companyId, messageId };
   const upload = await uploadOf(trx, named);
   const file = upload?.files[position];
+  // The message has ended, and what came with it is gone: what comes now would stay for good.
+  if (upload && upload.droppedAt !== null) return reject('message.filesNotAwaited');
   if (!upload || upload.clientId !== clientId || file?.sha256 !== sha256) return reject('relay.filesElsewhere');
   const have = (await bytesHere(trx, named)).get(position) ?? 0;
   const content = Buffer.from(base64, 'base64');
