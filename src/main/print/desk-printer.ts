@@ -76,12 +76,16 @@ export function deskPrinter({ saveInto, onProgress, onFault }: DeskPrinterOption
   };
 }
 
-/** The system's own dialog, in front of the asker's window; `stop` takes the hidden window away, with which the asking ends. */
+/**
+ * The system's own dialog, in front of the asker's window; `stop` takes the hidden window away, with which the asking ends. Rejects where that came before there was a dialog: nothing
+ * can have been printed then.
+ */
 async function toPrinter(asker: BrowserWindow, pdf: PrintablePdf, stop: AbortSignal): Promise<HandedOver> {
-  const window = await openPdfWindow(asker, pdf);
+  const window = await openPdfWindow(asker, pdf, stop);
   stop.addEventListener('abort', window.close);
   try {
-    return stop.aborted ? 'notHeard' : await window.askForPrinter();
+    stop.throwIfAborted();
+    return await window.askForPrinter();
   } finally {
     stop.removeEventListener('abort', window.close);
     window.close();

@@ -31,9 +31,9 @@ let opened = 0;
 
 /**
  * Loads a PDF of our own making into a hidden window, which belongs to the asker's so that the system's dialog lies in front of it. No script of a document runs there, as our own
- * have none, and nothing else than the document and the viewer is given to it. Rejects where the PDF is not shown in time. To be closed after the work.
+ * have none, and nothing else than the document and the viewer is given to it. Rejects where the PDF is not shown in time, and where `stop` comes before. To be closed after the work.
  */
-export async function openPdfWindow(asker: BrowserWindow | null, pdf: PrintablePdf): Promise<PdfWindow> {
+export async function openPdfWindow(asker: BrowserWindow | null, pdf: PrintablePdf, stop?: AbortSignal): Promise<PdfWindow> {
   opened += 1;
   const address = `${printScheme}://batch-${opened}/${encodeURIComponent(pdf.name)}.pdf`;
   documents.set(address, pdf);
@@ -56,11 +56,14 @@ export async function openPdfWindow(asker: BrowserWindow | null, pdf: PrintableP
     documents.delete(address);
     if (!window.isDestroyed()) window.destroy();
   };
+  stop?.addEventListener('abort', close);
   try {
     await shown(window.webContents, address);
   } catch (fault) {
     close();
     throw fault;
+  } finally {
+    stop?.removeEventListener('abort', close);
   }
   return {
     askForPrinter: () => askForPrinter(window),
@@ -94,12 +97,13 @@ async function shown(contents: WebContents, address: string): Promise<void> {
   const end = Date.now() + longestLoadMs;
   await contents.loadURL(address);
   while (!isReady && !(await hasLoaded(contents))) {
-    if (Date.now() > end || contents.isDestroyed()) throw new Error('the PDF was not shown in time');
+    if (contents.isDestroyed() || Date.now() > end) throw new Error('the PDF was not shown in time');
     await new Promise((resolve) => setTimeout(resolve, lookEachMs));
   }
 }
 
 async function hasLoaded(contents: WebContents): Promise<boolean> {
+  if (contents.isDestroyed()) return false;
   const frame = contents.mainFrame.framesInSubtree.find(({ url }) => url.startsWith(pdfViewerUrl));
   const state: unknown = await frame?.executeJavaScript(`document.querySelector('pdf-viewer')?.loadState_`).catch(() => null);
   return state === 'success';

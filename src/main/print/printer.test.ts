@@ -206,6 +206,30 @@ describe('a batch for a printer', () => {
     expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'notHeard' } });
   });
 
+  it('that is stopped before there was a dialog has not been printed', async () => {
+    const printer: Printer<string> = printerWith({
+      handOver: (_asker, _pdf, stop) => new Promise((_, reject) => stop.addEventListener('abort', () => reject(stop.reason))),
+      onProgress: (_asker, { done, of }) => void (done === of && setTimeout(() => printer.cancel(jobId))),
+    });
+    printer.add('a window', jobId, [sheet('one')]);
+    expect(await printer.toPrinter('a window', jobId, 'Letters')).toEqual({ ok: true, value: { status: 'cancelled' } });
+    expect(faults).toEqual([]);
+  });
+
+  it('keeps its place while others are begun and done, and can be stopped', async () => {
+    const printer = printerWith({
+      handOver: (_asker, _pdf, stop) => new Promise((resolve) => stop.addEventListener('abort', () => resolve('notHeard'))),
+    });
+    printer.add('a window', jobId, [sheet('one')]);
+    const waiting = printer.toPrinter('a window', jobId, 'Letters');
+    for (let at = 0; at < 12; at += 1) {
+      printer.add('a window', `other ${at}`, [sheet('x')]);
+      await printer.savePdf('a window', `other ${at}`, `Other ${at}`);
+    }
+    printer.cancel(jobId);
+    expect(await waiting).toEqual({ ok: true, value: { status: 'notHeard' } });
+  });
+
   it('of which one cannot be laid out, or that the system cannot show, fails and is told to the log', async () => {
     const fault = new Error('the PDF was not shown in time');
     const printer = printerWith({ handOver: () => Promise.reject(fault) });

@@ -60,7 +60,7 @@ export type Printer<W> = {
 
 type Job<W> = { readonly asker: W; readonly sheets: JobSheet[]; readonly stop: AbortController; savedAs: string | null };
 
-/** Batches that are kept at once; somebody who begins more loses the oldest, which can be made anew. */
+/** Batches that are kept at once; somebody who begins more loses the oldest that is done, or else the oldest, which is stopped and can be made anew. */
 const mostJobs = 8;
 
 /** Makes the printer of this installation. */
@@ -126,8 +126,11 @@ export function createPrinter<W>(deps: PrinterDeps<W>): Printer<W> {
 const notWritten: Failure = { code: 'print.notWritten' };
 
 function beginJob<W>(jobs: Map<string, Job<W>>, asker: W, jobId: string): Job<W> {
-  const [oldest] = jobs.keys();
-  if (jobs.size >= mostJobs && oldest !== undefined) jobs.delete(oldest);
+  if (jobs.size >= mostJobs) {
+    const [oldest, another] = [...jobs].find(([, { sheets }]) => sheets.length === 0) ?? [...jobs][0] ?? [];
+    another?.stop.abort();
+    if (oldest !== undefined) jobs.delete(oldest);
+  }
   const job: Job<W> = { asker, sheets: [], stop: new AbortController(), savedAs: null };
   jobs.set(jobId, job);
   return job;
