@@ -60,8 +60,8 @@ const principalAfter = ({ amountMinor, payments }: LateDebt, day: LocalDate): nu
     payments.reduce((left, payment) => (payment.on <= day ? left - payment.amountMinor : left), amountMinor),
   );
 
-/** The yearly rate on a day, in hundredths of a percent; null where the table does not know it. */
-function rateOn({ rates, aboveBase, knownUntil }: ChargeRules, day: LocalDate): number | null {
+/** The yearly rate of a law on a day, never below zero, in hundredths of a percent; null where its table does not know it. */
+export function rateOn({ rates, aboveBase, knownUntil }: ChargeRules, day: LocalDate): number | null {
   if (day > knownUntil) return null;
   const rate = rates.findLast(({ from }) => from <= day);
   return rate === undefined ? null : Math.max(0, rate.base + aboveBase);

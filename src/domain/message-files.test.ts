@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '#tests/support/build.ts';
 import { hostileTexts } from '#tests/support/hostile-texts.ts';
-import { type HandedFile, awaitsFiles, checkHandedFiles, handedFilesOf, handedUpOf, mostHandedBytes } from './message-files.ts';
+import {
+  type HandedFile,
+  awaitsFiles,
+  checkHandedFiles,
+  handedFilesOf,
+  handedUpOf,
+  mostHandedBytes,
+  printedNameOf,
+} from './message-files.ts';
 import { messageFileName } from './message-file.ts';
 import { openMessagesOf } from './open-messages.ts';
 
@@ -44,6 +52,11 @@ describe('what goes along with an e-mail of the relay', () => {
       expect(codeOf(`file ${sha256} ${name}`, [file(name)])).toBe('relay.fileNameBad');
     // A card number was taken out of it.
     expect(codeOf(`file ${sha256} ****1111.pdf`, [file('****1111.pdf')])).toBeNull();
+  });
+
+  test('takes the name that is made of any subject', () => {
+    for (const text of ['Statement of 5/2026: “all”', '…', '', ...hostileTexts])
+      expect(codeOf('statement', [file(`${printedNameOf(text)}.pdf`)]), text).toBeNull();
   });
 
   test('is no larger than a mail server takes, all of it together', () => {

@@ -45,8 +45,17 @@ export function sentOrderOf(message: Pick<Message, 'attachments'>): readonly Enc
   return [...along.filter(({ kind }) => kind !== 'file'), ...along.filter(({ kind }) => kind === 'file')];
 }
 
+/** The subject of a printed document as the name of its file, without an ending: nothing in it that a system gives a meaning to, and no mark at its ends. */
+export const printedNameOf = (subject: string): string =>
+  subject
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .slice(0, 80)
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || 'document';
+
 /** A folder, or more than a line. What else a name holds the composer encodes. */
 const hasFolder = /[\p{Cc}\p{Zl}\p{Zp}/\\]/u;
+/** What `printedNameOf` makes, with an ending. */
 const printedName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
 const mostRowCharacters = 60_000;
 

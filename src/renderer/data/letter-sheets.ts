@@ -4,6 +4,7 @@ import type { Folder } from '#domain/folder.ts';
 import { invoiceCopyOf } from '#domain/invoice-copy.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
+import { printedNameOf } from '#domain/message-files.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
 import { contentOf, letterheadOf } from '#domain/written-content.ts';
@@ -75,7 +76,7 @@ export function enclosed(
 export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company, today: LocalDate): readonly NamedSheet[] =>
   enclosuresOf(mail).flatMap((each) =>
     enclosed(each, mail, folder, company, today).map((content) => ({
-      name: `${fileNameOf(content.subject)}.pdf`,
+      name: `${printedNameOf(content.subject)}.pdf`,
       sheet: sheetOf(content, company),
     })),
   );
@@ -83,15 +84,7 @@ export const enclosuresOfMail = (mail: Message, folder: Folder, company: Company
 /** A document as a sheet under the name of its file: for an archive, and for what goes along with an e-mail. */
 export const namedSheetOf = (content: MessageContent, company: Company): JobSheet => ({
   ...sheetOf(content, company),
-  name: fileNameOf(content.subject),
+  name: printedNameOf(content.subject),
 });
-
-/** A subject as the name of a file, without an ending: nothing in it that a system gives a meaning to, and no mark at its ends. */
-const fileNameOf = (subject: string): string =>
-  subject
-    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
-    .replaceAll(/ {2,}/g, ' ')
-    .slice(0, 80)
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || 'document';
 
 const wordsOf = ({ subject, body }: { readonly subject: string; readonly body: string }) => ({ subject, body });

@@ -10,6 +10,7 @@ export const packWords: Readonly<Record<ChargePack, { readonly law: string; read
   uk: { law: 'UK 1998 Act', base: 'Bank of England, Bank Rate on the last day before the half-year' },
 };
 
+/** A day in full, in the words of the screens: '1 January 2027'. */
 export const longDay = (day: LocalDate): string => printDate(day, 'en');
 
 /** What becomes of letters where no rate is known: a law with a floating rate has none for anybody then, one with a fixed rate none for what falls due later. */

@@ -88,6 +88,12 @@ describe('base rates of late interest', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('are those of today, also where that of the next half-year is recorded', async () => {
+    await openCard(companyWith([recorded]), '2026-12-31');
+    const known = within(screen.getByRole('list', { name: 'How far rates are known' })).getAllByRole('listitem');
+    expect(known[0]).toHaveTextContent('Directive 2011/7/EU 10.40 % a year, known until 30 June 2027');
+  });
+
   it('are no matter where no step asks for them, or where they are recorded', async () => {
     await openCard(companyWith([], 'none'), '2026-12-31');
     expect(screen.queryByText(/not known for long enough/)).toBeNull();

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
+import { rateOn } from '#domain/late-interest.ts';
 import type { ChargePack } from '#domain/late-interest-rates.ts';
 import { type OwnLetterSettings, ownLetterSettingsOf } from '#domain/letter-settings.ts';
 import { type OwnRate, chargeRulesOf, overruledRates, printRate } from '#domain/own-rates.ts';
@@ -37,11 +38,12 @@ export function RatesCard({ company, today }: Props) {
       <div className={styles.body}>
         <ul aria-label="How far rates are known">
           {packs.map((pack) => {
-            const { rates, aboveBase, knownUntil } = chargeRulesOf(pack, own);
-            const base = rates.at(-1)?.base ?? 0;
+            const rules = chargeRulesOf(pack, own);
+            const rate = rateOn(rules, today);
+            const said = rate === null ? 'no rate is known for today; the last one' : `${printRate(rate)} a year`;
             return (
               <li key={pack}>
-                <b>{packWords[pack].law}</b> {printRate(base + aboveBase)} a year, known until {longDay(knownUntil)}
+                <b>{packWords[pack].law}</b> {said}, known until {longDay(rules.knownUntil)}
               </li>
             );
           })}
