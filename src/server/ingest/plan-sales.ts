@@ -4,7 +4,7 @@ export type Sales = { readonly salesRep: string | null; readonly salesRepEmail: 
 /** An account of the books whose sales representative is another one by the file, or has another address. */
 export type ChangedSales = { readonly id: string; readonly before: Sales; readonly after: Sales };
 
-export const nobody: Sales = { salesRep: null, salesRepEmail: null };
+const nobody: Sales = { salesRep: null, salesRepEmail: null };
 
 /** The sales representative most lines of an account name, with the address most lines with that name have. */
 export function salesOf(
