@@ -69,6 +69,7 @@ export const failureSchema = z.strictObject({
     'phone.microphoneDenied',
     'phone.windowGone',
     'phone.notConnected',
+    'phone.takenBack',
     'phone.notInHand',
     'print.failed',
     'print.notWritten',

@@ -39,13 +39,15 @@ export type DeskLockDeps = {
   /** The pages of all windows. */
   readonly pages: () => readonly Pick<WebContents, 'isDestroyed' | 'reload'>[];
   readonly closePorts: () => void;
+  /** Whether somebody speaks through this computer: whoever does is there, and touches nothing. */
+  readonly isInCall: () => boolean;
   readonly tellNear: (isNear: boolean) => void;
   readonly tellFlush: () => void;
   readonly tellEnded: (failure: Failure) => void;
 };
 
 /**
- * Locks after the policy's time without input, when the computer goes to sleep or its screen is locked, and when it is asked to.
+ * Locks after the policy's time without input outside of a call, when the computer goes to sleep or its screen is locked, and when it is asked to.
  * The keys are overwritten, then every page is loaded anew, so that nothing of accounts stays in its memory or its worker's.
  */
 export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void } {
@@ -55,6 +57,7 @@ export function createDeskLock(deps: DeskLockDeps): DeskLock & { input(): void }
     minutes: () => signIns.current()?.facts().company.policy.idleLockMinutes ?? null,
     wallMs: deps.now,
     runMs: deps.runMs,
+    isBusy: deps.isInCall,
     onNear: deps.tellNear,
     onIdle: () => void lock('idle'),
   });

@@ -69,7 +69,7 @@ export function createDesk(options: DeskOptions): Desk {
     reserve,
     on: {
       changed(session, failure) {
-        if (session === null) endWork(hub, phone, printer);
+        if (session === null) void endWork(hub, phone, printer);
         lock.sessionChanged(failure);
         tellAll('session.changed', { session, failure });
       },
@@ -79,7 +79,7 @@ export function createDesk(options: DeskOptions): Desk {
       mail: () => mailNews(hub, signIns, tellAll),
     },
   });
-  const lock = lockOf(options, { signIns, tellAll, hub });
+  const lock = lockOf(options, { signIns, tellAll, hub, phone });
   const handlers: Handlers<BrowserWindow> = {
     ...appHandlers(options, signIns, lock),
     ...begunHandlers(signIns),
@@ -105,6 +105,7 @@ export function createDesk(options: DeskOptions): Desk {
       disk.close();
       hub.close();
       lock.close();
+      await phone.forget();
       await signIns.current()?.close();
     },
   };
@@ -143,11 +144,11 @@ function showMenu(windows: Windows, signIns: SignIns, lock: DeskLock): void {
 
 const openLogs = (): void => void shell.openPath(app.getPath('logs'));
 
-/** With a session its data, its calls and its letters are nobody's any more. */
-function endWork(hub: Hub, phone: DeskPhone, printer: Printer<BrowserWindow>): void {
+/** With a session its data, its calls and its letters are nobody's any more. Resolves when nobody is spoken to. */
+function endWork(hub: Hub, phone: DeskPhone, printer: Printer<BrowserWindow>): Promise<void> {
   hub.close();
-  phone.forget();
   printer.forget();
+  return phone.forget();
 }
 
 function followSleep(signIns: SignIns): void {
@@ -240,10 +241,7 @@ function begunHandlers(signIns: SignIns): WindowHandlers<'drafts.begun' | 'draft
 }
 
 /** Locking for all windows, and the ears it listens with. */
-function lockOf(
-  { log, windows }: DeskOptions,
-  { signIns, tellAll, hub }: Omit<SessionParts, 'api' | 'lock' | 'phone' | 'printer'>,
-): DeskLock {
+function lockOf({ log, windows }: DeskOptions, { signIns, tellAll, hub, phone }: Omit<SessionParts, 'api' | 'lock' | 'printer'>): DeskLock {
   const pages = () => windows.all().map(({ webContents }) => webContents);
   const lock = createDeskLock({
     signIns,
@@ -252,6 +250,7 @@ function lockOf(
     runMs: () => performance.now(),
     pages,
     closePorts: hub.close,
+    isInCall: phone.isInCall,
     tellNear: (isNear) => tellAll('lock.near', isNear),
     tellFlush: () => tellAll('drafts.flush', null),
     tellEnded: (failure) => tellAll('session.changed', { session: null, failure }),
@@ -303,7 +302,7 @@ function sessionHandlers(
       // What another person's session had opened in any window is nothing to build on.
       if (signIns.current() !== before) hub.close();
       if (!signedIn.ok) return signedIn;
-      phone.signedIn(signedIn.value.user.id);
+      await phone.signedIn(signedIn.value.user.id);
       lock.sessionChanged(null);
       settings.change({ lastEmail: credentials.email });
       for (const other of windows.all()) {
@@ -312,7 +311,8 @@ function sessionHandlers(
       return signedIn;
     },
     async 'session.signOut'() {
-      endWork(hub, phone, printer);
+      // Before the session goes, with which the central API is told that a call has ended.
+      await endWork(hub, phone, printer);
       await signIns.signOut();
       lock.sessionChanged(null);
       log.note('session.signedOut');

@@ -5,6 +5,7 @@ const minuteMs = 60_000;
 let minutes: number | null;
 let wallMs: number;
 let runMs: number;
+let isBusy: boolean;
 let said: (boolean | 'idle')[];
 let lock: IdleLock;
 beforeEach(() => {
@@ -12,11 +13,13 @@ beforeEach(() => {
   minutes = 10;
   wallMs = Date.parse('2026-11-22T08:00:00Z');
   runMs = 0;
+  isBusy = false;
   said = [];
   lock = createIdleLock({
     minutes: () => minutes,
     wallMs: () => wallMs,
     runMs: () => runMs,
+    isBusy: () => isBusy,
     onNear: (isNear) => void said.push(isNear),
     onIdle: () => void said.push('idle'),
   });
@@ -51,6 +54,20 @@ it('stays open for whoever is there, and takes the warning back', () => {
   expect(said).toEqual([true, false]);
   pass(9 * minuteMs - 30_000);
   expect(said).toEqual([true, false]);
+});
+
+it('stays open for whoever speaks, and begins to count when nobody does', () => {
+  pass(5 * minuteMs);
+  isBusy = true;
+  pass(60 * minuteMs);
+  expect(said).toEqual([]);
+  isBusy = false;
+  pass(9 * minuteMs - 35_000);
+  expect(said).toEqual([]);
+  pass(40_000);
+  expect(said).toEqual([true]);
+  pass(minuteMs);
+  expect(said).toEqual([true, 'idle']);
 });
 
 it('warns half a minute before where the policy is one minute', () => {

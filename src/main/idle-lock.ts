@@ -13,7 +13,7 @@ const warningMs = 60_000;
 const longestWaitMs = 30_000;
 
 /**
- * Says once when nobody has touched a window for `minutes`. Both clocks count, the one that shows more: neither a computer that slept
+ * Says once when nobody has touched a window for `minutes`, while `isBusy` nobody has to. Both clocks count, the one that shows more: neither a computer that slept
  * nor a wall clock that was set back keeps it open. `onNear` hears a minute before, and again when somebody comes back.
  */
 export function createIdleLock(options: {
@@ -21,10 +21,11 @@ export function createIdleLock(options: {
   readonly minutes: () => number | null;
   readonly wallMs: () => number;
   readonly runMs: () => number;
+  readonly isBusy: () => boolean;
   readonly onNear: (isNear: boolean) => void;
   readonly onIdle: () => void;
 }): IdleLock {
-  const { minutes, wallMs, runMs, onNear, onIdle } = options;
+  const { minutes, wallMs, runMs, isBusy, onNear, onIdle } = options;
   let last = { wallMs: wallMs(), runMs: runMs() };
   let isNear = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +43,7 @@ export function createIdleLock(options: {
     clearTimeout(timer);
     const limitMinutes = minutes();
     if (limitMinutes === null) return;
+    if (isBusy()) input();
     const limitMs = limitMinutes * 60_000;
     const idleMs = Math.max(runMs() - last.runMs, wallMs() - last.wallMs);
     if (idleMs >= limitMs) {

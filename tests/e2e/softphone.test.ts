@@ -308,7 +308,8 @@ describe('a call from the window', () => {
     await window.search.waitFor({ state: 'hidden' });
     await window.heading(callee.account.name).waitFor();
     await keys('c');
-    await window.notePanel.getByText(/The telephone network was not reached/).waitFor({ timeout: seenMs });
+    // The window gives up after eight seconds of its own.
+    await window.notePanel.getByText(/The telephone network was not reached/).waitFor({ timeout: 2 * seenMs });
     await expect.poll(() => callOf(callee), { timeout: seenMs }).toMatchObject({ state: 'cancelled' });
     await window.notePanel.getByRole('button', { name: 'Call by the telephone on the desk' }).click();
     await expect.poll(() => told, { timeout: seenMs }).toEqual([`call tel:${numberOf(callee)}`]);

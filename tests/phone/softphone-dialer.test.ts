@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UserId } from '#domain/kernel/ids.ts';
 import { err, ok } from '#domain/kernel/result.ts';
 import { createApi } from '#main/api-client.ts';
 import type { ApiFailure } from '#main/api-failure.ts';
@@ -18,19 +19,30 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const session = () => ({
+  userId: world.dana.session.user.id,
   authorize: async () => ok(world.dana.session.token),
   courier: { heard: (_failure: ApiFailure | null) => undefined },
 });
 
-/** A dialer over the real API, whose windows are scripted, on a network of our own. */
-function begin(script: Parameters<typeof scriptedTelephones>[1] = {}, address = () => url) {
+/** A dialer over the real API, whose windows are scripted, on a network of our own; `during` happens while the API is asked for a call. */
+function begin(
+  script: Parameters<typeof scriptedTelephones>[1] = {},
+  address = () => url,
+  during: () => unknown = () => null,
+  speaking: typeof session = session,
+) {
   const telephones = scriptedTelephones(world.stub, script);
   const heard: DialerReport[] = [];
   const api = {
     ...createApi(url),
-    placeCall: (...given: Parameters<ReturnType<typeof createApi>['placeCall']>) => createApi(address()).placeCall(...given),
+    async placeCall(...given: Parameters<ReturnType<typeof createApi>['placeCall']>) {
+      const placed = await createApi(address()).placeCall(...given);
+      during();
+      return placed;
+    },
+    hangUpCall: (...given: Parameters<ReturnType<typeof createApi>['hangUpCall']>) => createApi(address()).hangUpCall(...given),
   };
-  const dialer = createSoftphoneDialer({ api, session, openTelephone: telephones.open, now: Date.now, patienceMs: 1000 });
+  const dialer = createSoftphoneDialer({ api, session: speaking, openTelephone: telephones.open, now: Date.now, patienceMs: 1000 });
   dialer.subscribe((report) => heard.push(report));
   const dialled = () => [...world.stub.calls.values()].filter(({ parentSid }) => parentSid !== null).length;
   const before = dialled();
@@ -137,12 +149,68 @@ describe('the softphone', () => {
     await expect.poll(() => windowOf(opened).orders.at(-1)?.do).toBe('renew');
   });
 
-  it('ends with the session of whoever speaks', async () => {
+  it('ends with the session of whoever speaks: the window hangs up before it goes, and the central API has heard it by then', async () => {
     const { dialer, opened } = begin();
     const asked = call();
     await dialer.place(asked);
-    dialer.letGo();
-    await expect.poll(() => windowOf(opened).isClosed()).toBe(true);
-    await expect.poll(async () => (await standing(world.dana, asked.callId)).state).toBe('cancelled');
+    expect(dialer.inCall?.isAny()).toBe(true);
+    await dialer.letGo();
+    expect(dialer.inCall?.isAny()).toBe(false);
+    expect(windowOf(opened).orders.at(-1)).toEqual({ do: 'hangUp' });
+    expect(windowOf(opened).isClosed()).toBe(true);
+    expect((await standing(world.dana, asked.callId)).state).toBe('cancelled');
+  });
+
+  it('asks the central API as the one person who speaks, and as nobody else who has signed in since', async () => {
+    let userId: UserId = world.dana.session.user.id;
+    const asked: UserId[] = [];
+    const { dialer, opened } = begin({}, undefined, undefined, () => {
+      const current = session();
+      return { ...current, userId, authorize: () => (asked.push(userId), current.authorize()) };
+    });
+    const wanted = call();
+    await dialer.place(wanted);
+    const before = asked.length;
+    userId = world.company.omar.id;
+    await dialer.letGo();
+    expect(asked).toHaveLength(before);
+    expect(windowOf(opened).orders.at(-1), 'nobody speaks any more all the same').toEqual({ do: 'hangUp' });
+  });
+
+  it.each(['hung up', 'signed out'] as const)('rings nobody where it is %s while the central API is asked for it', async (how) => {
+    let hungUp: unknown;
+    const asked = call();
+    const { dialer, opened, dialledCount } = begin({}, undefined, () => {
+      hungUp = how === 'hung up' ? dialer.hangUp(asked.callId) : dialer.letGo();
+    });
+    expect(await dialer.place(asked)).toEqual(err({ code: 'phone.takenBack' }));
+    expect(await hungUp).toEqual(how === 'hung up' ? ok({ state: 'cancelled' }) : undefined);
+    expect(windowOf(opened).orders.map((order) => order.do)).toEqual(['tryMicrophone']);
+    expect(windowOf(opened).isClosed()).toBe(true);
+    expect((await standing(world.dana, asked.callId)).state).toBe('cancelled');
+    expect(dialledCount()).toBe(0);
+  });
+
+  it('has hung up where the window has, also while the central API cannot be asked', async () => {
+    let address = url;
+    const { dialer, heard, opened } = begin({}, () => address);
+    const asked = call();
+    await dialer.place(asked);
+    await world.stub.move(customerOf(windowOf(opened)), 'in-progress');
+    windowOf(opened).say({ say: 'answered' });
+    address = 'http://127.0.0.1:9';
+    expect(await dialer.hangUp(asked.callId)).toEqual(ok({ state: 'completed' }));
+    expect(heard.at(-1)?.state).toBe('completed');
+  });
+
+  it('takes a window away that does not obey, and the call with it', async () => {
+    const { dialer, opened, dialledCount } = begin({ obeys: false });
+    const asked = call();
+    const placed = dialer.place(asked);
+    await expect.poll(() => windowOf(opened).orders.at(-1)?.do).toBe('connect');
+    expect(await dialer.hangUp(asked.callId)).toEqual(ok({ state: 'cancelled' }));
+    expect(windowOf(opened).isClosed()).toBe(true);
+    expect(dialledCount()).toBe(0);
+    expect(await placed).toEqual(ok({ state: 'cancelled' }));
   });
 });

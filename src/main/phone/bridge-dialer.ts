@@ -43,7 +43,7 @@ export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
     },
     subscribe: () => () => undefined,
     inCall: null,
-    letGo: () => undefined,
+    letGo: async () => undefined,
   };
 }
 

@@ -22,8 +22,8 @@ export type DeskPhoneOptions = {
 /** The telephones, and the reminders of call-backs. */
 export type DeskPhone = Phone & {
   readonly reminders: CallBackReminders;
-  /** Somebody has signed in: a call goes on while its own person's window was locked, and ends where another one comes. */
-  signedIn(userId: UserId): void;
+  /** Somebody has signed in: a call goes on while its own person's window was locked, and ends where another one comes, before that one is let in. */
+  signedIn(userId: UserId): Promise<void>;
 };
 
 /** The telephones of this installation. */
@@ -42,16 +42,17 @@ export function deskPhone(
   const phone = createPhone([createHandOffDialer({ openAddress, sipHost }), ...dialers], onReport);
   const reminders = deskReminders(tellsCalls, toFront);
   let owner: UserId | null = null;
-  const forget = (): void => {
-    phone.forget();
+  const forget = (): Promise<void> => {
     reminders.forget();
+    return phone.forget();
   };
   return {
     ...phone,
     reminders,
-    signedIn(userId) {
-      if (owner !== null && owner !== userId) forget();
+    async signedIn(userId) {
+      const isAnother = owner !== null && owner !== userId;
       owner = userId;
+      if (isAnother) await forget();
     },
     forget,
   };

@@ -13,6 +13,8 @@ export type DialerReport = { readonly callId: CallId; readonly state: CallState;
 
 /** What can be done in a call whose sound goes through this computer. All of it fails with `phone.notInHand` for a call that is not in hand. */
 export type InCall = {
+  /** Whether there is such a call at all. */
+  isAny(): boolean;
   isMuted(callId: CallId): boolean;
   /** Shuts the microphone or opens it; ok once that is so. */
   mute(callId: CallId, isMuted: boolean): Promise<Result<{ readonly isMuted: boolean }, Failure>>;
@@ -33,6 +35,6 @@ export type Dialer = {
   subscribe(listener: (report: DialerReport) => void): () => void;
   /** Null: the sound of its calls is elsewhere. */
   readonly inCall: InCall | null;
-  /** Ends what goes through this computer, for a session that is over; what another telephone holds goes on there. */
-  letGo(): void;
+  /** Ends what goes through this computer, for a session that is over; what another telephone holds goes on there. Resolves when nobody is spoken to any more, within two seconds. */
+  letGo(): Promise<void>;
 };

@@ -54,6 +54,6 @@ export function createHandOffDialer({ openAddress, sipHost: hostNow }: HandOffDe
     find: async (callId) => states.get(callId) ?? 'unknown',
     subscribe: () => () => undefined,
     inCall: null,
-    letGo: () => undefined,
+    letGo: async () => undefined,
   };
 }

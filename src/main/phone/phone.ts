@@ -19,8 +19,13 @@ export type Phone = {
   mute(callId: CallId, dialer: DialerKind, isMuted: boolean): Promise<Result<{ readonly isMuted: boolean }, Failure>>;
   /** The same. */
   press(callId: CallId, dialer: DialerKind, digits: string): Promise<Result<null, Failure>>;
-  /** Forgets what was written down, and ends the calls whose sound is in this computer, at the end of a session: nobody dials or speaks for somebody else. */
-  forget(): void;
+  /** Whether somebody speaks through this computer. */
+  isInCall(): boolean;
+  /**
+   * Forgets what was written down, and ends the calls whose sound is in this computer, at the end of a session: nobody dials or speaks for somebody else. Resolves when they have
+   * ended, within two seconds.
+   */
+  forget(): Promise<void>;
 };
 
 /**
@@ -48,9 +53,10 @@ export function createPhone(dialers: readonly Dialer[], onReport: (report: Diale
     },
     mute: async (callId, kind, isMuted) => dialerOf(kind)?.inCall?.mute(callId, isMuted) ?? notInHand,
     press: async (callId, kind, digits) => dialerOf(kind)?.inCall?.press(callId, digits) ?? notInHand,
-    forget() {
+    isInCall: () => dialers.some(({ inCall }) => inCall?.isAny() === true),
+    async forget() {
       written.clear();
-      for (const dialer of dialers) dialer.letGo();
+      await Promise.all(dialers.map((dialer) => dialer.letGo()));
     },
   };
 }

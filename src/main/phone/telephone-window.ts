@@ -71,7 +71,8 @@ function telephoneIn(window: BrowserWindow): Telephone {
   const gone = (): void => {
     if (isGone) return;
     isGone = true;
-    tell({ say: 'gone' });
+    // After the news it may have gone by: whoever waits for those has them first.
+    setImmediate(() => tell({ say: 'gone' }));
   };
   const send = (order: TelephoneOrder): void => {
     if (!isGone && !window.isDestroyed()) webContents.send(orderChannel, order);
@@ -92,10 +93,11 @@ function telephoneIn(window: BrowserWindow): Telephone {
   void allowed.then(() => (window.isDestroyed() ? undefined : window.loadURL(`${telephoneOrigin}/`))).catch(gone);
   return {
     order: (order) => (isOpen ? send(order) : void waiting.push(order)),
-    listen: (listener) => void listeners.add(listener),
+    listen(listener) {
+      if (isGone) listener({ say: 'gone' });
+      else listeners.add(listener);
+    },
     close() {
-      // Whoever closes it knows that it has gone.
-      isGone = true;
       if (!window.isDestroyed()) window.destroy();
     },
   };

@@ -7,7 +7,7 @@ export type TelephoneNews = TelephoneReport | { readonly say: 'gone' };
 export type Telephone = {
   /** Orders are kept until it is open, and lost once it has gone. */
   order(order: TelephoneOrder): void;
-  /** Calls the listener with all that is heard from now on. */
+  /** Calls the listener with all that is heard from now on, that it has gone at the end of it; at once, where it has gone already. */
   listen(listener: (news: TelephoneNews) => void): void;
   close(): void;
 };

@@ -2,7 +2,7 @@ import type { FailureCode } from '#contracts/failure.ts';
 
 type InWindow = Extract<
   FailureCode,
-  'phone.noMicrophone' | 'phone.microphoneDenied' | 'phone.windowGone' | 'phone.notConnected' | 'phone.notInHand'
+  'phone.noMicrophone' | 'phone.microphoneDenied' | 'phone.windowGone' | 'phone.notConnected' | 'phone.takenBack' | 'phone.notInHand'
 >;
 
 /** What a person is told when a call could not be made from the window itself, or something in it could not be done. */
@@ -26,6 +26,10 @@ export const telephoneFailureWords: Readonly<Record<InWindow, { readonly title: 
     title: 'The telephone network was not reached',
     detail:
       'Nobody was called and nothing is lost. See whether this computer is on the internet, and call again; or use the telephone on the desk.',
+  },
+  'phone.takenBack': {
+    title: 'The call was taken back',
+    detail: 'Nobody was called and nothing is lost. C calls again.',
   },
   'phone.notInHand': {
     title: 'This call does not go through this computer any more',

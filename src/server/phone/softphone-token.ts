@@ -11,7 +11,7 @@ export type Softphone =
   | { readonly standing: 'ready'; readonly tokenFor: (person: Person) => string }
   | { readonly standing: Exclude<SoftphoneStanding, 'ready' | 'noAccount'> };
 
-/** An hour, the longest the product allows; the longest calls are as long, and a new one is asked for before it ends. */
+/** An hour, the longest the product allows. A call may last longer: its window asks for another a minute before. */
 const tokenSeconds = 3600;
 
 /** What an account can do for calls from windows. Its tokens are for calls that go out through our own application, and for nothing that comes in. */

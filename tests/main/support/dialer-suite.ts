@@ -60,7 +60,7 @@ export function dialerSuite(name: string, begin: () => Promise<DialerStory> | Di
       const refused = { ok: false, error: { code: 'phone.notInHand' } };
       if (dialer.inCall) expect([await dialer.inCall.mute(callId, true), dialer.inCall.press(callId, '1')]).toEqual([refused, refused]);
       expect(dialer.inCall?.isMuted(callId) ?? false).toBe(false);
-      dialer.letGo();
+      await dialer.letGo();
       expect(dialledCount()).toBe(0);
     });
 

@@ -37,6 +37,6 @@ export function createFakeDialer(): FakeDialer {
       return () => listeners.delete(listener);
     },
     inCall: null,
-    letGo: () => undefined,
+    letGo: async () => undefined,
   };
 }

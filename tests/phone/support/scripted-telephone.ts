@@ -16,18 +16,23 @@ export type ScriptedTelephone = Telephone & {
 type Script = {
   readonly microphone?: Extract<TelephoneReport, { say: 'microphone' }>['microphone'] | 'crashes';
   readonly connects?: boolean;
+  /** False: it does nothing that it is ordered, as one that hangs. */
+  readonly obeys?: boolean;
 };
 
 /** Opens telephones on a network, each of which takes a token only as the network itself does. */
-export function scriptedTelephones(stub: TwilioStub, { microphone = 'there', connects = true }: Script = {}) {
+export function scriptedTelephones(stub: TwilioStub, { microphone = 'there', connects = true, obeys = true }: Script = {}) {
   const opened: ScriptedTelephone[] = [];
   const open = (): Telephone => {
     const listeners = new Set<(news: TelephoneNews) => void>();
     const orders: TelephoneOrder[] = [];
     let isClosed = false;
     let leg: StubCall | undefined;
-    const say = (news: TelephoneNews): void => {
+    const tell = (news: TelephoneNews): void => {
       for (const listener of listeners) listener(news);
+    };
+    const say = (news: TelephoneNews): void => {
+      if (!isClosed) tell(news);
     };
     const connect = async (callId: string, token: string): Promise<void> => {
       if (!connects) return say({ say: 'failed', code: null });
@@ -36,7 +41,10 @@ export function scriptedTelephones(stub: TwilioStub, { microphone = 'there', con
       say(leg.twiml.includes('<Dial') ? { say: 'ringing' } : { say: 'ended' });
     };
     const obey = (order: TelephoneOrder): void => {
+      // What has been taken away hears nothing any more.
+      if (isClosed) return;
       orders.push(order);
+      if (!obeys && order.do !== 'tryMicrophone') return;
       if (order.do === 'tryMicrophone') say(microphone === 'crashes' ? { say: 'gone' } : { say: 'microphone', microphone });
       if (order.do === 'connect') void connect(order.callId, order.token);
       if (order.do === 'mute') say({ say: 'muted', isMuted: order.isMuted });
@@ -51,7 +59,7 @@ export function scriptedTelephones(stub: TwilioStub, { microphone = 'there', con
       listen: (listener) => void listeners.add(listener),
       close() {
         isClosed = true;
-        say({ say: 'gone' });
+        setImmediate(() => tell({ say: 'gone' }));
       },
     };
     opened.push(telephone);
