@@ -300,8 +300,33 @@ describe('a call from the window', () => {
     await closeOtherEnd(app());
   });
 
-  test('that the network does not take is not made, and is offered to the telephone on the desk', async () => {
+  test('ends with a sign-out, and nobody is spoken to any more', async () => {
     const callee = nextCallee(2);
+    const { customer, answer } = await dial(callee);
+    await answer();
+    await card().getByText('In progress').waitFor();
+    await window.page.getByRole('button', { name: new RegExp(dana.name) }).click();
+    await window.page.getByRole('menuitem', { name: /Sign out/ }).click();
+    await window.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await window.signInShown();
+    expect(customer.status).toBe('completed');
+    expect(telephone()).toBeUndefined();
+    await closeOtherEnd(app());
+    await window.signIn(dana.email, demoPassword);
+    await window.queueShown();
+    await window.syncReads(/Synced/);
+    await window.searchFor(callee.account.name);
+    await keys('Enter');
+    await window.search.waitFor({ state: 'hidden' });
+    await window.heading(callee.account.name).waitFor();
+    await card().getByText('Completed').waitFor();
+    await keys('o', '5', 'Control+Enter');
+    await card().waitFor({ state: 'hidden' });
+    expect(network.legs).toHaveLength(3);
+  });
+
+  test('that the network does not take is not made, and is offered to the telephone on the desk', async () => {
+    const callee = nextCallee(3);
     await network.close();
     await window.searchFor(callee.account.name);
     await keys('Enter');
@@ -315,13 +340,13 @@ describe('a call from the window', () => {
     await expect.poll(() => told, { timeout: seenMs }).toEqual([`call tel:${numberOf(callee)}`]);
     await keys('o', '5', 'Control+Enter');
     await card().waitFor({ state: 'hidden' });
-    expect(network.legs).toHaveLength(2);
+    expect(network.legs).toHaveLength(3);
   });
 
   test('without a microphone is not made, and is offered to the telephone on the desk', async () => {
     await world.desktop().close();
     await open(['--tell-calls']);
-    const callee = nextCallee(3);
+    const callee = nextCallee(4);
     await window.searchFor(callee.account.name);
     await keys('Enter');
     await window.search.waitFor({ state: 'hidden' });
@@ -330,6 +355,6 @@ describe('a call from the window', () => {
     await window.notePanel.getByText(/has no microphone that works/).waitFor({ timeout: seenMs });
     await expectLegible(world.desktop(), 'a computer without a microphone');
     await window.notePanel.getByRole('button', { name: 'Call by the telephone on the desk' }).waitFor();
-    expect([...stub.calls.values()].map(({ from, to, status }) => `${from} ${to} ${status}`)).toHaveLength(4);
+    expect([...stub.calls.values()].map(({ from, to, status }) => `${from} ${to} ${status}`)).toHaveLength(6);
   });
 });
