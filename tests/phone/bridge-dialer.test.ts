@@ -34,7 +34,7 @@ dialerSuite('the bridge over the real API', () => {
 });
 
 describe('the bridge', () => {
-  const call = (over: object = {}) => ({ ...wish(world.account), overrideReason: 'she asked for this call', ...over });
+  const call = (over: object = {}) => ({ ...wish(world.account), overrideReason: 'she asked for this call', guard: null, ...over });
 
   it('hangs up, and both ends are let go', async () => {
     const asked = call();
@@ -45,9 +45,19 @@ describe('the bridge', () => {
 
   it('says where the server refuses: nobody was rung', async () => {
     const before = world.stub.placed.length;
-    expect(await dialer().place(call({ number: '+8816123456' }))).toEqual(err({ code: 'phone.refused' }));
+    expect(await dialer().place(call({ number: '+8816123456' }))).toEqual(err({ code: 'phone.costlyNumber' }));
     expect(await dialer().place(call({ accountId: world.company.omarsAccounts[0] }))).toEqual(err({ code: 'phone.refused' }));
     expect(await dialer().place(call({ number: 'tel:1' }))).toEqual(err({ code: 'phone.badNumber' }));
+    expect(world.stub.placed).toHaveLength(before);
+  });
+
+  it('tells the server what whoever calls was shown: a rule that was not among it refuses the call', async () => {
+    const guard = { verdict: 'allow' as const, hits: [] };
+    const answers = [];
+    for (let tries = 0; tries < 8; tries += 1) answers.push(await dialer().place(call({ guard })));
+    const before = world.stub.placed.length;
+    expect(answers.at(-1), 'the eighth within seven days').toEqual(err({ code: 'phone.guardChanged' }));
+    expect(await dialer().place(call({ guard }))).toEqual(err({ code: 'phone.guardChanged' }));
     expect(world.stub.placed).toHaveLength(before);
   });
 

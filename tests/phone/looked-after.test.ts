@@ -127,7 +127,7 @@ describe('an order whose answer was lost', () => {
     expect(await stateOf(callId)).toBe('unknown');
     world.clock.pass(3 * 60_000);
     await world.lookAfter();
-    expect(await standing(world.dana, callId)).toMatchObject({ state: 'failed', refusal: 'phone.neverPlaced' });
+    expect(await standing(world.dana, callId)).toMatchObject({ state: 'cancelled', refusal: 'phone.neverPlaced' });
     expect(world.stub.placed).toHaveLength(0);
   });
 
@@ -187,7 +187,7 @@ describe('a server that went down', () => {
 it('an order that the network refuses ends the call, says why, and nobody was rung', async () => {
   world.stub.fail('POST', { status: 403, code: 21_215 });
   const asked = wish(world.account);
-  expect(await call(world.dana, asked)).toMatchObject({ state: 'failed', refusal: 'phone.numberRefused' });
-  expect(await call(world.dana, asked), 'and is not given again').toMatchObject({ state: 'failed' });
+  expect(await call(world.dana, asked)).toMatchObject({ state: 'cancelled', refusal: 'phone.numberRefused' });
+  expect(await call(world.dana, asked), 'and is not given again').toMatchObject({ state: 'cancelled' });
   expect(world.stub.placed).toHaveLength(0);
 });

@@ -49,7 +49,7 @@ function begin(
   return { dialer, heard, opened: telephones.opened, dialledCount: () => dialled() - before };
 }
 
-const call = (over: object = {}) => ({ ...wish(world.account), overrideReason: 'she asked for this call', ...over });
+const call = (over: object = {}) => ({ ...wish(world.account), overrideReason: 'she asked for this call', guard: null, ...over });
 const windowOf = (opened: readonly ScriptedTelephone[]): ScriptedTelephone => {
   const window = opened.at(-1);
   if (!window) throw new Error('no window was opened');
@@ -65,6 +65,7 @@ dialerSuite('the softphone over the real API', () => ({
   ...begin(),
   asked: ['queued', 'ringing'],
   call: { accountId: world.account, overrideReason: 'she asked for this call' },
+  isOneAtATime: true,
 }));
 
 describe('the softphone', () => {
@@ -137,7 +138,11 @@ describe('the softphone', () => {
     const away = begin({}, () => 'http://127.0.0.1:9');
     expect(await away.dialer.place(call())).toEqual(err({ code: 'api.unreachable' }));
     const { dialer, opened } = begin();
-    expect(await dialer.place(call({ number: '+8816123456' }))).toEqual(err({ code: 'phone.refused' }));
+    expect(await dialer.place(call({ number: '+8816123456' }))).toEqual(err({ code: 'phone.costlyNumber' }));
+    const guard = { verdict: 'allow' as const, hits: [] };
+    expect(await dialer.place(call({ guard })), 'a rule speaks against it that nobody was shown').toEqual(
+      err({ code: 'phone.guardChanged' }),
+    );
     expect(await dialer.place(call({ accountId: world.company.omarsAccounts[0] }))).toEqual(err({ code: 'phone.refused' }));
     for (const window of [...away.opened, ...opened]) expect(window.orders.map((order) => order.do)).toEqual(['tryMicrophone']);
   });

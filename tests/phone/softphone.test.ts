@@ -214,7 +214,7 @@ describe('a call from the window', () => {
     world.clock.pass(1000);
     expect((await connect(callId)).twiml, 'too late').toContain('<Reject');
     expect(await world.lookAfter()).toBe(1);
-    expect(await standing(world.dana, callId)).toMatchObject({ state: 'failed', refusal: 'phone.neverPlaced' });
+    expect(await standing(world.dana, callId)).toMatchObject({ state: 'cancelled', refusal: 'phone.neverPlaced' });
   });
 
   it('is not put through where the customer has asked for no calls since it was written down', async () => {

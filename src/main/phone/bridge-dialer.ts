@@ -1,10 +1,10 @@
 import { type CallStanding, placeCallRequestSchema } from '#contracts/calls.ts';
 import type { Failure } from '#contracts/failure.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import type { CallState } from '#domain/rows.ts';
 import type { Api } from '../api-client.ts';
 import type { ApiFailure } from '../api-failure.ts';
 import { type AskingSession, asSignedIn } from '../as-signed-in.ts';
+import { placedAs, refusalOf } from './call-refusal.ts';
 import type { Dialer } from './dialer.ts';
 
 export type BridgeDialerDeps = {
@@ -13,7 +13,7 @@ export type BridgeDialerDeps = {
   readonly session: () => AskingSession | null;
 };
 
-type State = { readonly state: CallState };
+type Stood = Pick<CallStanding, 'state' | 'refusal'>;
 
 /**
  * Has the central API make the call: it rings the collector and then the customer. The server dials a call once under its id, so asking again harms
@@ -21,22 +21,21 @@ type State = { readonly state: CallState };
  * dialer reports nothing itself.
  */
 export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
-  const ask = (question: (token: string) => Promise<Result<CallStanding, ApiFailure>>): Promise<Result<State, Failure>> => {
-    const state = async (token: string): Promise<Result<State, ApiFailure>> => {
-      const standing = await question(token);
-      return standing.ok ? ok({ state: standing.value.state }) : standing;
-    };
-    // A session that has no token asks nothing, so nobody was rung.
-    return asSignedIn(session(), state, stateOf);
-  };
+  // A session that has no token asks nothing, so nobody was rung.
+  const ask = (question: (token: string) => Promise<Result<Stood, ApiFailure>>): Promise<Result<Stood, Failure>> =>
+    asSignedIn(session(), question, stoodBy);
   return {
     kind: 'bridge',
-    place: ({ callId, accountId, contactId, number, overrideReason }) => {
-      const request = placeCallRequestSchema.safeParse({ callId, accountId, contactId, number, overrideReason });
-      if (!request.success) return Promise.resolve(err({ code: 'phone.badNumber' }));
-      return ask((token) => api.placeCall(token, request.data));
+    async place({ callId, accountId, contactId, number, overrideReason, guard }) {
+      const request = placeCallRequestSchema.safeParse({ callId, accountId, contactId, number, overrideReason, guard });
+      if (!request.success) return err({ code: 'phone.badNumber' });
+      const placed = await ask((token) => api.placeCall(token, request.data));
+      return placed.ok ? placedAs(placed.value) : placed;
     },
-    hangUp: (callId) => ask((token) => api.hangUpCall(token, callId)),
+    async hangUp(callId) {
+      const ended = await ask((token) => api.hangUpCall(token, callId));
+      return ended.ok ? ok({ state: ended.value.state }) : ended;
+    },
     find: async (callId) => {
       const found = await ask((token) => api.callStanding(token, callId));
       return found.ok ? found.value.state : 'unknown';
@@ -47,10 +46,13 @@ export function createBridgeDialer({ api, session }: BridgeDialerDeps): Dialer {
   };
 }
 
+const untold: Stood = { state: 'unknown', refusal: null };
+
 /** What a request that brought no standing says of its call. */
-function stateOf({ failure, status, problemCode }: ApiFailure): Result<State, Failure> {
-  if (problemCode === 'call.notFound') return ok({ state: 'unknown' });
+function stoodBy(fault: ApiFailure): Result<Stood, Failure> {
+  const { failure, problemCode } = fault;
+  if (problemCode === 'call.notFound') return ok(untold);
   // Gone out, and nobody knows how far; an answer that is not to be understood says as little.
-  if (failure.code === 'api.unreachable' || failure.code === 'api.broken') return ok({ state: 'unknown' });
-  return err(status === 404 || status === 409 || status === 400 ? { code: 'phone.refused' } : failure);
+  if (failure.code === 'api.unreachable' || failure.code === 'api.broken') return ok(untold);
+  return err(refusalOf(fault) ?? failure);
 }

@@ -5,8 +5,8 @@ import type { CallId } from '#domain/kernel/ids.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { CallState, DialerKind } from '#domain/rows.ts';
 
-/** A call as it was written down, with its number as it is dialled (E.164). */
-export type PlacedCall = Pick<PlaceCallInput, 'callId' | 'accountId' | 'contactId' | 'number' | 'overrideReason'>;
+/** A call as it was written down, with its number as it is dialled (E.164) and what whoever calls was shown of the contact rules. */
+export type PlacedCall = Pick<PlaceCallInput, 'callId' | 'accountId' | 'contactId' | 'number' | 'overrideReason' | 'guard'>;
 
 /** What a dialer says of a call unasked. */
 export type DialerReport = { readonly callId: CallId; readonly state: CallState; readonly at: Instant };

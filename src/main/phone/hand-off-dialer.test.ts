@@ -10,6 +10,7 @@ const call = () => ({
   contactId: null,
   number: '+13125550148',
   overrideReason: null,
+  guard: null,
 });
 
 dialerSuite('the hand-off', () => {

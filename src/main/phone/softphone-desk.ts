@@ -4,7 +4,8 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { Api } from '../api-client.ts';
 import type { ApiFailure } from '../api-failure.ts';
-import { type AskingSession, asSignedIn, refusedAs } from '../as-signed-in.ts';
+import { type AskingSession, asSignedIn } from '../as-signed-in.ts';
+import { refusalOf } from './call-refusal.ts';
 
 /** What of the central API calls from this computer need. */
 export type SoftphoneApi = Pick<Api, 'phoneToken' | 'placeCall' | 'hangUpCall' | 'callStanding'>;
@@ -14,9 +15,9 @@ export type SpeakingSession = AskingSession & { readonly userId: UserId };
 
 /** The central API, as whoever calls asks it. */
 export type SoftphoneDesk = {
-  /** How a call stands, by an answer of the central API. Fails with `phone.refused` for what it asked, or with what kept it from the server. */
+  /** How a call stands, by an answer of the central API. Fails with why it makes no call, or with what kept it from the server. */
   standing(question: (token: string) => Promise<Result<CallStanding, ApiFailure>>): Promise<Result<CallStanding, Failure>>;
-  /** A token for the telephone network. Fails with `phone.refused` where the company does not call so, or with what kept it from the server. */
+  /** A token for the telephone network. Fails with why the company's calls are not made so, or with what kept it from the server. */
   token(): Promise<Result<string, Failure>>;
 };
 
@@ -24,13 +25,11 @@ export type SoftphoneDesk = {
 export function softphoneDesk(api: SoftphoneApi, session: () => AskingSession | null): SoftphoneDesk {
   return {
     standing: (question) =>
-      asSignedIn(session(), question, ({ failure, status, problemCode }) => {
-        // Nobody is rung by such an answer: only what a window connects for is dialled.
-        const isRefusal = status === 409 || status === 400 || problemCode === 'account.notFound';
-        return err(isRefusal ? { code: 'phone.refused' } : failure);
-      }),
+      // Nobody is rung by any answer: only what a window connects for is dialled.
+      asSignedIn(session(), question, (fault) => err(refusalOf(fault) ?? fault.failure)),
     async token() {
-      const answer = await asSignedIn(session(), (token) => api.phoneToken(token), refusedAs('phone.refused', 'phone.changedMeanwhile'));
+      const ask = (token: string) => api.phoneToken(token);
+      const answer = await asSignedIn(session(), ask, (fault) => err(refusalOf(fault) ?? fault.failure));
       return answer.ok ? ok(answer.value.token) : answer;
     },
   };

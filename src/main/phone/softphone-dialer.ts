@@ -4,6 +4,7 @@ import { instantOf } from '#domain/kernel/dates.ts';
 import type { CallId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { CallState } from '#domain/rows.ts';
+import { placedAs } from './call-refusal.ts';
 import type { Dialer, DialerReport, PlacedCall } from './dialer.ts';
 import { type SoftphoneApi, type SoftphoneDesk, type SpeakingSession, deskOf } from './softphone-desk.ts';
 import { type Line, type Lines, createLines } from './softphone-lines.ts';
@@ -62,7 +63,7 @@ export function createSoftphoneDialer(deps: SoftphoneDialerDeps): Dialer {
     // It was placed before, by a window that has gone: it is under way or over, and is not begun again.
     if (standing.state !== 'queued') {
       telephone.close();
-      return ok({ state: standing.state });
+      return placedAs(standing);
     }
     return connect(lines, lines.take(call.callId, telephone, own), token);
   };
@@ -71,7 +72,8 @@ export function createSoftphoneDialer(deps: SoftphoneDialerDeps): Dialer {
     place(call) {
       const before = begun.get(call.callId);
       if (before) return before.then(async (first) => (first.ok ? ok({ state: await find(call.callId) }) : first));
-      const placed = begin(call);
+      // There is one voice: a call that was begun in another window is hung up first.
+      const placed = lines.inCall.isAny() ? Promise.resolve(lineBusy) : begin(call);
       begun.set(call.callId, placed);
       return placed;
     },
@@ -97,6 +99,7 @@ export function createSoftphoneDialer(deps: SoftphoneDialerDeps): Dialer {
   };
 }
 
+const lineBusy = err({ code: 'phone.lineBusy' as const });
 const takenBack: Failure = { code: 'phone.takenBack' };
 
 /** Has the window connect itself, and waits for a first sign of it. */
@@ -121,8 +124,8 @@ async function prepare(
   call: PlacedCall,
   isWanted: () => boolean,
 ): Promise<Result<Ready, Failure>> {
-  const { callId, accountId, contactId, number, overrideReason } = call;
-  const request = placeCallRequestSchema.safeParse({ callId, accountId, contactId, number, overrideReason, dialer: 'softphone' });
+  const { callId, accountId, contactId, number, overrideReason, guard } = call;
+  const request = placeCallRequestSchema.safeParse({ callId, accountId, contactId, number, overrideReason, guard, dialer: 'softphone' });
   if (!request.success) return err({ code: 'phone.badNumber' });
   const telephone = openTelephone();
   const failed = (failure: Failure): Result<never, Failure> => {

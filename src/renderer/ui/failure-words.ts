@@ -3,6 +3,7 @@ import { authorityFailureWords } from './authority-failure-words.ts';
 import { mailboxWords } from './mailbox-words.ts';
 import { printFailureWords } from './print-failure-words.ts';
 import { relayWords } from './relay-words.ts';
+import { callRefusalWords } from './call-refusal-words.ts';
 import { telephoneFailureWords } from './telephone-failure-words.ts';
 
 /** What a person is told when something outside did not work: what happened, whether anything was lost, what to do. */
@@ -14,6 +15,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   ...authorityFailureWords,
   ...printFailureWords,
   ...telephoneFailureWords,
+  ...callRefusalWords,
   'api.unreachable': {
     title: 'The central API cannot be reached',
     detail:

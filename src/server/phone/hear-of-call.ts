@@ -35,8 +35,7 @@ export type CallNews =
       readonly seconds?: number | null;
       readonly cost?: { readonly micro: number; readonly currency: string } | null;
     }
-  /** `isWithdrawn`: whoever wanted the call took it back. */
-  | { readonly kind: 'refused'; readonly code: CallRefusal; readonly isWithdrawn?: boolean }
+  | { readonly kind: 'refused'; readonly code: CallRefusal }
   | { readonly kind: 'unknown'; readonly isGivenUp?: boolean };
 
 /** Who the log says it was that told of a call. */
@@ -106,7 +105,8 @@ export function takenIn(
   if (news.kind === 'refused') {
     // Somebody was rung after all: a report was faster than what was taken for the answer.
     if (legs.collectorState !== null) return { legs, state: null };
-    return { legs: { ...legs, refusal: news.code, endedAt: now, lookAt: null }, state: news.isWithdrawn === true ? 'cancelled' : 'failed' };
+    // Nobody has heard it, so it counts for nothing and need not be written down.
+    return { legs: { ...legs, refusal: news.code, endedAt: now, lookAt: null }, state: 'cancelled' };
   }
   const collectorState = further(legs.collectorState, news.collector?.state ?? null);
   const customerState = further(legs.customerState, news.customer?.state ?? null);

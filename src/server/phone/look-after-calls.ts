@@ -86,8 +86,7 @@ function costOf(legs: readonly Leg[]): { readonly micro: number; readonly curren
  * null otherwise. Nothing has to be looked for: what is dialled is on record before the network hears of it.
  */
 async function lapse({ db, line, now }: Omit<LookingAfter, 'owner'>, legs: CallLegs): Promise<string | null> {
-  const isWithdrawn = legs.hangUpAt !== null;
-  const heard = await hearOfCall(db, line, legs, { kind: 'refused', code: 'phone.neverPlaced', isWithdrawn }, now());
+  const heard = await hearOfCall(db, line, legs, { kind: 'refused', code: 'phone.neverPlaced' }, now());
   return heard?.collectorSid ?? null;
 }
 
