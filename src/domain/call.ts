@@ -151,7 +151,7 @@ export function checkCall(
   { at, today, company, actorId }: CheckContext,
   callId: Call['id'] | null = null,
 ): ContactDecision {
-  const overrides = actorId === undefined ? [] : overridesFor(folder.approvals, actorId, callId);
+  const overrides = actorId === undefined ? [] : overridesFor(folder, actorId, callId);
   return decideContact(
     { channel: 'call', contactId, address },
     { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, overrides },

@@ -151,6 +151,15 @@ describe('a call that wants a second person', () => {
     expect((await call(again, { callId: placed?.id })).code).toBeNull();
   });
 
+  test('keeps that word where nobody has heard the call: it is made once more with it, and by then used up', async () => {
+    const made = await call(await approved());
+    const unheard = { ...made.folder, calls: made.folder.calls.map((each) => ({ ...each, state: 'cancelled' as const })) };
+    const again = await call(unheard);
+    expect(again.code).toBeNull();
+    expect(again.folder.approvals).toMatchObject([{ usedById: again.folder.calls.at(-1)?.id }]);
+    expect((await call(again.folder)).code).toBe('call.approvalMissing');
+  });
+
   test.each<[string, object, Partial<CommandContext>]>([
     ['another person', {}, {}],
     ['another number', { number: '+13125550177' }, {}],

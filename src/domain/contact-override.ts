@@ -1,5 +1,6 @@
 import type { Approval } from './approval-rows.ts';
 import type { ContactAction, ContactDecision, ContactHit, ContactOverride, Question } from './contact-question.ts';
+import type { Folder } from './folder.ts';
 import type { Instant } from './kernel/dates.ts';
 import type { UserId } from './kernel/ids.ts';
 import { type Put, put } from './rows.ts';
@@ -9,15 +10,20 @@ export const ruleMarkOf = ({ ruleId, version }: Pick<ContactHit, 'ruleId' | 'ver
 
 /**
  * What a second person has agreed to for somebody on an account: approved, their own request, and not used up, except by the call or message `forId` itself,
- * which may be asked about once more. Whether it still holds is the guard's question.
+ * which may be asked about once more, or by a call that nobody has heard. Whether it still holds is the guard's question.
  */
-export function overridesFor(approvals: readonly Approval[], actorId: UserId, forId: string | null = null): readonly ContactOverride[] {
+export function overridesFor(
+  { approvals, calls }: Pick<Folder, 'approvals' | 'calls'>,
+  actorId: UserId,
+  forId: string | null = null,
+): readonly ContactOverride[] {
+  const unheard = new Set<string>(calls.flatMap(({ id, state }) => (state === 'cancelled' ? [id] : [])));
   return approvals.flatMap((approval) => {
     const { id: approvalId, kind, status, requestedById, usedById, contactId, reason } = approval;
     const { contactChannel: channel, contactAddress: address, contactRules, lapsesAt: until, decidedByName: byName } = approval;
     if (kind !== 'contactOverride' || status !== 'approved' || requestedById !== actorId) return [];
     if (channel === null || contactRules === null || until === null || byName === null) return [];
-    if (usedById !== null && usedById !== forId) return [];
+    if (usedById !== null && usedById !== forId && !unheard.has(usedById)) return [];
     return [{ approvalId, channel, contactId, address, rules: contactRules.split(','), until, byName, reason }];
   });
 }
@@ -42,6 +48,6 @@ export function usedUp(
 ): readonly Put[] {
   const ids = new Set(hits.flatMap(({ override }) => override?.approvalId ?? []));
   return approvals
-    .filter((approval) => ids.has(approval.id) && approval.usedById === null)
+    .filter((approval) => ids.has(approval.id) && approval.usedById !== usedById)
     .map((approval) => put('approvals', { ...approval, usedById, seenAt: approval.seenAt ?? at }));
 }

@@ -27,7 +27,7 @@ export function checkMessage(
 ): ContactDecision {
   const address = channel === 'email' ? toAddress : null;
   const emailDates = emailDatesOf([...folder.notes, ...emailContacts(others)], { contactId, address }, today);
-  const overrides = actorId === undefined ? [] : overridesFor(folder.approvals, actorId, messageId);
+  const overrides = actorId === undefined ? [] : overridesFor(folder, actorId, messageId);
   return decideContact(
     { channel, contactId, address },
     { account: accountFactsOf(folder), today, companyTimeZone: company.timeZone, emailDates, overrides },

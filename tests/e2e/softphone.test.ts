@@ -300,8 +300,24 @@ describe('a call from the window', () => {
     await closeOtherEnd(app());
   });
 
-  test('ends with a sign-out, and nobody is spoken to any more', async () => {
+  test('is not cut off by a note that is saved too early: saved once more, it is hung up, and nobody is spoken to any more', async () => {
     const callee = nextCallee(2);
+    const { customer, answer } = await dial(callee);
+    await answer();
+    await card().getByText('In progress').waitFor();
+    await keys('o', '5', 'Control+Enter');
+    await window.notePanel.getByText(/^You are still in the call/).waitFor();
+    expect(customer.status).toBe('in-progress');
+    await keys('Control+Enter');
+    await card().waitFor({ state: 'hidden' });
+    await expect.poll(() => customer.status, { timeout: seenMs }).toBe('completed');
+    await expect.poll(() => telephone(), { timeout: seenMs }).toBeUndefined();
+    await expect.poll(() => callOf(callee), { timeout: seenMs }).toMatchObject({ state: 'completed', noteId: expect.any(String) });
+    await closeOtherEnd(app());
+  });
+
+  test('ends with a sign-out, and nobody is spoken to any more', async () => {
+    const callee = nextCallee(3);
     const { customer, answer } = await dial(callee);
     await answer();
     await card().getByText('In progress').waitFor();
@@ -322,11 +338,11 @@ describe('a call from the window', () => {
     await card().getByText('Completed').waitFor();
     await keys('o', '5', 'Control+Enter');
     await card().waitFor({ state: 'hidden' });
-    expect(network.legs).toHaveLength(3);
+    expect(network.legs).toHaveLength(4);
   });
 
   test('that the network does not take is not made, and is offered to the telephone on the desk', async () => {
-    const callee = nextCallee(3);
+    const callee = nextCallee(4);
     await network.close();
     await window.searchFor(callee.account.name);
     await keys('Enter');
@@ -340,13 +356,13 @@ describe('a call from the window', () => {
     await expect.poll(() => told, { timeout: seenMs }).toEqual([`call tel:${numberOf(callee)}`]);
     await keys('o', '5', 'Control+Enter');
     await card().waitFor({ state: 'hidden' });
-    expect(network.legs).toHaveLength(3);
+    expect(network.legs).toHaveLength(4);
   });
 
   test('without a microphone is not made, and is offered to the telephone on the desk', async () => {
     await world.desktop().close();
     await open(['--tell-calls']);
-    const callee = nextCallee(4);
+    const callee = nextCallee(5);
     await window.searchFor(callee.account.name);
     await keys('Enter');
     await window.search.waitFor({ state: 'hidden' });
@@ -355,6 +371,6 @@ describe('a call from the window', () => {
     await window.notePanel.getByText(/has no microphone that works/).waitFor({ timeout: seenMs });
     await expectLegible(world.desktop(), 'a computer without a microphone');
     await window.notePanel.getByRole('button', { name: 'Call by the telephone on the desk' }).waitFor();
-    expect([...stub.calls.values()].map(({ from, to, status }) => `${from} ${to} ${status}`)).toHaveLength(6);
+    expect([...stub.calls.values()].map(({ from, to, status }) => `${from} ${to} ${status}`)).toHaveLength(8);
   });
 });

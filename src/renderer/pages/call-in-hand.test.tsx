@@ -1,10 +1,12 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPhoneSettings, phoneSettingsResponseSchema } from '#contracts/calls.ts';
 import { companySchema } from '#domain/company.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { put } from '#domain/rows.ts';
 import { dropCall } from '#renderer/state/live-call.ts';
+import { forgetPhoneSettings, usePhoneSettings } from '#renderer/state/phone-settings.ts';
 import { resetNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
@@ -114,5 +116,69 @@ describe('a call that ends before it rang', { timeout: 60_000 }, () => {
     await user.click(within(card).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Call in hand' })).toBeNull());
     expect(names()).toHaveLength(before);
+  });
+});
+
+describe('a call that goes through this computer', { timeout: 60_000 }, () => {
+  const allowed = companySchema.parse({ ...strict, policy: defaultPolicy });
+  const hungUp: unknown[] = [];
+  beforeEach(() => {
+    hungUp.length = 0;
+    const softphone = {
+      version: 1,
+      settings: { ...defaultPhoneSettings, dialer: 'softphone' as const, callerId: '+13125550100' },
+      ownNumber: null,
+      isReady: true,
+      softphone: 'ready' as const,
+    };
+    usePhoneSettings.setState({ inUse: phoneSettingsResponseSchema.parse(softphone), failure: null, isFresh: true });
+  });
+  afterEach(forgetPhoneSettings);
+  const press = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.keyboard('c');
+    const why = await screen.findByLabelText('Why, in a line').catch(() => null);
+    if (why) await user.type(why, 'Their time is known to me{Enter}');
+  };
+
+  it('is not cut off by a note that is saved in it: saving once more hangs up, and then saves', async () => {
+    putDesk({
+      'phone.dial': async () => ({ ok: true, value: { state: 'ringing' } }),
+      'phone.find': async () => ({ state: 'inProgress', isMuted: false }),
+      'phone.hangUp': async (call) => {
+        hungUp.push(call.dialer);
+        return { ok: true, value: { state: 'completed' } };
+      },
+    });
+    const user = await open(allowed);
+    await press(user);
+    await screen.findByRole('region', { name: 'Call in hand' });
+    await user.keyboard('o5');
+    await user.type(screen.getByLabelText('Next step'), 'Send the statement');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/^You are still in the call\. Save once more to hang up and save/);
+    expect(hungUp).toEqual([]);
+    expect(names()).not.toContain('contactNote.record');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(names()).toContain('call.close'));
+    expect(hungUp).toEqual(['softphone']);
+  });
+
+  it('can be taken back while it is being dialled, with the key that hangs up', async () => {
+    let answer: (unmade: { ok: false; error: { code: 'phone.takenBack' } }) => void = () => undefined;
+    putDesk({
+      'phone.dial': () => new Promise((resolve) => (answer = resolve)),
+      'phone.hangUp': async (call) => {
+        hungUp.push(call.dialer);
+        answer({ ok: false, error: { code: 'phone.takenBack' } });
+        return { ok: true, value: { state: 'cancelled' } };
+      },
+    });
+    const user = await open(allowed);
+    await press(user);
+    await screen.findByRole('button', { name: 'Take back' });
+    await user.keyboard('{Shift>}H{/Shift}');
+    await screen.findByText(/^The call was taken back\. Nobody was called/);
+    expect(hungUp).toEqual(['softphone']);
+    await waitFor(() => expect(names().at(-1)).toBe('call.close'));
   });
 });

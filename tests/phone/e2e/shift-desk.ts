@@ -127,6 +127,13 @@ export class ShiftDesk {
     await this.press('Escape', 'o', outcomeKey);
     if (words !== '') await this.window.page.keyboard.type(words);
     await this.press('Control+Enter');
+    // Whoever writes while the other one still speaks is asked once whether to hang up.
+    const early = this.window.notePanel.getByText(/^You are still in the call/);
+    await Promise.race([
+      this.#card.waitFor({ state: 'hidden', timeout: seenMs }),
+      early.waitFor({ timeout: seenMs }).catch(() => undefined),
+    ]);
+    if (await early.isVisible()) await this.press('Control+Enter');
     await this.#card.waitFor({ state: 'hidden', timeout: seenMs });
     await this.#until(async () => (await this.account()) !== name, 'the next account did not open after a call was written down');
   }

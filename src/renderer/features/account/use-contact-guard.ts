@@ -18,7 +18,7 @@ export function useContactGuard(
   const userId = useOpened()?.user.id;
   const { facts, today } = account;
   const { timeZone: companyTimeZone, policy } = company;
-  const overrides = userId === undefined ? [] : overridesFor(account.folder.approvals, userId);
+  const overrides = userId === undefined ? [] : overridesFor(account.folder, userId);
   return {
     decision: decideContact(
       { channel: 'call', ...whom },

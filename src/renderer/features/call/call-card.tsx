@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import { isEnded } from '#domain/call.ts';
+import { isSoundGone } from '#domain/call-in-hand.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { clockIn, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import type { ContactId } from '#domain/kernel/ids.ts';
@@ -18,7 +19,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { callStateWords, contactLine } from '#renderer/ui/words.ts';
 import { AskForm } from './ask-form.tsx';
 import { CallBrief } from './call-brief.tsx';
-import { activeContactsOf } from './dial-number.ts';
+import { likelyCalleeOf } from './dial-number.ts';
 import { noteAfter } from './open-call.ts';
 import { TelephoneKeys } from './telephone-keys.tsx';
 import type { CallInHand, Wanted } from './use-calling.ts';
@@ -43,11 +44,7 @@ export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
     case 'none':
       return <CallButton account={account} inHand={inHand} chosenId={chosenId} />;
     case 'dialling':
-      return (
-        <p className={styles.line} role="status">
-          Dialling…
-        </p>
-      );
+      return <Dialling takeBack={calling.takeBack} />;
     case 'refused':
       return (
         <div className={styles.stop} role="alert">
@@ -84,10 +81,24 @@ export function CallCard({ account, inHand, guardWords, chosenId }: Props) {
   }
 }
 
+/** A call is on its way, and can be taken back as long as nobody is rung. */
+function Dialling({ takeBack }: { readonly takeBack: (() => void) | null }) {
+  usePlainKeys(takeBack === null ? {} : { 'Shift+H': takeBack });
+  return (
+    <p className={styles.line} role="status">
+      Dialling…
+      {takeBack !== null && (
+        <button type="button" className={styles.back} aria-keyshortcuts="Shift+H" title="Shift H" onClick={takeBack}>
+          Take back
+        </button>
+      )}
+    </p>
+  );
+}
+
 function CallButton({ account, inHand, chosenId }: Omit<Props, 'guardWords'>) {
-  const withPhone = activeContactsOf(account.folder).find(({ phone }) => phone !== null);
   const chosen = account.folder.contacts.find(({ id }) => id === chosenId);
-  const contact = chosen ?? withPhone;
+  const contact = chosen ?? likelyCalleeOf(account.folder);
   if (!contact?.phone) return null;
   return (
     <button
@@ -147,18 +158,20 @@ function OpenCall({ account, call, inHand }: OpenProps) {
   const person = account.folder.contacts.find(({ id }) => id === call.contactId);
   const place = [city, timeZone === null ? null : clockIn(timeZone, now)].filter((part) => part !== null).join(' ');
   const shown = usePhones([call.number], null)?.[0];
+  const extension = person?.phone?.match(/\bext\.? ?\d+$/)?.[0];
   // Once the books know how it goes, nobody has to be asked.
   const isUntold = call.state === 'queued' || call.state === 'unknown';
   const isLost = callId === call.id && said === 'unknown' && isUntold && !isConfirmed;
   const isOpen = endedAt === null && !isEnded(call.state);
   // Its dialer is out of it, and the books have not heard the end yet.
-  const isSoundGone = call.dialer === 'softphone' && callId === call.id && said !== null && (said === 'unknown' || isEnded(said));
+  const isGone = call.dialer === 'softphone' && callId === call.id && isSoundGone(said);
   return (
     <>
       <section className={`${night.card} ${styles.card}`} aria-label="Call in hand" data-state={call.state}>
         <div className={night.name}>{person ? contactLine(person) : call.contactName}</div>
         <div className={`${night.quiet} ${styles.facts}`}>
           <span>{shown?.ok === true ? shown.value.international : call.number}</span>
+          {extension !== undefined && <span>then {extension}</span>}
           {place !== '' && <span>{place}</span>}
         </div>
         {call.state === 'cancelled' ? (
@@ -171,10 +184,10 @@ function OpenCall({ account, call, inHand }: OpenProps) {
             <div className={`${night.quiet} ${styles.facts}`}>
               <span>{endedAt !== null ? 'Ended' : stateWords(call)}</span>
             </div>
-            {isOpen && isSoundGone && (
+            {isOpen && isGone && (
               <p className={styles.gone}>This computer is not in the call any more. How it ended is asked of the telephone network.</p>
             )}
-            {isOpen && !isSoundGone && call.dialer === 'softphone' && <TelephoneKeys call={call} />}
+            {isOpen && !isGone && call.dialer === 'softphone' && <TelephoneKeys call={call} />}
             {isOpen && <EndButton call={call} />}
           </>
         )}

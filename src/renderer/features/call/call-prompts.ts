@@ -1,4 +1,4 @@
-import { type PromptFacts, filledPrompts } from '#domain/call-prompts.ts';
+import type { PromptFacts } from '#domain/call-prompts.ts';
 import { daysLateOf } from '#domain/aging.ts';
 import { collectableMinor, isPastDue } from '#domain/invoice.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
@@ -8,14 +8,11 @@ import type { Invoice } from '#domain/rows.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { formatMoney } from '#renderer/ui/money.ts';
 
-/** What to say in a call: the company's lines with the amount that may be asked for, the oldest invoice, the promise that was not kept or is open. */
-export const promptsOf = (
-  folder: Pick<Folder, 'account' | 'invoices' | 'promises'>,
+/** What is said of an account in a call: the amount that may be asked for, the oldest invoice, the promise that was not kept or is open. */
+export function promptFactsOf(
+  { account, invoices, promises }: Pick<Folder, 'account' | 'invoices' | 'promises'>,
   today: LocalDate,
-  lines: readonly string[],
-): readonly string[] => filledPrompts(lines, factsOf(folder, today));
-
-function factsOf({ account, invoices, promises }: Pick<Folder, 'account' | 'invoices' | 'promises'>, today: LocalDate): PromptFacts {
+): PromptFacts {
   const due = collectableOf(invoices, today);
   const { currency } = account;
   const dueMinor =

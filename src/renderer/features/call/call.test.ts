@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { defaultPrompts } from '#domain/call-prompts.ts';
+import { defaultPrompts, filledPrompts } from '#domain/call-prompts.ts';
 import { parsePhone } from '#domain/phone-number.ts';
 import { build, date, newId } from '#tests/support/build.ts';
-import { bestCalleeOf } from './dial-number.ts';
+import { bestCalleeOf, likelyCalleeOf } from './dial-number.ts';
 import { noteAfter, openCallOf } from './open-call.ts';
-import { promptsOf } from './call-prompts.ts';
+import { promptFactsOf } from './call-prompts.ts';
 
 const today = date('2026-03-31');
 
@@ -14,6 +14,25 @@ describe('whom to call', () => {
     const callee = bestCalleeOf(build.folder({ account, contacts }), parsePhone);
     return 'phone' in callee ? `${callee.contact.name} ${callee.phone.e164}` : callee.problem;
   };
+
+  test('is somebody whom no stop forbids and whose number is not somebody else’s, before the primary one', () => {
+    const contacts = [contact('Marian', '+1 312 555 0148', { isPrimary: true }), contact('Ilse', '+1 312 555 0177')];
+    const offered = (...contactStops: readonly object[]) => {
+      const folder = build.folder({ contacts, contactStops });
+      const callee = bestCalleeOf(folder, parsePhone);
+      return ['contact' in callee ? callee.contact.name : null, likelyCalleeOf(folder)?.name];
+    };
+    const [marian] = contacts;
+    expect(offered()).toEqual(['Marian', 'Marian']);
+    expect(offered(build.contactStop({ kind: 'stopRequest', channel: 'call', contactId: marian?.id }))).toEqual(['Ilse', 'Ilse']);
+    const wrong = { kind: 'wrongNumber', channel: 'call', contactId: marian?.id, address: '+13125550148', reason: '+1 312 555 0148' };
+    expect(offered(build.contactStop(wrong))).toEqual(['Ilse', 'Ilse']);
+    const all = { kind: 'stopRequest', channel: 'call', contactId: null };
+    expect(offered(build.contactStop(all)), 'where all are stopped the primary one is, and the guard says why not').toEqual([
+      'Marian',
+      'Marian',
+    ]);
+  });
 
   test('is the primary contact, or the first whose number can be dialled', () => {
     const primary = contact('Marian', '+1 312 555 0148', { isPrimary: true });
@@ -73,7 +92,10 @@ describe('what to say', () => {
       build.invoice({ number: 'INV-1', dueDate: '2026-03-01', openAmountMinor: 100_00, disputedAmountMinor: 40_00 }),
       build.invoice({ number: 'INV-0', dueDate: '2026-02-01', openAmountMinor: 70_00, disputedAmountMinor: 70_00 }),
     ];
-    const lines = promptsOf(build.folder({ invoices, promises: [build.promise({ status: 'broken' })] }), today, defaultPrompts);
+    const lines = filledPrompts(
+      defaultPrompts,
+      promptFactsOf(build.folder({ invoices, promises: [build.promise({ status: 'broken' })] }), today),
+    );
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('$110.00');
     expect(lines[1]).toMatch(/INV-1 over \$60\.00, due 1 Mar: 30 days late/);
@@ -81,7 +103,7 @@ describe('what to say', () => {
   });
 
   test('leaves out a line that has nothing to name', () => {
-    expect(promptsOf(build.folder(), today, defaultPrompts)).toEqual([]);
-    expect(promptsOf(build.folder(), today, ['Good morning', '{oldestNumber}'])).toEqual(['Good morning']);
+    expect(filledPrompts(defaultPrompts, promptFactsOf(build.folder(), today))).toEqual([]);
+    expect(filledPrompts(['Good morning', '{oldestNumber}'], promptFactsOf(build.folder(), today))).toEqual(['Good morning']);
   });
 });

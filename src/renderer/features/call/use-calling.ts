@@ -13,7 +13,7 @@ import type { DataClient } from '#renderer/data/data-client.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { dropCall, takeCall, tellCallState, tellMuted, useLiveCall, wishToCall } from '#renderer/state/live-call.ts';
 import { askOverride } from '#renderer/state/ask-override.ts';
-import { dialerNow, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
+import { agePhoneSettings, dialerNow, learnPhoneSettings, learnPhoneSettingsOnce } from '#renderer/state/phone-settings.ts';
 import { holdOn, letGo } from '#renderer/state/screen.ts';
 import { inOneLine, wordsOfFailure } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -26,7 +26,9 @@ export type Wanted = { readonly contact: Contact; readonly number: string; reado
 
 /** Before there is a call: nothing, a call that is not made and why (and how it could be made by the telephone on the desk, where that may help), one that wants a reason or a second person's word, or one that is on its way. */
 export type Calling =
-  | { readonly stage: 'none' | 'dialling' }
+  | { readonly stage: 'none' }
+  /** `takeBack` ends it before anybody is rung; null where there is nothing to end. */
+  | { readonly stage: 'dialling'; readonly takeBack: (() => void) | null }
   | { readonly stage: 'refused'; readonly words: string; readonly handOff?: () => void }
   | { readonly stage: 'blocked' | 'asking' | 'approval'; readonly wanted: Wanted };
 
@@ -56,6 +58,8 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   const { isOnline } = useSyncState().link;
   useEffect(() => {
     if (isOnline) learnPhoneSettingsOnce();
+    // What the company has changed meanwhile is asked when the central API is there again.
+    else agePhoneSettings();
   }, [isOnline]);
   const { account: row } = account.folder;
   const inHandId = useLiveCall((live) => live.callId);
@@ -66,9 +70,9 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   const refuse = (words: string, handOff?: () => void) => setCalling({ stage: 'refused', words, ...(handOff && { handOff }) });
   const decide = useDecision(account, company, userId);
   const dial = async (wanted: Wanted, reason: string | null, dialer = dialerNow(isOnline)): Promise<void> => {
-    setCalling({ stage: 'dialling' });
     const { contact, number, decision } = wanted;
     const callId = callIdSchema.parse(uuidv7());
+    setCalling({ stage: 'dialling', takeBack: dialer === 'handOff' ? null : () => void window.desk['phone.hangUp']({ callId, dialer }) });
     const guard = { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) };
     const who = { contactId: contact.id, contactName: contact.name, number, dialer };
     const placed = await client.run('call.place', row.id, { callId, accountId: row.id, ...who, overrideReason: reason, guard });
@@ -80,7 +84,8 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
       setCalling({ stage: 'none' });
       return onPlaced(contact);
     }
-    const isElsewherePossible = dialer === 'softphone' && softphoneFaults.includes(dialled.error.code);
+    if (dialled.error.code === 'phone.otherDialer') void learnPhoneSettings();
+    const isElsewherePossible = dialer !== 'handOff' && faultsOfOneWay.includes(dialled.error.code);
     refuse(inOneLine(wordsOfFailure(dialled.error)), isElsewherePossible ? () => void dial(wanted, reason, 'handOff') : undefined);
     // What is said of it is said already: nothing of it stays in hand.
     dropCall();
@@ -88,7 +93,7 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   };
   const start = async (contactId?: ContactId): Promise<void> => {
     if (isUnderWay(call) || calling.stage === 'dialling') return;
-    setCalling({ stage: 'dialling' });
+    setCalling({ stage: 'dialling', takeBack: null });
     const chosen = account.folder.contacts.find(({ id }) => id === contactId);
     const read = await loadParsePhone();
     const found = chosen ? calleeOf(chosen, account.folder, read) : bestCalleeOf(account.folder, read);
@@ -117,12 +122,19 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
   };
 }
 
-/** What keeps a call from being made at this computer, and not from being made. */
-const softphoneFaults: readonly Failure['code'][] = [
+/** What keeps a call from being made at this computer or through the central API, and not from being made. */
+const faultsOfOneWay: readonly Failure['code'][] = [
   'phone.noMicrophone',
   'phone.microphoneDenied',
   'phone.windowGone',
   'phone.notConnected',
+  'phone.callerIdMissing',
+  'phone.callerIdRefused',
+  'phone.accountRefused',
+  'phone.orderRefused',
+  'phone.tooBusy',
+  'phone.unreachable',
+  'phone.neverPlaced',
 ];
 
 /** The two ways in which a call goes out of hand without a note of its own. */
@@ -150,7 +162,7 @@ function useDecision(
 ): (contactId: ContactId, address: string) => ContactDecision {
   const heard = useCopyAsOf();
   return (contactId, address) => {
-    const overrides = userId === undefined ? [] : overridesFor(account.folder.approvals, userId);
+    const overrides = userId === undefined ? [] : overridesFor(account.folder, userId);
     const facts = { account: account.facts, today: account.today, companyTimeZone: company.timeZone, overrides, ...heard };
     return decideContact({ channel: 'call', contactId, address }, facts, contactRulesOf(company.policy), instantOf(Date.now()));
   };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type CallLine, secondsSpoken } from '#domain/call-log.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { openAccount } from '#renderer/state/screen.ts';
+import { contactRuleWords } from '#renderer/ui/contact-rule-words.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { SpacerRow } from '#renderer/ui/spacer-row.tsx';
@@ -73,7 +74,7 @@ function CallRow({ line, now, index }: { readonly line: CallLine; readonly now: 
       <td>
         {call.flag !== null && <Tag tone="bad">{flagWords[call.flag]}</Tag>}{' '}
         {call.verdict !== 'allow' && (
-          <Tag tone="warn" title={`${call.hitRules.replaceAll(',', ', ')}: ${call.overrideReason ?? ''}`}>
+          <Tag tone="warn" title={`${contactRuleWords(call.hitRules)}: ${call.overrideReason ?? ''}`}>
             {flagWords.advice}
           </Tag>
         )}

@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type ContactNoteInput, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
+import { isHeld } from '#domain/call-in-hand.ts';
 import type { Company } from '#domain/company.ts';
 import { confirmationChannel } from '#domain/confirmation.ts';
-import { instantIn, localDateSchema } from '#domain/kernel/dates.ts';
+import { instantIn, instantOf, localDateSchema } from '#domain/kernel/dates.ts';
 import { contactStopIdSchema } from '#domain/kernel/ids.ts';
 import { type Call, type Outcome, mostNoteCharacters } from '#domain/rows.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
@@ -14,7 +15,7 @@ import { finishFix } from '#renderer/state/fixes.ts';
 import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { changeDraft, finishDraft } from '#renderer/state/note-drafts.ts';
-import { dropCall, useLiveCall } from '#renderer/state/live-call.ts';
+import { dropCall, tellCallEnd, useLiveCall } from '#renderer/state/live-call.ts';
 import { letGo, openAccount, useScreen } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { type RejectionWords, wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -54,6 +55,15 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
     if (promise !== null && 'field' in promise) return setProblem({ ...promise, noteId: draft.noteId });
     if (call !== null && input.nextStep === '' && input.followUp === null && promise === null)
       return setProblem({ ...leadsNowhere, noteId: draft.noteId });
+    const live = useLiveCall.getState();
+    if (call !== null && isHeld(call, live.callId === call.id ? live.said : null, live.endedAt)) {
+      // Somebody who is still being spoken to is not hung up by a key that was pressed too early.
+      if (problem?.text !== stillInCall.text) return setProblem({ ...stillInCall, noteId: draft.noteId });
+      setSaving(true);
+      // Where the central API cannot be asked, a call of this computer has ended all the same, and another one ends with its handset.
+      await window.desk['phone.hangUp']({ callId: call.id, dialer: call.dialer });
+      tellCallEnd(instantOf(Date.now()));
+    }
     setProblem(null);
     setSaving(true);
     // From here on a failure must find the draft in the store, even when nothing but the outcome was chosen.
@@ -98,6 +108,11 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
 const tooLong = 'With the numbers of the invoices this is longer than a note may be. Leave some of them out, or say it shorter.';
 
 const leadsNowhere: NoteProblem = { field: 'nextStep', text: 'A call leads on: write a next step, or choose a follow-up.' };
+
+const stillInCall: NoteProblem = {
+  field: null,
+  text: 'You are still in the call. Save once more to hang up and save, or go on speaking: what you wrote is kept.',
+};
 
 /** The number that was called is somebody else's: it is not offered again. Marked already, or of nobody known, there is nothing to do. */
 async function markWrong(client: DataClient, { accountId, contactId, number }: Call): Promise<void> {

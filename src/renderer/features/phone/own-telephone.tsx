@@ -37,9 +37,8 @@ export function OwnTelephone({ inUse: { ownNumber, isReady, settings } }: { read
   };
   const tryIt = async (): Promise<void> => {
     tell('Ringing you…', null);
-    const outcome = await window.desk['phone.testCall']({ callId: callIdSchema.parse(uuidv7()) });
-    if (!outcome.ok) return tell('', outcome.error);
-    tell('Your telephone rings: pick it up and hear a sentence.', null);
+    const failed = await ringMe();
+    tell(failed === null ? 'Your telephone rings: pick it up and hear a sentence.' : '', failed);
   };
 
   return (
@@ -84,6 +83,14 @@ export function OwnTelephone({ inUse: { ownNumber, isReady, settings } }: { read
       </form>
     </Card>
   );
+}
+
+/** Has the central API ring the person; why nobody is rung, or null. */
+async function ringMe(): Promise<Failure | null> {
+  const outcome = await window.desk['phone.testCall']({ callId: callIdSchema.parse(uuidv7()) });
+  if (!outcome.ok) return outcome.error;
+  const { refusal } = outcome.value;
+  return refusal === null ? null : { code: refusal };
 }
 
 /** Why nobody can be rung to try it; undefined: she can. */

@@ -65,6 +65,22 @@ describe('the screen on how one calls', () => {
     expect(server.tests).toBe(1);
   });
 
+  it('says why nobody was rung to try it', async () => {
+    keepingDesk(
+      { ...asTheProgramCame, ownNumber: '+13125550148' },
+      {
+        'phone.testCall': async ({ callId }) => ({
+          ok: true,
+          value: { callId, state: 'failed', refusal: 'phone.accountRefused', answeredAt: null, endedAt: null },
+        }),
+      },
+    );
+    const user = open('collector');
+    await user.click(await screen.findByRole('button', { name: 'Ring me to try it' }));
+    expect(await screen.findByText(/does not take the company's account/)).toBeVisible();
+    expect(screen.queryByText(/Your telephone rings/)).toBeNull();
+  });
+
   it('refuses letters in words and sends nothing', async () => {
     const server = keepingDesk(asTheProgramCame);
     const user = open();

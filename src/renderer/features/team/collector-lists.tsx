@@ -4,6 +4,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { ForgottenAccount } from '#renderer/data/dry-run-outcome.ts';
 import { openAccount } from '#renderer/state/screen.ts';
+import { contactRuleWords } from '#renderer/ui/contact-rule-words.ts';
 import { formatDate, formatMoment } from '#renderer/ui/dates.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { missingWords } from '#renderer/ui/missing-words.ts';
@@ -80,7 +81,7 @@ export function OverrideList({ overrides }: { readonly overrides: readonly Overr
             <p>
               {kindWords[kind]} {contactName}: “{reason}”
             </p>
-            {hitRules !== '' && <small>Against: {hitRules.replaceAll(',', ', ')}</small>}
+            {hitRules !== '' && <small>Against: {contactRuleWords(hitRules)}</small>}
           </li>
         ))}
       </ul>
