@@ -12,6 +12,7 @@ import { type Rejection, type Result, err, ok } from '#domain/kernel/result.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { languageOf } from '#domain/language.ts';
+import { noThread, threadWith } from '#domain/message-thread.ts';
 import { ccOfRun } from '#domain/sales-copy.ts';
 import { type DunningRun, withoutThose } from './dunning-run.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -132,8 +133,7 @@ export function releaseInputOf(
     attachments: attachmentsOf(state.step.attach, dunning.items),
     wasEdited: edit !== null && (edit.subject !== subject || edit.body !== body),
     senderDomain: to.channel === 'email' ? writer.senderDomain : null,
-    inReplyTo: null,
-    threadId: null,
+    ...(to.channel === 'email' ? threadWith(folder, to.address, today) : noThread),
     ...adviceTaken(
       checkMessage(folder, { channel: to.channel, contactId: to.contactId, toAddress: address }, folder.messages, {
         at: now,

@@ -15,6 +15,7 @@ import { type Language, languageOf, languageSchema } from '#domain/language.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { attachmentsOf } from '#domain/message-enclosures.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
+import { noThread, threadWith } from '#domain/message-thread.ts';
 import { ccOfRun } from '#domain/sales-copy.ts';
 import type { DataClient } from '#renderer/data/data-client.ts';
 import type { MessageWriter } from '#renderer/data/run-outcome.ts';
@@ -232,8 +233,7 @@ function inputOf(
     attachments: attachmentsOf(step?.state.step.attach ?? [], step?.dunning.items ?? [], along.files),
     wasEdited: isEdited,
     senderDomain: channel === 'email' ? writer.senderDomain : null,
-    inReplyTo: null,
-    threadId: null,
+    ...(channel === 'email' ? threadWith(account.folder, to.address, account.today) : noThread),
     overrideReason: reason.trim() === '' ? null : reason.trim(),
     guard: { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version: ruleVersion }) => ({ ruleId, version: ruleVersion })) },
   };
