@@ -10,6 +10,7 @@ import { emailReachOf } from './mail-receiver.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { isLive } from './message-state.ts';
 import { openMessageSchema, openMessagesOf } from './open-messages.ts';
+import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
 import { isNotKept } from './promise-judgement.ts';
 import type { Message } from './message-row.ts';
 import type { ReceivedMail } from './received-mail-row.ts';
@@ -73,8 +74,8 @@ export const accountFactsSchema = z.strictObject({
       promisedDate: localDateSchema,
       currency: currencySchema,
       amountMinor: minorSchema,
-      /** The place among the open items of the invoice it is for; null: of whatever is owed, or of what is not open any more. */
-      itemAt: z.number().int().nullable(),
+      /** The places among the open items of the invoices it is for, the oldest first; those of an arrangement may be several. Null: of whatever is owed. */
+      itemsAt: z.array(z.number().int()).nullable(),
       /** What it stands for, where that is more than is promised: with the last payment of a settlement goes what is forgiven. */
       coversMinor: minorSchema.optional(),
     }),
@@ -168,26 +169,21 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
   }));
 
 /** A promise that was kept in part is broken for the rest of it. */
-function standingOf(promise: PromiseToPay, itemAt: number | null, folder: Folder): AccountFacts['promises'] {
+function standingOf(promise: PromiseToPay, itemsAt: number[] | null, { arrangements }: Folder): AccountFacts['promises'] {
   const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
-  const coversMinor = amountMinor + forgivenWith(promise, folder);
+  const coversMinor = amountMinor + forgivenWith(promise, arrangements);
   if (status === 'open')
-    return [{ status, promisedDate, currency, amountMinor, itemAt, ...(coversMinor > amountMinor && { coversMinor }) }];
-  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemAt }] : [];
+    return [{ status, promisedDate, currency, amountMinor, itemsAt, ...(coversMinor > amountMinor && { coversMinor }) }];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemsAt }] : [];
 }
 
 function standingPromisesOf(folder: Folder): AccountFacts['promises'] {
   if (folder.promises.length === 0) return [];
-  const places = new Map(openInvoicesOf(folder).map(({ id }, at) => [id, at]));
-  return folder.promises.flatMap((promise) =>
-    standingOf(promise, promise.invoiceId === null ? null : (places.get(promise.invoiceId) ?? null), folder),
-  );
-}
-
-/** What a settlement forgives, with its last payment; nobody is chased for it meanwhile. Minor units. */
-function forgivenWith({ arrangementId, promisedDate }: PromiseToPay, { arrangements }: Folder): number {
-  const settlement = arrangementId === null ? undefined : arrangements.find(({ id }) => id === arrangementId);
-  return settlement?.kind === 'settlement' && settlement.lastDate === promisedDate ? settlement.owedMinor - settlement.payMinor : 0;
+  const open = openInvoicesOf(folder);
+  return folder.promises.flatMap((promise) => {
+    const invoiceIds = invoiceIdsOfPromise(promise, folder.arrangements);
+    return standingOf(promise, invoiceIds && open.flatMap(({ id }, at) => (invoiceIds.includes(id) ? [at] : [])), folder);
+  });
 }
 
 function disputesSinceOf(invoices: readonly Invoice[], newestFirst: readonly Note[]): AccountFacts['disputesSince'] {

@@ -199,7 +199,10 @@ function leftHolds({ facts, today, items, isAhead }: HoldQuestion): readonly Dun
   if (!isAhead && items.some(({ askedMinor }) => askedMinor > 0)) return [];
   const isDisputed = items.some(({ openMinor, undisputedMinor }) => undisputedMinor < openMinor);
   const isPromised = items.some(({ uncreditedMinor, askedMinor }) => askedMinor < uncreditedMinor);
+  const isOfThese = ({ itemsAt }: AccountFacts['promises'][number]): boolean =>
+    itemsAt === null || items.some(({ at }) => itemsAt.includes(at));
   const [until = null] = standingPromises(facts, today)
+    .filter(isOfThese)
     .map(({ promisedDate }) => promisedDate)
     .sort();
   return [...(isDisputed ? [{ code: 'disputed' as const }] : []), ...(isPromised ? [{ code: 'promised' as const, until }] : [])];

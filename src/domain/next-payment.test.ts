@@ -19,7 +19,7 @@ const open = (dueDate: string, over = {}) => build.invoice({ issueDate: '2026-01
 const promise = (promisedDate: string, amountMinor: number, over = {}) =>
   build.promise({ promisedDate, amountMinor, status: 'open', ...over });
 const nextOf = (invoices: readonly Invoice[], promises: readonly PromiseToPay[] = [], payer = tenDaysLate) =>
-  nextPaymentOf({ invoices, promises }, usd, payer, today);
+  nextPaymentOf({ invoices, promises, arrangements: [] }, usd, payer, today);
 /** How it is known, the amount, and the invoices or the day. */
 const saidOf = (...owed: Parameters<typeof nextOf>) => {
   const next = nextOf(...owed);
@@ -73,6 +73,17 @@ describe('an open promise', () => {
     // What it leaves of the oldest is expected as ever, and so is the next invoice where the promise is for a later day.
     expect(saidOf([newer, older], [promise('2026-04-20', 60_00)])).toEqual(['expected', 40_00, ['OLD']]);
     expect(saidOf([newer, older], [promise('2026-05-20', 100_00)])).toEqual(['expected', 100_00, ['NEW']]);
+  });
+
+  test('stands for the invoice it names, and an instalment for those of its arrangement', () => {
+    const older = open('2026-04-02', { number: 'OLD' });
+    const newer = open('2026-04-20', { number: 'NEW' });
+    const named = promise('2026-05-20', 100_00, { invoiceId: newer.id });
+    expect(saidOf([newer, older], [named])).toEqual(['expected', 100_00, ['OLD']]);
+    const plan = build.arrangement({ status: 'active', invoiceIds: [newer.id], owedMinor: 100_00, payMinor: 100_00 });
+    const part = promise('2026-05-20', 100_00, { arrangementId: plan.id });
+    const owed = { invoices: [newer, older], promises: [part], arrangements: [plan] };
+    expect(nextPaymentOf(owed, usd, tenDaysLate, today)).toMatchObject({ kind: 'usual', invoices: [{ number: 'OLD' }] });
   });
 
   test('counts on its day with the others for it, no longer, in its own currency, and not under a stay', () => {

@@ -2,8 +2,10 @@ import { collectableMinor } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { coverOf, standingPromises, uncovered } from './next-step.ts';
+import { standingPromises, unpromised } from './next-step.ts';
 import { type PayerKnown, type PaymentExpectation, orderOf, paymentExpectationOf } from './payment-expectation.ts';
+import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
+import type { Arrangement } from './approval-rows.ts';
 import type { Invoice, PromiseToPay } from './rows.ts';
 
 /** The payment of an account to expect next in one currency: its day, and what it would bring in minor units. */
@@ -18,12 +20,16 @@ export type NextPayment =
       readonly invoices: readonly Invoice[];
     };
 
-/** What an account owes, and what was promised on it. */
-type Owed = { readonly invoices: readonly Invoice[]; readonly promises: readonly PromiseToPay[] };
+/** What an account owes, and what was promised and agreed on it. */
+type Owed = {
+  readonly invoices: readonly Invoice[];
+  readonly promises: readonly PromiseToPay[];
+  readonly arrangements: readonly Arrangement[];
+};
 
 /**
- * The payment to expect next in one currency; null where nothing is owed in it. An open promise stands for the oldest invoices up to its amount,
- * through its day: they are expected on it and no longer on their usual day. Of the rest it is the earliest expected day; where all usual days have
+ * The payment to expect next in one currency; null where nothing is owed in it. An open promise stands for the invoices it is for up to its amount, or for the
+ * oldest where it names none, through its day: they are expected on it and no longer on their usual day. Of the rest it is the earliest expected day; where all usual days have
  * passed the earliest day by which 85 % are paid, and where there is none either the cause most of them have. A promise for a day is the next
  * payment unless an invoice of the rest is expected before it. Under a stay nothing promised counts.
  */
@@ -31,7 +37,7 @@ export function nextPaymentOf(owed: Owed, currency: Currency, payer: PayerKnown,
   const promises = payer.isStayed ? [] : standingPromises(owed, today).filter((promise) => promise.currency === currency);
   const open = expectedOf(owed.invoices, currency, payer, today);
   if (open.length === 0) return null;
-  const usual = usualOf(restOf(open, promises));
+  const usual = usualOf(restOf(open, promises, owed.arrangements));
   const promised = promisedOf(promises);
   if (promised === null) return usual;
   return usual?.expectation.kind === 'expected' && usual.expectation.on < promised.on ? usual : promised;
@@ -59,9 +65,16 @@ function expectedOf(invoices: readonly Invoice[], currency: Currency, payer: Pay
 }
 
 /** What promises do not stand for; what is disputed whole they leave as it is. */
-function restOf(open: readonly Expected[], promises: readonly PromiseToPay[]): readonly Expected[] {
-  const [chased, disputed] = [open.filter(({ amountMinor }) => amountMinor > 0), open.filter(({ amountMinor }) => amountMinor === 0)];
-  return [...uncovered(chased, coverOf(promises)), ...disputed];
+function restOf(open: readonly Expected[], promises: readonly PromiseToPay[], arrangements: readonly Arrangement[]): readonly Expected[] {
+  const disputed = open.filter(({ amountMinor }) => amountMinor === 0);
+  const chased = open.filter(({ amountMinor }) => amountMinor > 0).map((each, at) => ({ ...each, at }));
+  const covers = promises.map((promise) => {
+    const invoiceIds = invoiceIdsOfPromise(promise, arrangements);
+    const itemsAt = invoiceIds && chased.flatMap(({ invoice, at }) => (invoiceIds.includes(invoice.id) ? [at] : []));
+    const { currency, amountMinor } = promise;
+    return { currency, amountMinor, coversMinor: amountMinor + forgivenWith(promise, arrangements), itemsAt };
+  });
+  return [...unpromised(chased, covers), ...disputed];
 }
 
 function promisedOf(promises: readonly PromiseToPay[]): Extract<NextPayment, { kind: 'promised' }> | null {

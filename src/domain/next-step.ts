@@ -10,8 +10,8 @@ import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, 
 /** What the programme asks of an account's summary: what is owed, who was in contact when, and what holds contacts back. */
 export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
   Pick<AccountFacts, 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
-    /** Where the place of the invoice is not named, a promise stands for the oldest items. */
-    readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemAt'> & { readonly itemAt?: number | null })[];
+    /** Where no places are named, a promise stands for the oldest items. */
+    readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemsAt'> & { readonly itemsAt?: readonly number[] | null })[];
     readonly account: Pick<Account, 'staySince'>;
     /** By due date, the oldest first. */
     readonly openItems: readonly OpenItem[];
@@ -142,29 +142,42 @@ export function uncovered<T extends Chased>(items: readonly T[], cover: Cover): 
   });
 }
 
-/** What is left of items when promises are set against them: each first against the item it names, the others against the oldest. */
-export function unpromised(items: readonly ChasedItem[], promises: ProgrammeFacts['promises']): readonly ChasedItem[] {
-  const named = new Map<number, number>();
-  for (const { itemAt, amountMinor } of promises) {
-    if (itemAt !== undefined && itemAt !== null) named.set(itemAt, (named.get(itemAt) ?? 0) + amountMinor);
+/** What of a promise is set against items. Minor units. */
+type Covering = Pick<PromiseToPay, 'currency' | 'amountMinor'> & {
+  readonly coversMinor?: number | undefined;
+  readonly itemsAt?: readonly number[] | null;
+};
+
+/**
+ * What is left of items, the oldest first, when promises are set against them: each first against the items it is for, the oldest of those first, and no others;
+ * those of whatever is owed against the oldest that are left.
+ */
+export function unpromised<T extends ChasedItem>(items: readonly T[], promises: readonly Covering[]): readonly T[] {
+  if (promises.length === 0) return items;
+  const lefts = new Map(items.map(({ at, amountMinor }) => [at, amountMinor]));
+  for (const { itemsAt, amountMinor, coversMinor = amountMinor } of promises) {
+    let rest = coversMinor;
+    for (const at of itemsAt ?? []) {
+      const part = Math.min(rest, lefts.get(at) ?? 0);
+      lefts.set(at, (lefts.get(at) ?? 0) - part);
+      rest -= part;
+    }
   }
-  const left = items.map((item) => ({ ...item, amountMinor: item.amountMinor - (named.get(item.at) ?? 0) }));
+  const left = items.map((item) => ({ ...item, amountMinor: lefts.get(item.at) ?? 0 }));
   return uncovered(
     left.filter(({ amountMinor }) => amountMinor > 0),
-    coverOf(promises.filter(({ itemAt }) => itemAt === undefined || itemAt === null)),
+    coverOf(promises.filter(({ itemsAt }) => itemsAt === undefined || itemsAt === null)),
   );
 }
 
-/** Open promises whose day has not passed: each stands, through its day, for the item it names or for the oldest, up to its amount. */
+/** Open promises whose day has not passed: each stands, through its day, for the items it is for or for the oldest, up to its amount. */
 export const standingPromises = <T extends Pick<PromiseToPay, 'status' | 'promisedDate'>>(
   { promises }: { readonly promises: readonly T[] },
   today: LocalDate,
 ): readonly T[] => promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
 
 /** Promised amounts by currency, in minor units. */
-export function coverOf(
-  promises: readonly (Pick<PromiseToPay, 'currency' | 'amountMinor'> & { readonly coversMinor?: number | undefined })[],
-): Cover {
+function coverOf(promises: readonly Covering[]): Cover {
   const cover = new Map<Currency, number>();
   for (const { currency, amountMinor, coversMinor = amountMinor } of promises)
     cover.set(currency, (cover.get(currency) ?? 0) + coversMinor);

@@ -115,6 +115,18 @@ describe('mistakes', () => {
     expect(run({ invoices, payments, paymentApplications, promises }).map(({ on }) => on)).toEqual([day(-35)]);
   });
 
+  test('a plan stands for its own invoices from its first day, and one that nobody has agreed to for none', () => {
+    const [older, newer] = [open(-50, { number: 'OLD' }), open(-40, { number: 'NEW' })];
+    const plan = build.arrangement({ status: 'active', invoiceIds: [newer.id], owedMinor: 100_00, payMinor: 100_00 });
+    const part = { arrangementId: plan.id, amountMinor: 100_00, promisedDate: day(5), recordedAt: `${day(-60)}T09:00:00.000Z` };
+    const made = (status: string, invoices: readonly object[]) =>
+      run({ invoices, arrangements: [plan], promises: [build.promise({ ...part, status })] }).map(({ on }) => on);
+    // The fifth day of the older one is a Saturday.
+    expect(made('open', [older, newer])[0]).toBe(day(-43));
+    expect(made('open', [newer])).toEqual([]);
+    expect(made('proposed', [newer])[0]).toBe(day(-35));
+  });
+
   test('a promise stood for it: only a strategy that goes on over promises makes that mistake', () => {
     const promises = [
       build.promise({ amountMinor: 60_00, promisedDate: day(-30), status: 'broken', recordedAt: `${day(-38)}T09:00:00.000Z` }),

@@ -3,7 +3,8 @@ import type { Folder } from './folder.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import { type Instant, type LocalDate, addDays, localDateSchema } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { type Chased, type ProgrammeFacts, coverOf, dateOfNext, nextStepOf, standingPromises, uncovered } from './next-step.ts';
+import { type ChasedItem, type ProgrammeFacts, dateOfNext, nextStepOf, standingPromises, unpromised } from './next-step.ts';
+import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
 import { holdsOn } from './queue-mark.ts';
 import type { Invoice } from './rows.ts';
 import { type StepChannel, type Strategy, strategyOf } from './strategy.ts';
@@ -56,7 +57,7 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
     const known = items.flatMap((item) => knownOn(item, day));
     quietUntil = null;
     if (!known.some(({ openAmountMinor }) => openAmountMinor > 0)) continue;
-    const facts: ProgrammeFacts = { ...history.on(day), invoiceCount: folder.invoices.length, openItems: known };
+    const facts: ProgrammeFacts = { ...history.on(day, known), invoiceCount: folder.invoices.length, openItems: known };
     const next = nextStepOf(facts, list, day);
     quietUntil = dateOfNext(next);
     if (next.kind !== 'step' || next.dueOn > day) continue;
@@ -114,12 +115,12 @@ function itemsOf({ invoices, payments, paymentApplications }: Folder, first: Loc
     .sort((a, b) => compareTexts(a.invoice.dueDate, b.invoice.dueDate));
 }
 
-type KnownItem = ProgrammeFacts['openItems'][number] & { readonly number: string; readonly isPaidInTruth: boolean };
+type KnownItem = ProgrammeFacts['openItems'][number] & Pick<Invoice, 'id' | 'number'> & { readonly isPaidInTruth: boolean };
 
 /** An invoice as it was known on the morning of a day, when what came in the day before had been posted; nothing where it was not open. */
 function knownOn({ invoice, paid }: Item, day: LocalDate): readonly KnownItem[] {
   if (invoice.issueDate > day) return [];
-  const { number, dueDate, currency, amountMinor, disputedAmountMinor } = invoice;
+  const { id, number, dueDate, currency, amountMinor, disputedAmountMinor } = invoice;
   let openAmountMinor = invoice.openAmountMinor;
   let openInTruthMinor = invoice.openAmountMinor;
   for (const { receivedOn, postedOn, amountMinor: paidMinor } of paid) {
@@ -130,6 +131,7 @@ function knownOn({ invoice, paid }: Item, day: LocalDate): readonly KnownItem[] 
   if (Math.abs(openAmountMinor) > Math.abs(amountMinor)) openAmountMinor = amountMinor;
   return [
     {
+      id,
       number,
       dueDate,
       currency,
@@ -140,18 +142,16 @@ function knownOn({ invoice, paid }: Item, day: LocalDate): readonly KnownItem[] 
   ];
 }
 
-type Named = Chased & { readonly item: KnownItem };
+type Named = ChasedItem & { readonly item: KnownItem };
 
 /** What a contact would have named wrongly: its items are those past due, or the next one where none is; less what the strategy knows to leave out. */
 function wrongItems(known: readonly KnownItem[], facts: ProgrammeFacts, { stopsOn }: Strategy, day: LocalDate): readonly WrongItem[] {
-  const owed = known.filter(({ openAmountMinor }) => openAmountMinor > 0);
   const disputes = stopsOn.includes('dispute');
-  const promises = coverOf(standingPromises(facts, day));
-  const all = owed.flatMap((item): Named[] => {
+  const all = known.flatMap((item, at): Named[] => {
     const amountMinor = item.openAmountMinor - (disputes ? item.disputedAmountMinor : 0);
-    return amountMinor > 0 ? [{ item, dueDate: item.dueDate, currency: item.currency, amountMinor }] : [];
+    return item.openAmountMinor > 0 && amountMinor > 0 ? [{ at, item, dueDate: item.dueDate, currency: item.currency, amountMinor }] : [];
   });
-  const left = uncovered(all, promises);
+  const left = unpromised(all, standingPromises(facts, day));
   const chased = stopsOn.includes('promise') ? left : all;
   const pastDue = chased.filter(({ dueDate }) => dueDate < day);
   const promised = new Map(
@@ -173,7 +173,10 @@ type PastContact = ProgrammeFacts['recentContacts'][number];
 /** What an account's people had said and agreed by each morning; days are asked for in their order. */
 class History {
   readonly #folder: Folder;
-  readonly #promises: readonly (ProgrammeFacts['promises'][number] & { readonly recordedOn: string })[];
+  readonly #promises: readonly (ProgrammeFacts['promises'][number] & {
+    readonly recordedOn: string;
+    readonly invoiceIds: readonly string[] | null;
+  })[];
   /** What the customer began within the days, the latest first; it would have come whatever the strategy. */
   readonly #toCome: PastContact[];
   #contacts: PastContact[];
@@ -181,9 +184,20 @@ class History {
   constructor(folder: Folder, first: LocalDate) {
     this.#folder = folder;
     this.#promises = folder.promises
-      .filter(({ status }) => status !== 'cancelled')
-      .map(({ recordedAt, promisedDate, currency, amountMinor }) => {
-        return { status: 'open' as const, promisedDate, currency, amountMinor, recordedOn: recordedAt.slice(0, 10) };
+      .filter(({ status }) => status !== 'cancelled' && status !== 'proposed')
+      .map((promise) => {
+        const { recordedAt, promisedDate, currency, amountMinor } = promise;
+        const coversMinor = amountMinor + forgivenWith(promise, folder.arrangements);
+        const invoiceIds = invoiceIdsOfPromise(promise, folder.arrangements);
+        return {
+          status: 'open' as const,
+          promisedDate,
+          currency,
+          amountMinor,
+          coversMinor,
+          invoiceIds,
+          recordedOn: recordedAt.slice(0, 10),
+        };
       });
     const notes = folder.notes
       .map(({ recordedOn: on, channel, direction, outcome }) => ({ on, channel, direction, outcome }))
@@ -192,8 +206,8 @@ class History {
     this.#contacts = notes.filter(({ on }) => on < first).slice(0, mostRecentContacts);
   }
 
-  /** As it stood on the morning of a day. */
-  on(day: LocalDate): Omit<ProgrammeFacts, 'openItems' | 'invoiceCount'> & Pick<Folder, 'account'> {
+  /** As it stood on the morning of a day on which these items were known. */
+  on(day: LocalDate, known: readonly KnownItem[]): Omit<ProgrammeFacts, 'openItems' | 'invoiceCount'> & Pick<Folder, 'account'> {
     for (let came = this.#toCome.at(-1); came && came.on < day; came = this.#toCome.at(-1)) {
       this.#toCome.pop();
       this.#add(came);
@@ -202,7 +216,12 @@ class History {
     const { staySince } = account;
     return {
       account: { ...account, staySince: staySince !== null && staySince <= day ? staySince : null },
-      promises: this.#promises.filter(({ recordedOn }) => recordedOn < day),
+      promises: this.#promises
+        .filter(({ recordedOn }) => recordedOn < day)
+        .map((promise) => {
+          const { invoiceIds } = promise;
+          return { ...promise, itemsAt: invoiceIds && known.flatMap(({ id }, at) => (invoiceIds.includes(id) ? [at] : [])) };
+        }),
       openFollowUpDates: followUps
         .filter(({ recordedAt, closedAt }) => recordedAt.slice(0, 10) < day && isOpenOn(closedAt, day))
         .map(({ dueDate }) => dueDate)

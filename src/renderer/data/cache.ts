@@ -23,7 +23,7 @@ import type { PagesAhead, ReadAhead } from './read-ahead.ts';
 import type { Sealed, Sealer } from './seal.ts';
 
 /** Raised when the shape of anything stored here changes: an older cache is dropped and fetched again. */
-const schemaVersion = 15;
+const schemaVersion = 16;
 
 /** Which copy, and how it is reached. */
 export type CachePlace = {
