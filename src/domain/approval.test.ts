@@ -6,7 +6,7 @@ import { type CommandName, commandOf } from './commands.ts';
 import { type Folder, folderReader, withPuts } from './folder.ts';
 import { type LocalDate, addDays } from './kernel/dates.ts';
 import { userIdSchema } from './kernel/ids.ts';
-import { nextStepOf } from './next-step.ts';
+import { nextStepOf, programmeOf } from './next-step.ts';
 import { defaultPolicy } from './policy.ts';
 
 const today = date('2026-03-31');
@@ -93,7 +93,7 @@ describe('a payment plan', () => {
     ]);
     expect(folder.arrangements).toMatchObject([{ status: 'proposed' }]);
     expect(new Set(folder.promises.map(({ status }) => status))).toEqual(new Set(['proposed']));
-    const nextOf = (of: Folder) => nextStepOf(accountFactsOf(of), defaultPolicy.strategies.list, today);
+    const nextOf = (of: Folder) => nextStepOf(accountFactsOf(of), programmeOf(defaultPolicy), today);
     expect(nextOf(folder)).toEqual(nextOf(fresh));
   });
 

@@ -1,7 +1,9 @@
 import type { AccountFacts } from './account-facts.ts';
 import { type LocalDate, addDays } from './kernel/dates.ts';
 import { type Currency, type MoneyByCurrency, sumByCurrency } from './kernel/money.ts';
-import { chasedOf, standingPromises, unpromised } from './next-step.ts';
+import { chasedOf } from './next-step.ts';
+import type { Policy } from './policy.ts';
+import { standingPromises, unpromised } from './promise-cover.ts';
 import type { StrategyStep } from './strategy.ts';
 
 /** An open item that a step is about, and what is left of it to ask for, cause by cause. Minor units. */
@@ -15,12 +17,12 @@ export type StepItem = {
   readonly undisputedMinor: number;
   /** And less credits and cash on account, which are set against the oldest. */
   readonly uncreditedMinor: number;
-  /** And less what is promised for a day that has not passed. Never below zero. */
+  /** And less what promises stand for that are still open. Never below zero. */
   readonly askedMinor: number;
 };
 
 /** What an item list is made from. */
-type ItemFacts = Pick<AccountFacts, 'openItems' | 'unapplied' | 'promises'>;
+type ItemFacts = Pick<AccountFacts, 'account' | 'openItems' | 'unapplied' | 'promises'>;
 
 /**
  * The items a step is about: one message asks for all that is past due, however late each is, and before the due date for what comes due within the
@@ -29,12 +31,13 @@ type ItemFacts = Pick<AccountFacts, 'openItems' | 'unapplied' | 'promises'>;
 export function stepItemsOf(
   facts: ItemFacts,
   { startsAfterDays }: Pick<StrategyStep, 'startsAfterDays'>,
+  { promise }: Pick<Policy, 'promise'>,
   today: LocalDate,
 ): readonly StepItem[] {
   const lastDue = startsAfterDays > 0 ? addDays(today, -1) : addDays(today, -startsAfterDays);
   const chased = chasedOf(facts, true);
   const uncredited = byPlace(chased);
-  const asked = byPlace(unpromised(chased, standingPromises(facts, today)));
+  const asked = byPlace(unpromised(chased, standingPromises(facts, promise, today)));
   return facts.openItems.flatMap(({ dueDate, currency, openAmountMinor: openMinor, disputedAmountMinor }, at): StepItem[] => {
     if (openMinor <= 0 || dueDate > lastDue) return [];
     const undisputedMinor = Math.max(0, openMinor - disputedAmountMinor);

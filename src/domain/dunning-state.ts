@@ -6,14 +6,15 @@ import { isForAll } from './contact-stop-rules.ts';
 import { type StepItem, askedOf, stepItemsOf } from './dunning-items.ts';
 import { type Instant, type LocalDate, addDays, daysBetween } from './kernel/dates.ts';
 import type { MoneyByCurrency } from './kernel/money.ts';
-import { type NextStep, nextStepOf, standingPromises } from './next-step.ts';
+import { type NextStep, type Programme, nextStepOf, programmeOf } from './next-step.ts';
+import { firstEndOf, standingPromises } from './promise-cover.ts';
 import { holdsOn } from './queue-mark.ts';
-import type { StepChannel, Strategy, StrategyStep } from './strategy.ts';
+import type { StepChannel, StrategyStep } from './strategy.ts';
 
 /** What keeps a message from going out that its step would have sent today. */
 export type DunningHold =
   | { readonly code: 'stay'; readonly since: LocalDate }
-  /** All that the step would ask for is disputed, or is promised until a day (null: nothing says until when). */
+  /** All that the step would ask for is disputed, or is promised: until the last day on which money counts for it (null: nothing says until when). */
   | { readonly code: 'disputed' }
   | { readonly code: 'promised'; readonly until: LocalDate | null }
   /** Somebody has put the account off. */
@@ -70,15 +71,15 @@ type DueStep = Extract<NextStep, { readonly kind: 'step' }>;
  * is shown with its causes; there is one step at most, whatever was missed before. Pure.
  */
 export function dunningState(facts: AccountFacts, company: Rules, today: LocalDate, moment: DunningMoment): DunningState {
-  const { list } = company.policy.strategies;
-  const would = nextStepOf(unheld(facts), list, today);
-  const will = nextStepOf(byAnyChannel(facts), list, today);
+  const programme = programmeOf(company.policy);
+  const would = nextStepOf(unheld(facts), programme, today);
+  const will = nextStepOf(byAnyChannel(facts), programme, today);
   if (isDue(will, today) && will.step.channel === 'call') return { status: 'notDue', because: 'call' };
   const due = isDue(will, today) ? will : would;
   if (due.kind !== 'step') return { status: 'notDue', because: 'nothing' };
   if (due.dueOn > today) return { status: 'notDue', because: 'later' };
   if (due.step.channel === 'call') return { status: 'notDue', because: 'call' };
-  const items = stepItemsOf(facts, due.step, today);
+  const items = stepItemsOf(facts, due.step, company.policy, today);
   const { channel, fallback } = channelOf(facts, due.step);
   const isAhead = will.kind === 'step' && will.dueOn > today;
   const holds = holdsOf({ facts, company, today, moment, step: due.step, channel, items, isAhead });
@@ -124,9 +125,9 @@ const byAnyChannel = (facts: AccountFacts): AccountFacts => ({
 export type NextOfRun = { readonly next: NextStep; readonly channel: StepChannel | null; readonly fallback: ChannelFallback | null };
 
 /** What comes next on an account by the channel that the run will use. Where every channel is refused, that is said. Pure. */
-export function nextOfRun(facts: AccountFacts, list: readonly Strategy[], today: LocalDate): NextOfRun {
-  const open = nextStepOf(facts, list, today);
-  const next = open.kind === 'none' ? open : nextStepOf(byAnyChannel(facts), list, today);
+export function nextOfRun(facts: AccountFacts, programme: Programme, today: LocalDate): NextOfRun {
+  const open = nextStepOf(facts, programme, today);
+  const next = open.kind === 'none' ? open : nextStepOf(byAnyChannel(facts), programme, today);
   if (next.kind !== 'step') return { next, channel: null, fallback: null };
   if (next.step.channel === 'call') return { next, channel: 'call', fallback: null };
   return { next, ...channelOf(facts, next.step) };
@@ -195,16 +196,14 @@ function justPaidHolds({ facts, company, today }: HoldQuestion): readonly Dunnin
 }
 
 /** What disputes and promises have taken away, where nothing is left of what was due, or what is left has its own time. */
-function leftHolds({ facts, today, items, isAhead }: HoldQuestion): readonly DunningHold[] {
+function leftHolds({ facts, company, today, items, isAhead }: HoldQuestion): readonly DunningHold[] {
   if (!isAhead && items.some(({ askedMinor }) => askedMinor > 0)) return [];
   const isDisputed = items.some(({ openMinor, undisputedMinor }) => undisputedMinor < openMinor);
   const isPromised = items.some(({ uncreditedMinor, askedMinor }) => askedMinor < uncreditedMinor);
   const isOfThese = ({ itemsAt }: AccountFacts['promises'][number]): boolean =>
     itemsAt === null || items.some(({ at }) => itemsAt.includes(at));
-  const [until = null] = standingPromises(facts, today)
-    .filter(isOfThese)
-    .map(({ promisedDate }) => promisedDate)
-    .sort();
+  const { promise } = company.policy;
+  const until = firstEndOf(standingPromises(facts, promise, today).filter(isOfThese), facts.account, promise);
   return [...(isDisputed ? [{ code: 'disputed' as const }] : []), ...(isPromised ? [{ code: 'promised' as const, until }] : [])];
 }
 

@@ -6,6 +6,7 @@ import { dunningOf } from './dunning.ts';
 import { type DunningMoment, dunningState, nextOfRun } from './dunning-state.ts';
 import type { Folder } from './folder.ts';
 import { type LocalDate, addDays, isoWeekday } from './kernel/dates.ts';
+import { programmeOf } from './next-step.ts';
 import { defaultPolicy } from './policy.ts';
 import { type Strategy, type StrategyStep, everybody, stopConditionSchema, unwritten } from './strategy.ts';
 
@@ -121,57 +122,6 @@ describe('one mail to a customer', () => {
   });
 });
 
-describe('invoices under an arrangement', () => {
-  const [old, newer, newest] = [invoice(40, { number: 'old' }), invoice(20, { number: 'newer' }), invoice(10, { number: 'newest' })];
-  const askedOf = (folder: Folder, on = today) =>
-    run(folder, company, moment, on).items.map((item) => [item.invoice.number, item.askedMinor]);
-  const agreed = (over: object, parts: readonly object[]) => {
-    const arrangement = build.arrangement({ status: 'active', activeOn: due(9), proposedOn: due(9), ...over });
-    const promises = parts.map((part) => build.promise({ arrangementId: arrangement.id, recordedOn: due(9), ...part }));
-    return folderOf({ invoices: [old, newer, newest], arrangements: [arrangement], promises });
-  };
-
-  test('are not asked for, and the others are, however old', () => {
-    const extension = { kind: 'extension', invoiceIds: [newer.id], owedMinor: 100_00, payMinor: 100_00 };
-    expect(askedOf(agreed(extension, [{ amountMinor: 100_00, promisedDate: due(-9) }]))).toEqual([
-      ['old', 100_00],
-      ['newest', 100_00],
-    ]);
-  });
-
-  test('are covered by its payments that stand, the oldest of them first; what was not kept of it is asked for', () => {
-    const plan = { kind: 'plan', invoiceIds: [newest.id, newer.id], owedMinor: 200_00, payMinor: 200_00 };
-    const parts = [
-      { amountMinor: 80_00, promisedDate: due(8), status: 'broken' },
-      { amountMinor: 60_00, promisedDate: due(-9) },
-      { amountMinor: 60_00, promisedDate: due(-39) },
-    ];
-    expect(askedOf(agreed(plan, parts))).toEqual([
-      ['old', 100_00],
-      ['newest', 80_00],
-    ]);
-  });
-
-  test('are not asked for what their settlement forgives, and nothing of that is spared the others', () => {
-    const settlement = { kind: 'settlement', invoiceIds: [newer.id], owedMinor: 100_00, payMinor: 70_00, lastDate: due(-9) };
-    expect(askedOf(agreed(settlement, [{ amountMinor: 70_00, promisedDate: due(-9) }]))).toEqual([
-      ['old', 100_00],
-      ['newest', 100_00],
-    ]);
-  });
-
-  test('leave nothing behind them when they are paid', () => {
-    const folder = agreed({ kind: 'plan', invoiceIds: [newer.id] }, [{ amountMinor: 100_00, promisedDate: due(-9) }]);
-    const invoices = folder.invoices.map((each) =>
-      each.id === newer.id ? { ...each, status: 'paid' as const, openAmountMinor: 0 } : each,
-    );
-    expect(askedOf({ ...folder, invoices })).toEqual([
-      ['old', 100_00],
-      ['newest', 100_00],
-    ]);
-  });
-});
-
 describe('an account is held', () => {
   const late = { invoices: [invoice(20)] };
   const codesOf = (folder: Folder, of = company, at = moment) => {
@@ -189,7 +139,8 @@ describe('an account is held', () => {
   test('where all of it is disputed, or promised', () => {
     expect(codesOf(folderOf({ invoices: [invoice(20, { disputedAmountMinor: 100_00 })] }))).toEqual(['disputed']);
     const promises = [build.promise({ amountMinor: 100_00, promisedDate: due(-3) })];
-    expect(stateOf(folderOf({ ...late, promises })).holds).toEqual([{ code: 'promised', until: due(-3) }]);
+    // Friday, and two banking days for the money's way.
+    expect(stateOf(folderOf({ ...late, promises })).holds).toEqual([{ code: 'promised', until: due(-7) }]);
   });
 
   test('where the rest of it is not due for a step yet', () => {
@@ -203,7 +154,7 @@ describe('an account is held', () => {
     const [asked, other] = [invoice(20), invoice(-5)];
     const promise = (invoiceId: string, promisedDate: LocalDate) => build.promise({ invoiceId, amountMinor: 100_00, promisedDate });
     const folder = folderOf({ invoices: [asked, other], promises: [promise(asked.id, due(-8)), promise(other.id, due(-1))] });
-    expect(stateOf(folder).holds).toEqual([{ code: 'promised', until: due(-8) }]);
+    expect(stateOf(folder).holds).toEqual([{ code: 'promised', until: due(-10) }]);
   });
 
   test('where a strategy goes on over promises: what is promised is not asked for all the same', () => {
@@ -283,7 +234,7 @@ describe('a step that is an e-mail', () => {
   });
 
   test('is announced by the channel it will go by', () => {
-    const announced = (folder: Folder) => nextOfRun(accountFactsOf(folder), company.policy.strategies.list, today);
+    const announced = (folder: Folder) => nextOfRun(accountFactsOf(folder), programmeOf(company.policy), today);
     expect(announced(folderOf({ invoices }))).toMatchObject({ next: { step: { id: 'first' } }, channel: 'email', fallback: null });
     expect(announced(folderOf({ invoices, contactStops: [optOut] }))).toMatchObject({
       next: { step: { id: 'first' } },

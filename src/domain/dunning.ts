@@ -63,7 +63,7 @@ export function dunningOf(folder: Folder, company: Pick<Company, 'policy' | 'tim
   const state = dunningState(facts, company, today, moment);
   if (state.status === 'notDue') return { state, items: [], leftOut: [], credits: [], totals: {}, charges: null, to: null };
   const invoices = openInvoicesOf(folder);
-  const all = stepItemsOf(facts, state.step, today).flatMap((item): InvoiceItem[] => {
+  const all = stepItemsOf(facts, state.step, company.policy, today).flatMap((item): InvoiceItem[] => {
     const invoice = invoices[item.at];
     return invoice ? [{ ...item, invoice }] : [];
   });

@@ -2,9 +2,8 @@ import { collectableMinor } from './invoice.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { standingPromises, unpromised } from './next-step.ts';
 import { type PayerKnown, type PaymentExpectation, orderOf, paymentExpectationOf } from './payment-expectation.ts';
-import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
+import { forgivenWith, invoiceIdsOfPromise, unpromised } from './promise-cover.ts';
 import type { Arrangement } from './approval-rows.ts';
 import type { Invoice, PromiseToPay } from './rows.ts';
 
@@ -34,7 +33,7 @@ type Owed = {
  * payment unless an invoice of the rest is expected before it. Under a stay nothing promised counts.
  */
 export function nextPaymentOf(owed: Owed, currency: Currency, payer: PayerKnown, today: LocalDate): NextPayment | null {
-  const promises = payer.isStayed ? [] : standingPromises(owed, today).filter((promise) => promise.currency === currency);
+  const promises = payer.isStayed ? [] : owed.promises.filter((promise) => promise.currency === currency && isToCome(promise, today));
   const open = expectedOf(owed.invoices, currency, payer, today);
   if (open.length === 0) return null;
   const usual = usualOf(restOf(open, promises, owed.arrangements));
@@ -42,6 +41,9 @@ export function nextPaymentOf(owed: Owed, currency: Currency, payer: PayerKnown,
   if (promised === null) return usual;
   return usual?.expectation.kind === 'expected' && usual.expectation.on < promised.on ? usual : promised;
 }
+
+/** Whether money is still expected on the promised day itself. After it a promise may be open for some days, but no day can be told. */
+const isToCome = ({ status, promisedDate }: PromiseToPay, today: LocalDate): boolean => status === 'open' && promisedDate >= today;
 
 /** An invoice on which something is owed, when that is expected, and how much of it may be chased. */
 type Expected = {

@@ -4,6 +4,7 @@ import { build, currency, date, newId } from '#tests/support/build.ts';
 import { defaultStrategies } from './default-strategies.ts';
 import { addDays, daysBetween, isoWeekday } from './kernel/dates.ts';
 import { type NextStep, type ProgrammeFacts, dateOfNext, nextStepOf } from './next-step.ts';
+import { defaultPromiseSettings } from './promise-settings.ts';
 import { type Strategy, everybody, fixedStops, stopConditionSchema, unwritten } from './strategy.ts';
 
 /** A Tuesday. */
@@ -60,7 +61,9 @@ const plain: Strategy = {
   ],
   stopsOn: [...stopConditionSchema.options],
 };
-const next = (over: Partial<ProgrammeFacts>, strategy = plain): NextStep => nextStepOf(factsOf(over), [strategy], today);
+/** Money counts for a promise until two banking days behind its day. */
+const programme = (list: readonly Strategy[]) => ({ list, promise: defaultPromiseSettings });
+const next = (over: Partial<ProgrammeFacts>, strategy = plain): NextStep => nextStepOf(factsOf(over), programme([strategy]), today);
 const stepAt = (answer: NextStep) => (answer.kind === 'step' ? [answer.stepNumber, answer.dueOn] : answer);
 
 describe('the steps', () => {
@@ -178,14 +181,16 @@ describe('what holds the steps back', () => {
     });
   });
 
-  test('a promise of all that is owed, through its day; of a part, for the oldest part', () => {
+  test('a promise of all that is owed, through the last day on which money counts for it; of a part, for the oldest part', () => {
     const openItems = [item(-20), item(-4)];
-    expect(next({ openItems, promises: [promised(0, 200_00)] })).toEqual({ kind: 'paused', until: day(1), because: 'promise' });
-    expect(next({ openItems, promises: [promised(-1, 200_00)] })).toMatchObject({ kind: 'step', dueOn: date('2026-03-16') });
+    expect(next({ openItems, promises: [promised(0, 200_00)] })).toEqual({ kind: 'paused', until: day(3), because: 'promise' });
+    // Of last Friday, and of the day before.
+    expect(next({ openItems, promises: [promised(-4, 200_00)] })).toEqual({ kind: 'paused', until: day(1), because: 'promise' });
+    expect(next({ openItems, promises: [promised(-5, 200_00)] })).toMatchObject({ kind: 'step', dueOn: date('2026-03-16') });
     expect(next({ openItems, promises: [promised(3, 100_00)] })).toMatchObject({ kind: 'step', stepNumber: 2, dueOn: day(-1) });
     expect(next({ openItems: [item(-20), item(30)], promises: [promised(3, 100_00)] })).toEqual({
       kind: 'paused',
-      until: day(4),
+      until: day(8),
       because: 'promise',
     });
     expect(next({ openItems, promises: [{ ...promised(3, 900_00), currency: currency('EUR') }] })).toMatchObject({ kind: 'step' });
@@ -222,7 +227,7 @@ describe('what holds the steps back', () => {
   });
 
   test('without a strategy, or with one that has ended, there is no next step: a defect', () => {
-    expect(nextStepOf(factsOf(), [], today)).toEqual({ kind: 'none', because: 'noStrategy' });
+    expect(nextStepOf(factsOf(), programme([]), today)).toEqual({ kind: 'none', because: 'noStrategy' });
     const ending = { ...plain, steps: plain.steps.map((step) => ({ ...step, repeatEveryDays: null })) };
     const recentContacts = [contact(-5), contact(-12), contact(-20)];
     expect(next({ openItems: [item(-40)], recentContacts }, ending)).toEqual({ kind: 'none', because: 'stepsTaken' });
@@ -283,10 +288,10 @@ describe('whatever an account is like', () => {
   test('there is a next step or a date to look again; only a stay and a stop have none', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        const answer = nextStepOf(facts, list, today);
+        const answer = nextStepOf(facts, programme(list), today);
         expect(answer.kind).not.toBe('none');
         expect(dateOfNext(answer) === null).toBe(answer.kind === 'paused' && (answer.because === 'stay' || answer.because === 'stop'));
-        expect(nextStepOf(structuredClone(facts), list, today)).toEqual(answer);
+        expect(nextStepOf(structuredClone(facts), programme(list), today)).toEqual(answer);
       }),
     );
   });
@@ -294,9 +299,9 @@ describe('whatever an account is like', () => {
   test('a step taken today moves the date on, and never are there two on one day', () => {
     fc.assert(
       fc.property(anyFacts, fc.constantFrom('sent' as const, 'reached' as const, 'noAnswer' as const), (facts, outcome) => {
-        const before = nextStepOf(facts, list, today);
+        const before = nextStepOf(facts, programme(list), today);
         fc.pre(before.kind === 'step' && before.dueOn <= today);
-        const after = nextStepOf({ ...facts, recentContacts: [contact(0, { outcome }), ...facts.recentContacts] }, list, today);
+        const after = nextStepOf({ ...facts, recentContacts: [contact(0, { outcome }), ...facts.recentContacts] }, programme(list), today);
         expect(after.kind === 'step' && after.dueOn <= today).toBe(false);
       }),
     );
@@ -308,7 +313,7 @@ describe('whatever an account is like', () => {
         let known = { ...facts, promises: [], openFollowUpDates: [], mark: null };
         const taken: string[] = [];
         for (let offset = gap; offset < gap + 60; offset += 1) {
-          const answer = nextStepOf(known, list, day(offset));
+          const answer = nextStepOf(known, programme(list), day(offset));
           if (answer.kind !== 'step' || answer.dueOn > day(offset)) continue;
           const last = known.recentContacts.find(({ outcome }) => outcome !== 'noAnswer');
           if (last) expect(daysBetween(last.on, day(offset))).toBeGreaterThanOrEqual(2);
@@ -334,7 +339,7 @@ describe('whatever an account is like', () => {
             ? { openItems: facts.openItems.map((each) => ({ ...each, disputedAmountMinor: Math.max(0, each.openAmountMinor) })) }
             : {}),
         };
-        expect(nextStepOf(held, list, today).kind).not.toBe('step');
+        expect(nextStepOf(held, programme(list), today).kind).not.toBe('step');
       }),
     );
   });

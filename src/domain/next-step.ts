@@ -2,9 +2,11 @@ import type { AccountFacts } from './account-facts.ts';
 import type { OpenItem } from './aging.ts';
 import { isForAll } from './contact-stop-rules.ts';
 import { type LocalDate, addDays, daysBetween, firstOfNextMonth, nextWorkday } from './kernel/dates.ts';
-import type { Currency } from './kernel/money.ts';
+import type { Policy } from './policy.ts';
+import { type Chased, type ChasedItem, firstEndOf, standingPromises, uncovered, unpromised } from './promise-cover.ts';
+import type { PromiseSettings } from './promise-settings.ts';
 import { holdsOn } from './queue-mark.ts';
-import type { Account, Outcome, PromiseToPay } from './rows.ts';
+import type { Account, Outcome } from './rows.ts';
 import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, strategyOf } from './strategy.ts';
 
 /** What the programme asks of an account's summary: what is owed, who was in contact when, and what holds contacts back. */
@@ -12,13 +14,22 @@ export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
   Pick<AccountFacts, 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
     /** Where no places are named, a promise stands for the oldest items. */
     readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemsAt'> & { readonly itemsAt?: readonly number[] | null })[];
-    readonly account: Pick<Account, 'staySince'>;
+    readonly account: Pick<Account, 'staySince' | 'country'>;
     /** By due date, the oldest first. */
     readonly openItems: readonly OpenItem[];
     readonly mark: Pick<NonNullable<AccountFacts['mark']>, 'kind' | 'until'> | null;
     /** What the customer has asked to stop and nobody has lifted; left out where it is not known. */
     readonly stops?: AccountFacts['stops'];
   };
+
+/** What the programme goes by: the strategies, and how long a promise is open. */
+export type Programme = { readonly list: readonly Strategy[]; readonly promise: PromiseSettings };
+
+/** The programme of a company. */
+export const programmeOf = ({ strategies, promise }: Pick<Policy, 'strategies' | 'promise'>): Programme => ({
+  list: strategies.list,
+  promise,
+});
 
 /** Why a step falls on its day. */
 export type StepReason =
@@ -60,7 +71,7 @@ const disputeLookDays = 14;
  * What comes next on an account by its strategy. It follows from the facts alone and from no run before, so what was missed over days or
  * weeks is one step, and once that is taken the next one waits its days. Pure; the same facts give the same answer.
  */
-export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], today: LocalDate): NextStep {
+export function nextStepOf(facts: ProgrammeFacts, { list, promise }: Programme, today: LocalDate): NextStep {
   if (!facts.openItems.some((item) => item.openAmountMinor > 0)) return nothingOwed(today);
   const { staySince: since } = facts.account;
   if (since !== null) return { kind: 'paused', until: null, because: 'stay', since };
@@ -72,7 +83,7 @@ export function nextStepOf(facts: ProgrammeFacts, list: readonly Strategy[], tod
   if (!strategy) return { kind: 'none', because: 'noStrategy' };
   const owed = chasedOf(facts, strategy.stopsOn.includes('dispute'));
   if (owed.length === 0) return disputed(facts) ?? nothingOwed(today);
-  const { rest, pausedUntil } = afterPromises(owed, facts, strategy, today);
+  const { rest, pausedUntil } = afterPromises(owed, facts, { strategy, promise }, today);
   const step = rest ? stepOn(facts, strategy, rest.dueDate, today) : null;
   if (step?.kind === 'step' && step.dueOn <= today) return step;
   const pauses = [followUpDue(facts), pausedUntil && pause(pausedUntil, 'promise')];
@@ -106,14 +117,6 @@ function earliest(step: NextStep | null, pauses: readonly (NextStep | null)[]): 
   );
 }
 
-/** What is chased of an item, in minor units of its currency. */
-export type Chased = { readonly dueDate: LocalDate; readonly currency: Currency; readonly amountMinor: number };
-/** Amounts to be set against items, in minor units. */
-type Cover = ReadonlyMap<Currency, number>;
-
-/** What is chased of an open item, by its place among them. */
-export type ChasedItem = Chased & { readonly at: number };
-
 /** What is chased of each open item, less the account's credits and cash on account, which count against its oldest items. */
 export function chasedOf(
   { openItems, unapplied }: Pick<ProgrammeFacts, 'openItems' | 'unapplied'>,
@@ -131,70 +134,17 @@ export function chasedOf(
   return uncovered(items, credits);
 }
 
-/** What is left of items, the oldest first, when an amount a currency is set against them. Amounts in minor units. */
-export function uncovered<T extends Chased>(items: readonly T[], cover: Cover): readonly T[] {
-  if (cover.size === 0) return items;
-  const rest = new Map(cover);
-  return items.flatMap((item) => {
-    const left = rest.get(item.currency) ?? 0;
-    rest.set(item.currency, Math.max(0, left - item.amountMinor));
-    return left >= item.amountMinor ? [] : [{ ...item, amountMinor: item.amountMinor - left }];
-  });
-}
-
-/** What of a promise is set against items. Minor units. */
-type Covering = Pick<PromiseToPay, 'currency' | 'amountMinor'> & {
-  readonly coversMinor?: number | undefined;
-  readonly itemsAt?: readonly number[] | null;
-};
-
-/**
- * What is left of items, the oldest first, when promises are set against them: each first against the items it is for, the oldest of those first, and no others;
- * those of whatever is owed against the oldest that are left.
- */
-export function unpromised<T extends ChasedItem>(items: readonly T[], promises: readonly Covering[]): readonly T[] {
-  if (promises.length === 0) return items;
-  const lefts = new Map(items.map(({ at, amountMinor }) => [at, amountMinor]));
-  for (const { itemsAt, amountMinor, coversMinor = amountMinor } of promises) {
-    let rest = coversMinor;
-    for (const at of itemsAt ?? []) {
-      const part = Math.min(rest, lefts.get(at) ?? 0);
-      lefts.set(at, (lefts.get(at) ?? 0) - part);
-      rest -= part;
-    }
-  }
-  const left = items.map((item) => ({ ...item, amountMinor: lefts.get(item.at) ?? 0 }));
-  return uncovered(
-    left.filter(({ amountMinor }) => amountMinor > 0),
-    coverOf(promises.filter(({ itemsAt }) => itemsAt === undefined || itemsAt === null)),
-  );
-}
-
-/** Open promises whose day has not passed: each stands, through its day, for the items it is for or for the oldest, up to its amount. */
-export const standingPromises = <T extends Pick<PromiseToPay, 'status' | 'promisedDate'>>(
-  { promises }: { readonly promises: readonly T[] },
-  today: LocalDate,
-): readonly T[] => promises.filter(({ status, promisedDate }) => status === 'open' && promisedDate >= today);
-
-/** Promised amounts by currency, in minor units. */
-function coverOf(promises: readonly Covering[]): Cover {
-  const cover = new Map<Currency, number>();
-  for (const { currency, amountMinor, coversMinor = amountMinor } of promises)
-    cover.set(currency, (cover.get(currency) ?? 0) + coversMinor);
-  return cover;
-}
-
 function afterPromises(
   items: readonly ChasedItem[],
   facts: ProgrammeFacts,
-  { stopsOn }: Strategy,
+  { strategy: { stopsOn }, promise }: { readonly strategy: Strategy; readonly promise: PromiseSettings },
   today: LocalDate,
 ): { readonly rest: Chased | undefined; readonly pausedUntil: LocalDate | null } {
   if (!stopsOn.includes('promise')) return { rest: items[0], pausedUntil: null };
   const owed = new Set(items.map(({ currency }) => currency));
-  const standing = standingPromises(facts, today).filter(({ currency }) => owed.has(currency));
-  const ends = standing.map(({ promisedDate }) => promisedDate).sort();
-  return { rest: unpromised(items, standing)[0], pausedUntil: ends[0] === undefined ? null : addDays(ends[0], 1) };
+  const standing = standingPromises(facts, promise, today).filter(({ currency }) => owed.has(currency));
+  const end = firstEndOf(standing, facts.account, promise);
+  return { rest: unpromised(items, standing)[0], pausedUntil: end && addDays(end, 1) };
 }
 
 /** All that is owed is disputed: the dispute is asked after. Null where it is credits that cover the rest. */

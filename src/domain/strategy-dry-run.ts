@@ -3,8 +3,10 @@ import type { Folder } from './folder.ts';
 import { compareTexts } from './kernel/compare-texts.ts';
 import { type Instant, type LocalDate, addDays, localDateSchema } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
-import { type ChasedItem, type ProgrammeFacts, dateOfNext, nextStepOf, standingPromises, unpromised } from './next-step.ts';
-import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
+import { type Programme, type ProgrammeFacts, dateOfNext, nextStepOf } from './next-step.ts';
+import { type ChasedItem, forgivenWith, invoiceIdsOfPromise, standingPromises, unpromised } from './promise-cover.ts';
+import { bankingDaysIn, lastDayOf } from './promise-judgement.ts';
+import type { PromiseSettings } from './promise-settings.ts';
 import { holdsOn } from './queue-mark.ts';
 import type { Invoice } from './rows.ts';
 import { type StepChannel, type Strategy, strategyOf } from './strategy.ts';
@@ -42,14 +44,14 @@ export const daysOfDryRun = (today: LocalDate): readonly LocalDate[] =>
  * and promises recorded by then, and the strategy's own contacts in place of those that were really made. What had come in by that evening tells
  * whether it was a mistake. Of disputes no dates are kept, so what is disputed now counts as disputed on all the days.
  */
-export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readonly LocalDate[]): readonly DryContact[] {
+export function dryRunOf(folder: Folder, programme: Programme, days: readonly LocalDate[]): readonly DryContact[] {
   const [first] = days;
   if (first === undefined) return [];
   const items = itemsOf(folder, first);
   if (items.length === 0) return [];
   const history = new History(folder, first);
   const made: DryContact[] = [];
-  const changes = changeDays(folder, items);
+  const changes = changeDays(folder, items, programme);
   // Nothing is looked at before this day unless something becomes known: most days of most accounts are such.
   let quietUntil: LocalDate | null = null;
   for (const day of days) {
@@ -58,11 +60,11 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
     quietUntil = null;
     if (!known.some(({ openAmountMinor }) => openAmountMinor > 0)) continue;
     const facts: ProgrammeFacts = { ...history.on(day, known), invoiceCount: folder.invoices.length, openItems: known };
-    const next = nextStepOf(facts, list, day);
+    const next = nextStepOf(facts, programme, day);
     quietUntil = dateOfNext(next);
     if (next.kind !== 'step' || next.dueOn > day) continue;
-    const strategy = strategyOf(facts, list);
-    const wrong = strategy ? wrongItems(known, facts, strategy, day) : [];
+    const strategy = strategyOf(facts, programme.list);
+    const wrong = strategy ? wrongItems(known, facts, { strategy, promise: programme.promise }, day) : [];
     made.push({ on: day, channel: next.step.channel, strategyName: next.strategyName, stepNumber: next.stepNumber, wrong });
     history.made(day, next.step.channel);
   }
@@ -76,7 +78,9 @@ export function dryRunOf(folder: Folder, list: readonly Strategy[], days: readon
 function changeDays(
   { account, payments, promises, followUps, queueMarks, contactStops }: Folder,
   items: readonly Item[],
+  { promise: settings }: Programme,
 ): ReadonlySet<string> {
+  const judging = { settings, isBankingDay: bankingDaysIn(account.country) };
   const dayBehind = (date: string): LocalDate => addDays(localDateSchema.parse(date.slice(0, 10)), 1);
   const ends = [...[...followUps, ...queueMarks].map(({ closedAt }) => closedAt), ...contactStops.map(({ liftedAt }) => liftedAt)];
   const closings = ends.filter((at) => at !== null);
@@ -87,7 +91,7 @@ function changeDays(
     ...items.map(({ invoice }) => addDays(invoice.dueDate, 1)),
     ...items.flatMap(({ paid }) => paid.map(({ postedOn }) => addDays(postedOn, 1))),
     ...payments.filter(({ unappliedAmountMinor }) => unappliedAmountMinor > 0).map(({ receivedDate }) => addDays(receivedDate, 1)),
-    ...promises.map(({ promisedDate }) => addDays(promisedDate, 1)),
+    ...promises.map((promise) => addDays(lastDayOf(promise, judging), 1)),
     ...queueMarks.map(({ recordedOn }) => addDays(recordedOn, 1)),
     ...contactStops.map(({ placedOn }) => addDays(placedOn, 1)),
     ...[...recordings, ...closings].map(dayBehind),
@@ -145,13 +149,18 @@ function knownOn({ invoice, paid }: Item, day: LocalDate): readonly KnownItem[] 
 type Named = ChasedItem & { readonly item: KnownItem };
 
 /** What a contact would have named wrongly: its items are those past due, or the next one where none is; less what the strategy knows to leave out. */
-function wrongItems(known: readonly KnownItem[], facts: ProgrammeFacts, { stopsOn }: Strategy, day: LocalDate): readonly WrongItem[] {
+function wrongItems(
+  known: readonly KnownItem[],
+  facts: ProgrammeFacts,
+  { strategy: { stopsOn }, promise }: { readonly strategy: Strategy; readonly promise: PromiseSettings },
+  day: LocalDate,
+): readonly WrongItem[] {
   const disputes = stopsOn.includes('dispute');
   const all = known.flatMap((item, at): Named[] => {
     const amountMinor = item.openAmountMinor - (disputes ? item.disputedAmountMinor : 0);
     return item.openAmountMinor > 0 && amountMinor > 0 ? [{ at, item, dueDate: item.dueDate, currency: item.currency, amountMinor }] : [];
   });
-  const left = unpromised(all, standingPromises(facts, day));
+  const left = unpromised(all, standingPromises(facts, promise, day));
   const chased = stopsOn.includes('promise') ? left : all;
   const pastDue = chased.filter(({ dueDate }) => dueDate < day);
   const promised = new Map(

@@ -2,7 +2,7 @@ import { type AccountFacts, accountFactsOf } from '#domain/account-facts.ts';
 import { DryRunTally } from '#domain/dry-run-report.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import { nextStepOf } from '#domain/next-step.ts';
+import { type Programme, nextStepOf, programmeOf } from '#domain/next-step.ts';
 import { daysOfDryRun, dryRunOf } from '#domain/strategy-dry-run.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { BookOf, DryRunOutcome, DryRunProgress, ForgottenAccount, ForgottenAccounts } from './dry-run-outcome.ts';
@@ -17,7 +17,8 @@ const foldersAtOnce = 20;
 export function dryRun(copy: LocalCopy, list: readonly Strategy[], hooks: LongWorkHooks<DryRunProgress>): Promise<DryRunOutcome> {
   const { policy, today } = copy.rules;
   const days = daysOfDryRun(today);
-  const [inUse, edited] = [tallyOf(policy.strategies.list, days, today), tallyOf(list, days, today)];
+  const inUse = tallyOf(programmeOf(policy), days, today);
+  const edited = tallyOf({ ...programmeOf(policy), list }, days, today);
   return longWork(hooks, async () => {
     await eachFolder(copy, foldersAtOnce, hooks, (folder) => {
       const facts = accountFactsOf(folder);
@@ -28,11 +29,11 @@ export function dryRun(copy: LocalCopy, list: readonly Strategy[], hooks: LongWo
   });
 }
 
-function tallyOf(list: readonly Strategy[], days: readonly LocalDate[], today: LocalDate) {
+function tallyOf(programme: Programme, days: readonly LocalDate[], today: LocalDate) {
   const tally = new DryRunTally(days[0] ?? today, days.at(-1) ?? today);
   return {
     add: (folder: Folder, facts: AccountFacts): void =>
-      tally.add(folder.account, dryRunOf(folder, list, days), nextStepOf(facts, list, today).kind !== 'none'),
+      tally.add(folder.account, dryRunOf(folder, programme, days), nextStepOf(facts, programme, today).kind !== 'none'),
     report: () => tally.report,
   };
 }
@@ -51,7 +52,7 @@ export async function forgottenAccounts(copy: LocalCopy, book: BookOf | 'all' = 
   for (const [at, id] of ids.entries()) {
     if (at % factsAtOnce === factsAtOnce - 1) await othersTurn();
     const facts = copy.generation.ranking.facts(id);
-    const next = facts && nextStepOf(facts, policy.strategies.list, today);
+    const next = facts && nextStepOf(facts, programmeOf(policy), today);
     if (!facts || next?.kind !== 'none') continue;
     count += 1;
     const { number, name, collectorId } = facts.account;

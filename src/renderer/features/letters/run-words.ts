@@ -34,7 +34,7 @@ export function holdWords(hold: DunningHold, today: LocalDate): TagWords {
     case 'disputed':
       return { tone: 'violet', words: 'All invoices disputed' };
     case 'promised':
-      return { tone: 'neutral', words: hold.until === null ? 'Promised' : `Promised until ${formatDate(hold.until, today)}` };
+      return { tone: 'neutral', words: hold.until === null ? 'Promised' : `Promise open until ${formatDate(hold.until, today)}` };
     case 'snooze':
       return { tone: 'neutral', words: `Snoozed until ${formatDate(hold.until, today)}` };
     case 'followUp':
