@@ -11,7 +11,7 @@ import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { isLive } from './message-state.ts';
 import { openMessageSchema, openMessagesOf } from './open-messages.ts';
 import { forgivenWith, invoiceIdsOfPromise } from './promise-cover.ts';
-import { isNotKept } from './promise-judgement.ts';
+import { isNotKept, toComeMinorOf } from './promise-judgement.ts';
 import type { Message } from './message-row.ts';
 import type { ReceivedMail } from './received-mail-row.ts';
 import {
@@ -73,6 +73,7 @@ export const accountFactsSchema = z.strictObject({
       status: z.enum(['open', 'broken']),
       promisedDate: localDateSchema,
       currency: currencySchema,
+      /** What is still to come of it. */
       amountMinor: minorSchema,
       /** The places among the open items of the invoices it is for, the oldest first; those of an arrangement may be several. Null: of whatever is owed. */
       itemsAt: z.array(z.number().int()).nullable(),
@@ -168,13 +169,14 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
     disputedAmountMinor,
   }));
 
-/** A promise that was kept in part is broken for the rest of it. */
+/** A promise stands for what is still to come of it; one that was kept in part is broken for that. */
 function standingOf(promise: PromiseToPay, itemsAt: number[] | null, { arrangements }: Folder): AccountFacts['promises'] {
-  const { status, promisedDate, currency, amountMinor, keptMinor } = promise;
+  const { status, promisedDate, currency } = promise;
+  const amountMinor = toComeMinorOf(promise);
   const coversMinor = amountMinor + forgivenWith(promise, arrangements);
   if (status === 'open')
     return [{ status, promisedDate, currency, amountMinor, itemsAt, ...(coversMinor > amountMinor && { coversMinor }) }];
-  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor: amountMinor - keptMinor, itemsAt }] : [];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor, itemsAt }] : [];
 }
 
 function standingPromisesOf(folder: Folder): AccountFacts['promises'] {

@@ -86,6 +86,15 @@ describe('an open promise', () => {
     expect(nextPaymentOf(owed, usd, tenDaysLate, today)).toMatchObject({ kind: 'usual', invoices: [{ number: 'OLD' }] });
   });
 
+  test('counts with what is still to come of it', () => {
+    expect(saidOf([open('2026-04-02')], [promise('2026-04-11', 60_00, { keptMinor: 25_00 })])).toEqual(['promised', 35_00, '2026-04-11']);
+    expect(saidOf([open('2026-04-02', { number: 'A' })], [promise('2026-05-20', 60_00, { keptMinor: 25_00 })])).toEqual([
+      'expected',
+      65_00,
+      ['A'],
+    ]);
+  });
+
   test('counts on its day with the others for it, no longer, in its own currency, and not under a stay', () => {
     const usual = ['expected', 100_00, ['A']];
     const invoices = [open('2026-04-02', { number: 'A' })];

@@ -4,12 +4,13 @@ import type { LocalDate } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type PayerKnown, type PaymentExpectation, orderOf, paymentExpectationOf } from './payment-expectation.ts';
 import { forgivenWith, invoiceIdsOfPromise, unpromised } from './promise-cover.ts';
+import { toComeMinorOf } from './promise-judgement.ts';
 import type { Arrangement } from './approval-rows.ts';
 import type { Invoice, PromiseToPay } from './rows.ts';
 
 /** The payment of an account to expect next in one currency: its day, and what it would bring in minor units. */
 export type NextPayment =
-  /** What the customer promised for the first day of which there is a promise. */
+  /** What is still to come of what the customer promised for the first day of which there is a promise. */
   | { readonly kind: 'promised'; readonly on: LocalDate; readonly amountMinor: number; readonly promises: readonly PromiseToPay[] }
   /** What is usual; the amount is what may be chased of those invoices that share the day, less what a promise stands for. */
   | {
@@ -73,8 +74,8 @@ function restOf(open: readonly Expected[], promises: readonly PromiseToPay[], ar
   const covers = promises.map((promise) => {
     const invoiceIds = invoiceIdsOfPromise(promise, arrangements);
     const itemsAt = invoiceIds && chased.flatMap(({ invoice, at }) => (invoiceIds.includes(invoice.id) ? [at] : []));
-    const { currency, amountMinor } = promise;
-    return { currency, amountMinor, coversMinor: amountMinor + forgivenWith(promise, arrangements), itemsAt };
+    const amountMinor = toComeMinorOf(promise);
+    return { currency: promise.currency, amountMinor, coversMinor: amountMinor + forgivenWith(promise, arrangements), itemsAt };
   });
   return [...unpromised(chased, covers), ...disputed];
 }
@@ -83,7 +84,8 @@ function promisedOf(promises: readonly PromiseToPay[]): Extract<NextPayment, { k
   const on = promises.map(({ promisedDate }) => promisedDate).sort(compareTexts)[0];
   if (on === undefined) return null;
   const ofDay = promises.filter(({ promisedDate }) => promisedDate === on);
-  return { kind: 'promised', on, amountMinor: sumOf(ofDay), promises: ofDay };
+  const amountMinor = ofDay.reduce((sum, promise) => sum + toComeMinorOf(promise), 0);
+  return { kind: 'promised', on, amountMinor, promises: ofDay };
 }
 
 function usualOf(rest: readonly Expected[]): Extract<NextPayment, { kind: 'usual' }> | null {

@@ -94,3 +94,9 @@ describe('a promise for Friday', () => {
     },
   );
 });
+
+test('what has come in for a promise is counted once: the invoice is asked for less what is still to come', () => {
+  const partly = invoice(20, { number: 'partly', amountMinor: 1_000_00, openAmountMinor: 960_00 });
+  const promises = [build.promise({ invoiceId: partly.id, amountMinor: 100_00, keptMinor: 40_00, promisedDate: due(-2) })];
+  expect(askedOf(build.folder({ contacts: [build.contact()], invoices: [partly], promises }))).toEqual([['partly', 900_00]]);
+});

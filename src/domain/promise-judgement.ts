@@ -82,3 +82,7 @@ export function judgeInstalment(
 
 /** Whether a promise was judged and not all of it was there in time. */
 export const isNotKept = ({ status }: Pick<PromiseToPay, 'status'>): boolean => status === 'broken' || status === 'partiallyKept';
+
+/** What is still to come of a promise: what has come in for it pays its invoice already. Minor units. */
+export const toComeMinorOf = ({ amountMinor, keptMinor }: Pick<PromiseToPay, 'amountMinor' | 'keptMinor'>): number =>
+  amountMinor - keptMinor;

@@ -115,6 +115,12 @@ test('what is offered is collectable less promised', () => {
   expect(promisableMinor(folder.invoices, promises, eur)).toBe(500_00);
 });
 
+test('what has come in for a promise is counted once: it pays its invoice, and the rest of the promise is to come', () => {
+  const open = { ...invoice, openAmountMinor: 960_00 };
+  const promises = [build.promise({ invoiceId: open.id, amountMinor: 100_00, keptMinor: 40_00 })];
+  expect(promisableMinor([open], promises, usd)).toBe(900_00);
+});
+
 test('an amount falls on the oldest invoices first, to the cent, and no invoice gets more than can be collected of it', () => {
   const invoices = fc.array(
     fc.record({

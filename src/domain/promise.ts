@@ -6,6 +6,7 @@ import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts'
 import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
+import { toComeMinorOf } from './promise-judgement.ts';
 import { type Invoice, type PromiseToPay, promiseSchema, put } from './rows.ts';
 import type { Approval, Arrangement } from './approval-rows.ts';
 
@@ -158,13 +159,13 @@ export const cancelPromise = runnable({
   },
 });
 
-/** What can be promised of an invoice: what is collectable and not promised yet. Minor units. */
+/** What can be promised of an invoice: what is collectable, less what is still to come of open promises. Minor units. */
 const promisable = (invoice: Invoice, promises: readonly PromiseToPay[]): number =>
   Math.max(
     0,
     collectableMinor(invoice) -
       promises.reduce(
-        (sum, { invoiceId, status, amountMinor }) => sum + (invoiceId === invoice.id && status === 'open' ? amountMinor : 0),
+        (sum, promise) => sum + (promise.invoiceId === invoice.id && promise.status === 'open' ? toComeMinorOf(promise) : 0),
         0,
       ),
   );

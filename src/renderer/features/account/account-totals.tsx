@@ -1,10 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
 import type { AgingTotals } from '#domain/aging.ts';
 import type { Folder } from '#domain/folder.ts';
-import { type Currency, sumByCurrency } from '#domain/kernel/money.ts';
+import type { Currency } from '#domain/kernel/money.ts';
 import { type NextPayment, nextPaymentOf } from '#domain/next-payment.ts';
 import type { PayerKnown } from '#domain/payment-expectation.ts';
 import type { Policy } from '#domain/policy.ts';
+import { toComeMinorOf } from '#domain/promise-judgement.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
@@ -42,7 +43,10 @@ type FiguresProps = {
 function Figures({ totals, folder, payer, today, isOnly }: FiguresProps) {
   const { currency, openMinor, pastDueMinor, disputedMinor } = totals;
   const next = useMemo(() => nextPaymentOf(folder, currency, payer, today), [folder, currency, payer, today]);
-  const promisedMinor = sumByCurrency(folder.promises.filter((promise) => promise.status === 'open'))[currency] ?? 0;
+  const promisedMinor = folder.promises.reduce(
+    (sum, promise) => sum + (promise.status === 'open' && promise.currency === currency ? toComeMinorOf(promise) : 0),
+    0,
+  );
   // The next payment says it then, with its day.
   const isPromisedNext = next?.kind === 'promised' && next.amountMinor === promisedMinor;
   return (

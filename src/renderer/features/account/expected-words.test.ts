@@ -58,6 +58,10 @@ it('a promise says its amount, its day and who recorded it', () => {
   expect(wordsOfPromised({ ...promised, promises: [one, one, other] }, '$30.00', today)).toBe(
     '$30.00 promised for 3 Apr in 3 promises, recorded by Dana Reyes, Priya Shah.',
   );
+  const partly = { ...one, keptMinor: 20_00 };
+  expect(wordsOfPromised({ ...promised, promises: [partly] }, '$30.00', today)).toBe(
+    '$30.00 still to come of what was promised for 3 Apr, recorded by Dana Reyes.',
+  );
 });
 
 it('whose payments a column rests on', () => {

@@ -66,11 +66,15 @@ export function rangeOfExpectation(expectation: PaymentExpectation, short: strin
   return `${isSameMonth ? Number(expectation.on.slice(8)) : short}–${formatDate(expectation.latest, today)}`;
 }
 
-/** What was promised next: '$250.00 promised for 27 Nov, recorded by Dana Reyes'. `amount` is that of all the promises for the day. */
+/**
+ * What was promised next: '$250.00 promised for 27 Nov, recorded by Dana Reyes'; where some of it has come, '$150.00 still to come of what was promised for
+ * 27 Nov'. `amount` is what is to come of all the promises for the day.
+ */
 export function wordsOfPromised({ on, promises }: Extract<NextPayment, { kind: 'promised' }>, amount: string, today: LocalDate): string {
   const names = [...new Set(promises.map(({ recordedByName }) => recordedByName))].join(', ');
   const many = promises.length === 1 ? '' : ` in ${promises.length} promises`;
-  return `${amount} promised for ${formatDate(on, today)}${many}, recorded by ${names}.`;
+  const what = promises.some(({ keptMinor }) => keptMinor > 0) ? 'still to come of what was promised' : 'promised';
+  return `${amount} ${what} for ${formatDate(on, today)}${many}, recorded by ${names}.`;
 }
 
 /** What stands over a column of expected days: whose payments they rest on. */
