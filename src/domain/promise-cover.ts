@@ -21,6 +21,12 @@ export function forgivenWith({ arrangementId, promisedDate }: PromiseToPay, arra
   return settlement?.kind === 'settlement' && settlement.lastDate === promisedDate ? settlement.owedMinor - settlement.payMinor : 0;
 }
 
+/** The interest of a plan, which comes with its last payment; zero with every other. Minor units. */
+export const interestWith = (
+  { promisedDate }: Pick<PromiseToPay, 'promisedDate'>,
+  { lastDate, payMinor, owedMinor }: Pick<Arrangement, 'lastDate' | 'payMinor' | 'owedMinor'>,
+): number => (promisedDate === lastDate ? Math.max(0, payMinor - owedMinor) : 0);
+
 /** What is chased of an item, in minor units of its currency. */
 export type Chased = { readonly dueDate: LocalDate; readonly currency: Currency; readonly amountMinor: number };
 /** Amounts to be set against items, in minor units. */

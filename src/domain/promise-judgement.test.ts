@@ -102,7 +102,8 @@ test('whatever comes and goes: never more than promised, never less than nothing
 describe('an instalment', () => {
   /** The second of two of 1,000: the first, a week before it, comes first out of whatever is paid. */
   const second = (receipts: readonly Receipt[], today: string) =>
-    judgeInstalment({ ...promise, promisedDate: date('2026-12-02') }, 1_000_00, receipts, date(today), rules());
+    judgeInstalment({ ...promise, promisedDate: date('2026-12-02') }, { ...ahead, receipts }, date(today), rules());
+  const ahead = { aheadMinor: 1_000_00, interestMinor: 0, surplus: [] };
 
   test('is not kept by the money for the one before, also where that came late', () => {
     expect(second([received(1_000_00, '2026-11-20')], '2026-12-02')).toEqual({ status: 'open', keptMinor: 0 });
@@ -119,5 +120,36 @@ describe('an instalment', () => {
   test('is broken after all by a debit that comes back', () => {
     const paid = [received(2_000_00, '2026-11-20', 'one'), { ...received(-2_000_00, '2026-12-20', 'one') }];
     expect(second(paid, '2026-12-21')).toEqual({ status: 'broken', keptMinor: 0 });
+  });
+});
+
+describe('the last payment of a plan with interest', () => {
+  /** 1,000 of the invoices and 50 of interest, behind 1,000 that are paid. */
+  const last = (receipts: readonly Receipt[], surplus: readonly Receipt[], today: string) => {
+    const instalment = { ...promise, amountMinor: 1_050_00, promisedDate: date('2026-12-02') };
+    const money = { aheadMinor: 1_000_00, receipts, interestMinor: 50_00, surplus };
+    return judgeInstalment(instalment, money, date(today), rules());
+  };
+  const all = [received(2_000_00, '2026-11-20')];
+
+  test('is kept when the invoices are paid and the interest has come', () => {
+    expect(last(all, [received(50_00, '2026-12-02', 'two')], '2026-12-02')).toEqual({ status: 'kept', keptMinor: 1_050_00 });
+    expect(last(all, [received(30_00, '2026-11-20'), received(90_00, '2026-12-02', 'two')], '2026-12-03').status).toBe('kept');
+  });
+
+  test('is not, where the interest or a part of it has not come by its day, or where money stands against nothing and the invoices are open', () => {
+    expect(last(all, [], '2026-12-02')).toEqual({ status: 'open', keptMinor: 1_000_00 });
+    expect(last(all, [], '2026-12-03')).toEqual({ status: 'partiallyKept', keptMinor: 1_000_00 });
+    expect(last(all, [received(20_00, '2026-12-02', 'two')], '2026-12-03')).toEqual({ status: 'partiallyKept', keptMinor: 1_020_00 });
+    expect(last(all, [received(50_00, '2026-12-03', 'two')], '2026-12-04').status).toBe('partiallyKept');
+    expect(last(all, [received(50_00, '2026-11-15', 'two')], '2026-12-04').status).toBe('partiallyKept');
+    expect(last([received(1_990_00, '2026-11-20')], [received(500_00, '2026-11-20')], '2026-12-03')).toEqual({
+      status: 'partiallyKept',
+      keptMinor: 1_040_00,
+    });
+  });
+
+  test('is not kept by more for the invoices: that is no interest', () => {
+    expect(last([received(2_500_00, '2026-11-20')], [], '2026-12-03').status).toBe('partiallyKept');
   });
 });

@@ -62,21 +62,34 @@ export function judgePromise(promise: Promised, receipts: readonly Receipt[], to
   return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
 }
 
+/** The money that a payment of an arrangement is judged by. Minor units. */
+export type InstalmentMoney = {
+  /** What is not its own: what the payments before it are owed, whether those were kept or not. */
+  readonly aheadMinor: number;
+  /** What was applied to the arrangement's invoices. */
+  readonly receipts: readonly Receipt[];
+  /** As much of it as is interest; no invoice of the arrangement can take that. */
+  readonly interestMinor: number;
+  /** What payments brought beside what those invoices took: it pays the interest. */
+  readonly surplus: readonly Receipt[];
+};
+
 /**
- * Judges an instalment of an arrangement. Money pays the instalments before it first, `aheadMinor` in all, whether those were kept or not: what is left
- * of all that has come in by its own last day is its own. Minor units.
+ * Judges an instalment of an arrangement. Money pays the instalments before it first: what is left of all that has come in by its own last day is its own.
+ * With interest it is kept when its part of the invoices is paid and the interest has come as well.
  */
 export function judgeInstalment(
   instalment: Promised,
-  aheadMinor: number,
-  receipts: readonly Receipt[],
+  { aheadMinor, receipts, interestMinor, surplus }: InstalmentMoney,
   today: LocalDate,
   rules: JudgingRules,
 ): PromiseVerdict {
-  const { amountMinor } = instalment;
-  const all = judgePromise({ ...instalment, amountMinor: aheadMinor + amountMinor }, receipts, today, rules);
-  const keptMinor = Math.max(0, all.keptMinor - aheadMinor);
-  if (all.status === 'kept' || all.status === 'open') return { status: all.status, keptMinor };
+  const owed = { ...instalment, amountMinor: aheadMinor + instalment.amountMinor - interestMinor };
+  const all = judgePromise(owed, receipts, today, rules);
+  const interest = judgePromise({ ...instalment, amountMinor: interestMinor }, surplus, today, rules);
+  const keptMinor = Math.max(0, all.keptMinor - aheadMinor) + interest.keptMinor;
+  if (all.status === 'kept' && interest.status === 'kept') return { status: 'kept', keptMinor };
+  if (all.status === 'open' || interest.status === 'open') return { status: 'open', keptMinor };
   return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
 }
 

@@ -127,6 +127,43 @@ describe('a plan within a collector’s authority', () => {
     expect((await statuses(plan.arrangementId))[0]).toEqual(['kept', 300_00]);
   });
 
+  test('with interest is kept when the interest has come as well, and not before', async () => {
+    const plan = { ...planOf([firstInvoice], [part(6, 200_00), part(13, 200_00), part(20, 200_00)]), interestBasisPoints: 1_200 };
+    expect(await codeOf(dana, 'plan.propose', plan)).toBeNull();
+    // 600.00 for 6 days, 400.00 and 200.00 for 7 each, at 12 %.
+    const interestMinor = 2_56;
+    await pay(200_00, 6);
+    await pay(200_00, 13);
+    await pay(200_00, 20);
+    await judgeOn(24);
+    const kept = ['kept', 200_00];
+    expect(await statuses(plan.arrangementId)).toEqual([kept, kept, ['partiallyKept', 200_00]]);
+    const payment = newId();
+    const late = { id: payment, accountId, currency: 'USD', amountMinor: interestMinor, unappliedAmountMinor: interestMinor };
+    await insertRows(world.database.owner, world.company.id, [
+      put('payments', buildRow.payment({ ...late, receivedDate: addDays(today, 20) })),
+    ]);
+    await judgeOn(25);
+    expect(await statuses(plan.arrangementId)).toEqual([kept, kept, ['kept', 200_00 + interestMinor]]);
+    // It is cleared against a note of interest: it has come all the same. Against an invoice it would be gone.
+    const clear = async (amountMinor: number) => {
+      const note = build.invoice({ accountId, amountMinor, openAmountMinor: 0, status: 'paid', issueDate: addDays(today, 25), version: 0 });
+      const application = { accountId, currency: 'USD', amountMinor: interestMinor, paymentId: payment, invoiceId: note.id };
+      await world.database.ownerPool.query('update payments set unapplied_amount_minor = 0 where id = $1', [payment]);
+      await insertRows(world.database.owner, world.company.id, [
+        put('invoices', note),
+        put('paymentApplications', buildRow.paymentApplication({ ...application, appliedDate: addDays(today, 26) })),
+      ]);
+    };
+    await clear(interestMinor);
+    await judgeOn(27);
+    expect((await statuses(plan.arrangementId))[2]?.[0]).toBe('kept');
+    await world.database.ownerPool.query('delete from payment_applications where payment_id = $1', [payment]);
+    await clear(900_00);
+    await judgeOn(28);
+    expect((await statuses(plan.arrangementId))[2]).toEqual(['partiallyKept', 200_00]);
+  });
+
   test('that is sent twice is there once', async () => {
     const plan = planOf([firstInvoice], [part(6, 300_00), part(13, 300_00)]);
     const command = dana.command('plan.propose', accountId, plan);

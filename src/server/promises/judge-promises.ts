@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
-import { type Receipt, bankingDaysIn, judgeInstalment, judgePromise } from '#domain/promise-judgement.ts';
+import type { Arrangement } from '#domain/approval-rows.ts';
+import { interestWith } from '#domain/promise-cover.ts';
+import { type InstalmentMoney, type Receipt, bankingDaysIn, judgeInstalment, judgePromise } from '#domain/promise-judgement.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -26,6 +28,11 @@ type Candidate = Judged &
     readonly country: string | null;
     /** Of an instalment what is to come in before it counts; null: it is none. */
     readonly aheadMinor: number | null;
+    readonly receipts: readonly Receipt[];
+    /** Of an instalment of a plan with interest. */
+    readonly plan: Pick<Arrangement, 'lastDate' | 'payMinor' | 'owedMinor'> | null;
+    /** What payments brought since the plan that pays no invoice, or one issued since, whose whole amount is `noteMinor`. */
+    readonly surplus: readonly (Receipt & { readonly noteMinor: number | null })[];
   };
 
 /**
@@ -52,7 +59,9 @@ async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Ins
     const rules = { settings: company.policy.promise, isBankingDay: bankingDaysIn(promise.country) };
     const { aheadMinor, receipts } = promise;
     const { status, keptMinor } =
-      aheadMinor === null ? judgePromise(promise, receipts, today, rules) : judgeInstalment(promise, aheadMinor, receipts, today, rules);
+      aheadMinor === null
+        ? judgePromise(promise, receipts, today, rules)
+        : judgeInstalment(promise, { aheadMinor, receipts, ...interestOf(promise) }, today, rules);
     return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
   });
   const some = judgements.slice(0, mostAtOnce);
@@ -64,13 +73,15 @@ async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Ins
 
 type Judgement = Candidate & { readonly was: PromiseToPay['status'] };
 
+/** The interest that comes with a payment, and what may be it: money that pays no invoice, or a note of just that amount. */
+function interestOf(promise: Candidate): Pick<InstalmentMoney, 'interestMinor' | 'surplus'> {
+  const interestMinor = promise.plan ? interestWith(promise, promise.plan) : 0;
+  return { interestMinor, surplus: promise.surplus.filter(({ noteMinor }) => noteMinor === null || noteMinor === interestMinor) };
+}
+
 /** Open promises and those judged not long ago, each with the money that may count for it. */
-async function candidatesOf(
-  trx: CompanyTransaction,
-  companyId: CompanyId,
-  today: LocalDate,
-): Promise<readonly (Candidate & { readonly receipts: readonly Receipt[] })[]> {
-  const { rows } = await sql<Candidate & { readonly receipts: readonly Receipt[] }>`
+async function candidatesOf(trx: CompanyTransaction, companyId: CompanyId, today: LocalDate): Promise<readonly Candidate[]> {
+  const { rows } = await sql<Candidate>`
     select case when g.id is null then null else g.paid_before_minor + coalesce((
         select sum(o.amount_minor) from promises o
         where o.account_id = p.account_id and o.arrangement_id = p.arrangement_id and o.promised_date < p.promised_date
@@ -84,7 +95,20 @@ async function candidatesOf(
           select id, received_date, amount_minor from payments
           where p.invoice_id is null and g.id is null and account_id = p.account_id and currency = p.currency and received_date >= p.recorded_on
         ) r
-      ), '[]') as receipts
+      ), '[]') as receipts,
+      case when g.interest_basis_points > 0
+        then jsonb_build_object('lastDate', g.last_date, 'payMinor', g.pay_minor, 'owedMinor', g.owed_minor) end as plan,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('paymentId', s.id, 'on', s.received_date, 'amountMinor', s.amount_minor, 'noteMinor', s.note_minor)) from (
+          select y.id, y.received_date, y.unapplied_amount_minor as amount_minor, null::bigint as note_minor from payments y
+          where y.account_id = p.account_id and y.currency = p.currency and y.received_date >= p.recorded_on and y.unapplied_amount_minor > 0
+          union all
+          select y.id, y.received_date, l.amount_minor, i.amount_minor
+          from payment_applications l join payments y on y.account_id = l.account_id and y.id = l.payment_id
+            join invoices i on i.account_id = l.account_id and i.id = l.invoice_id
+          where l.account_id = p.account_id and l.currency = p.currency and y.received_date >= p.recorded_on and i.issue_date >= p.recorded_on
+        ) s where g.interest_basis_points > 0 and p.promised_date = g.last_date
+      ), '[]') as surplus
     from promises p join accounts a on a.id = p.account_id
       left join arrangements g on g.account_id = p.account_id and g.id = p.arrangement_id
     where p.company_id = ${companyId}
@@ -112,7 +136,7 @@ async function write(
 ): Promise<void> {
   await sayTouched(trx, new Set(judgements.flatMap(({ collectorId }) => collectorId ?? [])), true);
   const { version, logHead } = await takeVersion(trx, companyId);
-  const texts = <K extends keyof Judgement>(key: K) => arrayText(judgements.map((judgement) => judgement[key]));
+  const texts = (key: 'accountId' | 'id' | 'status' | 'keptMinor') => arrayText(judgements.map((judgement) => judgement[key]));
   await sql`
     update promises p set status = j.status, kept_minor = j.kept_minor, version = ${version},
       closed_on = case when j.status = 'open' then null else coalesce(p.closed_on, ${today}::date) end
