@@ -141,6 +141,27 @@ describe('a payment plan', () => {
     expect((await act(ended.folder, dana, 'plan.propose', planOf(small))).code).toBeNull();
   });
 
+  test('ends a broken one of its invoices, as a promise does: no money is promised twice', async () => {
+    const { folder: begun } = await act(fresh, dana, 'plan.propose', planOf(small));
+    const missed = begun.promises.map((promise, at) => (at === 0 ? { ...promise, status: 'broken' as const, closedOn: today } : promise));
+    const broken = { ...begun, promises: missed };
+    const later = { today: addDays(today, 12) };
+    const instalments = [part(addDays(today, 20), 450_00), part(addDays(today, 50), 450_00)];
+    const { folder: planned } = await act(broken, dana, 'plan.propose', planOf(small, 2, { instalments }), later);
+    expect(planned.arrangements.map(({ status, closedOn }) => [status, closedOn])).toEqual([
+      ['cancelled', later.today],
+      ['active', null],
+    ]);
+    expect(planned.promises.map(({ status }) => status)).toEqual(['broken', 'replaced', 'replaced', 'open', 'open']);
+    const lines = [{ promiseId: newId(), invoiceId: small.id, currency: 'USD', amountMinor: 900_00 }];
+    const promise = { groupId: newId(), promisedDate: addDays(today, 15), method: 'ach', promisedByName: 'Marian Webb', lines };
+    const { folder: promised } = await act(broken, dana, 'promise.record', promise, later);
+    expect(promised.arrangements.map(({ status }) => status)).toEqual(['cancelled']);
+    expect(promised.promises.map(({ status }) => status)).toEqual(['broken', 'replaced', 'replaced', 'open']);
+    const other = { ...promise, lines: lines.map((line) => ({ ...line, invoiceId: invoice.id })) };
+    expect((await act(broken, dana, 'promise.record', other, later)).folder.arrangements).toMatchObject([{ status: 'active' }]);
+  });
+
   test('takes the place of open promises, and its invoices are not promised beside it', async () => {
     const promise = {
       groupId: newId(),

@@ -210,9 +210,33 @@ export function proposedRows(
   return { arrangement, promises };
 }
 
+/** The arrangements of these invoices that were broken and that nobody has ended. */
+export const brokenOf = (
+  invoiceIds: readonly Invoice['id'][],
+  books: Pick<ArrangementBooks, 'promises' | 'arrangements' | 'approvals'>,
+  today: LocalDate,
+): readonly Arrangement[] =>
+  books.arrangements.filter((each) => each.invoiceIds.some((id) => invoiceIds.includes(id)) && standingOf(each, books, today) === 'broken');
+
 /**
- * Puts an arrangement into force: its payments become promises that are judged, and open promises of its invoices are replaced. Money that was applied
- * on its first day before it began counts for none of them.
+ * Ends the broken arrangements of invoices on which something else has been agreed: what is still to come of their payments is replaced by that, so that no
+ * money is promised twice. What was judged of them stays judged.
+ */
+export const brokenEnded = (
+  invoiceIds: readonly Invoice['id'][],
+  books: Pick<ArrangementBooks, 'promises' | 'arrangements' | 'approvals'>,
+  today: LocalDate,
+): readonly Put[] =>
+  brokenOf(invoiceIds, books, today).flatMap((arrangement) => [
+    put('arrangements', { ...arrangement, status: 'cancelled', closedOn: today }),
+    ...instalmentsOf(arrangement, books.promises)
+      .filter(({ status }) => status === 'open')
+      .map((promise) => put('promises', { ...promise, status: 'replaced', closedOn: today })),
+  ]);
+
+/**
+ * Puts an arrangement into force: its payments become promises that are judged, open promises of its invoices are replaced, and broken arrangements of them
+ * end. Money that was applied on its first day before it began counts for none of them.
  */
 export function begun(
   arrangement: Arrangement,
@@ -232,6 +256,7 @@ export function begun(
     put('arrangements', { ...arrangement, status: 'active', activeOn: today, paidBeforeMinor: Math.max(0, paidBeforeMinor) }),
     ...instalments.map((promise) => put('promises', { ...promise, status: 'open', recordedOn: today })),
     ...replaced.map((promise) => put('promises', { ...promise, status: 'replaced', closedOn: today })),
+    ...brokenEnded(arrangement.invoiceIds, books, today),
   ];
 }
 

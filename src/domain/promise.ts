@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workingRoles, runnable } from './command.ts';
-import { standingOf } from './arrangement.ts';
+import { brokenEnded, standingOf } from './arrangement.ts';
 import { collectableMinor } from './invoice.ts';
 import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
@@ -38,6 +38,7 @@ type Books = {
 
 /**
  * Records what a customer has promised to pay: a row for each invoice, or one for the account as a whole. An open promise of the same invoice is replaced; the new one names it, or the broken one before it.
+ * A broken arrangement of its invoices ends.
  * Refuses with `account.notFound`, `promise.dateInPast`, `promise.tooFarAhead` (`days`), `promise.invoiceTwice`, `promise.invoiceNotFound`, `promise.invoiceNotOpen`, `promise.underArrangement` (`number`),
  * `promise.currencyDiffers`, `promise.aboveOpen` (`openMinor`, `currency`; what is disputed cannot be promised) or `command.idTaken`.
  */
@@ -66,8 +67,10 @@ export const recordPromise = runnable({
       const fits = fit(line, books, context.today);
       if (!fits.ok) return fits;
     }
-    return ok(
-      input.lines.flatMap((line) => {
+    const invoiceIds = input.lines.flatMap(({ invoiceId }) => invoiceId ?? []);
+    return ok([
+      ...brokenEnded(invoiceIds, books, context.today),
+      ...input.lines.flatMap((line) => {
         const former = formerOf(line, books.promises);
         const replaced = former?.status === 'open' ? [put('promises', closedPromise(former, 'replaced', context.today))] : [];
         const said = {
@@ -97,7 +100,7 @@ export const recordPromise = runnable({
           }),
         ];
       }),
-    );
+    ]);
   },
 });
 
