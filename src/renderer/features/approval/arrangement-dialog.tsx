@@ -24,6 +24,7 @@ import { Choices } from '#renderer/ui/choices.tsx';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
 import { FormActs } from '#renderer/ui/form-acts.tsx';
+import { agreeableWords } from '#renderer/ui/agreeable-words.ts';
 import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -92,7 +93,7 @@ function ArrangementForm({ account, company }: Props) {
         {isArrangement ? (
           <>
             <b>{formatMoney(of.owedMinor, of.currency)}</b> of {countOf(of.invoices.length, 'invoice')} can be collected. Choose others with
-            X before you open this.
+            X before you open this. {agreeableWords(of).join(' ')}
           </>
         ) : (
           <>What is approved is written down as decided; the ledger does it.</>

@@ -1,42 +1,27 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Company } from '#domain/company.ts';
 import type { CommandInput } from '#domain/commands.ts';
+import { type Agreeable, agreeableOf } from '#domain/agreeable.ts';
 import { owedMinorOf } from '#domain/arrangement.ts';
 import { type Instalment, equalInstalments, simpleInterestMinor } from '#domain/instalments.ts';
-import { collectableMinor, isPastDue } from '#domain/invoice.ts';
 import { type LocalDate, addDays, localDateSchema } from '#domain/kernel/dates.ts';
 import { approvalIdSchema, arrangementIdSchema, promiseIdSchema } from '#domain/kernel/ids.ts';
 import type { InvoiceId } from '#domain/kernel/ids.ts';
 import { type Currency, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
-import { isUnderArrangement } from '#domain/promise.ts';
 import { leastSettlementMinor } from '#domain/settlement.ts';
-import type { Invoice } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import type { ArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
 
 /** The invoices an arrangement would be of, in one currency, and what can be collected of them. Minor units. */
-export type Arrangeable = { readonly currency: Currency; readonly invoices: readonly Invoice[]; readonly owedMinor: number };
+export type Arrangeable = Agreeable & { readonly owedMinor: number };
 
 /** Those chosen with X; else what is past due, or with nothing past due whatever is open; without those that are under an arrangement already. */
 export function arrangeableOf({ folder, today }: AccountView, chosenIds: readonly InvoiceId[]): Arrangeable {
-  const open = folder.invoices.filter(
-    (invoice) => invoice.status === 'open' && collectableMinor(invoice) > 0 && !isUnderArrangement(invoice, folder, today),
-  );
-  const chosen = open.filter(({ id }) => chosenIds.includes(id));
-  const late = open.filter((invoice) => isPastDue(invoice, today));
-  const meant = chosen.length > 0 ? chosen : late.length > 0 ? late : open;
-  const own = folder.account.currency;
-  const currency = meant.some((invoice) => invoice.currency === own) ? own : (meant[0]?.currency ?? own);
-  const invoices = meant.filter((invoice) => invoice.currency === currency).slice(0, 200);
-  return {
-    currency,
-    invoices,
-    owedMinor: owedMinorOf(
-      invoices.map(({ id }) => id),
-      invoices,
-    ),
-  };
+  const of = agreeableOf(folder, chosenIds, today);
+  const invoices = of.invoices.slice(0, 200);
+  const ids = invoices.map(({ id }) => id);
+  return { ...of, invoices, owedMinor: owedMinorOf(ids, invoices) };
 }
 
 /** What a form begins with: three monthly payments from two weeks on. */

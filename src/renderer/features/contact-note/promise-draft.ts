@@ -1,10 +1,10 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
-import { collectableMinor, isPastDue } from '#domain/invoice.ts';
+import { type Agreeable, agreeableOf } from '#domain/agreeable.ts';
+import { collectableMinor } from '#domain/invoice.ts';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { promiseIdSchema } from '#domain/kernel/ids.ts';
-import { type Currency, parseMinor } from '#domain/kernel/money.ts';
+import { parseMinor } from '#domain/kernel/money.ts';
 import { type RecordPromiseInput, promisableMinor, promisedOf } from '#domain/promise.ts';
-import type { Invoice } from '#domain/rows.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { formatMoney } from '#renderer/ui/money.ts';
@@ -15,18 +15,12 @@ type PromiseDraft = NonNullable<NoteDraft['promise']>;
 export const newPromise = (): PromiseDraft => ({ groupId: promiseIdSchema.parse(uuidv7()), amount: '', payBy: '', method: 'unknown' });
 
 /** What a promise in the note would be of, and how much of it nobody has promised yet. Minor units. */
-export type Promisable = { readonly currency: Currency; readonly invoices: readonly Invoice[]; readonly offeredMinor: number };
+export type Promisable = Agreeable & { readonly offeredMinor: number };
 
-/** The invoices chosen for the note; else what is past due, or with nothing past due whatever is open: in one currency. */
+/** The invoices chosen for the note; else what is past due, or with nothing past due whatever is open. */
 export function promisableIn({ folder, today }: AccountView, { invoiceIds = [] }: Pick<NoteDraft, 'invoiceIds'>): Promisable {
-  const open = folder.invoices.filter((invoice) => invoice.status === 'open' && collectableMinor(invoice) > 0);
-  const chosen = open.filter(({ id }) => invoiceIds.includes(id));
-  const late = open.filter((invoice) => isPastDue(invoice, today));
-  const meant = chosen.length > 0 ? chosen : late.length > 0 ? late : open;
-  const own = folder.account.currency;
-  const currency = meant.some((invoice) => invoice.currency === own) ? own : (meant[0]?.currency ?? own);
-  const invoices = meant.filter((invoice) => invoice.currency === currency);
-  return { currency, invoices, offeredMinor: promisableMinor(invoices, folder.promises, currency) };
+  const of = agreeableOf(folder, invoiceIds, today);
+  return { ...of, offeredMinor: promisableMinor(of.invoices, folder.promises, of.currency) };
 }
 
 type Problem = { readonly field: 'promise'; readonly text: string };

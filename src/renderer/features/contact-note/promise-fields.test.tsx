@@ -32,10 +32,10 @@ function Panel() {
   return watched.status === 'ready' ? <ContactNotePanel key={watched.accountId} account={watched.account} /> : null;
 }
 
-async function promising() {
-  world = new DeskWorld([brightline]);
+async function promising(folder = brightline) {
+  world = new DeskWorld([folder]);
   const client = await world.openReady();
-  openAccount(brightline.account.id);
+  openAccount(folder.account.id);
   renderOnDesk(client, <Panel />);
   const user = userEvent.setup();
   await user.click(await screen.findByRole('radio', { name: 'Promise' }));
@@ -104,6 +104,30 @@ describe('a promise in the note', () => {
         { invoiceId: third?.id, amountMinor: 200_50 },
       ],
     });
+  });
+
+  it('offers nothing of what a running plan is about, says so, and can be saved', async () => {
+    const plan = build.arrangement({ status: 'active', invoiceIds: [first?.id] });
+    const parts = { arrangementId: plan.id, promisedDate: '2026-05-15', amountMinor: 1_000_00 };
+    const { user, save } = await promising(build.folder({ ...brightline, arrangements: [plan], promises: [build.promise(parts)] }));
+    expect(amount()).toHaveAttribute('placeholder', '500.00');
+    expect(screen.getByText('Without INV-1: an arrangement that runs says when that is paid.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Fri' }));
+    await save();
+    await waitFor(() => expect(world.main.journal).toHaveLength(2));
+    expect(world.main.journal[0]?.input).toMatchObject({ lines: [{ invoiceId: second?.id, amountMinor: 500_00 }] });
+  });
+
+  it('says which of the invoices chosen with X are in another currency and stay out of it', async () => {
+    const euros = build.invoice({ number: 'E-1', currency: 'EUR', openAmountMinor: 300_00 });
+    const folder = build.folder({ ...brightline, invoices: [...brightline.invoices, euros] });
+    await promising(folder);
+    chooseNoteInvoices(
+      folder.account.id,
+      [first?.id, euros.id].flatMap((id) => id ?? []),
+    );
+    expect(await screen.findByText(/^Without E-1 in EUR: this is in USD alone\. Save it, then choose the others with X/)).toBeVisible();
+    expect(amount()).toHaveAttribute('placeholder', '1,000.00');
   });
 
   it('without a day is said in the words of the note alone', async () => {

@@ -2,6 +2,7 @@ import { addDays, isoWeekday, nextWorkday } from '#domain/kernel/dates.ts';
 import { promiseSchema } from '#domain/rows.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { agreeableWords } from '#renderer/ui/agreeable-words.ts';
 import { DayField } from '#renderer/ui/day-field.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { countOf, formatAmount } from '#renderer/ui/money.ts';
@@ -22,7 +23,8 @@ const friday = 5;
 /** What they promised: how much, by when and how. Without a day nothing is promised, and the note says it in words alone. */
 export function PromiseFields({ id, account, draft, problem, onChange }: Props) {
   const { today } = account;
-  const { currency, invoices, offeredMinor } = promisableIn(account, draft);
+  const of = promisableIn(account, draft);
+  const { currency, invoices, offeredMinor } = of;
   const said = draft.promise ?? newPromise();
   const set = (part: Partial<typeof said>) => onChange({ promise: { ...said, ...part } });
   const parsed = (value: string): void => {
@@ -74,6 +76,9 @@ export function PromiseFields({ id, account, draft, problem, onChange }: Props) 
         problem={problem}
         onChange={(payBy) => set({ payBy })}
       />
+      {agreeableWords(of).map((words) => (
+        <small key={words}>{words}</small>
+      ))}
       {said.payBy === '' && problem === null && <small>Choose the day they pay, so that it is watched.</small>}
     </fieldset>
   );
