@@ -202,6 +202,7 @@ export function proposedRows(
     formerId: instalments[at - 1]?.promiseId ?? null,
     arrangementId: proposal.arrangementId,
     recordedOn: context.today,
+    paidBeforeMinor: 0,
     closedOn: null,
     recordedAt: context.at,
     recordedByName: context.actorName,

@@ -62,20 +62,20 @@ export function judgePromise(promise: Promised, receipts: readonly Receipt[], to
   return { status: keptMinor > 0 ? 'partiallyKept' : 'broken', keptMinor };
 }
 
-/** The money that a payment of an arrangement is judged by. Minor units. */
+/** The money that a promise, or a payment of an arrangement, is judged by. Minor units. */
 export type InstalmentMoney = {
-  /** What is not its own: what the payments before it are owed, whether those were kept or not. */
+  /** What is not its own: what had come in on its first day before it was agreed, and what the payments before it are owed, whether those were kept or not. */
   readonly aheadMinor: number;
-  /** What was applied to the arrangement's invoices. */
+  /** What was applied to its invoices. */
   readonly receipts: readonly Receipt[];
-  /** As much of it as is interest; no invoice of the arrangement can take that. */
+  /** As much of it as is interest; none of its invoices can take that. */
   readonly interestMinor: number;
   /** What payments brought beside what those invoices took: it pays the interest. */
   readonly surplus: readonly Receipt[];
 };
 
 /**
- * Judges an instalment of an arrangement. Money pays the instalments before it first: what is left of all that has come in by its own last day is its own.
+ * Judges an instalment of an arrangement, or a promise by itself. Money pays what is ahead of it first: what is left of all that has come in by its own last day is its own.
  * With interest it is kept when its part of the invoices is paid and the interest has come as well.
  */
 export function judgeInstalment(

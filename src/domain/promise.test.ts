@@ -57,6 +57,38 @@ describe('a promise', () => {
     expect(second).toMatchObject({ status: 'open', amountMinor: 700_00, formerId: first?.id });
   });
 
+  test('says what had come in for it on its day before: that keeps nothing of it', async () => {
+    const applied = (over: object) => ({
+      id: newId(),
+      paymentId: newId(),
+      invoiceId: invoice.id,
+      currency: 'USD',
+      amountMinor: 40_00,
+      appliedDate: today,
+      batchId: null,
+      version: 1,
+      ...over,
+    });
+    const paymentApplications = [applied({}), applied({ invoiceId: disputed.id }), applied({ appliedDate: addDays(today, -1) })];
+    const payments = [
+      {
+        id: newId(),
+        receivedDate: today,
+        reference: '',
+        method: 'ach',
+        currency: 'USD',
+        amountMinor: 90_00,
+        unappliedAmountMinor: 0,
+        batchId: null,
+        version: 1,
+      },
+    ];
+    const on = build.folder({ ...folder, paymentApplications, payments });
+    const { after } = await promise([line(), line({ invoiceId: null, amountMinor: 1 })], {}, on);
+    expect(after.promises.map(({ paidBeforeMinor }) => paidBeforeMinor)).toEqual([40_00, 90_00]);
+    expect((await promise([line()])).after.promises).toMatchObject([{ paidBeforeMinor: 0 }]);
+  });
+
   test('after a broken one names it, and leaves it broken', async () => {
     const broken = build.promise({ invoiceId: invoice.id, status: 'broken' });
     const { after } = await promise([line()], {}, { ...folder, promises: [broken] });

@@ -7,7 +7,8 @@ import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { toComeMinorOf } from './promise-judgement.ts';
-import { type Invoice, type PromiseToPay, promiseSchema, put } from './rows.ts';
+import type { PaymentApplication } from './payment-application-row.ts';
+import { type Invoice, type Payment, type PromiseToPay, promiseSchema, put } from './rows.ts';
 import type { Approval, Arrangement } from './approval-rows.ts';
 
 const lineSchema = z.strictObject({
@@ -34,6 +35,8 @@ type Books = {
   readonly promises: readonly PromiseToPay[];
   readonly arrangements: readonly Arrangement[];
   readonly approvals: readonly Approval[];
+  readonly applications: readonly PaymentApplication[];
+  readonly payments: readonly Payment[];
 };
 
 /**
@@ -47,14 +50,16 @@ export const recordPromise = runnable({
   mode: 'optimistic',
   input: recordPromiseInputSchema,
   async load(input, read) {
-    const [account, invoices, promises, arrangements, approvals] = await Promise.all([
+    const [account, invoices, promises, arrangements, approvals, applications, payments] = await Promise.all([
       read.get('accounts', input.accountId, input.accountId),
       read.ofAccount('invoices', input.accountId),
       read.ofAccount('promises', input.accountId),
       read.ofAccount('arrangements', input.accountId),
       read.ofAccount('approvals', input.accountId),
+      read.ofAccount('paymentApplications', input.accountId),
+      read.ofAccount('payments', input.accountId),
     ]);
-    return { account, invoices, promises, arrangements, approvals };
+    return { account, invoices, promises, arrangements, approvals, applications, payments };
   },
   decide(input, { account, ...books }, context) {
     if (!account) return reject('account.notFound');
@@ -93,6 +98,7 @@ export const recordPromise = runnable({
             formerId: former?.id ?? null,
             arrangementId: null,
             recordedOn: context.today,
+            paidBeforeMinor: paidOn(context.today, line, books),
             closedOn: null,
             recordedAt: context.at,
             recordedByName: context.actorName,
@@ -103,6 +109,18 @@ export const recordPromise = runnable({
     ]);
   },
 });
+
+/** What has come in on a day for what a line is about. Money is known by its day only, so what came before a promise of the same day is told by its amount. Minor units. */
+function paidOn(day: LocalDate, { invoiceId, currency }: Line, { applications, payments }: Books): number {
+  const receipts =
+    invoiceId === null
+      ? payments.map((payment) => ({ ...payment, on: payment.receivedDate }))
+      : applications.filter((each) => each.invoiceId === invoiceId).map((each) => ({ ...each, on: each.appliedDate }));
+  return Math.max(
+    0,
+    receipts.reduce((sum, each) => sum + (each.on === day && each.currency === currency ? each.amountMinor : 0), 0),
+  );
+}
 
 /** Whether a line can be promised as the books are: ok, or the refusal. */
 function fit({ promiseId, invoiceId, currency, amountMinor }: Line, books: Books, today: LocalDate): Result<null> {

@@ -127,6 +127,8 @@ export const promiseSchema = z.strictObject({
   arrangementId: arrangementIdSchema.nullable(),
   /** The business day on which it was said. */
   recordedOn: localDateSchema,
+  /** What had come in for it on that day before it was said: money that keeps nothing of it. */
+  paidBeforeMinor: minorSchema,
   /** The business day on which it was judged, cancelled or replaced; null while it is open, and for those that came judged. */
   closedOn: localDateSchema.nullable(),
   recordedAt: instantSchema,

@@ -30,6 +30,7 @@ const everyMigration = [
   '0018-roles-and-audit',
   '0019-mail-relay',
   '0021-message-files',
+  '0022-paid-before',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -37,8 +37,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const judge = (daysLater: number) => judgePromises(world.database.owner, noonOf(daysLater));
-const promise = async () => {
-  const line = { promiseId: randomUUID(), invoiceId, currency: 'USD', amountMinor: 900_00 };
+const promise = async (amountMinor = 900_00) => {
+  const line = { promiseId: randomUUID(), invoiceId, currency: 'USD', amountMinor };
   const input = { groupId: randomUUID(), promisedDate, method: 'ach', promisedByName: 'Marian Webb', lines: [line] };
   const { results } = await desk.push(desk.command('promise.record', accountId, input));
   expect(results).toMatchObject([{ status: 'applied' }]);
@@ -79,6 +79,21 @@ test('a payment keeps it as soon as it is applied; one in part only in part', as
   await pay(500_00, 3);
   await judge(3);
   expect(await stateOf(promiseId)).toEqual(['kept', 900_00, addDays(today, 3)]);
+});
+
+test('money from before it on the same day keeps none of it, also where it takes the place of another', async () => {
+  await pay(400_00, 0);
+  const first = await promise(600_00);
+  await pay(200_00, 0);
+  await judge(0);
+  expect(await stateOf(first)).toEqual(['open', 200_00, null]);
+  const second = await promise(300_00);
+  expect(await stateOf(first)).toEqual(['replaced', 200_00, today]);
+  await judge(1);
+  expect(await stateOf(second)).toEqual(['open', 0, null]);
+  await pay(300_00, 1);
+  await judge(1);
+  expect(await stateOf(second)).toEqual(['kept', 300_00, addDays(today, 1)]);
 });
 
 test('a debit that the bank returns weeks later breaks it after all, and after three months it is history', async () => {

@@ -117,6 +117,7 @@ export const build = {
       formerId: null,
       arrangementId: null,
       recordedOn: '2026-03-01',
+      paidBeforeMinor: 0,
       closedOn: null,
       recordedAt: '2026-03-01T15:00:00.000Z',
       recordedByName: 'Dana Reyes',

@@ -22,6 +22,7 @@ import * as desk from './migrations/0017-supervisors-desk.ts';
 import * as rolesAndAudit from './migrations/0018-roles-and-audit.ts';
 import * as mailRelay from './migrations/0019-mail-relay.ts';
 import * as messageFiles from './migrations/0021-message-files.ts';
+import * as paidBefore from './migrations/0022-paid-before.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -45,6 +46,7 @@ const migrations = [
   rolesAndAudit,
   mailRelay,
   messageFiles,
+  paidBefore,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

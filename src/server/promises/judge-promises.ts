@@ -4,7 +4,7 @@ import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
 import type { Arrangement } from '#domain/approval-rows.ts';
 import { interestWith } from '#domain/promise-cover.ts';
-import { type InstalmentMoney, type Receipt, bankingDaysIn, judgeInstalment, judgePromise } from '#domain/promise-judgement.ts';
+import { type InstalmentMoney, type Receipt, bankingDaysIn, judgeInstalment } from '#domain/promise-judgement.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -26,8 +26,8 @@ type Candidate = Judged &
   Pick<PromiseToPay, 'id' | 'accountId' | 'invoiceId' | 'currency' | 'amountMinor' | 'promisedDate' | 'recordedOn'> & {
     readonly collectorId: UserId | null;
     readonly country: string | null;
-    /** Of an instalment what is to come in before it counts; null: it is none. */
-    readonly aheadMinor: number | null;
+    /** What is to come in, or had come in already, before money counts for it. */
+    readonly aheadMinor: number;
     readonly receipts: readonly Receipt[];
     /** Of an instalment of a plan with interest. */
     readonly plan: Pick<Arrangement, 'lastDate' | 'payMinor' | 'owedMinor'> | null;
@@ -58,10 +58,7 @@ async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Ins
   const judgements = (await candidatesOf(trx, companyId, today)).flatMap((promise) => {
     const rules = { settings: company.policy.promise, isBankingDay: bankingDaysIn(promise.country) };
     const { aheadMinor, receipts } = promise;
-    const { status, keptMinor } =
-      aheadMinor === null
-        ? judgePromise(promise, receipts, today, rules)
-        : judgeInstalment(promise, { aheadMinor, receipts, ...interestOf(promise) }, today, rules);
+    const { status, keptMinor } = judgeInstalment(promise, { aheadMinor, receipts, ...interestOf(promise) }, today, rules);
     return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
   });
   const some = judgements.slice(0, mostAtOnce);
@@ -82,10 +79,10 @@ function interestOf(promise: Candidate): Pick<InstalmentMoney, 'interestMinor' |
 /** Open promises and those judged not long ago, each with the money that may count for it. */
 async function candidatesOf(trx: CompanyTransaction, companyId: CompanyId, today: LocalDate): Promise<readonly Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select case when g.id is null then null else g.paid_before_minor + coalesce((
+    select p.paid_before_minor + coalesce(g.paid_before_minor, 0) + coalesce((
         select sum(o.amount_minor) from promises o
         where o.account_id = p.account_id and o.arrangement_id = p.arrangement_id and o.promised_date < p.promised_date
-      ), 0)::bigint end as ahead_minor,
+      ), 0)::bigint as ahead_minor,
       p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id, a.country,
       coalesce((
         select jsonb_agg(jsonb_build_object('paymentId', r.payment_id, 'on', r.day, 'amountMinor', r.amount_minor)) from (

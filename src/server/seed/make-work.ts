@@ -161,6 +161,7 @@ class WorkMaker {
       formerId: null,
       arrangementId: null,
       recordedOn,
+      paidBeforeMinor: 0,
       closedOn: null,
       recordedAt: this.#momentOn(recordedOn),
       recordedByName: this.#context.collector.name,
