@@ -108,6 +108,45 @@ describe('a release', () => {
   });
 });
 
+describe('what the programme leaves to a supervisor', () => {
+  // Of the strategies the program comes with: the last demand behind forty days.
+  const step = { strategyId: 'high-risk', stepId: 'high-risk-5', templateKey: 'finalDemand' };
+  const folder = build.folder(overdue);
+
+  test('is refused to a collector where it is asked, and does not leave where it arrives', async () => {
+    expect(await after(folder, 'message.release', release(folder, step))).toBe('message.supervisorMissing');
+    const { messages } = await done(folder, 'message.release', release(folder, step), recorded());
+    expect(messages[0]).toMatchObject({ state: 'cancelled', flag: 'notApproved', problem: 'guard' });
+    for (const role of ['supervisor', 'manager', 'administrator'] as const)
+      for (const context of [asked({ role }), recorded({ role })])
+        expect(stateIn(await after(folder, 'message.release', release(folder, step), context))).toBe('waiting');
+  });
+
+  test('is theirs outside of its step too, and under the name of another', async () => {
+    const demand = { templateKey: 'finalDemand' };
+    expect(await after(folder, 'message.release', release(folder, demand))).toBe('message.supervisorMissing');
+    const borrowed = { ...demand, strategyId: 'high-risk', stepId: 'high-risk-3' };
+    expect(await after(folder, 'message.release', release(folder, borrowed))).toBe('message.supervisorMissing');
+    const gone = { ...demand, strategyId: 'high-risk', stepId: 'gone' };
+    expect(await after(folder, 'message.release', release(folder, gone))).toBe('message.supervisorMissing');
+    const firm = { strategyId: 'high-risk', stepId: 'high-risk-3', templateKey: 'firmNotice' };
+    expect(stateIn(await after(folder, 'message.release', release(folder, firm)))).toBe('waiting');
+  });
+
+  test('is anybody’s where the company has the template in a step of its own without a supervisor', async () => {
+    const { timeZone, policy } = build.context().company;
+    const list = policy.strategies.list.map((strategy) => ({
+      ...strategy,
+      steps: strategy.steps.map((each) => ({ ...each, needsSupervisor: false })),
+    }));
+    const company = { timeZone, policy: { ...policy, strategies: { version: 1, list } } };
+    expect(stateIn(await after(folder, 'message.release', release(folder, step), asked({ company })))).toBe('waiting');
+    expect(stateIn(await after(folder, 'message.release', release(folder, { templateKey: 'finalDemand' }), asked({ company })))).toBe(
+      'waiting',
+    );
+  });
+});
+
 describe('where the company sends by its relay', () => {
   const relay = { fromName: 'Credit', fromAddress: 'credit@collector.example', replyTo: null };
   const { timeZone, policy } = build.context().company;

@@ -14,6 +14,7 @@ import { awaitsFiles } from './message-files.ts';
 import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
 import { put } from './rows.ts';
+import { mayReleaseStep } from './supervised-step.ts';
 
 const guardSaidSchema = z.strictObject({
   verdict: z.enum(contactVerdicts),
@@ -61,7 +62,7 @@ export type ReleaseMessageInput = z.infer<typeof releaseMessageInputSchema>;
  * recorded and the books know more than the desktop did, it is kept as cancelled with a flag: nothing has left yet.
  * Refuses with `account.notFound`, `contact.notFound`, `message.idTaken`, `message.addressBad` (`address`), `message.alreadyReleased` (`toName`: another
  * live one carries out the programme's step), `message.blocked` (`rules`), `message.approvalMissing` (`rules`: a second person has to agree first), `message.reasonMissing`
- * (`rules`) or `message.guardChanged` (`rules`).
+ * (`rules`), `message.guardChanged` (`rules`) or `message.supervisorMissing` (the programme leaves it to those who lead).
  */
 export const releaseMessage = runnable({
   roles: workingRoles,
@@ -78,12 +79,13 @@ export const releaseMessage = runnable({
     const former = folder.messages.find((other) => isOfSameStep(other, input, context));
     if (former) return reject('message.alreadyReleased', { toName: former.toName });
     const decision = checkMessage(folder, input, folder.messages, context, input.messageId);
+    const isTheirs = mayReleaseStep(input, context.company.policy.strategies.list, context.role);
     if (context.stage === 'asked') {
-      const refusal = permission(input, decision);
+      const refusal = isTheirs ? permission(input, decision) : reject('message.supervisorMissing');
       if (!refusal.ok) return refusal;
     }
     const message = heldBack(messageOf(input, decision, context), decision, context);
-    if (message.state === 'waiting' && decision.verdict === 'needsApproval')
+    if (message.state === 'waiting' && (!isTheirs || decision.verdict === 'needsApproval'))
       return ok([put('messages', cancelled(message, { at: context.at, problem: 'guard', flag: 'notApproved' }))]);
     const used = message.state === 'waiting' ? usedUp(decision, folder.approvals, { usedById: message.id, at: context.at }) : [];
     return ok([put('messages', message), ...used]);

@@ -28,6 +28,10 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
     title: 'A second person has to agree to this first',
     detail: 'Nothing was sent. Write it from the account and ask for an approval there.',
   },
+  'message.supervisorMissing': {
+    title: 'Those who lead release this',
+    detail: 'Nothing was sent. By the programme it needs a supervisor, who finds the account in their dunning run.',
+  },
   'message.reasonMissing': {
     title: 'Say why it goes out all the same',
     detail: 'Nothing was sent yet. The contact guard advises against it.',
