@@ -41,6 +41,23 @@ describe('a stop', () => {
     }
   });
 
+  test('holds back letters that have not been posted, by the channel and the person it names', async () => {
+    const letter = build.message({ channel: 'letter', state: 'printed', toAddress: 'Main Street 1\nChicago', contactId: marian.id });
+    const states = async (over: object) =>
+      (await after(folderOf({ messages: [letter] }), 'contactStop.place', { ...stop, ...over })).messages.map(({ state, flag }) => [
+        state,
+        flag,
+      ]);
+    for (const over of [{}, { channel: 'letter' }, { contactId: marian.id }])
+      expect(await states(over)).toEqual([['cancelled', 'stopped']]);
+    for (const over of [
+      { channel: 'email' },
+      { kind: 'optOut', address: 'ap@brightline.example' },
+      { kind: 'counsel', contactId: marian.id },
+    ])
+      expect(await states(over)).toEqual([['printed', null]]);
+  });
+
   test.each([
     ['without a reason', { reason: ' ' }, 'contactStop.reasonMissing'],
     ['about nobody on the account', { contactId: newId() }, 'contact.notFound'],

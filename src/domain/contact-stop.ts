@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { workingRoles, overseers, runnable } from './command.ts';
 import { accountIdSchema, contactIdSchema, contactStopIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
+import { heldByStop } from './message-hold.ts';
 import { type ContactStop, contactStopSchema, put } from './rows.ts';
 
 const { channel, address } = contactStopSchema.shape;
 
 /**
  * Writes down that a customer has asked to stop: all contacts (`stopRequest`), those beside their attorney (`counsel`), or a channel or an address
- * (`optOut`). Whoever hears it places it, and it holds at once. Refuses with `account.notFound`, `contact.notFound`, `contactStop.reasonMissing`,
+ * (`optOut`). Whoever hears it places it, and it holds at once, also for letters that have not been posted. Refuses with `account.notFound`, `contact.notFound`, `contactStop.reasonMissing`,
  * `contactStop.alreadyPlaced` or `command.idTaken`.
  */
 export const placeContactStop = runnable({
@@ -25,20 +26,22 @@ export const placeContactStop = runnable({
     reason: z.string().trim().max(500),
   }),
   async load(input, read) {
-    const [account, contacts, stops] = await Promise.all([
+    const [account, contacts, stops, messages] = await Promise.all([
       read.get('accounts', input.accountId, input.accountId),
       read.ofAccount('contacts', input.accountId),
       read.ofAccount('contactStops', input.accountId),
+      read.ofAccount('messages', input.accountId),
     ]);
-    return { account, contacts, stops };
+    return { account, contacts, stops, messages };
   },
-  decide({ contactStopId: id, ...input }, { account, contacts, stops }, context) {
+  decide({ contactStopId: id, ...input }, { account, contacts, stops, messages }, context) {
     if (!account) return reject('account.notFound');
     if (input.contactId !== null && !contacts.some((contact) => contact.id === input.contactId)) return reject('contact.notFound');
     if (input.reason === '') return reject('contactStop.reasonMissing');
     if (stops.some((stop) => stop.id === id)) return reject('command.idTaken');
     if (stops.some((stop) => stop.status === 'open' && isSame(stop, input))) return reject('contactStop.alreadyPlaced');
-    return ok([put('contactStops', newStop({ id, ...input }, context))]);
+    const stop = newStop({ id, ...input }, context);
+    return ok([put('contactStops', stop), ...heldByStop(messages, stop, context)]);
   },
 });
 

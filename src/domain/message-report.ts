@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { loadFolder } from './call.ts';
 import { workingRoles, runnable } from './command.ts';
 import { isSame, newStop } from './contact-stop.ts';
 import { instantSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactStopIdSchema, messageIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { isOneLine } from './message-address.ts';
+import { aboutToGo } from './message-hold.ts';
 import { reportMessage, reportedStates, wantsAttention } from './message-state.ts';
 import { type Message, type MessageState, messageSchema } from './message-row.ts';
 import { type ContactStop, put } from './rows.ts';
@@ -14,7 +16,8 @@ const { problem, problemText } = messageSchema.shape;
 
 /**
  * Writes down what came of a message. A report that says nothing new changes nothing. Where the mail server knows no such mailbox, or the mail has come
- * back, and `contactStopId` is given, no e-mail goes to that address again before somebody has lifted the stop. Refuses with `message.notFound`.
+ * back, and `contactStopId` is given, no e-mail goes to that address again before somebody has lifted the stop. A printed letter that the contact guard has come to
+ * forbid is held back with its flag: it has not been posted. Refuses with `message.notFound`.
  */
 export const recordMessageReport = runnable({
   roles: workingRoles,
@@ -28,17 +31,20 @@ export const recordMessageReport = runnable({
     contactStopId: contactStopIdSchema.nullable(),
   }),
   async load(input, read) {
-    const [message, stops] = await Promise.all([
+    const [message, stops, folder] = await Promise.all([
       read.get('messages', input.accountId, input.messageId),
       input.contactStopId === null ? [] : read.ofAccount('contactStops', input.accountId),
+      input.state === 'printed' ? loadFolder(input.accountId, read) : undefined,
     ]);
-    return { message, stops };
+    return { message, stops, folder };
   },
-  decide({ contactStopId, at, ...input }, { message, stops }, context) {
+  decide({ contactStopId, at, ...input }, { message, stops, folder }, context) {
     if (!message) return reject('message.notFound');
     const moment = at !== null && at < context.at ? at : context.at;
     const reported = reportMessage(message, { ...input, at: moment });
     if (!reported) return ok([]);
+    const judged = folder && aboutToGo(folder, message, context);
+    if (judged?.state === 'cancelled') return ok([put('messages', judged)]);
     const stop = contactStopId === null ? null : badAddress(contactStopId, reported, context);
     const isNew = stop !== null && !stops.some((other) => other.id === stop.id || (other.status === 'open' && isSame(other, stop)));
     return ok([put('messages', reported), ...(isNew ? [put('contactStops', stop)] : [])]);

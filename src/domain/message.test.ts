@@ -329,6 +329,42 @@ describe('a letter', () => {
     expect(await act(letter('posted'), 'message.printAgain')).toBe('message.notPrinted');
   });
 
+  test('that the books have come to forbid is held back when it is printed, and is not to be posted', async () => {
+    const printed = (folder: Folder, context = asked()) =>
+      after(
+        folder,
+        'message.report',
+        {
+          messageId: folder.messages[0]?.id,
+          accountId: folder.account.id,
+          state: 'printed',
+          at: null,
+          problem: null,
+          problemText: null,
+          contactStopId: null,
+        },
+        context,
+      );
+    expect(stateIn(await printed(letter('waiting')))).toBe('printed');
+    const stayed = { ...letter('waiting'), account: build.account({ staySince: '2026-03-01' }) };
+    const stopped = { ...letter('waiting'), contactStops: [build.contactStop({ kind: 'stopRequest', channel: null })] };
+    const disputed = { ...letter('waiting'), invoices: [build.invoice(), build.invoice({ disputedAmountMinor: 1 })] };
+    for (const context of [asked(), recorded()]) {
+      for (const [folder, flag] of [
+        [stayed, 'stayed'],
+        [stopped, 'stopped'],
+        [disputed, 'changed'],
+      ] as const) {
+        const held = await printed(folder, context);
+        expect(typeof held === 'object' && held.messages[0]).toMatchObject({ state: 'cancelled', flag, problem: 'guard' });
+        expect(await act(typeof held === 'object' ? held : folder, 'message.post')).toBe('message.notPrinted');
+      }
+    }
+    // What is read again on paper, whatever the books say of it now, stays as it is.
+    const posted = { ...letter('posted'), account: build.account({ staySince: '2026-03-01' }) };
+    expect(stateIn(await printed(posted))).toBe('posted');
+  });
+
   test('that was posted has been posted, whatever the books have said meanwhile', async () => {
     expect(await act(letter('cancelled', { flag: 'stopped' }), 'message.post')).toBe('message.notPrinted');
     const kept = await act(letter('cancelled', { flag: 'stopped' }), 'message.post', recorded());

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { loadFolder } from './call.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
-import type { ContactDecision, ContactHit } from './contact-question.ts';
+import type { ContactDecision } from './contact-question.ts';
 import { usedUp } from './contact-override.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import { daysBetween } from './kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, messageIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message-address.ts';
-import { checkMessage, releasedBefore } from './message-check.ts';
+import { checkMessage } from './message-check.ts';
 import { contentHashOf } from './message-content.ts';
 import { awaitsFiles } from './message-files.ts';
+import { aboutToGo, heldBack, unsaid } from './message-hold.ts';
 import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
 import { put } from './rows.ts';
@@ -120,8 +121,6 @@ function permission({ guard, overrideReason }: ReleaseMessageInput, { verdict, h
 
 const ruleIdsOf = (hits: readonly { readonly ruleId: string }[]): string => hits.map(({ ruleId }) => ruleId).join(',');
 const namesOf = ({ hits }: GuardSaid): readonly string[] => hits.map(({ ruleId }) => ruleId);
-const unsaid = (said: readonly string[], hits: readonly ContactHit[]): readonly ContactHit[] =>
-  hits.filter(({ ruleId }) => !said.includes(ruleId));
 
 function messageOf(input: ReleaseMessageInput, decision: ContactDecision, context: CommandContext): Message {
   const { messageId: id, senderDomain, guard, threadId, ...written } = input;
@@ -151,21 +150,6 @@ function messageOf(input: ReleaseMessageInput, decision: ContactDecision, contex
   };
 }
 
-/** The message, or what becomes of it where the guard says what whoever released it was not told. */
-function heldBack(message: Message, { hits }: ContactDecision, { at }: CommandContext): Message {
-  const flag = flagOf(message, hits);
-  return flag === null ? message : cancelled(message, { at, problem: 'guard', flag });
-}
-
-function flagOf({ hitRules }: Message, hits: readonly ContactHit[]): Message['flag'] {
-  const blocks = hits.filter(({ verdict }) => verdict === 'block');
-  if (blocks.some(({ ruleId }) => ruleId === 'stay')) return 'stayed';
-  if (blocks.some(({ ruleId }) => ruleId !== 'emails')) return 'stopped';
-  const news = [...blocks, ...unsaid(hitRules.split(','), hits)];
-  if (news.length === 0) return null;
-  return news.some(({ ruleId }) => ruleId === 'emails') ? 'limitPassed' : 'changed';
-}
-
 /** In place of a desktop: the company's relay, which is the central API's. */
 export const relayClientId = clientIdSchema.parse('00000000-0000-4000-8000-000000000001');
 
@@ -190,7 +174,7 @@ export const claimMessage = runnable({
     if (message.state !== 'waiting') return reject('message.notWaiting');
     if ((clientId === relayClientId) !== (context.company.policy.letters.relay !== null)) return reject('message.ofRelay');
     if (clientId === relayClientId && awaitsFiles(message)) return reject('message.filesAwaited');
-    const judged = heldBack(message, checkMessage(folder, message, releasedBefore(message, folder), context), context);
+    const judged = aboutToGo(folder, message, context);
     return ok([put('messages', judged === message ? { ...message, state: 'claimed', stateAt: context.at, claimedBy: clientId } : judged)]);
   },
 });

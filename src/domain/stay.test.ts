@@ -19,6 +19,23 @@ test('a supervisor places an account under a stay and lifts it again', async () 
   expect(withPuts(under, lifted.value).account.staySince).toBeNull();
 });
 
+test('letters that have not been posted are held back under a stay; e-mails are asked about when they are to go', async () => {
+  const written = build.folder({
+    messages: [
+      ...(['waiting', 'printed', 'posted'] as const).map((state) => build.message({ state, channel: 'letter' })),
+      build.message({ state: 'waiting' }),
+    ],
+  });
+  const placed = await placeStay.execute({ accountId: written.account.id, since: '2026-03-12' }, folderReader(written), supervisor);
+  if (!placed.ok) throw new Error('it was refused');
+  expect(withPuts(written, placed.value).messages.map(({ state, flag }) => [state, flag])).toEqual([
+    ['cancelled', 'stayed'],
+    ['cancelled', 'stayed'],
+    ['posted', null],
+    ['waiting', null],
+  ]);
+});
+
 test('nobody lifts what is not there, places one for tomorrow, or does either as a collector', async () => {
   const read = folderReader(folder);
   expect(await liftStay.execute({ accountId }, read, supervisor)).toMatchObject({ error: { code: 'stay.notPlaced' } });

@@ -295,7 +295,8 @@ class DataEngine implements Engine {
   async #sheets({ id, letters }: Extract<ToWorker, { kind: 'sheets' }>, emit: Viewer['emit']): Promise<void> {
     const sync = this.#opened?.sync;
     const copy = sync?.copy;
-    const sheets = copy && (await sheetsOf(copy, sync.company, letters).catch((fault: unknown) => void this.#damaged(sync, fault)));
+    const sheets =
+      copy && (await sheetsOf(copy, sync.company, letters, sync.now).catch((fault: unknown) => void this.#damaged(sync, fault)));
     emit({ kind: 'sheets', id, letters: sheets ?? [] });
   }
 

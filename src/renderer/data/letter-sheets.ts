@@ -2,9 +2,10 @@ import type { JobSheet, PrintSheet } from '#contracts/printing.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import { invoiceCopyOf } from '#domain/invoice-copy.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
 import { printedNameOf } from '#domain/message-files.ts';
+import { aboutToGo } from '#domain/message-hold.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { printDate } from '#domain/print-words.ts';
 import { contentOf, letterheadOf } from '#domain/written-content.ts';
@@ -14,25 +15,38 @@ import type { NamedSheet } from '#contracts/mailbox.ts';
 import type { LetterName, LetterSheets } from './run-outcome.ts';
 import { writtenMessage } from './written-message.ts';
 
-/** Letters (and e-mails, for a copy on paper) as documents for the printer, from their rows; those that are not in the book are left out. Throws `CacheFault`. */
-export async function sheetsOf(copy: LocalCopy, company: Company, letters: readonly LetterName[]): Promise<readonly LetterSheets[]> {
+/**
+ * Letters (and e-mails, for a copy on paper) as documents for the printer, from their rows; those that are not in the book are left out. The contact guard is asked
+ * about each letter that waits, and one that it has come to forbid has no documents. Throws `CacheFault`.
+ */
+export async function sheetsOf(
+  copy: LocalCopy,
+  company: Company,
+  letters: readonly LetterName[],
+  now: Instant,
+): Promise<readonly LetterSheets[]> {
   const folders = new Map(
     (await copy.shown([...new Set(letters.map(({ accountId }) => accountId))])).map((each) => [each.account.id, each]),
   );
   return letters.flatMap(({ accountId, messageId }) => {
     const folder = folders.get(accountId);
     const letter = folder?.messages.find(({ id }) => id === messageId);
-    return folder && letter ? [sheetsOfLetter(folder, letter, company, copy.rules.today)] : [];
+    return folder && letter ? [sheetsOfLetter(folder, letter, { company, today: copy.rules.today, at: now })] : [];
   });
 }
 
-function sheetsOfLetter(folder: Folder, letter: Message, company: Company, today: LocalDate): LetterSheets {
+type PrintedAt = { readonly company: Company; readonly today: LocalDate; readonly at: Instant };
+
+function sheetsOfLetter(folder: Folder, letter: Message, context: PrintedAt): LetterSheets {
   const { id: messageId, accountId, toName, toAddress } = letter;
+  const { company, today } = context;
+  const isHeldBack = letter.channel === 'letter' && letter.state === 'waiting' && aboutToGo(folder, letter, context) !== letter;
   const documents = [contentOf(letter, folder), ...enclosuresOf(letter).flatMap((each) => enclosed(each, letter, folder, company, today))];
   return {
     accountId,
     messageId,
-    sheets: documents.map((content) => namedSheetOf(content, company)),
+    isHeldBack,
+    sheets: isHeldBack ? [] : documents.map((content) => namedSheetOf(content, company)),
     envelope: {
       letterId: messageId,
       accountNumber: folder.account.number,

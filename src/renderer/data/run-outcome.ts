@@ -90,8 +90,8 @@ export type ReleaseOutcome = {
 /** A letter by its account. */
 export type LetterName = { readonly accountId: AccountId; readonly messageId: MessageId };
 
-/** A letter laid out for the printer, with its enclosures, each a document of its own, and whom it goes to. */
-export type LetterSheets = LetterName & { readonly sheets: readonly JobSheet[]; readonly envelope: Envelope };
+/** A letter laid out for the printer, with its enclosures, each a document of its own, and whom it goes to. What is held back has no documents. */
+export type LetterSheets = LetterName & { readonly isHeldBack: boolean; readonly sheets: readonly JobSheet[]; readonly envelope: Envelope };
 
 /** A message that has not gone its way, or of which somebody has to take note. */
 export type OutboxRow = AccountFacts['openMessages'][number] & {

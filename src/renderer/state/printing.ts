@@ -16,23 +16,25 @@ export type Printing =
       readonly done: number;
       readonly of: number;
     }
-  | { readonly phase: 'handedOver'; readonly letters: number; readonly pages: number; readonly unreported: number }
-  | {
-      readonly phase: 'saved';
-      readonly jobId: string;
-      readonly fileName: string;
-      readonly letters: number;
-      readonly pages: number;
-      /** Letters whose printing could not be written down, and why. */
-      readonly unreported: number;
-    }
+  | ({ readonly phase: 'handedOver' } & Printed)
+  | ({ readonly phase: 'saved'; readonly jobId: string; readonly fileName: string } & Printed)
   | {
       readonly phase: 'notSaved';
-      readonly because: 'notChosen' | 'cancelled' | 'dialogClosed' | 'notHeard' | 'nothingThere' | Failure;
+      readonly because: 'notChosen' | 'cancelled' | 'dialogClosed' | 'notHeard' | 'nothingThere' | 'heldBack' | Failure;
       readonly letters: number;
       /** What was to be printed, for another way; null: that would not help. */
       readonly again: Batch | null;
     };
+
+/** What came of a batch. */
+type Printed = {
+  readonly letters: number;
+  readonly pages: number;
+  /** Letters whose printing could not be written down. */
+  readonly unreported: number;
+  /** Whom those were for that the contact guard has come to forbid: they were not printed. */
+  readonly heldBack: readonly string[];
+};
 
 /** Where a batch goes: one file, a file for each document, or a printer that the person chooses. */
 export type PrintTarget = 'pdf' | 'zip' | 'printer';
@@ -45,6 +47,9 @@ type NotPrinted = Extract<Printing, { readonly phase: 'notSaved' }>;
 
 /** What the main process is asked for each target. */
 export const callOf = { pdf: 'print.savePdf', zip: 'print.saveZip', printer: 'print.toPrinter' } as const;
+
+/** What another way of printing would not help. */
+const lasting: readonly NotPrinted['because'][] = ['nothingThere', 'heldBack'];
 
 /** Letters laid out in one turn of the worker. */
 const lettersATurn = 25;
@@ -65,9 +70,10 @@ export async function printLetters(
   const set = (printing: Printing): void => usePrinting.setState(printing, true);
   const isStopped = (): boolean => usePrinting.getState().phase === 'notSaved';
   const failed = (because: NotPrinted['because'], count: number): void =>
-    set({ phase: 'notSaved', because, letters: count, again: as === 'printer' && because !== 'nothingThere' ? { letters, name } : null });
+    set({ phase: 'notSaved', because, letters: count, again: as === 'printer' && !lasting.includes(because) ? { letters, name } : null });
   set({ phase: 'layingOut', jobId, to: as, done: 0, of: letters.length });
   const there: LetterName[] = [];
+  const heldBack: string[] = [];
   for (let at = 0; at < letters.length; at += lettersATurn) {
     const sheets = await client.sheetsOf(letters.slice(at, at + lettersATurn));
     const refusal = await addSheets(
@@ -76,17 +82,20 @@ export async function printLetters(
     );
     if (isStopped()) return;
     if (refusal) return failed(refusal, letters.length);
-    there.push(...sheets.map(({ accountId, messageId }) => ({ accountId, messageId })));
+    for (const { accountId, messageId, isHeldBack, envelope } of sheets) {
+      if (isHeldBack) heldBack.push(envelope.lines[0] ?? envelope.accountNumber);
+      else there.push({ accountId, messageId });
+    }
     set({ phase: 'layingOut', jobId, to: as, done: Math.min(at + lettersATurn, letters.length), of: letters.length });
   }
-  if (there.length === 0) return failed('nothingThere', letters.length);
+  if (there.length === 0) return failed(heldBack.length > 0 ? 'heldBack' : 'nothingThere', letters.length);
   set({ phase: 'printing', jobId, to: as, done: 0, of: there.length });
   const ended = await window.desk[callOf[as]]({ jobId, name });
   if (!ended.ok) return failed(ended.error, there.length);
   const how = ended.value;
   if (how.status !== 'saved' && how.status !== 'taken') return failed(how.status, there.length);
   const unreported = (await reportPrinted(client, there)).length;
-  const came = { letters: there.length, pages: how.pages, unreported };
+  const came = { letters: there.length, pages: how.pages, unreported, heldBack };
   set(how.status === 'saved' ? { phase: 'saved', jobId, fileName: how.fileName, ...came } : { phase: 'handedOver', ...came });
 }
 

@@ -225,7 +225,8 @@ function PrintAgain({
 }
 
 async function saveEnvelopes(client: DataClient, rows: readonly OutboxRow[], tell: (problem: string | null) => void): Promise<void> {
-  const envelopes: Envelope[] = (await client.sheetsOf(namesOf(rows))).map(({ envelope }) => envelope);
+  const letters = (await client.sheetsOf(namesOf(rows))).filter(({ isHeldBack }) => !isHeldBack);
+  const envelopes: Envelope[] = letters.map(({ envelope }) => envelope);
   if (envelopes.length === 0) return;
   const saved = await window.desk['print.saveEnvelopes']({ name: 'Addresses', envelopes });
   tell(saved.ok ? null : inOneLine(wordsOfFailure(saved.error)));

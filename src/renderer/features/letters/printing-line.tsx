@@ -48,12 +48,13 @@ function UnderWay({ printing }: { readonly printing: Extract<Printing, { phase: 
 }
 
 function Saved({ printing }: { readonly printing: Extract<Printing, { phase: 'saved' }> }) {
-  const { jobId, fileName, letters, pages, unreported } = printing;
+  const { jobId, fileName, letters, pages, unreported, heldBack } = printing;
   return (
     <Notice tone="plain" role="status" title={`${countOf(letters, 'letter')} on ${countOf(pages, 'page')} saved as ${fileName}`}>
       <p>
         Print the file, put the letters into their envelopes and confirm in the outbox that they are posted; a sheet that jams is printed
         again from there. {unreportedWords(unreported)}
+        {heldBackWords(heldBack)}
         <LinkButton onClick={() => void window.desk['print.open']({ jobId })}>Open the file</LinkButton> ·{' '}
         <LinkButton onClick={forgetPrinting}>Close</LinkButton>
       </p>
@@ -77,12 +78,13 @@ function DialogOpen() {
 }
 
 function HandedOver({ printing }: { readonly printing: Extract<Printing, { phase: 'handedOver' }> }) {
-  const { letters, pages, unreported } = printing;
+  const { letters, pages, unreported, heldBack } = printing;
   return (
     <Notice tone="plain" role="status" title={`${countOf(letters, 'letter')} on ${countOf(pages, 'page')} handed to the printer`}>
       <p>
         Put the letters into their envelopes and confirm in the outbox that they are posted; a sheet that jams is printed again from there.{' '}
         {unreportedWords(unreported)}
+        {heldBackWords(heldBack)}
         <LinkButton onClick={forgetPrinting}>Close</LinkButton>
       </p>
     </Notice>
@@ -93,6 +95,16 @@ const unreportedWords = (unreported: number): string =>
   unreported > 0
     ? `Of ${countOf(unreported, 'letter')} it could not be written down that they are printed: they still wait in the outbox. `
     : '';
+
+const namesSaid = 5;
+
+/** Which letters were not among those that were printed, because something has come to forbid them. */
+function heldBackWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length - namesSaid;
+  const whom = `${names.slice(0, namesSaid).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  return `Held back, not printed: ${whom}. The books know more than when ${names.length === 1 ? 'it was' : 'they were'} released. Look at the account before you write again, and take the letter back in the outbox. `;
+}
 
 const notPrintedWords: Readonly<Record<Extract<NotPrinted['because'], string>, { readonly title: string; readonly detail: string }>> = {
   notChosen: { title: 'No file was chosen', detail: 'Nothing was printed.' },
@@ -107,6 +119,11 @@ const notPrintedWords: Readonly<Record<Extract<NotPrinted['because'], string>, {
     title: 'None of these letters is there any more',
     detail: 'They may have been taken back, or belong to another book now.',
   },
+  heldBack: {
+    title: 'Held back, and nothing was printed',
+    detail:
+      'The books know more than when these were released. Look at the account before you write again, and take back what is not to go.',
+  },
 };
 
 type NotPrinted = Extract<Printing, { phase: 'notSaved' }>;
@@ -118,7 +135,8 @@ function NotSaved({ printing }: { readonly printing: NotPrinted }) {
   return (
     <Notice tone={typeof because === 'string' ? 'warn' : 'bad'} role="alert" title={words.title}>
       <p>
-        {words.detail} {countOf(letters, 'letter')} still {letters === 1 ? 'waits' : 'wait'} in the outbox and can be printed from there.{' '}
+        {words.detail} {countOf(letters, 'letter')} still {letters === 1 ? 'waits' : 'wait'} in the outbox
+        {because === 'heldBack' ? '. ' : ' and can be printed from there. '}
         {again !== null && (
           <>
             <LinkButton onClick={() => void printLetters(client, again.letters, again.name, 'pdf')}>Save as PDF instead…</LinkButton> ·{' '}
