@@ -34,7 +34,7 @@ export function stepItemsOf(
   { promise }: Pick<Policy, 'promise'>,
   today: LocalDate,
 ): readonly StepItem[] {
-  const lastDue = startsAfterDays > 0 ? addDays(today, -1) : addDays(today, -startsAfterDays);
+  const lastDue = lastDueOf({ startsAfterDays }, today);
   const chased = chasedOf(facts, true);
   const uncredited = byPlace(chased);
   const asked = byPlace(unpromised(chased, standingPromises(facts, promise, today)));
@@ -46,6 +46,10 @@ export function stepItemsOf(
     ];
   });
 }
+
+/** The last due date of what a step is about on a day. */
+export const lastDueOf = ({ startsAfterDays }: Pick<StrategyStep, 'startsAfterDays'>, today: LocalDate): LocalDate =>
+  startsAfterDays > 0 ? addDays(today, -1) : addDays(today, -startsAfterDays);
 
 const byPlace = (items: readonly { readonly at: number; readonly amountMinor: number }[]): ReadonlyMap<number, number> =>
   new Map(items.map(({ at, amountMinor }) => [at, amountMinor]));

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { loadFolder } from './call.ts';
 import { workingRoles, runnable } from './command.ts';
 import { isSame, newStop } from './contact-stop.ts';
 import { instantSchema } from './kernel/dates.ts';
 import { accountIdSchema, contactStopIdSchema, messageIdSchema } from './kernel/ids.ts';
 import { ok, reject } from './kernel/result.ts';
 import { isOneLine } from './message-address.ts';
-import { aboutToGo } from './message-hold.ts';
+import { aboutToGo, loadToSend } from './message-hold.ts';
 import { reportMessage, reportedStates, wantsAttention } from './message-state.ts';
 import { type Message, type MessageState, messageSchema } from './message-row.ts';
 import { type ContactStop, put } from './rows.ts';
@@ -34,7 +33,7 @@ export const recordMessageReport = runnable({
     const [message, stops, folder] = await Promise.all([
       read.get('messages', input.accountId, input.messageId),
       input.contactStopId === null ? [] : read.ofAccount('contactStops', input.accountId),
-      input.state === 'printed' ? loadFolder(input.accountId, read) : undefined,
+      input.state === 'printed' ? loadToSend(input.accountId, read) : undefined,
     ]);
     return { message, stops, folder };
   },

@@ -24,7 +24,7 @@ export const messageProblemSchema = z.enum([
   'notDelivered',
   /** What it refers to could not be made or read: an attachment, or a text too large. */
   'notMade',
-  /** The contact guard forbade it when it was to go. */
+  /** When it was to go the contact guard forbade it, or what it asks for had been paid or promised. */
   'guard',
   /** Somebody took it back. */
   'takenBack',

@@ -278,6 +278,67 @@ describe('a claim', () => {
   });
 });
 
+describe('a message of the programme that was overtaken while it waited', () => {
+  const step = { strategyId: 'everyone', stepId: 'everyone-2' };
+  const before = '2026-03-31T14:00:00.000Z';
+  const since = '2026-03-31T15:30:00.000Z';
+  const paid = { status: 'paid', openAmountMinor: 0 };
+  const released = async (over: object = {}) => {
+    const folder = build.folder({ ...overdue, ...over });
+    return done(folder, 'message.release', release(folder, step), recorded());
+  };
+  const claimed = async (folder: Folder) => {
+    const claim = { messageId: folder.messages[0]?.id, accountId: folder.account.id, clientId: newId() };
+    const { messages } = await done(folder, 'message.claim', claim, recorded({ at: instant('2026-03-31T16:00:00.000Z') }));
+    return `${messages[0]?.state} ${messages[0]?.flag ?? ''}`.trim();
+  };
+  const noted = (over: object) => build.note({ channel: 'call', direction: 'inbound', recordedOn: '2026-03-31', ...over });
+  const invoices = (folder: Folder, over: object) => folder.invoices.map((invoice) => build.invoice({ ...invoice, ...over }));
+
+  test('does not leave where the invoices are paid, or covered by cash on account, and leaves where a part is open', async () => {
+    const folder = await released();
+    expect(await claimed(folder)).toBe('claimed');
+    expect(await claimed({ ...folder, invoices: invoices(folder, paid) })).toBe('cancelled changed');
+    const [invoice] = folder.invoices;
+    const memo = build.invoice({
+      kind: 'creditMemo',
+      openAmountMinor: -(invoice?.openAmountMinor ?? 0),
+      amountMinor: -(invoice?.openAmountMinor ?? 0),
+    });
+    expect(await claimed({ ...folder, invoices: [...folder.invoices, memo] })).toBe('cancelled changed');
+    expect(await claimed({ ...folder, invoices: invoices(folder, { openAmountMinor: 1 }) })).toBe('claimed');
+    // What has come due since was not asked for.
+    const later = build.invoice({ dueDate: '2026-04-02' });
+    expect(await claimed({ ...folder, invoices: [...invoices(folder, paid), later] })).toBe('cancelled changed');
+  });
+
+  test('does not leave once the customer has said that it is paid, or has promised all of it; what was known before counts as known', async () => {
+    const folder = await released();
+    const said = (recordedAt: string) => [noted({ outcome: 'paidAlready', recordedAt })];
+    expect(await claimed({ ...folder, notes: said(since) })).toBe('cancelled changed');
+    expect(await claimed({ ...folder, notes: said(before) })).toBe('claimed');
+    expect(await claimed({ ...folder, notes: [noted({ outcome: 'reached', recordedAt: since })] })).toBe('claimed');
+    const amountMinor = folder.invoices[0]?.openAmountMinor;
+    const promised = (over: object) => [build.promise({ amountMinor, promisedDate: '2026-04-10', recordedAt: since, ...over })];
+    expect(await claimed({ ...folder, promises: promised({}) })).toBe('cancelled changed');
+    expect(await claimed({ ...folder, promises: promised({ amountMinor: 1 }) })).toBe('claimed');
+    expect(await claimed({ ...folder, promises: promised({ recordedAt: before }) })).toBe('claimed');
+  });
+
+  test('leaves outside the programme all the same, and of a step that there is not any more while anything is open', async () => {
+    const folder = await released();
+    const as = (over: object): Folder => ({
+      ...folder,
+      messages: folder.messages.map((message) => build.message({ ...message, ...over })),
+    });
+    const free = as({ strategyId: null, stepId: null });
+    expect(await claimed({ ...free, invoices: invoices(folder, paid) })).toBe('claimed');
+    const gone = as({ strategyId: 'gone', stepId: 'gone' });
+    expect(await claimed(gone)).toBe('claimed');
+    expect(await claimed({ ...gone, invoices: invoices(folder, paid) })).toBe('cancelled changed');
+  });
+});
+
 describe('a report of the mail server', () => {
   test('that an address takes no mail stops e-mails to it, once', async () => {
     const folder = build.folder({ ...overdue, messages: [build.message({ state: 'claimed', contactId: marian.id })] });

@@ -11,7 +11,7 @@ import { isOneAddress, isOneLine, isPostalAddress, isPlainText } from './message
 import { checkMessage } from './message-check.ts';
 import { contentHashOf } from './message-content.ts';
 import { awaitsFiles } from './message-files.ts';
-import { aboutToGo, heldBack, unsaid } from './message-hold.ts';
+import { aboutToGo, heldBack, loadToSend, unsaid } from './message-hold.ts';
 import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
 import { put } from './rows.ts';
@@ -156,8 +156,8 @@ export const relayClientId = clientIdSchema.parse('00000000-0000-4000-8000-00000
 const messageNamed = z.strictObject({ messageId: messageIdSchema, accountId: accountIdSchema });
 
 /**
- * Gives an e-mail to one client, which alone sends it from then on; only the central API decides. The guard is asked once more: what it has come to forbid is
- * cancelled in place of being given out. The same claim again changes nothing.
+ * Gives an e-mail to one client, which alone sends it from then on; only the central API decides. The guard is asked once more: what it has come to forbid, and a
+ * message of the programme that has been overtaken, is cancelled in place of being given out. The same claim again changes nothing.
  * Refuses with `message.notFound`, `message.notYours` (somebody else released it), `message.ofRelay` (the company's relay sends it, or does not), `message.filesAwaited` (the relay
  * has not got what goes along) or `message.notWaiting`.
  */
@@ -165,7 +165,7 @@ export const claimMessage = runnable({
   roles: workingRoles,
   mode: 'confirmed',
   input: messageNamed.extend({ clientId: clientIdSchema }),
-  load: (input, read) => loadFolder(input.accountId, read),
+  load: (input, read) => loadToSend(input.accountId, read),
   decide({ messageId, clientId }, folder, context) {
     const message = folder?.messages.find(({ id }) => id === messageId);
     if (!folder || !message || message.channel !== 'email') return reject('message.notFound');

@@ -258,6 +258,35 @@ describe('the relay of a company', () => {
     expect(mail.taken).toEqual([]);
   });
 
+  test('sends no reminder to whoever has paid while it waited, or between two tries', async () => {
+    const step = { strategyId: 'everyone', stepId: 'everyone-2' };
+    const pay = (openAmountMinor: number) =>
+      world.database.owner.updateTable('invoices').set({ openAmountMinor }).where('accountId', '=', accountId).execute();
+    await pay(100_00);
+    mail.trouble.message = () => ({ code: 451 });
+    const putOff = await release(step);
+    const relay = relayOf();
+    await turns(relay);
+    expect(await rowOf(putOff)).toMatchObject({ state: 'claimed' });
+    await pay(0);
+    mail.trouble.message = () => null;
+    world.clock.pass(60_000);
+    await turns(relay);
+    expect(await rowOf(putOff)).toMatchObject({ state: 'failed', problem: 'guard', problemText: expect.stringContaining('paid') });
+
+    await pay(100_00);
+    const waiting = await release(step);
+    await pay(0);
+    await turns(relay);
+    expect(await rowOf(waiting)).toMatchObject({ state: 'cancelled', flag: 'changed', claimedBy: null });
+    expect(mail.taken).toEqual([]);
+
+    await pay(100_00);
+    const owed = await release(step);
+    await turns(relay);
+    expect(await rowOf(owed)).toMatchObject({ state: 'sent' });
+  });
+
   test('begins nothing while the mail server cannot be had, and asks it less and less often', async () => {
     const messageId = await release();
     let asked = 0;

@@ -7,7 +7,7 @@ import type { Company } from '#domain/company.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type AccountId, type ClientId, type MessageId, type UserId, contactStopIdSchema } from '#domain/kernel/ids.ts';
-import { checkMessage, releasedBefore } from '#domain/message-check.ts';
+import { forbiddenBy } from '#domain/message-hold.ts';
 import type { RunOutcome } from './data-client.ts';
 import { HandUpWork } from './hand-up-work.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -167,8 +167,7 @@ export class MailDesk {
     for (const folder of await copy.shown([...new Set(ours.map(({ accountId }) => accountId))])) {
       for (const message of folder.messages.filter(({ id, state }) => state === 'claimed' && ours.some((each) => each.id === id))) {
         const context = { at: now(), today: copy.rules.today, company: company() };
-        const { verdict } = checkMessage(folder, message, releasedBefore(message, folder), context);
-        if (verdict === 'block') forbidden.push({ messageId: message.id, accountId: message.accountId });
+        if (forbiddenBy(folder, message, context) !== null) forbidden.push({ messageId: message.id, accountId: message.accountId });
         else if (!this.#given.has(message.id)) mails.push(mailOf(message, folder, company(), copy.rules.today));
       }
     }

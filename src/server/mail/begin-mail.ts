@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { type Instant, epochMsOf, instantOf } from '#domain/kernel/dates.ts';
 import type { AccountId, MessageId } from '#domain/kernel/ids.ts';
 import { relayClientId } from '#domain/message.ts';
-import { checkMessage, releasedBefore } from '#domain/message-check.ts';
-import { loadFolder } from '#domain/call.ts';
+import { forbiddenBy, loadToSend } from '#domain/message-hold.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { Company } from '#domain/company.ts';
 import type { MailEnclosure } from '#smtp/mime-message.ts';
@@ -97,6 +96,13 @@ async function claimed(
   return { key, message, accountNumber: mail.accountNumber, company: mail.company, tries: 1, firstAt: now, files };
 }
 
+/** Why there is no other try, in words; the guard's are its own. */
+const endedWords = {
+  guard: null,
+  overtaken: 'what it asks for has been paid or promised meanwhile',
+  noRelay: 'the company does not send by its relay any more',
+} as const;
+
 /** Another try under the same name, where the guard has not come to forbid it meanwhile. */
 async function begunAgain(
   trx: CompanyTransaction,
@@ -106,12 +112,11 @@ async function begunAgain(
   timing: RelayTiming,
 ): Promise<BegunMail | 'skipped'> {
   const { company, message, store, accountNumber } = mail;
-  const folder = await loadFolder(key.accountId, store);
-  const check = folder && checkMessage(folder, message, releasedBefore(message, folder), { at: now, today: mail.today, company });
-  if (check?.verdict === 'block' || company.policy.letters.relay === null) {
-    const isGuard = check?.verdict === 'block';
-    const problem = isGuard ? 'guard' : 'triedTooLong';
-    const problemText = isGuard ? null : 'the company does not send by its relay any more';
+  const folder = await loadToSend(key.accountId, store);
+  const forbidden = folder ? forbiddenBy(folder, message, { at: now, today: mail.today, company }) : null;
+  if (forbidden !== null || company.policy.letters.relay === null) {
+    const problem = forbidden === null ? 'triedTooLong' : 'guard';
+    const problemText = endedWords[forbidden ?? 'noRelay'];
     await gaveUp(trx, key);
     await mail.act('message.report', { state: 'failed', at: null, problem, problemText, contactStopId: null });
     return 'skipped';
