@@ -1,12 +1,15 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
+import { dunningOf } from '#domain/dunning.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
 import { contentHashOf } from '#domain/message-content.ts';
 import { releaseMessageInputSchema } from '#domain/message.ts';
-import { build } from '#tests/support/build.ts';
+import { build, instant } from '#tests/support/build.ts';
 import { DeskWorld, shown } from '#tests/support/desk-world.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
-import { byLetter, disputed, notYet, nowhere, ready, runCompany, step } from '#tests/support/written-run.ts';
+import { byLetter, disputed, notYet, nowhere, ready, runCompany, step, today } from '#tests/support/written-run.ts';
 import type { DataClient } from './data-client.ts';
+import { releaseInputOf } from './release-run.ts';
 import type { ReleaseOrder, RunView, RunWindow } from './run-outcome.ts';
 
 let world: DeskWorld;
@@ -40,6 +43,24 @@ const order = (over: Partial<ReleaseOrder> = {}): ReleaseOrder => ({
 
 const inputs = () =>
   world.main.journal.filter(({ name }) => name === 'message.release').map(({ input }) => releaseMessageInputSchema.parse(input));
+
+/** The words that the template makes for an account. */
+async function templateOf(client: DataClient, accountId: AccountId) {
+  const { folder } = await shown(world, client, accountId);
+  const dunning = dunningOf(folder, runCompany, today, { now: instant('2026-03-31T15:00:00.000Z') });
+  const writer = { signature: '', senderDomain: null };
+  const written = releaseInputOf(folder, dunning, {
+    company: runCompany,
+    user: world.main.user,
+    writer,
+    today,
+    now: instant('2026-03-31T15:00:00.000Z'),
+    edit: null,
+  });
+  if (!written.ok) throw new Error(written.error.code);
+  const { subject, body } = written.value;
+  return { subject, body };
+}
 
 describe('the dunning run of a copy', () => {
   it('says who is due for which step, who is held back and who cannot be reached, and reads whom each goes to', async () => {
@@ -125,16 +146,34 @@ describe('a run that is released', () => {
     const { client } = await openRun();
     const [first, second] = ready;
     if (!first || !second) throw new Error('nobody is ready');
+    const from = await templateOf(client, second.account.id);
     const outcome = await client.release(
       order({
         channels: ['email'],
         leftOut: [first.account.id],
-        edits: [{ accountId: second.account.id, subject: 'Our talk', body: 'As agreed.' }],
+        edits: [{ accountId: second.account.id, subject: 'Our talk', body: 'As agreed.', from }],
       }),
     );
     expect(outcome.released.map(({ accountId }) => accountId)).toEqual(ready.slice(1).map(({ account }) => account.id));
     expect(inputs()[0]).toMatchObject({ subject: 'Our talk', body: 'As agreed.', wasEdited: true });
     expect(inputs()[1]?.wasEdited).toBe(false);
+  });
+
+  it('does not send words that were written over amounts of before, says so, and goes on with the others', async () => {
+    const { client } = await openRun();
+    const [, second] = ready;
+    if (!second) throw new Error('nobody is ready');
+    const from = await templateOf(client, second.account.id);
+    expect(from.body).toContain('100.00');
+    const before = { ...from, body: from.body.replaceAll('100.00', '250.00') };
+    const outcome = await client.release(
+      order({ edits: [{ accountId: second.account.id, subject: 'Our talk', body: 'You owe $250.00.', from: before }] }),
+    );
+    expect(outcome.notReleased).toEqual([
+      { accountId: second.account.id, name: 'Customer 1002', refusal: { code: 'message.wordsOutdated' } },
+    ]);
+    expect(outcome.released).toHaveLength(3);
+    expect(inputs().some(({ body }) => body.includes('250.00'))).toBe(false);
   });
 
   it('is stopped between two messages: what was released stands, and the rest is due as before', async () => {

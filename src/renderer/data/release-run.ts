@@ -17,14 +17,15 @@ import { ccOfRun } from '#domain/sales-copy.ts';
 import { type DunningRun, withoutThose } from './dunning-run.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { othersTurn } from './others-turn.ts';
-import type {
-  MessageEdit,
-  MessageWriter,
-  NotReleased,
-  ReleaseOrder,
-  ReleaseOutcome,
-  ReleaseProgress,
-  ReleasedMessage,
+import {
+  type MessageEdit,
+  type MessageWriter,
+  type NotReleased,
+  type ReleaseOrder,
+  type ReleaseOutcome,
+  type ReleaseProgress,
+  type ReleasedMessage,
+  isOutdated,
 } from './run-outcome.ts';
 import { templateKeyOfStep, writtenMessage } from './written-message.ts';
 import type { RunOutcome } from './data-client.ts';
@@ -97,10 +98,10 @@ export type WritingFacts = {
   readonly writer: MessageWriter;
   readonly today: LocalDate;
   readonly now: Instant;
-  readonly edit: Pick<MessageEdit, 'subject' | 'body'> | null;
+  readonly edit: Omit<MessageEdit, 'accountId'> | null;
 };
 
-/** The words of a step for an account, as `message.release` takes them. Refuses as `compose` does. */
+/** The words of a step for an account, as `message.release` takes them. Refuses as `compose` does, or with `message.wordsOutdated`: somebody wrote over other ones. */
 export function releaseInputOf(
   folder: Folder,
   dunning: Dunning,
@@ -114,6 +115,7 @@ export function releaseInputOf(
   const written = writtenMessage({ folder, company, user, today, language, key, contactId: to.contactId, about: { dunning } });
   if (!written.ok) return written;
   const { template, subject, body } = written.value;
+  if (edit !== null && isOutdated(edit, written.value)) return err({ code: 'message.wordsOutdated' });
   return ok({
     messageId: messageIdSchema.parse(uuidv7()),
     accountId: folder.account.id,

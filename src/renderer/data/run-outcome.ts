@@ -59,8 +59,14 @@ export type RunView = {
   readonly today: LocalDate;
 };
 
-/** Words that somebody has put in place of those the template made. */
-export type MessageEdit = { readonly accountId: AccountId; readonly subject: string; readonly body: string };
+export type MessageText = { readonly subject: string; readonly body: string };
+
+/** Words that somebody has put in place of those the template made, and those that the template made by then. */
+export type MessageEdit = MessageText & { readonly accountId: AccountId; readonly from: MessageText };
+
+/** Whether the template makes other words by now than those an edit began from: amounts, invoices or days are no longer what they were. */
+export const isOutdated = ({ from }: Pick<MessageEdit, 'from'>, { subject, body }: MessageText): boolean =>
+  from.subject !== subject || from.body !== body;
 
 /** Who writes: what stands under the words, and the domain of the mailbox it is sent from (null: letters alone). */
 export type MessageWriter = { readonly signature: string; readonly senderDomain: string | null };

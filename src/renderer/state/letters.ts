@@ -47,17 +47,13 @@ export const isSameStep = (a: StepName, b: StepName): boolean => a.strategyId ==
 /** What an edit is kept under. */
 export const editKeyOf = (accountId: AccountId, { strategyId, stepId }: StepName): string => `${accountId} ${strategyId} ${stepId}`;
 
-/** Keeps the words somebody has written for an account and a step; null goes back to the template's. */
-export const keepEdit = (
-  accountId: AccountId,
-  { strategyId, stepId }: StepName,
-  words: Pick<MessageEdit, 'subject' | 'body'> | null,
-): void =>
+/** Keeps the words somebody has written for an account and a step, with those of the template that they began from; null goes back to the template's. */
+export const keepEdit = (accountId: AccountId, { strategyId, stepId }: StepName, edit: Omit<MessageEdit, 'accountId'> | null): void =>
   useLetters.setState(({ edits }) => {
     const next = new Map(edits);
     const key = editKeyOf(accountId, { strategyId, stepId });
-    if (words === null) next.delete(key);
-    else next.set(key, { accountId, strategyId, stepId, subject: words.subject, body: words.body });
+    if (edit === null) next.delete(key);
+    else next.set(key, { ...edit, accountId, strategyId, stepId });
     return { edits: next };
   });
 

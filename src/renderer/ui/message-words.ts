@@ -55,6 +55,10 @@ export const messageRejectionWords: Readonly<Record<string, Words & { readonly f
   },
   'message.subjectEmpty': { title: 'A message needs a subject', detail: 'Nothing was sent. Write one and release it again.' },
   'message.bodyEmpty': { title: 'A message needs words', detail: 'Nothing was sent. Write them and release it again.' },
+  'message.wordsOutdated': {
+    title: 'The account has changed since its words were written over',
+    detail: 'Nothing was sent, and the words are kept. Open the message in its step, put right what they say, and release it again.',
+  },
   'message.tooLong': { title: 'This message is too long', detail: 'Nothing was sent. Take out what can go into the statement beside it.' },
   'template.factMissing': {
     title: 'The account has nothing that this template is about',

@@ -6,7 +6,7 @@ import { dunningOf } from '#domain/dunning.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import type { MessageWriter, ReleaseOutcome, RunStep, RunView } from '#renderer/data/run-outcome.ts';
 import { useDataClient, useFolder, useMayAct } from '#renderer/data/use-data.ts';
-import { chooseRunAccount, isSameStep, useLetters } from '#renderer/state/letters.ts';
+import { chooseRunAccount, isSameStep, keepEdit, useLetters } from '#renderer/state/letters.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';
 import { openAccount, useScreen } from '#renderer/state/screen.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -143,13 +143,15 @@ function useRelease(view: RunView | null, step: RunStep | undefined, writer: Mes
       step: name,
       channels,
       leftOut: [...leftOut.keys()],
-      edits: [...edits.values()].flatMap(({ accountId, subject, body, ...of }) =>
-        isSameStep(of, name) ? [{ accountId, subject, body }] : [],
+      edits: [...edits.values()].flatMap(({ accountId, subject, body, from, ...of }) =>
+        isSameStep(of, name) ? [{ accountId, subject, body, from }] : [],
       ),
       writer,
     });
     setBusy(false);
     setOutcome(released);
+    // What has gone is not written over the next message of the same step.
+    for (const { accountId } of released.released) keepEdit(accountId, name, null);
     chooseRunAccount(null);
     const letters = released.released.filter(({ channel }) => channel === 'letter');
     if (letters.length > 0) await printLetters(client, letters, `Letters ${view?.today ?? ''} ${stepTitle(step)}`, lettersGoTo);

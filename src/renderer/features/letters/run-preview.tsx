@@ -8,12 +8,13 @@ import type { Result } from '#domain/kernel/result.ts';
 import { ccOfRun, salesCopyOf } from '#domain/sales-copy.ts';
 import { letterheadOf } from '#domain/written-content.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
-import type { RunRow, StepName } from '#renderer/data/run-outcome.ts';
+import { type MessageText, type RunRow, type StepName, isOutdated } from '#renderer/data/run-outcome.ts';
 import { type WrittenMessage, templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { editKeyOf, keepEdit, useLetters } from '#renderer/state/letters.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { Field } from '#renderer/ui/field.tsx';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
@@ -45,7 +46,11 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
   const { to } = dunning;
   const language = languageOf(folder.account);
   const mayAct = useMayAct();
-  const words = edit ?? (written?.ok === true ? written.value : null);
+  const template = written?.ok === true ? written.value : null;
+  const words = edit ?? template;
+  const isOld = edit !== null && template !== null && isOutdated(edit, template);
+  const keep = (next: MessageText | null, from: MessageText | null): void =>
+    keepEdit(accountId, step, next && from && { subject: next.subject, body: next.body, from: { subject: from.subject, body: from.body } });
   const copyTo = to?.channel === 'email' ? ccOfRun(folder.account, company.policy.letters, to.address) : null;
   return (
     <aside className={styles.preview} aria-label="Preview">
@@ -67,12 +72,13 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
         )}
       </div>
       <PreviewNotes account={account} dunning={dunning} company={company} written={written} />
+      {isOld && <Outdated onTemplate={() => (keep(null, null), onEdit(false))} onKeep={() => keep(edit, template)} />}
       {words !== null && isEditing && (
         <EditWords
           key={key}
           words={words}
           isEdited={edit !== null}
-          onChange={(next) => keepEdit(accountId, step, next)}
+          onChange={(next) => keep(next, edit?.from ?? template)}
           onDone={() => onEdit(false)}
         />
       )}
@@ -96,6 +102,21 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
       )}
       <LeftOutList dunning={dunning} />
     </aside>
+  );
+}
+
+/** What somebody wrote goes by amounts or days that have changed: it is not sent before they have said that it holds. */
+function Outdated({ onTemplate, onKeep }: { readonly onTemplate: () => void; readonly onKeep: () => void }) {
+  return (
+    <Notice tone="warn" title="The account has changed since these words were written">
+      <p>
+        Amounts, invoices or days in them may not be right any more, and they are not sent as they stand. Read them against the account, put
+        them right and say that they hold.
+      </p>
+      <p>
+        <LinkButton onClick={onKeep}>My words hold</LinkButton> · <LinkButton onClick={onTemplate}>Take the template’s of today</LinkButton>
+      </p>
+    </Notice>
   );
 }
 
@@ -193,9 +214,9 @@ function LeftOutList({ dunning }: { readonly dunning: Dunning }) {
 }
 
 type EditProps = {
-  readonly words: { readonly subject: string; readonly body: string };
+  readonly words: MessageText;
   readonly isEdited: boolean;
-  readonly onChange: (words: { readonly subject: string; readonly body: string } | null) => void;
+  readonly onChange: (words: MessageText | null) => void;
   readonly onDone: () => void;
 };
 
@@ -205,7 +226,7 @@ function EditWords({ words, isEdited, onChange, onDone }: EditProps) {
   const [subject, setSubject] = useState(words.subject);
   const [body, setBody] = useState(words.body);
   const isEmpty = subject.trim() === '' || body.trim() === '';
-  const change = (next: { readonly subject: string; readonly body: string }): void => {
+  const change = (next: MessageText): void => {
     setSubject(next.subject);
     setBody(next.body);
     if (next.subject.trim() !== '' && next.body.trim() !== '') onChange(next);
