@@ -94,6 +94,8 @@ export const mailSchema = z.strictObject({
     .regex(/^<[^<>\s\p{Cc}]+>$/u)
     .nullable(),
   enclosures: z.array(namedSheetSchema).max(500),
+  /** Every statement and every copy that the message names is among them: what the books do not have any more cannot be made. */
+  isWhole: z.boolean(),
   /** Files of the person's own, which lie sealed on this computer. */
   files: z.array(messageFileSchema).max(messageFileLimits.files),
   /** Says how to ask for no more of them, in the header that mail programs make a button of. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { build } from '#tests/support/build.ts';
-import { attachmentsOf, enclosuresOf } from './message-enclosures.ts';
+import { attachmentsOf, enclosuresOf, madeCountOf } from './message-enclosures.ts';
 
 const items = (...numbers: string[]) => numbers.map((number) => ({ invoice: build.invoice({ number }) }));
 
@@ -13,7 +13,9 @@ describe('what goes along with a message', () => {
       { kind: 'invoice', number: '1001' },
       { kind: 'invoice', number: 'R 2026/4' },
     ]);
+    expect(madeCountOf({ attachments: `${attachments}\nfile ${'a'.repeat(64)} note.txt` })).toBe(3);
     expect(attachmentsOf([], items('1001'))).toBe('');
+    expect(madeCountOf({ attachments: '' })).toBe(0);
     expect(enclosuresOf({ attachments: '' })).toEqual([]);
   });
 

@@ -36,3 +36,7 @@ export const enclosuresOf = ({ attachments }: Pick<Message, 'attachments'>): rea
     const file = /^file ([\da-f]{64}) (.+)$/.exec(line);
     return file?.[1] !== undefined && file[2] !== undefined ? [{ kind: 'file', sha256: file[1], name: file[2] }] : [];
   });
+
+/** How many documents are made of the books to go along: a statement, copies of invoices. Files lie on somebody's computer. */
+export const madeCountOf = (message: Pick<Message, 'attachments'>): number =>
+  enclosuresOf(message).filter(({ kind }) => kind !== 'file').length;

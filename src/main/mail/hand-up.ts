@@ -50,6 +50,7 @@ const sha256Of = (content: Uint8Array): string => createHash('sha256').update(co
 
 /** What goes along, in the order in which it is sent: what is printed, and behind it files of one's own. */
 async function madeOf({ files, print, onFault }: HandUpDeps, mail: Mail): Promise<Result<readonly MailEnclosure[], Failure>> {
+  if (!mail.isWhole) return notMade;
   const own = await filesOf(files, mail.files);
   if (own === null) return err({ code: 'relay.fileGone' });
   try {

@@ -187,6 +187,13 @@ describe('an e-mail', () => {
     expect(server.taken[0]?.raw).toContain(Buffer.from('%PDF <p>copy</p>').toString('base64'));
   });
 
+  test('does not leave without a document that the books cannot make any more', async () => {
+    await sent([buildMail({ isWhole: false })]);
+    await soon(() => expect(statesOf()).toEqual(['failed notMade']));
+    expect(office.untold()[0]?.problemText).toContain('cannot be made');
+    expect(server.taken).toEqual([]);
+  });
+
   test('that the guard has come to forbid is not sent where it has not begun, also while it waits for a later try', async () => {
     const mail = buildMail();
     server.trouble.receiver = () => ({ code: 450 });

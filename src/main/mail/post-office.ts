@@ -321,6 +321,7 @@ class LivePostOffice implements PostOffice {
 
   async #made(settings: MailboxSettings, mail: Mail): Promise<Result<MimeMessage, string>> {
     const { print, nowMs } = this.#deps;
+    if (!mail.isWhole) return err('a statement or a copy of an invoice that goes along with it cannot be made any more');
     try {
       const pdfs = mail.enclosures.length === 0 ? [] : await print(mail.enclosures.map(({ sheet }) => sheet));
       const printed = mail.enclosures.map(({ name }, at) => ({ name, content: pdfs[at] ?? new Uint8Array(), isPdf: true }));

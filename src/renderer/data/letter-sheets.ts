@@ -3,7 +3,7 @@ import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import { invoiceCopyOf } from '#domain/invoice-copy.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
-import { type Enclosure, enclosuresOf } from '#domain/message-enclosures.ts';
+import { type Enclosure, enclosuresOf, madeCountOf } from '#domain/message-enclosures.ts';
 import { printedNameOf } from '#domain/message-files.ts';
 import { aboutToGo } from '#domain/message-hold.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
@@ -17,7 +17,7 @@ import { writtenMessage } from './written-message.ts';
 
 /**
  * Letters (and e-mails, for a copy on paper) as documents for the printer, from their rows; those that are not in the book are left out. The contact guard is asked
- * about each letter that waits, and one that it has come to forbid has no documents. Throws `CacheFault`.
+ * about each letter that waits; one that it has come to forbid, or that something along with it cannot be made for any more, is held back and has none. Throws `CacheFault`.
  */
 export async function sheetsOf(
   copy: LocalCopy,
@@ -40,8 +40,10 @@ type PrintedAt = { readonly company: Company; readonly today: LocalDate; readonl
 function sheetsOfLetter(folder: Folder, letter: Message, context: PrintedAt): LetterSheets {
   const { id: messageId, accountId, toName, toAddress } = letter;
   const { company, today } = context;
-  const isHeldBack = letter.channel === 'letter' && letter.state === 'waiting' && aboutToGo(folder, letter, context) !== letter;
   const documents = [contentOf(letter, folder), ...enclosuresOf(letter).flatMap((each) => enclosed(each, letter, folder, company, today))];
+  // Neither does a letter go without a statement or a copy that the books cannot make any more.
+  const mayGo = aboutToGo(folder, letter, context) === letter && documents.length === 1 + madeCountOf(letter);
+  const isHeldBack = letter.channel === 'letter' && letter.state === 'waiting' && !mayGo;
   return {
     accountId,
     messageId,

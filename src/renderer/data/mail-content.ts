@@ -2,7 +2,7 @@ import type { Mail } from '#contracts/mailbox.ts';
 import type { Company } from '#domain/company.ts';
 import type { Folder } from '#domain/folder.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
-import { enclosuresOf } from '#domain/message-enclosures.ts';
+import { enclosuresOf, madeCountOf } from '#domain/message-enclosures.ts';
 import { messageHtml } from '#domain/message-html.ts';
 import type { Message } from '#domain/message-row.ts';
 import { messageText } from '#domain/message-text.ts';
@@ -14,6 +14,7 @@ export function mailOf(message: Message, folder: Folder, company: Company, today
   const { id: messageId, accountId, toName, toAddress, cc, subject, messageIdHeader, inReplyTo } = message;
   const content = contentOf(message, folder);
   const letterhead = letterheadOf(company);
+  const enclosures = [...enclosuresOfMail(message, folder, company, today)];
   return {
     messageId,
     accountId,
@@ -25,7 +26,8 @@ export function mailOf(message: Message, folder: Folder, company: Company, today
     text: messageText(content, letterhead),
     messageIdHeader,
     inReplyTo,
-    enclosures: [...enclosuresOfMail(message, folder, company, today)],
+    enclosures,
+    isWhole: enclosures.length === madeCountOf(message),
     files: enclosuresOf(message).flatMap((each) => (each.kind === 'file' ? [{ sha256: each.sha256, name: each.name }] : [])),
     offersOptOut: company.policy.letters.offersEmailOptOut,
     perMinute: company.policy.letters.mailsPerMinute,

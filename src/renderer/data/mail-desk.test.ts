@@ -172,6 +172,22 @@ describe('an accepted e-mail', () => {
     await world.until(() => world.main.given.length === 2, 'the second hand-over');
   });
 
+  it('says to the main process whether all that goes along with it could be made', async () => {
+    const numbers = (folder: Folder | undefined) => folder?.invoices.map(({ number }) => number) ?? [];
+    await withMails(2, (_dana, clientId) => ({ state: 'claimed', claimedBy: clientId, attachments: 'statement\ninvoice 1930438491' }));
+    const [first, second] = folders();
+    if (!first || !second) throw new Error('there are two');
+    world.server.write(first.account.id, [put('invoices', build.invoice({ accountId: first.account.id }))]);
+    world.server.write(second.account.id, [put('invoices', build.invoice({ accountId: second.account.id, number: 'another' }))]);
+    expect(folders().map(numbers)).toEqual([['1930438491'], ['another']]);
+    await world.openReady();
+    world.main.sayMail(true);
+    await world.until(() => world.main.given.length === 2, 'the hand-over');
+    const given = new Map(world.main.given.map(({ accountId, enclosures, isWhole }) => [accountId, [enclosures.length, isWhole]]));
+    expect(given.get(first.account.id)).toEqual([2, true]);
+    expect(given.get(second.account.id)).toEqual([1, false]);
+  });
+
   it('that was handed over is withdrawn when the account is stopped', async () => {
     await withMails(1, (_dana, clientId) => ({ state: 'claimed', claimedBy: clientId }));
     const client = await world.openReady();

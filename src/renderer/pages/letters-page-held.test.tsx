@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => world.shut());
 
 /** An account with a letter that waits to be printed. */
-function waiting(number: string, staySince: string | null = null) {
+function waiting(number: string, staySince: string | null = null, attachments = '') {
   const folder = owing(number);
   const letter = build.message({
     accountId: folder.account.id,
@@ -34,6 +34,7 @@ function waiting(number: string, staySince: string | null = null) {
     toName: `Customer ${number}`,
     toAddress: '1 Main St\nOmaha NE 68102',
     subject: `Reminder ${number}`,
+    attachments,
   });
   return { ...folder, account: build.account({ ...folder.account, staySince }), messages: [letter] };
 }
@@ -64,6 +65,12 @@ it('does not print a letter to an account that a court has come to protect, and 
   const reports = world.main.journal.filter(({ name }) => name === 'message.report');
   expect(reports.map(({ accountId }) => accountId)).toHaveLength(1);
   await waitFor(() => expect(screen.getAllByText('Waiting to be printed')).toHaveLength(1));
+});
+
+it('does not print a letter without the copy that goes along, where the books do not have that invoice any more', async () => {
+  const { added } = await openOutbox([waiting('2001', null, 'invoice INV-2001'), waiting('2002', null, 'statement\ninvoice INV-GONE')]);
+  expect(await screen.findByText(/Held back, not printed: Customer 2002\./, undefined, { timeout: 20_000 })).toBeVisible();
+  expect(added.flatMap(({ sheets }) => sheets)).toHaveLength(2);
 });
 
 it('prints nothing where all letters are held back, and does not say that they can be printed', async () => {

@@ -15,7 +15,7 @@ export function relayMailOf(message: Message, accountNumber: string, company: Co
   const letterhead = letterheadOf(company);
   const words = { html: messageHtml(content, letterhead, { kind: 'email' }), text: messageText(content, letterhead) };
   const names = { messageId, accountId, toName, toAddress, cc, subject, messageIdHeader, inReplyTo };
-  return { ...names, ...words, enclosures: [], files: [], offersOptOut, perMinute };
+  return { ...names, ...words, enclosures: [], isWhole: true, files: [], offersOptOut, perMinute };
 }
 
 /** The relay as a mailbox, as the line to a mail server takes it. */

@@ -16,6 +16,7 @@ export function buildMail(over: Partial<{ [K in keyof Mail]: unknown }> = {}): M
     messageIdHeader: `<0198-${messageId}@collector.example>`,
     inReplyTo: null,
     enclosures: [],
+    isWhole: true,
     files: [],
     offersOptOut: false,
     perMinute: 600,
