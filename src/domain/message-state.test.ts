@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build, instant } from '#tests/support/build.ts';
-import { isLive, reportMessage, reportedStates, wantsAttention } from './message-state.ts';
+import { isLeftBehind, isLive, reportMessage, reportedStates, wantsAttention } from './message-state.ts';
 import { type Message, type MessageState, messageStateSchema } from './message-row.ts';
 
 const at = instant('2026-03-31T10:00:00.000Z');
@@ -73,4 +73,12 @@ test('what did not arrive is no contact, and somebody has to look at it until it
   expect(messageStateSchema.options.filter((state) => wantsAttention(of(state)))).toEqual(['failed', 'unknown', 'bounced']);
   expect(wantsAttention(of('cancelled', { flag: 'stayed' }))).toBe(true);
   expect(wantsAttention(of('failed', { settledAt: at }))).toBe(false);
+});
+
+test('an e-mail is left behind when the computer that has claimed it says nothing of it for more than a day', () => {
+  const claimed = { state: 'claimed', stateAt: instant('2026-03-30T10:00:00.000Z') } as const;
+  expect(isLeftBehind(claimed, at)).toBe(false);
+  expect(isLeftBehind(claimed, instant('2026-03-31T10:00:00.001Z'))).toBe(true);
+  for (const state of messageStateSchema.options.filter((each) => each !== 'claimed'))
+    expect(isLeftBehind({ ...claimed, state }, instant('2026-05-01T10:00:00.000Z'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { Instant } from './kernel/dates.ts';
+import { type Instant, epochMsOf } from './kernel/dates.ts';
 import type { Message, MessageProblem, MessageState } from './message-row.ts';
 
 /** What is on its way or has arrived, for all anybody knows: it counts as a contact. */
@@ -50,6 +50,15 @@ export const cancelled = (
 
 /** Whether there is still something to be done before it has left the house. */
 export const isUnderWay = ({ state }: Pick<Message, 'state'>): boolean => state === 'waiting' || state === 'claimed' || state === 'printed';
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Whether the computer that has claimed an e-mail has been silent about it for more than a day, for as long as a mail server may ask to come again. It may be lost: somebody may then report
+ * the message `unknown`.
+ */
+export const isLeftBehind = ({ state, stateAt }: Pick<Message, 'state' | 'stateAt'>, now: Instant): boolean =>
+  state === 'claimed' && epochMsOf(now) - epochMsOf(stateAt) > dayMs;
 
 /** Whether somebody has to look at it: what did not arrive, is not known to have, or was held back, and has not been settled. */
 export const wantsAttention = ({ state, flag, settledAt }: Pick<Message, 'state' | 'flag' | 'settledAt'>): boolean =>

@@ -172,6 +172,21 @@ describe('an accepted e-mail', () => {
     await world.until(() => world.main.given.length === 2, 'the second hand-over');
   });
 
+  it('that was handed over is withdrawn when somebody says that this computer is gone', async () => {
+    await withMails(1, (_dana, clientId) => ({ state: 'claimed', claimedBy: clientId }));
+    await world.openReady();
+    world.main.sayMail(true);
+    await world.until(() => world.main.given.length === 1, 'the hand-over');
+    const [row] = messages();
+    if (!row) throw new Error('there is no message');
+    world.server.write(row.accountId, [put('messages', { ...row, state: 'unknown', problem: 'interrupted' })]);
+    world.main.poke();
+    await world.until(() => world.main.withdrawn.length === 1, 'the withdrawal');
+    expect(world.main.withdrawn.map(({ messageId }) => messageId)).toEqual([row.id]);
+    await settle();
+    expect(world.main.withdrawn).toHaveLength(1);
+  });
+
   it('says to the main process whether all that goes along with it could be made', async () => {
     const numbers = (folder: Folder | undefined) => folder?.invoices.map(({ number }) => number) ?? [];
     await withMails(2, (_dana, clientId) => ({ state: 'claimed', claimedBy: clientId, attachments: 'statement\ninvoice 1930438491' }));

@@ -49,7 +49,7 @@ export class MailDesk {
   #mail: MailMessage | null = null;
   /** In the journal already, handed over, withdrawn, or claimed: each once in the life of an engine. */
   readonly #reported = new Set<MessageId>();
-  readonly #given = new Set<MessageId>();
+  readonly #given = new Map<MessageId, OfferedMail>();
   readonly #over = new Set<MessageId>();
   readonly #asked = new Set<MessageId>();
   readonly #dismissed = new Set<string>();
@@ -157,13 +157,13 @@ export class MailDesk {
 
   /**
    * Hands over what this client has claimed. The guard is asked on the account as it is shown here, with what waits on it, also of what was handed over before and has
-   * not left: that is withdrawn.
+   * not left: that is withdrawn. So is what somebody has said meanwhile will not leave from here, as of a computer that is gone.
    */
   async #give(open: readonly OpenMail[], copy: LocalCopy): Promise<void> {
     const { clientId, company, now, port } = this.#deps;
     const ours = open.filter(({ id, state, claimedBy }) => state === 'claimed' && claimedBy === clientId && !this.#over.has(id));
     const mails: Mail[] = [];
-    const forbidden: OfferedMail[] = [];
+    const forbidden: OfferedMail[] = await this.#givenUp(open, copy);
     for (const folder of await copy.shown([...new Set(ours.map(({ accountId }) => accountId))])) {
       for (const message of folder.messages.filter(({ id, state }) => state === 'claimed' && ours.some((each) => each.id === id))) {
         const context = { at: now(), today: copy.rules.today, company: company() };
@@ -174,7 +174,21 @@ export class MailDesk {
     for (const batch of batchesOf(forbidden))
       if ((await port.withdrawMails(batch)).ok) for (const { messageId } of batch) this.#over.add(messageId);
     for (const batch of batchesOf(mails))
-      if ((await port.giveMails(batch)).ok) for (const { messageId } of batch) this.#given.add(messageId);
+      if ((await port.giveMails(batch)).ok)
+        for (const { messageId, accountId } of batch) this.#given.set(messageId, { messageId, accountId });
+  }
+
+  /** What was handed over and has not been told of, and is not claimed any more in the books as they are shown here. */
+  async #givenUp(open: readonly OpenMail[], copy: LocalCopy): Promise<OfferedMail[]> {
+    const claimed = new Set(open.filter(({ state }) => state === 'claimed').map(({ id }) => id));
+    const silent = [...this.#given.values()].filter(
+      ({ messageId }) => !claimed.has(messageId) && !this.#over.has(messageId) && !this.#reported.has(messageId),
+    );
+    if (silent.length === 0) return [];
+    const folders = await copy.shown([...new Set(silent.map(({ accountId }) => accountId))]);
+    const rows = new Map(folders.flatMap(({ messages }) => messages.map((message) => [message.id, message] as const)));
+    // Of an account that is not in this copy any more nobody here knows anything.
+    return silent.filter(({ messageId }) => (rows.get(messageId)?.state ?? 'claimed') !== 'claimed');
   }
 
   /** Claims as many as may be under way, the oldest first. */

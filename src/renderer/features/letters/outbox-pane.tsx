@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import type { Envelope } from '#contracts/printing.ts';
 import type { DataClient, RunOutcome } from '#renderer/data/data-client.ts';
 import type { OutboxRow } from '#renderer/data/run-outcome.ts';
-import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
+import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import { printLetters, usePrinting } from '#renderer/state/printing.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
@@ -16,6 +16,8 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import table from '#renderer/ui/table.module.css';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { ComputerGone } from './computer-gone.tsx';
+import { isLost, nextOfRow } from './outbox-next.ts';
 import { PrintingLine } from './printing-line.tsx';
 import styles from './outbox-pane.module.css';
 
@@ -128,6 +130,8 @@ type TableProps = { readonly rows: readonly OutboxRow[]; readonly act: (work: ()
 function OutboxTable({ rows, act }: TableProps) {
   const now = useNow();
   const mayAct = useMayAct();
+  const opened = useOpened();
+  const asked = { userId: opened?.user.id, hasRelay: (opened?.company.policy.letters.relay ?? null) !== null };
   return (
     <table className={`${table.table} ${table.sticky} ${styles.table}`} aria-label="Messages">
       <thead>
@@ -157,7 +161,7 @@ function OutboxTable({ rows, act }: TableProps) {
                 {row.channel === 'email' ? 'E-mail' : 'Letter'} to {row.toName}: {row.subject}
               </td>
               <td>{formatMoment(row.stateAt, now)}</td>
-              <td className={styles.next}>{row.filesFailure === null ? next : inOneLine(wordsOfFailure(row.filesFailure))}</td>
+              <td className={styles.next}>{nextOfRow(row, now, asked) ?? next}</td>
               <td className={styles.rowActs}>{mayAct && <RowActs row={row} act={act} />}</td>
             </tr>
           );
@@ -169,6 +173,7 @@ function OutboxTable({ rows, act }: TableProps) {
 
 function RowActs({ row, act }: { readonly row: OutboxRow; readonly act: TableProps['act'] }) {
   const client = useDataClient();
+  const now = useNow();
   const { accountId, id: messageId, channel, state } = row;
   const named = { messageId, accountId };
   const report = (to: 'sent' | 'failed') =>
@@ -193,18 +198,14 @@ function RowActs({ row, act }: { readonly row: OutboxRow; readonly act: TablePro
   if (channel === 'letter' && state === 'printed') return <PrintAgain named={named} act={act} />;
   if (state === 'waiting')
     return <LinkButton onClick={() => void act(() => client.run('message.cancel', accountId, named))}>Take back</LinkButton>;
-  if (state === 'claimed') return null;
+  if (state === 'claimed') return isLost(row, now) ? <ComputerGone named={named} act={act} /> : null;
   return <LinkButton onClick={() => void act(() => client.run('message.settle', accountId, named))}>Noted</LinkButton>;
 }
 
+type Named = { readonly messageId: OutboxRow['id']; readonly accountId: OutboxRow['accountId'] };
+
 /** A sheet that was spoilt is printed again under the same letter, once somebody has said that the first one is gone: two of one letter are never posted. */
-function PrintAgain({
-  named,
-  act,
-}: {
-  readonly named: { readonly messageId: OutboxRow['id']; readonly accountId: OutboxRow['accountId'] };
-  readonly act: TableProps['act'];
-}) {
+function PrintAgain({ named, act }: { readonly named: Named; readonly act: TableProps['act'] }) {
   const client = useDataClient();
   const [isAsked, setAsked] = useState(false);
   if (!isAsked) {
