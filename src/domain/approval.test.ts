@@ -422,8 +422,24 @@ describe('a request for what the ledger does', () => {
       const { folder } = await act(fresh, who, 'approval.request', request());
       expect(folder.approvals).toMatchObject([{ status: 'open', kind: 'writeOff' }]);
     }
-    const { folder } = await act(fresh, dana, 'approval.request', request({ kind: 'creditHold', amountMinor: 0 }));
+    const { folder } = await act(fresh, dana, 'approval.request', request({ kind: 'bankDetails', amountMinor: 0 }));
     expect(folder.approvals).toMatchObject([{ status: 'open' }]);
+  });
+
+  test.each(['adjustment', 'writeOff', 'refund', 'creditHold', 'creditRelease', 'limitChange', 'orderCancellation'])(
+    'of a kind that is measured by its amount has one: %s of nothing is refused, whatever its words say',
+    async (kind) => {
+      const wish = request({ kind, amountMinor: 0, reason: 'Raise it to 5,000,000' });
+      expect((await act(fresh, dana, 'approval.request', wish)).code).toBe('approval.amountMissing');
+    },
+  );
+
+  test('that came in without an amount before is refused or taken back, and approved by nobody', async () => {
+    const { folder } = await act(fresh, dana, 'approval.request', request({ kind: 'limitChange', amountMinor: 1 }));
+    const old = { ...folder, approvals: folder.approvals.map((each) => ({ ...each, amountMinor: 0, stakeMinor: 0 })) };
+    expect((await act(old, ana, 'approval.decide', decision(old))).code).toBe('approval.amountMissing');
+    const refused = await act(old, priya, 'approval.decide', decision(old, { decision: 'refuse', comment: 'How much?' }));
+    expect(refused.folder.approvals).toMatchObject([{ status: 'refused' }]);
   });
 
   test.each([

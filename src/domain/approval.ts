@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { balanceMinorOf, decided, newApproval, proposalHashOf, subjectOf } from './approval-request.ts';
 import { type ArrangementBooks, begun, closed, loadArrangementBooks } from './arrangement.ts';
-import { type Authority, authoritiesOf, isAuthor, requiredLevel, stakeWithBefore, sufficient } from './authority.ts';
+import { type Authority, authoritiesOf, hasAmount, isAuthor, requiredLevel, stakeWithBefore, sufficient } from './authority.ts';
 import { type CommandContext, countedDayOf, runnable, workingRoles } from './command.ts';
 import { type Instant, type LocalDate, epochMsOf, instantOf } from './kernel/dates.ts';
 import { accountIdSchema, approvalIdSchema } from './kernel/ids.ts';
@@ -27,7 +27,7 @@ const needsEvidence: readonly Approval['kind'][] = ['writeOff', 'refund', 'bankD
 
 /**
  * Asks for an approval of what is not an arrangement: an adjustment, a write-off, a hold. What is approved is written down as decided; the ledger
- * does it. Refuses with `account.notFound`, `command.idTaken`, `approval.reasonMissing`, `approval.evidenceMissing`, `approval.aboveOpen` or `approval.aboveReceived` (`openMinor`, `currency`).
+ * does it. Refuses with `account.notFound`, `command.idTaken`, `approval.reasonMissing`, `approval.evidenceMissing`, `approval.amountMissing`, `approval.aboveOpen` or `approval.aboveReceived` (`openMinor`, `currency`).
  */
 export const requestApproval = runnable({
   roles: workingRoles,
@@ -50,6 +50,7 @@ export const requestApproval = runnable({
     if (books.approvals.some((approval) => approval.id === id)) return reject('command.idTaken');
     if (input.reason === '') return reject('approval.reasonMissing');
     if (input.evidence === '' && needsEvidence.includes(kind)) return reject('approval.evidenceMissing');
+    if (hasAmount(kind) && amountMinor === 0) return reject('approval.amountMissing');
     const balanceMinor = balanceMinorOf(input, undefined, books);
     const receivedMinor = payments.reduce((sum, payment) => sum + (payment.currency === currency ? payment.amountMinor : 0), 0);
     if ((kind === 'adjustment' || kind === 'writeOff') && amountMinor > balanceMinor)
@@ -140,7 +141,7 @@ type DecisionInput = z.infer<typeof decisionInputSchema>;
 /**
  * Decides a request of somebody else. Approved, what was proposed is done in the same stroke, and a contact may be made for some hours; where the balance, the terms or the books are not what
  * they were, the approval is void instead, and it has to be asked anew. Refuses as an open request does, and with `approval.ownRequest`, `approval.ownEdit`,
- * `approval.notAuthorised`, `approval.aboveAuthority` (`needs`), `approval.changedMeanwhile` or `approval.commentMissing`.
+ * `approval.notAuthorised`, `approval.amountMissing`, `approval.aboveAuthority` (`needs`), `approval.changedMeanwhile` or `approval.commentMissing`.
  */
 export const decideApproval = runnable({
   roles: workingRoles,
@@ -190,6 +191,8 @@ function authorityFor(
   const [first] = authorities;
   if (!first) return reject('approval.notAuthorised');
   if (decision !== 'approve') return ok(first);
+  // Such a request may wait since before they were refused: nobody's limit says anything of it.
+  if (hasAmount(approval.kind) && approval.amountMinor === 0) return reject('approval.amountMissing');
   const before = [...approvals, ...(context.groupApprovals ?? [])];
   const stake = stakeWithBefore(approval, before, settings, { today, withOpen: false });
   const enough = sufficient(authorities, approval.kind, stake, settings);

@@ -21,6 +21,12 @@ export function leastFor(hundredths: number, currency: Currency, { weightPpm }: 
   return Math.ceil((hundredths * 10 ** (minorDigitsOf(currency) - 2) * 1_000_000) / (weightPpm[currency] ?? 1_000_000));
 }
 
+/** Kinds that are of no amount. All others are measured by theirs, so that one of nothing would pass every limit. */
+const withoutAmount: readonly ApprovalKind[] = ['bankDetails', 'policyChange', 'templateChange', 'contactOverride'];
+
+/** Whether a request of a kind says how much. */
+export const hasAmount = (kind: ApprovalKind): boolean => !withoutAmount.includes(kind);
+
 type Family = 'given' | 'time' | ApprovalKind;
 
 /** Kinds that can stand for each other count together: what gives money away, and what gives time. */

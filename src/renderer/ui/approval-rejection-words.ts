@@ -109,6 +109,10 @@ export const approvalRejectionWords: Readonly<Record<string, WordsOf>> = {
     'Say what speaks for it',
     `${unsaved} Nobody approves this without evidence: name the document, the notice or the note.`,
   ),
+  'approval.amountMissing': fixed(
+    'Say of how much',
+    `${unchanged} Requests of this kind are measured by their amount. One that waits without an amount can be refused, taken back, and asked for anew.`,
+  ),
   'approval.aboveOpen': (details) => ({
     title: `Only ${amountOf(details, 'openMinor', 'less than that')} is open`,
     detail: `${unsaved} Lower the amount.`,

@@ -141,6 +141,8 @@ describe('another request', () => {
     const form = await open(900_00);
     fireEvent.click(within(form).getByRole('radio', { name: 'Another request' }));
     type(form, 'Why', 'Chapter 7');
+    save(form);
+    await within(form).findByText(/^Enter the amount/);
     type(form, /^Amount/, '900.01');
     save(form);
     await within(form).findByText(/^Say what speaks for it/);

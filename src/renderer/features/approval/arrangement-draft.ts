@@ -3,6 +3,7 @@ import type { Company } from '#domain/company.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import { type Agreeable, agreeableOf } from '#domain/agreeable.ts';
 import { owedMinorOf } from '#domain/arrangement.ts';
+import { hasAmount } from '#domain/authority.ts';
 import { type Instalment, equalInstalments, simpleInterestMinor } from '#domain/instalments.ts';
 import { type LocalDate, addDays, localDateSchema } from '#domain/kernel/dates.ts';
 import { approvalIdSchema, arrangementIdSchema, promiseIdSchema } from '#domain/kernel/ids.ts';
@@ -118,7 +119,7 @@ export function wishOf(draft: ArrangementDraft, of: Arrangeable, account: Accoun
   const accountId = account.folder.account.id;
   const approvalId = approvalIdSchema.parse(uuidv7());
   if (kind !== 'plan' && kind !== 'settlement' && kind !== 'extension') {
-    const amount = draft.amount.trim() === '' ? ok(0) : amountOf(draft.amount, of.currency);
+    const amount = draft.amount.trim() === '' && !hasAmount(kind) ? ok(0) : amountOf(draft.amount, of.currency);
     if (!amount.ok) return amount;
     return ok({
       name: 'approval.request',
