@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openAuditKey } from '#server/audit/audit-key.ts';
 import { addCheckpoint } from '#server/audit/checkpoints.ts';
 import { exportLog } from '#server/audit/export-log.ts';
-import type { Database } from '#server/db/connections.ts';
+import { type Database, withCompany } from '#server/db/connections.ts';
 import { recordAccess } from '#server/devices/access-events.ts';
 import { type Books, dataFlag, withBooks } from './support/books.ts';
 import { fail, parseCommandLine, runCommand, say } from './support/cli.ts';
@@ -48,7 +48,9 @@ async function exportTo(file: string, books: Books, wanted: string | undefined):
   const summary = await exportLog(database.owner, { company, file, key, now, onProgress: progress.update });
   progress.finish(`${summary.entries.toLocaleString('en-US')} entries`);
   const detail = { entries: summary.entries, head: summary.head };
-  await recordAccess(database.owner, { companyId: company.id, kind: 'company.auditExported', actor, at: now, detail });
+  await withCompany(database.owner, company.id, (trx) =>
+    recordAccess(trx, { companyId: company.id, kind: 'company.auditExported', actor, at: now, detail }),
+  );
   const verifier = path.join(path.dirname(file), verifierName);
   await copyFile(inProject('scripts', verifierName), verifier);
   say(`${file} holds the command log of ${company.name}. Whoever gets it checks it with: node ${verifierName} ${path.basename(file)}`);

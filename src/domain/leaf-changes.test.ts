@@ -13,6 +13,7 @@ test('what differs is named leaf by leaf, and what is the same is not', () => {
   expect(leafChanges(after, after)).toEqual([]);
 });
 
-test('what is long is cut', () => {
+test('what is long is cut, between characters', () => {
   expect(leafChanges({}, { text: 'x'.repeat(900) })[0]?.to).toHaveLength(301);
+  expect(leafChanges({}, { text: `${'x'.repeat(299)}😀${'x'.repeat(9)}` })[0]?.to).toBe(`${'x'.repeat(299)}…`);
 });

@@ -22,5 +22,6 @@ const wordsOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${l
 function textOf(value: unknown): string {
   if (value === undefined || value === null || value === '') return '–';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
+  // Never half of a character: no database takes that.
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -46,8 +46,11 @@ const wipedAt = async () => {
 };
 const textsOf = (values: readonly unknown[]) =>
   values.map((value) => (typeof value === 'object' ? Reflect.get(value ?? {}, 'text') : null));
-const logged = async () =>
-  textsOf((await world.database.owner.selectFrom('commandLog').select('input').orderBy('position').execute()).map(({ input }) => input));
+/** What desktops said; that computers were withdrawn and wiped is in the log too. */
+const logged = async () => {
+  const commands = world.database.owner.selectFrom('commandLog').select('input').where('clientId', 'is not', null);
+  return textsOf((await commands.orderBy('position').execute()).map(({ input }) => input));
+};
 const held = async () =>
   textsOf(heldWorkListResponseSchema.parse((await alex.get('/v1/held-work')).json()).work.map(({ command }) => command?.['input']));
 const signIn = async (word = password) => {

@@ -5,7 +5,7 @@ import type { CompanyId } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
 import { chain, logCommands } from '../sync/command-log.ts';
-import { sayTouched } from '../sync/company-version.ts';
+import { holdCompany, sayTouched } from '../sync/company-version.ts';
 import { serverEntry } from '../sync/server-entry.ts';
 import type { AuditKey } from './audit-key.ts';
 
@@ -22,7 +22,7 @@ const mostUnsigned = 1_000;
  */
 export async function addCheckpoint(db: Database, companyId: CompanyId, key: AuditKey, now: Instant): Promise<boolean> {
   return withCompany(db, companyId, async (trx) => {
-    const { logHead, version } = await lockedLog(trx, companyId);
+    const { logHead, version } = await holdCompany(trx, companyId);
     const count = await entriesToSign(trx, companyId);
     if (count === null) return false;
     const { company } = await loadCompany(trx, companyId);
@@ -39,11 +39,6 @@ export async function addCheckpoint(db: Database, companyId: CompanyId, key: Aud
     await logCommands(trx, chain(by, logHead, [entry]));
     return true;
   });
-}
-
-/** The company's row, held to the end of the transaction: no writer adds to the log meanwhile. */
-async function lockedLog(trx: CompanyTransaction, companyId: CompanyId): Promise<{ readonly logHead: string; readonly version: number }> {
-  return trx.selectFrom('company').select(['logHead', 'version']).where('id', '=', companyId).forNoKeyUpdate().executeTakeFirstOrThrow();
 }
 
 /** How many entries a checkpoint would sign: those the last one signed, itself, and what came since; null where nothing did. */

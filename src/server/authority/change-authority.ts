@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ChangeAuthorityRequest, EndLendingRequest, LendAuthorityRequest } from '#contracts/authority.ts';
 import type { ApprovalSettings, Delegation } from '#domain/approval-settings.ts';
-import { type Colleague, lendingEnded, lent } from '#domain/authority-change.ts';
+import { type Colleague, authoritySettingsOf, lendingEnded, lent } from '#domain/authority-change.ts';
 import { authorityKeepers } from '#domain/command.ts';
 import { businessDateOf } from '#domain/company.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
@@ -12,6 +12,7 @@ import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { type AccessEventKind, recordAccess } from '../devices/access-events.ts';
 import { takeVersion } from '../sync/company-version.ts';
+import { recordPolicyChange } from './record-policy-change.ts';
 
 type By = Pick<Caller, 'companyId' | 'userId' | 'name' | 'role'>;
 
@@ -43,6 +44,8 @@ export async function changeAuthority(
     .values({ companyId, version, requestId, settings: wished, actorId: userId, actorName: name, at: now })
     .execute();
   await takeVersion(trx, companyId);
+  const standing = { before: { version: basedOnVersion, value: authoritySettingsOf(approval) }, after: { version, value: settings } };
+  await recordPolicyChange(trx, { companyId, userId, name }, { part: 'authority', requestId, ...standing }, now);
   return ok({ version });
 }
 
@@ -98,8 +101,12 @@ async function changeDelegations(
   const decided = await decide(approval, businessDateOf(company, now));
   if (!decided.ok) return decided;
   await putInForce(trx, approval.version, approval.version, { ...approval, delegations: [...decided.value] });
-  await recordAccess(trx, { companyId, kind, actor: { id: userId, name }, at: now, requestId, userId, detail });
   await takeVersion(trx, companyId);
+  const isMeant = ({ fromId, toId, from }: Delegation): boolean =>
+    fromId === (detail['fromId'] ?? userId) && toId === detail['toId'] && from === detail['from'];
+  const meant = [...approval.delegations, ...decided.value].find(isMeant);
+  const said: Readonly<Record<string, string>> = meant ? { fromName: meant.fromName, toName: meant.toName, lentRole: meant.role } : {};
+  await recordAccess(trx, { companyId, kind, actor: { id: userId, name }, at: now, requestId, userId, detail, said });
   return ok(null);
 }
 

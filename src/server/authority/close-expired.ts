@@ -7,6 +7,7 @@ import { type Instant, type LocalDate } from '#domain/kernel/dates.ts';
 import { type AccountId, type ApprovalId, type CompanyId, type UserId, commandIdSchema } from '#domain/kernel/ids.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
+import { recordAccess } from '../devices/access-events.ts';
 import { recordAct } from '../sync/record-act.ts';
 import { CommandStore, type Touched } from '../sync/sql-store.ts';
 
@@ -84,7 +85,18 @@ async function closePolicyRequests(trx: CompanyTransaction, companyId: CompanyId
     .where('companyId', '=', companyId)
     .where('status', '=', 'open')
     .where('expiresOn', '<', today)
-    .returning('id')
+    .returning(['id', 'part', 'proposalHash'])
     .execute();
+  for (const { id: policyRequestId, part, proposalHash } of closed) {
+    const actor = { id: null, name: 'central API' };
+    await recordAccess(trx, {
+      companyId,
+      kind: 'policy.expired',
+      actor,
+      at: now,
+      detail: { part, policyRequestId },
+      said: { proposalHash },
+    });
+  }
   return closed.length;
 }

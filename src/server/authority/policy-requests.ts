@@ -73,7 +73,15 @@ export async function underFourEyes<B>(
       expiresOn: addDays(today, approval.expiresAfterDays),
     })
     .execute();
-  await recordAccess(trx, { companyId, kind: 'policy.asked', actor: { id: userId, name }, at: now, detail: { part, policyRequestId: id } });
+  const said = { proposalHash, askedAs: body.requestId };
+  await recordAccess(trx, {
+    companyId,
+    kind: 'policy.asked',
+    actor: { id: userId, name },
+    at: now,
+    detail: { part, policyRequestId: id },
+    said,
+  });
   return ok({ version: body.basedOnVersion, waitsAs: id });
 }
 
@@ -145,6 +153,7 @@ export async function decidePolicyRequest(
   const today = businessDateOf(company, now);
   if (asked.status !== 'open' || asked.expiresOn < today) return reject('policyRequest.alreadyDecided', { by: asked.decidedByName });
   const isOwn = asked.requestedById === userId;
+  let onBehalfOfName: string | null = null;
   if (decision === 'withdraw' && !isOwn) return reject('policyRequest.notYours');
   if (decision !== 'withdraw') {
     if (isOwn) return reject('policyRequest.ownRequest');
@@ -152,6 +161,7 @@ export async function decidePolicyRequest(
     const { approval } = company.policy;
     const by = sufficient(authoritiesOf({ id: userId, role: caller.role }, authors, approval, today), kindOf(asked.part), 0, approval);
     if (!by) return reject('policyRequest.notAuthorised');
+    ({ onBehalfOfName } = by);
     if (proposalHash !== asked.proposalHash) return reject('policyRequest.changedMeanwhile');
     if (decision === 'refuse' && comment === '') return reject('policyRequest.commentMissing');
   }
@@ -162,7 +172,15 @@ export async function decidePolicyRequest(
     .where('id', '=', id)
     .execute();
   const detail = { part: asked.part, policyRequestId: id, status: outcome.status };
-  await recordAccess(trx, { companyId, kind: 'policy.decided', actor: { id: userId, name }, at: now, detail });
+  const said = {
+    proposalHash: asked.proposalHash,
+    askedAs: asked.requestId,
+    askedBy: asked.requestedByName,
+    code: outcome.code,
+    comment,
+    onBehalfOfName,
+  };
+  await recordAccess(trx, { companyId, kind: 'policy.decided', actor: { id: userId, name }, at: now, detail, said });
   return ok(outcome);
 }
 

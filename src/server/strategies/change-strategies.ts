@@ -3,8 +3,10 @@ import type { ChangeStrategiesRequest, ChangeStrategiesResponse, StrategyVersion
 import type { Instant } from '#domain/kernel/dates.ts';
 import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
-import { hasStrategyForAll } from '#domain/strategy.ts';
+import { type Strategy, hasStrategyForAll } from '#domain/strategy.ts';
+import { recordPolicyChange } from '../authority/record-policy-change.ts';
 import type { Caller } from '../caller.ts';
+import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { takeVersion } from '../sync/company-version.ts';
 
@@ -26,6 +28,7 @@ export async function changeStrategies(
     from strategy_version where company_id = ${companyId} and request_id = ${requestId}`.execute(trx);
   const done = before.rows[0];
   if (done) return done.isSame ? ok({ version: done.version }) : reject('request.idReused');
+  const { company } = await loadCompany(trx, companyId);
   const changed = await sql<{ version: number | null }>`
     select cw_change_strategies(${basedOnVersion}::integer, ${JSON.stringify(list)}::jsonb) as version`.execute(trx);
   const version = changed.rows[0]?.version ?? null;
@@ -35,8 +38,19 @@ export async function changeStrategies(
     .values({ companyId, version, requestId, list: JSON.stringify(list), actorId: userId, actorName: name, at: now })
     .execute();
   await takeVersion(trx, companyId);
+  const standing = {
+    before: { version: basedOnVersion, value: byId(company.policy.strategies.list) },
+    after: { version, value: byId(list) },
+  };
+  await recordPolicyChange(trx, { companyId, userId, name }, { part: 'strategies', requestId, ...standing }, now);
   return ok({ version });
 }
+
+/** A list as it is told what differs in it: each strategy by its id, and their order. */
+const byId = (list: readonly Strategy[]) => ({
+  order: list.map(({ id }) => id),
+  strategies: Object.fromEntries(list.map((each) => [each.id, each])),
+});
 
 /** The versions before one (or the newest), the newest first. */
 export async function listStrategyVersions(

@@ -48,3 +48,11 @@ export async function takeVersion(
     .returning(['version', 'logHead'])
     .executeTakeFirstOrThrow();
 }
+
+/** The company's row, held to the end of the transaction without taking a version: nobody else adds to its log meanwhile. */
+export async function holdCompany(
+  trx: CompanyTransaction,
+  companyId: CompanyId,
+): Promise<{ readonly version: number; readonly logHead: string }> {
+  return trx.selectFrom('company').select(['version', 'logHead']).where('id', '=', companyId).forNoKeyUpdate().executeTakeFirstOrThrow();
+}

@@ -3,7 +3,9 @@ import type { ChangeLettersRequest, ChangeLettersResponse } from '#contracts/let
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { businessDateOf } from '#domain/company.ts';
+import { ownLetterSettingsOf } from '#domain/letter-settings.ts';
 import { ownRatesProblem } from '#domain/own-rates.ts';
+import { recordPolicyChange } from '../authority/record-policy-change.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
@@ -39,5 +41,10 @@ export async function changeLetters(
     .values({ companyId, version, requestId, settings: wished, actorId: userId, actorName: name, at: now })
     .execute();
   await takeVersion(trx, companyId);
+  const standing = {
+    before: { version: basedOnVersion, value: ownLetterSettingsOf(company.policy.letters) },
+    after: { version, value: settings },
+  };
+  await recordPolicyChange(trx, { companyId, userId, name }, { part: 'letters', requestId, ...standing }, now);
   return ok({ version });
 }

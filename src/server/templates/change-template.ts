@@ -5,7 +5,9 @@ import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { letterSettingsSchema } from '#domain/letter-settings.ts';
 import { isUsable, lintTemplate } from '#domain/template-lint.ts';
+import { recordPolicyChange } from '../authority/record-policy-change.ts';
 import type { Caller } from '../caller.ts';
+import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { takeVersion } from '../sync/company-version.ts';
 
@@ -42,6 +44,7 @@ export async function changeTemplate(
     .executeTakeFirst();
   const version = (last?.version ?? 0) + 1;
   const template = text === null ? null : JSON.stringify({ key, language, version, ...text });
+  const { company } = await loadCompany(trx, companyId);
   const changed = await sql<{ list: unknown }>`
     select cw_change_template(${key}, ${language}, ${basedOnVersion}::integer, ${template}::jsonb) as list`.execute(trx);
   const list = changed.rows[0]?.list ?? null;
@@ -64,6 +67,10 @@ export async function changeTemplate(
     })
     .execute();
   await takeVersion(trx, companyId);
+  const inUse = company.policy.letters.changedTemplates.find((each) => each.key === key && each.language === language);
+  const before = { version: basedOnVersion, value: inUse ? { subject: inUse.subject, body: inUse.body } : null };
+  const change = { part: 'templates', requestId, before, after: { version, value: text }, of: { key, language } } as const;
+  await recordPolicyChange(trx, { companyId, userId, name }, change, now);
   return ok({ version: text ? version : 0 });
 }
 

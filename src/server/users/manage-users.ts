@@ -66,7 +66,7 @@ export async function addUser(owner: Database, user: NewUser, { actor, now }: Ac
       .returning('id')
       .executeTakeFirst();
     if (!added) return reject('user.emailTaken');
-    await recordAccess(trx, { companyId, kind: 'user.added', actor, at: now, userId: added.id, detail: { role } });
+    await recordAccess(trx, { companyId, kind: 'user.added', actor, at: now, userId: added.id, detail: { role }, said: { name, email } });
     return ok(null);
   });
 }
@@ -121,7 +121,7 @@ type Columns = { readonly passwordHash?: string; readonly passwordChangedAt?: In
 
 async function change(
   owner: Database,
-  { id: userId, companyId }: FoundUser,
+  { id: userId, companyId, name, email }: FoundUser,
   kind: AccessEventKind,
   { actor, now }: Act,
   columns: Columns,
@@ -129,7 +129,7 @@ async function change(
   return owner.transaction().execute(async (trx) => {
     await trx.updateTable('appUser').set(columns).where('id', '=', userId).execute();
     await endSessions(trx, userId, now);
-    await recordAccess(trx, { companyId, kind, actor, at: now, userId });
+    await recordAccess(trx, { companyId, kind, actor, at: now, userId, said: { name, email } });
     await notifySessions(trx, { companyId, userId, clientId: null });
     const demoClosed = await closeDemo(trx, companyId);
     if (demoClosed) await recordAccess(trx, { companyId, kind: 'company.demoClosed', actor, at: now });

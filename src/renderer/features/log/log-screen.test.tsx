@@ -112,4 +112,7 @@ it('what was changed in the database, and a break in a chain, are told apart', (
 it('every command has words, and can be asked for', () => {
   expect(kindWords('contactNote.record')).toBe('Contact note: record');
   expect(logKinds).toEqual(expect.arrayContaining([...commandNameSchema.options]));
+  expect(kindWords('contactRules.change')).toBe('Contact rules: change');
+  expect(logKinds).toEqual(expect.arrayContaining(['authority.change', 'authority.lent', 'policy.decided', 'user.disabled']));
+  expect(new Set(logKinds).size).toBe(logKinds.length);
 });

@@ -1,9 +1,34 @@
 import type { LogChain, LogEntry } from '#contracts/log.ts';
 import { commandNameSchema } from '#domain/commands.ts';
+import { policyPartSchema } from '#domain/policy-part.ts';
 import { countOf, formatCount } from '#renderer/ui/money.ts';
 
 /** What the server itself writes down beside the commands of desktops. */
-const serverActs: readonly string[] = ['audit.checkpoint', 'book.handOver', 'call.report', 'message.handUp', 'promise.judge'];
+const serverActs: readonly string[] = [
+  'approval.expire',
+  'audit.checkpoint',
+  'authority.lendingEnded',
+  'authority.lent',
+  'book.handOver',
+  'call.report',
+  'company.auditExported',
+  'company.demoClosed',
+  'company.sealKeyRenewed',
+  'device.allowed',
+  'device.revoked',
+  'device.wiped',
+  'device.workHeld',
+  'message.handUp',
+  'policy.asked',
+  'policy.decided',
+  'policy.expired',
+  'promise.judge',
+  'user.added',
+  'user.disabled',
+  'user.enabled',
+  'user.passwordChanged',
+  ...policyPartSchema.options.map((part) => `${part}.change`),
+];
 
 /** What the log can be narrowed to, in the order of the alphabet. */
 export const logKinds: readonly string[] = [...commandNameSchema.options, ...serverActs].toSorted();
