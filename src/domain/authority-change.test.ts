@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { approvalSettingsSchema, defaultApprovalSettings } from './approval-settings.ts';
-import { authorityChanges, authoritySettingsOf, lendingEnded, lent } from './authority-change.ts';
+import { authorityChanges, authoritySettingsOf, lendingEnded, lendingsOfNow, lendingsWithout, lent } from './authority-change.ts';
 import { requiredLevel } from './authority.ts';
 import { userIdSchema } from './kernel/ids.ts';
 import { date, newId } from '#tests/support/build.ts';
@@ -85,5 +85,21 @@ describe('lending', () => {
     const never = by(sam.id, true, '2026-03-31');
     expect(never.ok && never.value).toEqual([]);
     expect(codeOf(by(mia.id, true, '2026-04-11'))).toBe('authority.notLent');
+  });
+
+  test('counts by the role that the lender has now, and ends with either of the two', () => {
+    const between = (from: typeof mia, to: typeof mia, on: string, until: string) => {
+      const done = lent({ from, to, firstDay: date(on), lastDay: date(until) }, [], date(on));
+      if (!done.ok) throw new Error('it was lent');
+      return done.value;
+    };
+    const all = [...between(mia, sam, '2026-03-30', '2026-04-02'), ...between(sam, mia, '2026-04-05', '2026-04-09')];
+    expect(lendingsOfNow(all, [mia, sam])).toEqual(all);
+    expect(lendingsOfNow(all, [{ id: mia.id, role: 'supervisor' }, sam]).map(({ role }) => role)).toEqual(['supervisor', 'supervisor']);
+    expect(lendingsOfNow(all, [{ id: mia.id, role: 'collector' }, sam])).toEqual(all.slice(1));
+    expect(lendingsOfNow(all, [sam])).toEqual(all.slice(1));
+    expect(lendingsWithout(mia.id, all, today)).toEqual({ left: [{ ...all[0], until: '2026-03-30' }], ended: all });
+    expect(lendingsWithout(dana.id, all, today)).toEqual({ left: all, ended: [] });
+    expect(lendingsWithout(mia.id, all, date('2026-04-03')).ended).toEqual(all.slice(1));
   });
 });

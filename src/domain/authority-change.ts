@@ -130,10 +130,29 @@ export function lendingEnded(
   const isMeant = ({ fromId, toId, from }: Delegation): boolean => fromId === name.fromId && toId === name.toId && from === name.from;
   const found = delegations.find((each) => isMeant(each) && each.until >= today);
   if (!found || (found.fromId !== byId && !mayEndAll)) return reject('authority.notLent');
-  return ok(
-    delegations.flatMap((each) => {
-      if (each !== found) return [each];
-      return each.from >= today ? [] : [{ ...each, until: addDays(today, -1) }];
-    }),
-  );
+  return ok(delegations.flatMap((each) => (each === found ? endedOn(each, today) : [each])));
 }
+
+/** A lending that counts for nothing from today on: its days before, where it had any. */
+const endedOn = (lending: Delegation, today: LocalDate): readonly Delegation[] =>
+  lending.from >= today ? [] : [{ ...lending, until: addDays(today, -1) }];
+
+/** Ends what somebody who leaves has lent, and what was lent to them: it does not come back with them. Gives what goes on, and what ended by it. */
+export function lendingsWithout(
+  id: UserId,
+  delegations: readonly Delegation[],
+  today: LocalDate,
+): { readonly left: readonly Delegation[]; readonly ended: readonly Delegation[] } {
+  const ended = delegations.filter(({ fromId, toId, until }) => (fromId === id || toId === id) && until >= today);
+  return { left: delegations.flatMap((each) => (ended.includes(each) ? endedOn(each, today) : [each])), ended };
+}
+
+/** Lendings as they count now: by the role that their lender has now, and none of a lender who leads nobody any more, or is not among `people`, who can sign in. */
+export const lendingsOfNow = (
+  delegations: readonly Delegation[],
+  people: readonly Pick<Colleague, 'id' | 'role'>[],
+): readonly Delegation[] =>
+  delegations.flatMap((each) => {
+    const role = approverRoleSchema.safeParse(people.find(({ id }) => id === each.fromId)?.role);
+    return role.success ? [{ ...each, role: role.data }] : [];
+  });

@@ -3,10 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { authorityResponseSchema, changeAuthorityResponseSchema } from '#contracts/authority.ts';
 import { type PolicyRequest, decidedPolicyRequestSchema, policyRequestsResponseSchema } from '#contracts/policy-requests.ts';
 import { companySchema } from '#domain/company.ts';
+import type { Role } from '#domain/command.ts';
+import type { Instant } from '#domain/kernel/dates.ts';
 import { authoritySettingsOf } from '#domain/authority-change.ts';
 import { defaultApprovalSettings } from '#domain/approval-settings.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
 import { withCompany } from '#server/db/connections.ts';
+import { disableUser, enableUser } from '#server/users/manage-users.ts';
 import { type Desk, problemOf } from './support/desk.ts';
 import { type World, createWorld, dayMs, today, tomorrow, yesterday } from './support/world.ts';
 
@@ -200,9 +203,91 @@ describe('lent authority', () => {
     expect((await inForce()).delegations).toEqual([]);
   });
 
-  test('is lent once for a day, and of somebody who was disabled counts for nothing', async () => {
+  test('is lent once for a day', async () => {
     await lend(alex);
     expect(problemOf(await lend(alex, { from: tomorrow, until: tomorrow }))).toMatchObject({ status: 409, code: 'authority.lentAlready' });
     expect((await end(mia)).json()).toEqual({});
+  });
+
+  /** Asks for a credit limit that only an administrator approves, and has Sam decide it: null, or what he is refused with. */
+  const samsAnswer = async (): Promise<string | null> => {
+    const [accountId] = world.company.danasAccounts;
+    const dana = await world.signIn(world.company.dana);
+    const input = {
+      approvalId: randomUUID(),
+      kind: 'limitChange',
+      currency: 'USD',
+      amountMinor: 2_000_000_00,
+      reason: 'Growing',
+      evidence: '',
+    };
+    expect((await dana.push(dana.command('approval.request', accountId, input))).results).toMatchObject([{ code: null }]);
+    const folder = (await sam.snapshot()).folders.find(({ account }) => account.id === accountId);
+    const proposalHash = folder?.approvals.find(({ id }) => id === input.approvalId)?.proposalHash;
+    const decision = { approvalId: input.approvalId, proposalHash, decision: 'approve', condition: '', comment: '' };
+    return (await sam.push(sam.command('approval.decide', accountId, decision))).results[0]?.code ?? null;
+  };
+  const setLender = (values: { readonly disabledAt?: Instant; readonly role?: Role }) =>
+    world.database.owner.updateTable('appUser').set(values).where('id', '=', world.company.alex.id).execute();
+  const act = () => ({ actor: { id: null, name: 'npm run users (root)' }, now: world.clock.now() });
+
+  test('of somebody who was disabled counts for nothing', async () => {
+    await lend(alex);
+    expect(await samsAnswer()).toBeNull();
+    await setLender({ disabledAt: world.clock.now() });
+    expect(await samsAnswer()).toBe('approval.aboveAuthority');
+    // Nobody but Sam could have been the second person, and not by himself.
+    expect(authorityResponseSchema.parse((await mia.get('/v1/authority')).json()).hasSecondPerson).toBe(false);
+    await put(mia, wish({ settings: { ...usual, windowDays: 60 } }));
+    expect((await inForce()).windowDays).toBe(60);
+  });
+
+  test('of somebody who was disabled decides no change of the policy that waits', async () => {
+    await lend(alex);
+    await put(mia, wish());
+    const [request] = await waiting(sam);
+    if (!request) throw new Error('a request waits');
+    await setLender({ disabledAt: world.clock.now() });
+    expect(problemOf(await decide(sam, request))).toMatchObject({ status: 403, code: 'policyRequest.notAuthorised' });
+  });
+
+  test('counts by the role that the lender has now', async () => {
+    await lend(alex);
+    await setLender({ role: 'supervisor' });
+    expect(await samsAnswer()).toBe('approval.aboveAuthority');
+    await setLender({ role: 'collector' });
+    expect(await samsAnswer()).toBe('approval.aboveAuthority');
+    await setLender({ role: 'administrator' });
+    expect(await samsAnswer()).toBeNull();
+  });
+
+  test('ends when either of the two is disabled, for good and in the log; that of others goes on', async () => {
+    await lend(alex);
+    await lend(mia);
+    await lend(sam, { toId: world.company.mia.id });
+    await lend(mia, { toId: world.company.alex.id });
+    const { owner } = world.database;
+    await disableUser(owner, world.company.alex.email, act());
+    expect((await inForce()).delegations.map(({ fromName, toName }) => `${fromName} to ${toName}`)).toEqual(['Mia to Sam', 'Sam to Mia']);
+    await enableUser(owner, world.company.alex.email, act());
+    expect(await samsAnswer()).toBe('approval.aboveAuthority');
+    const log = await owner
+      .selectFrom('commandLog')
+      .select(['name', 'actorName', 'input'])
+      .where('seq', 'is', null)
+      .orderBy('position')
+      .execute();
+    expect(log.slice(4)).toMatchObject([
+      {
+        name: 'authority.lendingEnded',
+        actorName: 'npm run users (root)',
+        input: { fromName: 'Alex', toName: 'Sam', because: 'user.disabled' },
+      },
+      { name: 'authority.lendingEnded', input: { fromName: 'Mia', toName: 'Alex' } },
+      { name: 'user.disabled', input: { name: 'Alex' } },
+      { name: 'user.enabled' },
+    ]);
+    // Desktops hear of it with their next pull.
+    expect((await mia.pull(await mia.cursor())).trailer.company.policy.approval.delegations).toHaveLength(2);
   });
 });

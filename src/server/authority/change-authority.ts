@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { ChangeAuthorityRequest, EndLendingRequest, LendAuthorityRequest } from '#contracts/authority.ts';
 import type { ApprovalSettings, Delegation } from '#domain/approval-settings.ts';
-import { type Colleague, authoritySettingsOf, lendingEnded, lent } from '#domain/authority-change.ts';
+import { type Colleague, authoritySettingsOf, lendingEnded, lendingsOfNow, lendingsWithout, lent } from '#domain/authority-change.ts';
 import { authorityKeepers } from '#domain/command.ts';
-import { businessDateOf } from '#domain/company.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { CompanyId } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
-import { type AccessEventKind, recordAccess } from '../devices/access-events.ts';
+import { type AccessEventKind, type Actor, recordAccess } from '../devices/access-events.ts';
 import { takeVersion } from '../sync/company-version.ts';
 import { recordPolicyChange } from './record-policy-change.ts';
 
@@ -81,6 +81,35 @@ export async function endLending(
 export const colleagues = async (trx: CompanyTransaction): Promise<readonly Colleague[]> =>
   (await sql<Colleague>`select id, name, role from cw_colleagues() order by name, id`.execute(trx)).rows;
 
+/** A company with its lendings as they count now, by which somebody decides. */
+export async function withLendingsOfNow(trx: CompanyTransaction, company: Company): Promise<Company> {
+  const { approval } = company.policy;
+  if (approval.delegations.length === 0) return company;
+  const delegations = [...lendingsOfNow(approval.delegations, await colleagues(trx))];
+  return { ...company, policy: { ...company.policy, approval: { ...approval, delegations } } };
+}
+
+/** Ends the lendings of and to somebody who is disabled. `trx` is bound to the company. */
+export async function endLendingsOf(
+  trx: CompanyTransaction,
+  { companyId, userId }: Pick<By, 'companyId' | 'userId'>,
+  { actor, now }: { readonly actor: Actor; readonly now: Instant },
+): Promise<void> {
+  await oneAtATime(trx, companyId);
+  const { company } = await loadCompany(trx, companyId);
+  const { approval } = company.policy;
+  const { left, ended } = lendingsWithout(userId, approval.delegations, businessDateOf(company, now));
+  if (ended.length === 0) return;
+  await putInForce(trx, approval.version, approval.version, { ...approval, delegations: [...left] });
+  await takeVersion(trx, companyId);
+  for (const { fromId, toId, from, ...lending } of ended) {
+    const said = { ...saidOf(lending), because: 'user.disabled' };
+    await recordAccess(trx, { companyId, kind: 'authority.lendingEnded', actor, at: now, userId, detail: { fromId, toId, from }, said });
+  }
+}
+
+const saidOf = ({ fromName, toName, role }: Pick<Delegation, 'fromName' | 'toName' | 'role'>) => ({ fromName, toName, lentRole: role });
+
 type Act = { readonly requestId: string; readonly kind: AccessEventKind; readonly detail: Readonly<Record<string, string>> };
 
 async function changeDelegations(
@@ -105,7 +134,7 @@ async function changeDelegations(
   const isMeant = ({ fromId, toId, from }: Delegation): boolean =>
     fromId === (detail['fromId'] ?? userId) && toId === detail['toId'] && from === detail['from'];
   const meant = [...approval.delegations, ...decided.value].find(isMeant);
-  const said: Readonly<Record<string, string>> = meant ? { fromName: meant.fromName, toName: meant.toName, lentRole: meant.role } : {};
+  const said: Readonly<Record<string, string>> = meant ? saidOf(meant) : {};
   await recordAccess(trx, { companyId, kind, actor: { id: userId, name }, at: now, requestId, userId, detail, said });
   return ok(null);
 }

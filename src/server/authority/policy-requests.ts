@@ -24,7 +24,7 @@ import { changeContactRules } from '../phone/change-contact-rules.ts';
 import { changeStrategies } from '../strategies/change-strategies.ts';
 import { changeLetters } from '../templates/change-letters.ts';
 import { changeTemplate } from '../templates/change-template.ts';
-import { changeAuthority, colleagues } from './change-authority.ts';
+import { changeAuthority, colleagues, withLendingsOfNow } from './change-authority.ts';
 
 type Asked<B> = { readonly part: PolicyPart; readonly body: B & { readonly requestId: string; readonly basedOnVersion: number } };
 type Answer = { readonly version: number; readonly waitsAs?: PolicyRequestId };
@@ -41,7 +41,7 @@ export async function underFourEyes<B>(
   apply: () => Promise<Result<Answer>>,
 ): Promise<Result<Answer>> {
   const { company } = await loadCompany(trx, caller.companyId);
-  const { approval } = company.policy;
+  const { approval } = (await withLendingsOfNow(trx, company)).policy;
   const known = await requestOf(trx, caller, body.requestId);
   const proposalHash = hashOf(part, body);
   if (known) {
@@ -158,7 +158,7 @@ export async function decidePolicyRequest(
   if (decision !== 'withdraw') {
     if (isOwn) return reject('policyRequest.ownRequest');
     const authors = { requestedById: asked.requestedById, editedById: asked.requestedById };
-    const { approval } = company.policy;
+    const { approval } = (await withLendingsOfNow(trx, company)).policy;
     const by = sufficient(authoritiesOf({ id: userId, role: caller.role }, authors, approval, today), kindOf(asked.part), 0, approval);
     if (!by) return reject('policyRequest.notAuthorised');
     ({ onBehalfOfName } = by);

@@ -14,7 +14,7 @@ import { authorityKeepers, companyReaders, overseers } from '#domain/command.ts'
 import { businessDateOf } from '#domain/company.ts';
 import { policyRequestIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
-import { changeAuthority, colleagues, endLending, lendAuthority } from '../authority/change-authority.ts';
+import { changeAuthority, colleagues, endLending, lendAuthority, withLendingsOfNow } from '../authority/change-authority.ts';
 import { decidePolicyRequest, hasSecondPerson, listPolicyRequests, underFourEyes } from '../authority/policy-requests.ts';
 import { loadCompany } from '../company.ts';
 import { withCompany } from '../db/connections.ts';
@@ -39,7 +39,7 @@ function limitRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
     handler: (request) => {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
-        const { company } = await loadCompany(trx, caller.companyId);
+        const company = await withLendingsOfNow(trx, (await loadCompany(trx, caller.companyId)).company);
         const people = await colleagues(trx);
         const today = businessDateOf(company, now());
         return {

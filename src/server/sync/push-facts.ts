@@ -8,6 +8,7 @@ import { type Instant, type LocalDate, toMilliseconds } from '#domain/kernel/dat
 import { type Approval, approvalSchema } from '#domain/approval-rows.ts';
 import { weighedCommands } from '#domain/authority.ts';
 import type { AccountId, UserId } from '#domain/kernel/ids.ts';
+import { withLendingsOfNow } from '../authority/change-authority.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
@@ -67,6 +68,9 @@ export type OnBug = (bug: unknown, command: CommandEnvelope) => void;
  */
 export type Executor = { execute(command: KeptCommand): Promise<Decision>; write(version: number): Promise<void> };
 
+/** The command in which somebody may use what was lent to them. */
+const decisionName = 'approval.decide';
+
 /** Loads the facts; the accounts are locked in one order, so that desktops do not deadlock. A
  * `cursor` that is ahead of the company begins a new epoch, before this push takes the company further. */
 export async function loadFacts(
@@ -77,7 +81,8 @@ export async function loadFacts(
   cursor?: string,
 ): Promise<Facts> {
   const accountIds = [...new Set(commands.map((command) => command.accountId))];
-  const { company, epoch, version } = await loadCompany(trx, caller.companyId);
+  const { company: asWritten, epoch, version } = await loadCompany(trx, caller.companyId);
+  const company = commands.some(({ name }) => name === decisionName) ? await withLendingsOfNow(trx, asWritten) : asWritten;
   if (cursor !== undefined && isAhead(cursor, { epoch, version })) await beginEpoch(trx, epoch);
   const ids = arrayText(accountIds);
   const locked = await sql<AccountRow>`

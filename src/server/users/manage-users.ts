@@ -6,7 +6,8 @@ import { type CompanyId, type UserId, userIdSchema } from '#domain/kernel/ids.ts
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
 import { judgePassword } from '../auth/password-rules.ts';
 import { hashPassword, isPassword } from '../auth/passwords.ts';
-import type { Database } from '../db/connections.ts';
+import { endLendingsOf } from '../authority/change-authority.ts';
+import { type Database, bindCompany } from '../db/connections.ts';
 import { type AccessEventKind, type Actor, notifySessions, recordAccess } from '../devices/access-events.ts';
 import { demoPassword } from '../auth/demo-password.ts';
 
@@ -129,6 +130,8 @@ async function change(
   return owner.transaction().execute(async (trx) => {
     await trx.updateTable('appUser').set(columns).where('id', '=', userId).execute();
     await endSessions(trx, userId, now);
+    await bindCompany(trx, companyId);
+    if (kind === 'user.disabled') await endLendingsOf(trx, { companyId, userId }, { actor, now });
     await recordAccess(trx, { companyId, kind, actor, at: now, userId, said: { name, email } });
     await notifySessions(trx, { companyId, userId, clientId: null });
     const demoClosed = await closeDemo(trx, companyId);
