@@ -64,6 +64,7 @@ export const callNames = [
   'authority.endLending',
   'policyRequests.list',
   'policyRequests.decide',
+  'policyRequests.note',
   'log.list',
   'log.check',
   'log.fault',

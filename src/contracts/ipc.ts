@@ -22,7 +22,12 @@ import {
   lendAuthorityRequestSchema,
 } from './authority.ts';
 import { logChainResponseSchema, logRequestSchema, logResponseSchema } from './log.ts';
-import { decidePolicyRequestCallSchema, decidedPolicyRequestSchema, policyRequestsResponseSchema } from './policy-requests.ts';
+import {
+  decidePolicyRequestCallSchema,
+  decidedPolicyRequestSchema,
+  notePolicyDecisionCallSchema,
+  policyRequestsResponseSchema,
+} from './policy-requests.ts';
 import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './http.ts';
 import { failureSchema } from './failure.ts';
 import { assignMailRequestSchema, saveAttachedRequestSchema, savedAttachedSchema } from './mail-reading.ts';
@@ -191,6 +196,7 @@ export const ipc = {
   /** Changes of the policy that wait for a second person, from the central API. */
   'policyRequests.list': call(nothing, outcomeOf(policyRequestsResponseSchema)),
   'policyRequests.decide': call(decidePolicyRequestCallSchema, outcomeOf(decidedPolicyRequestSchema)),
+  'policyRequests.note': call(notePolicyDecisionCallSchema, outcomeOf(doneSchema)),
   /** A page of the command log, from the central API. */
   'log.list': call(logRequestSchema, outcomeOf(logResponseSchema)),
   /** Has the central API read and check its whole log. */

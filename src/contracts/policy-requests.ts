@@ -19,8 +19,30 @@ export const policyRequestSchema = z.strictObject({
 });
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 
-/** `GET /v1/policy-requests`, for those who see the company: what waits, the oldest first. */
-export const policyRequestsResponseSchema = z.strictObject({ requests: z.array(policyRequestSchema) });
+export const policyRequestStatusSchema = z.enum(['open', 'approved', 'refused', 'withdrawn', 'void']);
+
+/** What became of a change of the policy that the caller asked for. */
+export const policyDecisionSchema = policyRequestSchema.extend({
+  status: policyRequestStatusSchema.exclude(['open']),
+  /** Why it is void; `policyRequest.expired`: nobody decided it in time. */
+  code: z.string().nullable(),
+  comment: z.string(),
+  decidedAt: instantSchema,
+  /** Null: nobody did. */
+  decidedByName: z.string().nullable(),
+  /** When they have taken note of it; null while it is news. */
+  seenAt: instantSchema.nullable(),
+});
+export type PolicyDecision = z.infer<typeof policyDecisionSchema>;
+
+/**
+ * `GET /v1/policy-requests`, for those who see the company: what waits, the oldest first, and what became of the caller's own: all they have not taken note of, and those
+ * of the last two weeks, the newest first, twenty at most.
+ */
+export const policyRequestsResponseSchema = z.strictObject({
+  requests: z.array(policyRequestSchema),
+  decisions: z.array(policyDecisionSchema),
+});
 export type PolicyRequestsResponse = z.infer<typeof policyRequestsResponseSchema>;
 
 /**
@@ -40,6 +62,9 @@ export type DecidePolicyRequestCall = z.infer<typeof decidePolicyRequestCallSche
 
 export type DecidePolicyRequest = z.infer<typeof decidePolicyRequestSchema>;
 
-export const policyRequestStatusSchema = z.enum(['open', 'approved', 'refused', 'withdrawn', 'void']);
 export const decidedPolicyRequestSchema = z.strictObject({ status: policyRequestStatusSchema, code: z.string().nullable() });
 export type DecidedPolicyRequest = z.infer<typeof decidedPolicyRequestSchema>;
+
+/** `POST /v1/policy-requests/:policyRequestId/noted`: whoever asked has taken note of what became of it; the same again changes nothing. 404 `policyRequest.notFound`. */
+export const notePolicyDecisionCallSchema = z.strictObject({ id: policyRequestIdSchema });
+export type NotePolicyDecisionCall = z.infer<typeof notePolicyDecisionCallSchema>;

@@ -43,6 +43,7 @@ const sound: Handlers = {
   'authority.endLending': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'policyRequests.list': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'policyRequests.decide': () => ({ ok: false, error: { code: 'api.unreachable' } }),
+  'policyRequests.note': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'log.list': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'log.check': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'contactRules.change': () => ({ ok: true, value: { version: 2 } }),

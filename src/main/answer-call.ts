@@ -54,14 +54,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'books.preview': sealed('books.preview', ipc['books.preview'], handlers['books.preview']),
     'books.handOver': sealed('books.handOver', ipc['books.handOver'], handlers['books.handOver']),
     'books.endCover': sealed('books.endCover', ipc['books.endCover'], handlers['books.endCover']),
-    'authority.people': sealed('authority.people', ipc['authority.people'], handlers['authority.people']),
-    'authority.change': sealed('authority.change', ipc['authority.change'], handlers['authority.change']),
-    'authority.lend': sealed('authority.lend', ipc['authority.lend'], handlers['authority.lend']),
-    'authority.endLending': sealed('authority.endLending', ipc['authority.endLending'], handlers['authority.endLending']),
-    'policyRequests.list': sealed('policyRequests.list', ipc['policyRequests.list'], handlers['policyRequests.list']),
-    'policyRequests.decide': sealed('policyRequests.decide', ipc['policyRequests.decide'], handlers['policyRequests.decide']),
-    'log.list': sealed('log.list', ipc['log.list'], handlers['log.list']),
-    'log.check': sealed('log.check', ipc['log.check'], handlers['log.check']),
+    ...authorityAnswers(handlers, sealed),
     'callBacks.keep': sealed('callBacks.keep', ipc['callBacks.keep'], handlers['callBacks.keep']),
     'print.add': sealed('print.add', ipc['print.add'], handlers['print.add']),
     'print.savePdf': sealed('print.savePdf', ipc['print.savePdf'], handlers['print.savePdf']),
@@ -86,6 +79,24 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'app.painted': sealed('app.painted', ipc['app.painted'], handlers['app.painted']),
   };
 }
+
+type AuthorityCall = Extract<CallName, `authority.${string}` | `policyRequests.${string}` | 'log.list' | 'log.check'>;
+
+/** Those about who may do what, and about what was done. */
+const authorityAnswers = <W>(
+  handlers: Pick<Handlers<W>, AuthorityCall>,
+  sealed: ReturnType<typeof sealedWith<W>>,
+): Readonly<Record<AuthorityCall, Answer<W>>> => ({
+  'authority.people': sealed('authority.people', ipc['authority.people'], handlers['authority.people']),
+  'authority.change': sealed('authority.change', ipc['authority.change'], handlers['authority.change']),
+  'authority.lend': sealed('authority.lend', ipc['authority.lend'], handlers['authority.lend']),
+  'authority.endLending': sealed('authority.endLending', ipc['authority.endLending'], handlers['authority.endLending']),
+  'policyRequests.list': sealed('policyRequests.list', ipc['policyRequests.list'], handlers['policyRequests.list']),
+  'policyRequests.decide': sealed('policyRequests.decide', ipc['policyRequests.decide'], handlers['policyRequests.decide']),
+  'policyRequests.note': sealed('policyRequests.note', ipc['policyRequests.note'], handlers['policyRequests.note']),
+  'log.list': sealed('log.list', ipc['log.list'], handlers['log.list']),
+  'log.check': sealed('log.check', ipc['log.check'], handlers['log.check']),
+});
 
 /** Puts the schemas of one call around its handler. */
 const sealedWith =

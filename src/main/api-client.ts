@@ -27,6 +27,7 @@ import { type LogChain, type LogPage, type LogRequest, logChainResponseSchema, l
 import {
   type DecidePolicyRequestCall,
   type DecidedPolicyRequest,
+  type NotePolicyDecisionCall,
   type PolicyRequestsResponse,
   decidedPolicyRequestSchema,
   policyRequestsResponseSchema,
@@ -143,6 +144,7 @@ export type Api = RelayApi & {
   /** Changes of the policy that wait for a second person. */
   policyRequests(token: string): Answer<PolicyRequestsResponse>;
   decidePolicyRequest(token: string, request: DecidePolicyRequestCall): Answer<DecidedPolicyRequest>;
+  notePolicyDecision(token: string, request: NotePolicyDecisionCall): Answer<z.infer<typeof doneSchema>>;
   /** A page of the command log, the newest first. */
   logPage(token: string, request: LogRequest): Answer<LogPage>;
   /** Whether the whole log is the one that was written. */
@@ -255,6 +257,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     policyRequests: (token) => send({ method: 'GET', path: '/v1/policy-requests', token }, policyRequestsResponseSchema),
     decidePolicyRequest: (token, { id, ...body }) =>
       send({ method: 'POST', path: `/v1/policy-requests/${id}/decide`, token, body }, decidedPolicyRequestSchema),
+    notePolicyDecision: (token, { id }) => send({ method: 'POST', path: `/v1/policy-requests/${id}/noted`, token, body: {} }, doneSchema),
     logPage: (token, request) => send({ method: 'GET', path: logPath(request), token }, logResponseSchema),
     logChain: (token) => send({ method: 'GET', path: '/v1/log/chain', token }, logChainResponseSchema),
     ...relayCalls(send),

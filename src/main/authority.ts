@@ -12,6 +12,7 @@ type Calls =
   | 'authority.endLending'
   | 'policyRequests.list'
   | 'policyRequests.decide'
+  | 'policyRequests.note'
   | 'log.list'
   | 'log.check';
 
@@ -37,6 +38,7 @@ export function authorityHandlers(
     | 'endLending'
     | 'policyRequests'
     | 'decidePolicyRequest'
+    | 'notePolicyDecision'
     | 'logPage'
     | 'logChain'
   >,
@@ -51,6 +53,7 @@ export function authorityHandlers(
     'policyRequests.list': () => asSignedIn(session(), (token) => api.policyRequests(token), asItFailed),
     'policyRequests.decide': (request) =>
       asSignedIn(session(), (token) => api.decidePolicyRequest(token, request), refusedWith('policyRequest.refused')),
+    'policyRequests.note': (request) => asSignedIn(session(), (token) => api.notePolicyDecision(token, request), asItFailed),
     'log.list': (request) => asSignedIn(session(), (token) => api.logPage(token, request), asItFailed),
     'log.check': () => asSignedIn(session(), (token) => api.logChain(token), asItFailed),
   };

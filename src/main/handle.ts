@@ -43,6 +43,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'authority.lend': { burst: 10, perSecond: 1 },
   'authority.endLending': { burst: 10, perSecond: 1 },
   'policyRequests.decide': { burst: 10, perSecond: 1 },
+  'policyRequests.note': { burst: 20, perSecond: 1 },
   'log.list': { burst: 30, perSecond: 4 },
   'log.check': { burst: 5, perSecond: 0.5 },
   'phone.settings': { burst: 20, perSecond: 2 },

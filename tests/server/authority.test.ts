@@ -8,6 +8,7 @@ import type { Instant } from '#domain/kernel/dates.ts';
 import { authoritySettingsOf } from '#domain/authority-change.ts';
 import { defaultApprovalSettings } from '#domain/approval-settings.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
+import { closeExpired } from '#server/authority/close-expired.ts';
 import { withCompany } from '#server/db/connections.ts';
 import { disableUser, enableUser } from '#server/users/manage-users.ts';
 import { type Desk, problemOf } from './support/desk.ts';
@@ -130,6 +131,59 @@ describe('a change of the authority', () => {
       trx.updateTable('policyRequest').set({ status: 'approved', decidedById: world.company.mia.id }).where('id', '=', id).execute(),
     );
     await expect(cheating).rejects.toThrow(/policy_four_eyes/);
+  });
+});
+
+describe('what became of a change', () => {
+  const decisionsOf = async (desk: Desk) => policyRequestsResponseSchema.parse((await desk.get('/v1/policy-requests')).json()).decisions;
+  const note = (desk: Desk, id: string) => desk.ask({ method: 'POST', url: `/v1/policy-requests/${id}/noted`, payload: {} });
+
+  test('comes back to whoever asked, with who decided it and why, until they have taken note of it', async () => {
+    await put(mia, wish());
+    const { id } = await only();
+    expect(problemOf(await note(mia, id))).toMatchObject({ status: 404, code: 'policyRequest.notFound' });
+    await decide(alex, await only(), { decision: 'refuse', comment: 'Not before the audit' });
+    expect(await decisionsOf(alex)).toEqual([]);
+    expect(await decisionsOf(mia)).toMatchObject([
+      { id, part: 'authority', status: 'refused', comment: 'Not before the audit', decidedByName: 'Alex', seenAt: null },
+    ]);
+    expect(problemOf(await note(alex, id))).toMatchObject({ status: 404, code: 'policyRequest.notFound' });
+    expect((await note(mia, id)).json()).toEqual({});
+    const [noted] = await decisionsOf(mia);
+    expect(noted?.seenAt).toBe(world.clock.now());
+    world.clock.pass(dayMs);
+    mia = await world.signIn(world.company.mia);
+    await note(mia, id);
+    expect((await decisionsOf(mia))[0]?.seenAt).toBe(noted?.seenAt);
+    world.clock.pass(14 * dayMs);
+    mia = await world.signIn(world.company.mia);
+    expect(await decisionsOf(mia)).toEqual([]);
+  });
+
+  test('is also that nobody decided it in time, or that something else was faster; one’s own taking back is no news', async () => {
+    await put(mia, wish());
+    await put(alex, wish({ settings: { ...usual, windowDays: 60 } }));
+    const both = await waiting(sam);
+    for (const name of ['Mia', 'Alex']) {
+      const request = both.find(({ requestedByName }) => requestedByName === name);
+      if (!request) throw new Error('two requests wait');
+      await decide(name === 'Mia' ? alex : mia, request);
+    }
+    expect(await decisionsOf(alex)).toMatchObject([{ status: 'void', code: 'authority.changedMeanwhile', decidedByName: 'Mia' }]);
+    await put(mia, wish({ basedOnVersion: 2, settings: usual }));
+    await decide(mia, await only(), { decision: 'withdraw' });
+    expect((await decisionsOf(mia)).map(({ status, seenAt }) => [status, seenAt !== null])).toEqual(
+      expect.arrayContaining([
+        ['approved', false],
+        ['withdrawn', true],
+      ]),
+    );
+    await put(mia, wish({ basedOnVersion: 2, settings: usual }));
+    world.clock.pass(15 * dayMs);
+    await closeExpired(world.database.owner, world.clock.now());
+    mia = await world.signIn(world.company.mia);
+    const late = (await decisionsOf(mia)).find(({ status }) => status === 'void');
+    expect(late).toMatchObject({ code: 'policyRequest.expired', decidedByName: null, seenAt: null });
   });
 });
 

@@ -31,6 +31,7 @@ const everyMigration = [
   '0019-mail-relay',
   '0021-message-files',
   '0022-paid-before',
+  '0024-policy-decisions',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -169,6 +169,13 @@ const rows: readonly Row[] = [
     isOfCompany: true,
   },
   {
+    route: 'POST /v1/policy-requests/{policyRequestId}/noted',
+    roles: overseers,
+    foreign: absent('policyRequest.notFound'),
+    ask: ({ other }) => ({ method: 'POST', url: `/v1/policy-requests/${other}/noted`, payload: {} }),
+    isOfCompany: true,
+  },
+  {
     route: 'POST /v1/authority/lend',
     roles: overseers,
     foreign: { status: 400, code: 'authority.colleagueUnfit' },

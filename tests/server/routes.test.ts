@@ -80,6 +80,7 @@ const routes: readonly Row[] = [
   { route: 'POST /v1/authority/end-lending', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/policy-requests', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'POST /v1/policy-requests/:policyRequestId/decide', isOpen: false, rate: 'write', roles: overseers },
+  { route: 'POST /v1/policy-requests/:policyRequestId/noted', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/log', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'GET /v1/log/chain', isOpen: false, rate: 'read', roles: companyReaders },
   { route: 'GET /v1/held-work', isOpen: false, rate: 'read', roles: companyReaders },

@@ -57,6 +57,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'authority.endLending': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'policyRequests.list': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'policyRequests.decide': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'policyRequests.note': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'log.list': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'log.check': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'contactRules.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),

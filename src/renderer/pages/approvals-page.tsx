@@ -15,8 +15,8 @@ import { FigureTiles } from '#renderer/features/team/figure-tiles.tsx';
 import { PastDueChart } from '#renderer/features/team/past-due-chart.tsx';
 import { useTeam } from '#renderer/features/team/use-team.ts';
 import { PolicyRequestsPane } from '#renderer/features/authority/policy-requests-pane.tsx';
-import { usePolicyRequests } from '#renderer/features/authority/use-policy-requests.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
+import { usePolicyRequests } from '#renderer/state/policy-requests.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { requestLabel } from '#renderer/ui/approval-words.ts';
@@ -38,7 +38,7 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   const mayAct = useMayAct();
   const now = useNow();
   const all = useWaitingApprovals();
-  const policy = usePolicyRequests();
+  const policyCount = usePolicyRequests(({ requests }) => requests?.length ?? 0);
   const [section, setSection] = useState<Section>('accounts');
   const approvals = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
   const [wantedId, setWanted] = useState<string | null>(null);
@@ -53,8 +53,8 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   const { figures, currency } = useTeam();
   return (
     <div className={styles.page}>
-      <Head approvals={approvals} now={now} policyCount={policy.requests?.length ?? 0} section={section} onChoose={setSection} />
-      {section === 'policy' && <PolicyRequestsPane company={company} waiting={policy} />}
+      <Head approvals={approvals} now={now} policyCount={policyCount} section={section} onChoose={setSection} />
+      {section === 'policy' && <PolicyRequestsPane company={company} />}
       {section === 'accounts' && figures && (
         <div className={styles.tiles}>
           <FigureTiles team={figures} currency={currency} />

@@ -2,6 +2,7 @@ import { Suspense, lazy, useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { useDataClient, useSyncState } from '#renderer/data/use-data.ts';
 import { DecisionNews } from '#renderer/features/approval/decision-news.tsx';
+import { PolicyNews } from '#renderer/features/authority/policy-news.tsx';
 import { AboutDialog } from '#renderer/features/help/about-dialog.tsx';
 import { ShortcutList } from '#renderer/features/help/shortcut-list.tsx';
 import { SearchField } from '#renderer/features/search/search-field.tsx';
@@ -113,7 +114,9 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
       <AboutDialog />
       <SignOutDialog />
       <SessionNotices session={session} />
-      <DecisionNews />
+      <DecisionNews>
+        <PolicyNews />
+      </DecisionNews>
     </MantineRoot>
   );
 }

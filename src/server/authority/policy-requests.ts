@@ -168,7 +168,7 @@ export async function decidePolicyRequest(
   const outcome = await outcomeOf(trx, asked, decision, now);
   await trx
     .updateTable('policyRequest')
-    .set({ ...outcome, decidedAt: now, decidedById: userId, decidedByName: name, comment })
+    .set({ ...outcome, decidedAt: now, decidedById: userId, decidedByName: name, comment, seenAt: isOwn ? now : null })
     .where('id', '=', id)
     .execute();
   const detail = { part: asked.part, policyRequestId: id, status: outcome.status };

@@ -23,6 +23,7 @@ import * as rolesAndAudit from './migrations/0018-roles-and-audit.ts';
 import * as mailRelay from './migrations/0019-mail-relay.ts';
 import * as messageFiles from './migrations/0021-message-files.ts';
 import * as paidBefore from './migrations/0022-paid-before.ts';
+import * as policyDecisions from './migrations/0024-policy-decisions.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -47,6 +48,7 @@ const migrations = [
   mailRelay,
   messageFiles,
   paidBefore,
+  policyDecisions,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

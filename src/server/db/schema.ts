@@ -250,6 +250,8 @@ export type PolicyRequestTable = {
   comment: Generated<string>;
   /** Why it is void. */
   code: Generated<string | null>;
+  /** When whoever asked has taken note of what became of it. */
+  seenAt: Generated<Instant | null>;
 };
 
 /** Who has read what on a day; never changed. */

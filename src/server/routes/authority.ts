@@ -15,6 +15,7 @@ import { businessDateOf } from '#domain/company.ts';
 import { policyRequestIdSchema } from '#domain/kernel/ids.ts';
 import type { Rejection, Result } from '#domain/kernel/result.ts';
 import { changeAuthority, colleagues, endLending, lendAuthority, withLendingsOfNow } from '../authority/change-authority.ts';
+import { listPolicyDecisions, notePolicyDecision } from '../authority/policy-decisions.ts';
 import { decidePolicyRequest, hasSecondPerson, listPolicyRequests, underFourEyes } from '../authority/policy-requests.ts';
 import { loadCompany } from '../company.ts';
 import { withCompany } from '../db/connections.ts';
@@ -105,7 +106,7 @@ function requestRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
     url: '/v1/policy-requests',
     config: access(companyReaders, 'read'),
     schema: {
-      summary: 'Changes of the policy that wait for a second person',
+      summary: 'Changes of the policy that wait for a second person, and what became of one’s own',
       querystring: z.strictObject({}),
       response: { 200: policyRequestsResponseSchema },
     },
@@ -113,7 +114,8 @@ function requestRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
       const caller = callerOf(request);
       return withCompany(db, caller.companyId, async (trx) => {
         const { company } = await loadCompany(trx, caller.companyId);
-        return { requests: [...(await listPolicyRequests(trx, caller, businessDateOf(company, now())))] };
+        const requests = await listPolicyRequests(trx, caller, businessDateOf(company, now()));
+        return { requests: [...requests], decisions: [...(await listPolicyDecisions(trx, caller, now()))] };
       });
     },
   });
@@ -133,6 +135,25 @@ function requestRoutes(root: FastifyInstance, { db, now }: RouteContext): void {
       return withCompany(db, caller.companyId, async (trx) =>
         answered(await decidePolicyRequest(trx, caller, policyRequestId, request.body, now())),
       );
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/policy-requests/:policyRequestId/noted',
+    config: access(overseers, 'write'),
+    schema: {
+      summary: 'Take note of what became of one’s own change of the policy',
+      params: z.strictObject({ policyRequestId: policyRequestIdSchema }),
+      body: z.strictObject({}),
+      response: { 200: doneSchema },
+    },
+    handler: (request) => {
+      const caller = callerOf(request);
+      const { policyRequestId } = request.params;
+      return withCompany(db, caller.companyId, async (trx) => {
+        answered(await notePolicyDecision(trx, caller, policyRequestId, now()));
+        return {};
+      });
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useOpened, useWaitingApprovals } from '#renderer/data/use-data.ts';
 import { openAccount } from '#renderer/state/screen.ts';
 import { approvalStandingWords, requestLabel } from '#renderer/ui/approval-words.ts';
@@ -7,8 +8,8 @@ import styles from './decision-news.module.css';
 /** As many at a time; the others follow when these are noted. */
 const mostShown = 3;
 
-/** Tells whoever asked for something, in a corner of the window, what became of it. It goes when they have noted it on the account. */
-export function DecisionNews() {
+/** Tells whoever asked for something, in a corner of the window, what became of it. It goes when they have noted it on the account. `children` are other news in the same place. */
+export function DecisionNews({ children }: { readonly children: ReactNode }) {
   const userId = useOpened()?.user.id;
   const news = useWaitingApprovals().filter(({ requestedById, status }) => requestedById === userId && status !== 'open');
   return (
@@ -28,6 +29,7 @@ export function DecisionNews() {
           </button>
         </Notice>
       ))}
+      {children}
     </div>
   );
 }

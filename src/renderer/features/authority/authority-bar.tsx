@@ -1,10 +1,13 @@
+import type { PolicyDecision } from '#contracts/policy-requests.ts';
 import { useSettingsRequest } from '#renderer/data/use-settings-request.ts';
 import { type AuthorityEdits, discardAuthorityEdits, keepAuthorityEditsOver, markAuthorityAsked } from '#renderer/state/authority-edits.ts';
+import { usePolicyDecision, useStillWaits } from '#renderer/state/policy-requests.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { SurpassedNotice } from '#renderer/ui/surpassed-notice.tsx';
 import styles from '#renderer/ui/use-bar.module.css';
+import { policyDecisionWords } from './policy-decision-words.ts';
 
 type Props = {
   readonly version: number;
@@ -19,17 +22,19 @@ export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
   const { isBusy, failure, send } = useSettingsRequest((requestId, { basedOnVersion, settings }: AuthorityEdits) =>
     window.desk['authority.change']({ requestId, basedOnVersion, settings }),
   );
-  const isAsked = edits !== null && (edits.usedAs !== null || edits.isWaiting);
+  const decision = usePolicyDecision(edits?.waitsAs ?? null);
+  const isWaiting = useStillWaits(edits?.waitsAs ?? null);
+  const isAsked = edits !== null && (edits.usedAs !== null || isWaiting || decision?.status === 'approved');
   const isSurpassed = edits !== null && !isAsked && edits.basedOnVersion !== version;
   const unread = edits !== null && Object.keys(edits.unread).length > 0;
   const ask = async (): Promise<void> => {
     const answer = edits && (await send(edits));
-    if (answer !== null) markAuthorityAsked(answer.waitsAs === undefined ? answer.version : null);
+    if (answer !== null) markAuthorityAsked(answer);
   };
   return (
     <div className={styles.bar}>
       <div className={styles.line}>
-        <p role="status">{stateWords(edits, version)}</p>
+        <p role="status">{stateWords(edits, decision, version)}</p>
         {mayChange && (
           <>
             <button
@@ -38,7 +43,7 @@ export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
               disabled={edits === null || edits.usedAs !== null}
               onClick={discardAuthorityEdits}
             >
-              {edits?.isWaiting === true ? 'Show what is in force' : 'Discard edits'}
+              {isWaiting ? 'Show what is in force' : 'Discard edits'}
             </button>
             <button
               type="button"
@@ -73,10 +78,11 @@ export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
   );
 }
 
-function stateWords(edits: AuthorityEdits | null, version: number): string {
+function stateWords(edits: AuthorityEdits | null, decision: PolicyDecision | undefined, version: number): string {
   const inForce = version === 1 ? 'the limits the program came with' : `version ${version}`;
   if (edits === null) return `In force: ${inForce}.`;
-  if (edits.isWaiting) return `Waits for somebody else, under Approve. In force: ${inForce}.`;
+  if (decision) return `${policyDecisionWords(decision)}${decision.comment === '' ? '' : ` “${decision.comment}”`} In force: ${inForce}.`;
+  if (edits.waitsAs !== null) return `Waits for somebody else, under Approve. In force: ${inForce}.`;
   if (edits.usedAs !== null) return `In force as version ${edits.usedAs}. All desktops get it with their next sync.`;
   return `Edited in this window, not in force yet. In force: ${inForce}.`;
 }

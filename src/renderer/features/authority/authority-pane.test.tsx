@@ -2,10 +2,12 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeAuthorityRequest, EndLendingRequest, LendAuthorityRequest } from '#contracts/authority.ts';
 import { userSchema } from '#contracts/http.ts';
+import { type PolicyDecision, policyDecisionSchema } from '#contracts/policy-requests.ts';
 import { type Company, companySchema } from '#domain/company.ts';
 import { policyRequestIdSchema, userIdSchema } from '#domain/kernel/ids.ts';
 import { defaultPolicy } from '#domain/policy.ts';
-import { discardAuthorityEdits } from '#renderer/state/authority-edits.ts';
+import { discardAuthorityEdits, useAuthorityEdits } from '#renderer/state/authority-edits.ts';
+import { forgetPolicyRequests, takePolicyRequests } from '#renderer/state/policy-requests.ts';
 import { newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
@@ -24,11 +26,29 @@ const company = (approval: object = {}, today = '2026-03-31'): Company =>
     policy: { ...defaultPolicy, approval: { ...defaultPolicy.approval, ...approval } },
   });
 
+const decisionOn = (id: string | null | undefined, over: object): PolicyDecision =>
+  policyDecisionSchema.parse({
+    id,
+    part: 'authority',
+    body: {},
+    proposalHash: 'f'.repeat(64),
+    requestedAt: '2026-03-31T15:00:00.000Z',
+    requestedById: mia.id,
+    requestedByName: 'Mia',
+    expiresOn: '2026-04-13',
+    code: null,
+    decidedAt: '2026-03-31T16:00:00.000Z',
+    decidedByName: 'Alex',
+    seenAt: null,
+    ...over,
+  });
+
 let world: DeskWorld;
 let changes: ChangeAuthorityRequest[];
 let lendings: (LendAuthorityRequest | EndLendingRequest)[];
 beforeEach(() => {
   discardAuthorityEdits();
+  forgetPolicyRequests();
   changes = [];
   lendings = [];
 });
@@ -80,6 +100,26 @@ describe('limits', () => {
     await screen.findByText(/^Waits for somebody else, under Approve/);
     expect(changes).toMatchObject([{ basedOnVersion: 1, settings: { alone: { collector: { settlement: 100_50 } } } }]);
     expect(changes[0]?.settings.approves.supervisor).not.toHaveProperty('writeOff');
+  });
+
+  it('that were refused say so with the reason, and can be asked for again; approved, they are as good as in force', async () => {
+    await open();
+    type('Refund: Manager', 'no limit');
+    fireEvent.click(screen.getByRole('button', { name: 'Ask for it' }));
+    await screen.findByText(/^Waits for somebody else/);
+    const tell = (over: object) =>
+      act(() => takePolicyRequests({ decisions: [decisionOn(useAuthorityEdits.getState().edits?.waitsAs, over)] }));
+    tell({ status: 'refused', comment: 'Too much' });
+    screen.getByText('Refused by Alex. Nothing was changed. “Too much” In force: the limits the program came with.');
+    expect(field('Refund: Manager').value).toBe('no limit');
+    fireEvent.click(screen.getByRole('button', { name: 'Ask for it' }));
+    await screen.findByText(/^Waits for somebody else/);
+    const [first, second] = changes;
+    expect(second?.settings).toEqual(first?.settings);
+    expect(second?.requestId).not.toBe(first?.requestId);
+    tell({ status: 'approved', comment: '' });
+    screen.getByText(/^Approved by Alex, and in use\./);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Ask for it' }).disabled).toBe(true);
   });
 
   it('that cannot be read are kept as they are typed, and not asked for', async () => {

@@ -6,6 +6,7 @@ import { authorityKeepers } from '#domain/command.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import { policyPartSchema } from '#domain/policy-part.ts';
 import { type AuthorityEdits, discardAuthorityEdits, editAuthority, useAuthorityEdits } from '#renderer/state/authority-edits.ts';
+import { usePolicyDecision } from '#renderer/state/policy-requests.ts';
 import { authorityChangeWords, policyPartWords } from '#renderer/ui/authority-words.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -28,7 +29,8 @@ export function AuthorityPane({ company, user }: Props) {
   const settings = edits?.settings ?? inForce;
   const answer = usePeople(approval);
   const mayChange = authorityKeepers.includes(user.role);
-  const usedAs = edits?.usedAs ?? null;
+  const isApproved = usePolicyDecision(edits?.waitsAs ?? null)?.status === 'approved';
+  const usedAs = edits && isApproved ? edits.basedOnVersion + 1 : (edits?.usedAs ?? null);
   useEffect(() => {
     if (usedAs !== null && version >= usedAs) discardAuthorityEdits();
   }, [usedAs, version]);

@@ -1,6 +1,12 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DecidePolicyRequestCall, type PolicyRequest, policyRequestSchema } from '#contracts/policy-requests.ts';
+import {
+  type DecidePolicyRequestCall,
+  type PolicyDecision,
+  type PolicyRequest,
+  policyDecisionSchema,
+  policyRequestSchema,
+} from '#contracts/policy-requests.ts';
 import { authoritySettingsOf } from '#domain/authority-change.ts';
 import { contactRuleSettingsOf } from '#domain/contact-rules.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
@@ -9,9 +15,9 @@ import { newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
+import { PolicyNews } from './policy-news.tsx';
 import { PolicyRequestsPane } from './policy-requests-pane.tsx';
 import { policyRequestWords } from './policy-request-words.ts';
-import { usePolicyRequests } from './use-policy-requests.ts';
 
 const usual = authoritySettingsOf(defaultPolicy.approval);
 const request = (over: object = {}): PolicyRequest =>
@@ -27,6 +33,18 @@ const request = (over: object = {}): PolicyRequest =>
     ...over,
   });
 
+const decision = (over: object = {}): PolicyDecision =>
+  policyDecisionSchema.parse({
+    ...request(),
+    status: 'refused',
+    code: null,
+    comment: 'Not before the audit',
+    decidedAt: '2026-03-31T15:00:00.000Z',
+    decidedByName: 'Mia Okafor',
+    seenAt: null,
+    ...over,
+  });
+
 let world: DeskWorld;
 let decided: DecidePolicyRequestCall[];
 beforeEach(() => {
@@ -34,28 +52,39 @@ beforeEach(() => {
 });
 afterEach(() => world.shut());
 
-function Pane() {
-  return <PolicyRequestsPane company={usualCompany} waiting={usePolicyRequests()} />;
-}
+const page = (
+  <>
+    <aside aria-label="News">
+      <PolicyNews />
+    </aside>
+    <PolicyRequestsPane company={usualCompany} />
+  </>
+);
 
 async function open(
   of: (userId: string) => readonly PolicyRequest[],
   role: 'manager' | 'auditor' = 'manager',
   status = 'approved' as const,
+  decisions: readonly PolicyDecision[] = [],
 ) {
   world = new DeskWorld([], role);
   const client = await world.openReady();
   const userId = client.opened.read()?.user.id ?? '';
   let requests = of(userId);
+  let mine = [...decisions];
   putDesk({
-    'policyRequests.list': async () => ({ ok: true, value: { requests: [...requests] } }),
+    'policyRequests.list': async () => ({ ok: true, value: { requests: [...requests], decisions: mine } }),
+    'policyRequests.note': async ({ id }) => {
+      mine = mine.map((each) => (each.id === id ? { ...each, seenAt: each.decidedAt } : each));
+      return { ok: true, value: {} };
+    },
     'policyRequests.decide': async (wish) => {
       decided.push(wish);
       requests = [];
       return { ok: true, value: { status, code: null } };
     },
   });
-  renderOnDesk(client, <Pane />);
+  renderOnDesk(client, page);
 }
 
 describe('a change of the policy that waits', () => {
@@ -90,6 +119,40 @@ describe('a change of the policy that waits', () => {
     await open(() => [request()], 'auditor');
     await screen.findByText(/counts together for 60 days/);
     expect(screen.queryByRole('button')).toBeNull();
+  });
+});
+
+describe('what became of one’s own', () => {
+  const news = () => within(screen.getByRole('complementary', { name: 'News' }));
+
+  it('is told with who decided it and why until it is noted, and can be read again', async () => {
+    await open(() => [], 'manager', 'approved', [decision(), decision({ part: 'strategies', status: 'approved', comment: '', body: {} })]);
+    await news().findByText('Approved by Mia Okafor, and in use.');
+    fireEvent.click(news().getByRole('button', { name: 'Noted' }));
+    await news().findByText('Refused by Mia Okafor. Nothing was changed.');
+    news().getByText('“Not before the audit”');
+    fireEvent.click(news().getByRole('button', { name: 'Noted' }));
+    await waitFor(() => expect(news().queryByRole('button')).toBeNull());
+    const card = within(screen.getByRole('region', { name: 'Authority and limits, asked for by you' }));
+    card.getByText('“Not before the audit”');
+    card.getByText('What was done for a customer counts together for 60 days (now 30).');
+    expect(card.queryByRole('button')).toBeNull();
+  });
+
+  it.each([
+    [{ status: 'void', code: 'policyRequest.expired', decidedByName: null, comment: '' }, /^Nobody decided it in time.*Ask again/],
+    [{ status: 'void', code: 'authority.changedMeanwhile', comment: '' }, /^Void when Mia Okafor approved it.*ask again on what is in use/],
+  ])('is also that it is void: %o', async (over, words) => {
+    await open(() => [], 'manager', 'approved', [decision(over)]);
+    await news().findByText(words);
+  });
+
+  it('that cannot be noted stays, and says why', async () => {
+    await open(() => [], 'manager', 'approved', [decision()]);
+    putDesk({ 'policyRequests.list': async () => ({ ok: true, value: { requests: [], decisions: [decision()] } }) });
+    fireEvent.click(await news().findByRole('button', { name: 'Noted' }));
+    await news().findByRole('alert');
+    news().getByText('“Not before the audit”');
   });
 });
 

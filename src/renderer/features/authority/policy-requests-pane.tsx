@@ -1,8 +1,9 @@
 import { useId, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
-import type { DecidePolicyRequestCall, PolicyRequest } from '#contracts/policy-requests.ts';
+import type { DecidePolicyRequestCall, PolicyDecision, PolicyRequest } from '#contracts/policy-requests.ts';
 import type { Company } from '#domain/company.ts';
 import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
+import { askPolicyRequestsAgain, usePolicyRequests } from '#renderer/state/policy-requests.ts';
 import { policyPartWords } from '#renderer/ui/authority-words.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { formatFullDate, formatMoment } from '#renderer/ui/dates.ts';
@@ -11,19 +12,20 @@ import { Field } from '#renderer/ui/field.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import dialog from '#renderer/ui/dialog.module.css';
+import { NoteButton } from './note-button.tsx';
+import { policyDecisionWords } from './policy-decision-words.ts';
 import { policyRequestWords } from './policy-request-words.ts';
-import type { PolicyRequests } from './use-policy-requests.ts';
 import styles from './policy-requests.module.css';
 
-/** Changes of the policy that wait for a second person: what each changes, who asked, and the decision. */
-export function PolicyRequestsPane({ company, waiting }: { readonly company: Company; readonly waiting: PolicyRequests }) {
-  const { requests, failure, again } = waiting;
+/** Changes of the policy that wait for a second person: what each changes, who asked, and the decision; below them what became of one's own. */
+export function PolicyRequestsPane({ company }: { readonly company: Company }) {
+  const { requests, decisions, failure } = usePolicyRequests();
   const [told, setTold] = useState<string | null>(null);
   return (
     <div className={styles.pane} tabIndex={0} role="group" aria-label="Changes of the policy">
       {failure && (
         <FailureNotice failure={failure}>
-          <button type="button" onClick={again}>
+          <button type="button" onClick={askPolicyRequestsAgain}>
             Ask again
           </button>
         </FailureNotice>
@@ -41,11 +43,49 @@ export function PolicyRequestsPane({ company, waiting }: { readonly company: Com
           company={company}
           onDecided={(words) => {
             setTold(words);
-            again();
+            askPolicyRequestsAgain();
           }}
         />
       ))}
+      {decisions.map((decision) => (
+        <DecisionCard key={decision.id} decision={decision} company={company} />
+      ))}
     </div>
+  );
+}
+
+/** What became of a change that the person asked for, with the words of whoever decided it. */
+function DecisionCard({ decision, company }: { readonly decision: PolicyDecision; readonly company: Company }) {
+  const now = useNow();
+  return (
+    <Card
+      title={`${policyPartWords[decision.part]}, asked for by you`}
+      aside={`${formatMoment(decision.requestedAt, now)} · decided ${formatMoment(decision.decidedAt, now)}`}
+    >
+      <div className={styles.outcome}>
+        <p>{policyDecisionWords(decision)}</p>
+        {decision.comment !== '' && <p>“{decision.comment}”</p>}
+      </div>
+      {decision.status !== 'approved' && <Changes request={decision} company={company} />}
+      {decision.seenAt === null && (
+        <footer className={styles.decision}>
+          <NoteButton id={decision.id} className={dialog.plain} />
+        </footer>
+      )}
+    </Card>
+  );
+}
+
+/** What a change would change of what is in use now. */
+function Changes({ request, company }: { readonly request: PolicyRequest; readonly company: Company }) {
+  const words = policyRequestWords(request, company);
+  return (
+    <ul className={styles.changes} aria-label="What it changes">
+      {words.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
+      {words.length === 0 && <li>Nothing of what is in use now.</li>}
+    </ul>
   );
 }
 
@@ -56,18 +96,12 @@ function RequestCard({ request, company, onDecided }: CardProps) {
   const userId = useOpened()?.user.id;
   const mayAct = useMayAct();
   const isOwn = request.requestedById === userId;
-  const words = policyRequestWords(request, company);
   return (
     <Card
       title={`${policyPartWords[request.part]}, asked for by ${request.requestedByName}`}
       aside={`${formatMoment(request.requestedAt, now)} · can be decided until ${formatFullDate(request.expiresOn)}`}
     >
-      <ul className={styles.changes} aria-label="What it changes">
-        {words.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-        {words.length === 0 && <li>Nothing of what is in use now.</li>}
-      </ul>
+      <Changes request={request} company={company} />
       {mayAct && <Decision request={request} isOwn={isOwn} onDecided={onDecided} />}
     </Card>
   );

@@ -1,16 +1,18 @@
 import { useState } from 'react';
 import { mostPrompts, unknownFieldIn } from '#domain/call-prompts.ts';
 import { contactRuleSettingsSchema } from '#domain/contact-rules.ts';
+import type { PolicyRequestId } from '#domain/kernel/ids.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import { useSettingsRequest } from '#renderer/data/use-settings-request.ts';
 import { type ContactRuleEdits, discardRuleEdits, keepRuleEditsOver, markRuleEditsUsed } from '#renderer/state/contact-rule-edits.ts';
+import { useStillWaits } from '#renderer/state/policy-requests.ts';
 import { SettingsBar } from '#renderer/ui/settings-bar.tsx';
 
 type Props = { readonly version: number; readonly edits: ContactRuleEdits | null };
 
 /** What there is to do about edited contact rules. */
 export function RulesBar({ version, edits }: Props) {
-  const [isWaiting, setWaiting] = useState(false);
+  const [waitsAs, setWaitsAs] = useState<PolicyRequestId | null>(null);
   const request = useSettingsRequest((requestId, { basedOnVersion, settings }: ContactRuleEdits) =>
     window.desk['contactRules.change']({ requestId, basedOnVersion, settings }),
   );
@@ -19,7 +21,7 @@ export function RulesBar({ version, edits }: Props) {
     if (answer === null) return;
     if (answer.waitsAs === undefined) return markRuleEditsUsed(answer.version);
     discardRuleEdits();
-    setWaiting(true);
+    setWaitsAs(answer.waitsAs);
   };
   return (
     <SettingsBar
@@ -31,7 +33,7 @@ export function RulesBar({ version, edits }: Props) {
       what="What you chose"
       mayAct={useMayAct()}
       isBusy={request.isBusy}
-      isWaiting={isWaiting}
+      isWaiting={useStillWaits(waitsAs)}
       failure={request.failure}
       onUse={() => edits !== null && void use(edits)}
       onDiscard={discardRuleEdits}

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
+import type { PolicyRequestId } from '#domain/kernel/ids.ts';
 import { rateOn } from '#domain/late-interest.ts';
 import type { ChargePack } from '#domain/late-interest-rates.ts';
 import { type OwnLetterSettings, ownLetterSettingsOf } from '#domain/letter-settings.ts';
 import { type OwnRate, chargeRulesOf, overruledRates, printRate } from '#domain/own-rates.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import { useSettingsRequest } from '#renderer/data/use-settings-request.ts';
+import { useStillWaits } from '#renderer/state/policy-requests.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
@@ -22,15 +24,16 @@ const packs: readonly ChargePack[] = ['eu', 'de', 'uk'];
 export function RatesCard({ company, today }: Props) {
   const { letters } = company.policy;
   const own = letters.ownRates;
-  const [isWaiting, setWaiting] = useState(false);
+  const [waitsAs, setWaitsAs] = useState<PolicyRequestId | null>(null);
+  const isWaiting = useStillWaits(waitsAs);
   const mayAct = useMayAct();
   const request = useSettingsRequest((requestId, settings: OwnLetterSettings) =>
     window.desk['letters.change']({ requestId, basedOnVersion: letters.version, settings }),
   );
   const use = async (ownRates: readonly OwnRate[]): Promise<boolean> => {
-    setWaiting(false);
+    setWaitsAs(null);
     const answer = await request.send({ ...ownLetterSettingsOf(letters), ownRates: [...ownRates] });
-    setWaiting(answer?.waitsAs !== undefined);
+    setWaitsAs(answer?.waitsAs ?? null);
     return answer !== null;
   };
   return (

@@ -2,9 +2,11 @@ import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
+import type { PolicyRequestId } from '#domain/kernel/ids.ts';
 import type { Strategies } from '#domain/strategy.ts';
 import { dryRunDays } from '#domain/strategy-dry-run.ts';
 import { useDataClient, useMayAct, useSyncState } from '#renderer/data/use-data.ts';
+import { useStillWaits } from '#renderer/state/policy-requests.ts';
 import { type StrategyEdits, discardEdits, keepEditsOver, markEditsUsed } from '#renderer/state/strategy-edits.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { countOf } from '#renderer/ui/money.ts';
@@ -28,7 +30,8 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
   const { link } = useSyncState();
   const mayAct = useMayAct();
   const [isAsking, setAsking] = useState(false);
-  const [isWaiting, setWaiting] = useState(false);
+  const [waitsAs, setWaitsAs] = useState<PolicyRequestId | null>(null);
+  const isWaiting = useStillWaits(waitsAs);
   const isSurpassed = edits !== null && edits.usedAs === null && edits.basedOnVersion !== inUse.version;
   const isReady = edits !== null && edits.usedAs === null && !isSurpassed && problem === null;
   return (
@@ -68,7 +71,7 @@ export function UseBar({ inUse, edits, tried, problem }: Props) {
           edits={edits}
           tried={isOfNow(tried, edits.list, inUse.version) ? tried : null}
           onClose={() => setAsking(false)}
-          onWaiting={() => setWaiting(true)}
+          onWaiting={setWaitsAs}
         />
       )}
     </div>
@@ -87,7 +90,7 @@ type DialogProps = {
   readonly tried: Tried | null;
   readonly onClose: () => void;
   /** They wait for a second person. */
-  readonly onWaiting: () => void;
+  readonly onWaiting: (as: PolicyRequestId) => void;
 };
 
 /** Asks once more, with the figures of the last try beside the question. */
@@ -107,7 +110,7 @@ function UseDialog({ edits, tried, onClose, onWaiting }: DialogProps) {
     onClose();
     if (outcome.value.waitsAs === undefined) return markEditsUsed(outcome.value.version);
     discardEdits();
-    onWaiting();
+    onWaiting(outcome.value.waitsAs);
   };
   return (
     <Modal opened onClose={onClose} title="Put these strategies into use?" size={560} centered>

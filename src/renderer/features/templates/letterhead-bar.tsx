@@ -1,15 +1,17 @@
 import { useState } from 'react';
+import type { PolicyRequestId } from '#domain/kernel/ids.ts';
 import { ownLetterSettingsSchema } from '#domain/letter-settings.ts';
 import { useMayAct } from '#renderer/data/use-data.ts';
 import { useSettingsRequest } from '#renderer/data/use-settings-request.ts';
 import { type LetterheadEdits, discardLetterhead, keepLetterheadOver, markLetterheadUsed } from '#renderer/state/letterhead-edits.ts';
+import { useStillWaits } from '#renderer/state/policy-requests.ts';
 import { SettingsBar } from '#renderer/ui/settings-bar.tsx';
 
 type Props = { readonly version: number; readonly edits: LetterheadEdits | null };
 
 /** What there is to do about an edited letterhead. */
 export function LetterheadBar({ version, edits }: Props) {
-  const [isWaiting, setWaiting] = useState(false);
+  const [waitsAs, setWaitsAs] = useState<PolicyRequestId | null>(null);
   const request = useSettingsRequest((requestId, { basedOnVersion, settings }: LetterheadEdits) =>
     window.desk['letters.change']({ requestId, basedOnVersion, settings }),
   );
@@ -18,7 +20,7 @@ export function LetterheadBar({ version, edits }: Props) {
     if (answer === null) return;
     if (answer.waitsAs === undefined) return markLetterheadUsed(answer.version);
     discardLetterhead();
-    setWaiting(true);
+    setWaitsAs(answer.waitsAs);
   };
   return (
     <SettingsBar
@@ -29,7 +31,7 @@ export function LetterheadBar({ version, edits }: Props) {
       what="What you wrote"
       mayAct={useMayAct()}
       isBusy={request.isBusy}
-      isWaiting={isWaiting}
+      isWaiting={useStillWaits(waitsAs)}
       failure={request.failure}
       onUse={() => edits !== null && void use(edits)}
       onDiscard={discardLetterhead}

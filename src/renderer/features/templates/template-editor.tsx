@@ -1,10 +1,12 @@
 import { useId, useMemo, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
+import type { PolicyRequestId } from '#domain/kernel/ids.ts';
 import { mergeFields } from '#domain/merge-fields.ts';
 import { type MessageTemplate, type TemplateText, templateLimits } from '#domain/message-template.ts';
 import { type LintRules, isUsable, lintTemplate } from '#domain/template-lint.ts';
 import { useDataClient, useMayAct } from '#renderer/data/use-data.ts';
+import { useStillWaits } from '#renderer/state/policy-requests.ts';
 import { type TemplateEdit, type TemplateName, keepTemplateEdit } from '#renderer/state/template-edits.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -143,7 +145,8 @@ function useInUse(of: TemplateName) {
   const client = useDataClient();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [isWaiting, setWaiting] = useState(false);
+  const [waitsAs, setWaitsAs] = useState<PolicyRequestId | null>(null);
+  const isWaiting = useStillWaits(waitsAs);
   // The same for every try of one text: an answer that was lost is found again under it.
   const [request, setRequest] = useState({ id: uuidv7(), said: '' });
   const use = async (text: TemplateText | null, basedOnVersion: number): Promise<void> => {
@@ -157,7 +160,7 @@ function useInUse(of: TemplateName) {
     setBusy(false);
     client.syncNow();
     if (!outcome.ok) return setFailure(outcome.error);
-    setWaiting(outcome.value.waitsAs !== undefined);
+    setWaitsAs(outcome.value.waitsAs ?? null);
     keepTemplateEdit(of, null);
   };
   return { isBusy, failure, isWaiting, use };
