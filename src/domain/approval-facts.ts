@@ -20,6 +20,8 @@ export const approvalFactsSchema = approvalSchema
     reason: true,
     currency: true,
     amountMinor: true,
+    stakeMinor: true,
+    editedById: true,
     decidedByName: true,
   })
   .extend({
@@ -35,11 +37,11 @@ export const approvalFactsOf = (folder: Folder): ApprovalFacts[] =>
     .filter(isOfNote)
     .sort((a, b) => compareTexts(a.requestedAt, b.requestedAt) || compareTexts(a.id, b.id))
     .map((approval) => {
-      const { id, kind, status, requestedById, requestedByName, requestedAt, expiresOn, reason, currency, amountMinor, decidedByName } =
-        approval;
-      const who = { requestedById, requestedByName, requestedAt, decidedByName };
-      const evidence = approval.evidence.slice(0, evidenceCharacters);
-      return { id, kind, status, ...who, expiresOn, reason, evidence, currency, amountMinor, measure: measureOf(approval, folder) };
+      const { requestedById, requestedByName, requestedAt, editedById, decidedByName } = approval;
+      const { id, kind, status, expiresOn, reason, currency, amountMinor, stakeMinor } = approval;
+      const who = { requestedById, requestedByName, requestedAt, editedById, decidedByName };
+      const what = { currency, amountMinor, stakeMinor, measure: measureOf(approval, folder) };
+      return { id, kind, status, ...who, expiresOn, reason, evidence: approval.evidence.slice(0, evidenceCharacters), ...what };
     });
 
 /** Whether a request waits, or whoever asked has not heard of what came of it. */

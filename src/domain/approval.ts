@@ -176,12 +176,23 @@ export const decideApproval = runnable({
   },
 });
 
-/** By what authority whoever acts may decide so: four eyes always, and for an approval a limit that holds all that was done before. */
-function authorityFor(
-  approval: Approval,
+/** Whoever would decide, on which day, and by which settings. */
+type Decider = Pick<CommandContext, 'actorId' | 'role' | 'today' | 'serverToday' | 'groupApprovals'> & {
+  readonly company: Pick<CommandContext['company'], 'policy'>;
+};
+
+/** What of a request says who may decide it; a summary of an account has as much. */
+type Decidable = Pick<Approval, 'id' | 'kind' | 'currency' | 'amountMinor' | 'stakeMinor' | 'requestedById' | 'editedById'>;
+
+/**
+ * By what authority whoever acts may decide so: four eyes always, and for an approval a limit that holds all that was done before. Refuses as `decideApproval`
+ * does; where less is known of what was done before than the server knows, the server may refuse what this lets pass, and never the other way round.
+ */
+export function authorityFor(
+  approval: Decidable,
   { decision }: Pick<DecisionInput, 'decision'>,
   { approvals }: Pick<ArrangementBooks, 'approvals'>,
-  context: CommandContext,
+  context: Decider,
 ): Result<Authority> {
   if (approval.requestedById === context.actorId) return reject('approval.ownRequest');
   if (isAuthor(context.actorId, approval)) return reject('approval.ownEdit');

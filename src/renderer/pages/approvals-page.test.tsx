@@ -85,6 +85,51 @@ it('refuses with a comment only', async () => {
   await waitFor(() => expect(decisions()).toEqual([['approval.decide', 'refuse', '', 'No claim was filed']]));
 });
 
+it('shows what the person may not approve as somebody else’s, with whose word it needs; they may refuse it', async () => {
+  const large = asked('Large Foods', '2026-03-20T15:00:00.000Z', { amountMinor: 6_000_00, stakeMinor: 6_000_00 });
+  // Each of the two is within a supervisor's limit, and both together are not.
+  const [before, second] = [{ status: 'approved' as const }, {}].map((over) =>
+    build.approval({ kind: 'writeOff', amountMinor: 3_000_00, stakeMinor: 3_000_00, balanceMinor: 500_00, ...over }),
+  );
+  if (!before || !second) throw new Error('two requests');
+  const twice = build.folder({
+    account: build.account({ name: 'Twice Trading' }),
+    invoices: [build.invoice({ openAmountMinor: 500_00 })],
+    approvals: [before, second],
+  });
+  world = new DeskWorld([large, twice, harbor], 'supervisor');
+  renderOnDesk(await world.openReady(), <Page />);
+  const others = await screen.findByRole('table', { name: 'Waiting for somebody else' });
+  expect(within(others).getAllByRole('row')[1]?.textContent).toContain('Needs a manager.');
+  const mine = screen.getByRole('table', { name: 'Waiting for you' });
+  expect(within(mine).queryByText('Large Foods')).toBeNull();
+  fireEvent.click(within(others).getByRole('button', { name: 'Large Foods' }));
+  const brief = await screen.findByRole('region', { name: 'Write-off · Large Foods' });
+  await within(brief).findByText(/^This needs a manager: .* You can refuse it or ask back\./);
+  expect(within(brief).queryByRole('button', { name: /^Approve/ })).toBeNull();
+  expect(within(brief).queryByLabelText('On the condition that')).toBeNull();
+  fireEvent.keyDown(document.body, { key: 'a' });
+  expect(decisions()).toEqual([]);
+  fireEvent.click(within(mine).getByRole('button', { name: 'Twice Trading' }));
+  const both = await screen.findByRole('region', { name: 'Write-off · Twice Trading' });
+  await within(both).findByText(/^This needs a manager/);
+  fireEvent.change(within(both).getByLabelText('Comment'), { target: { value: 'No claim was filed' } });
+  fireEvent.keyDown(document.body, { key: 'a' });
+  fireEvent.keyDown(document.body, { key: 'r' });
+  await waitFor(() => expect(decisions()).toEqual([['approval.decide', 'refuse', '', 'No claim was filed']]));
+});
+
+it('shows one’s own request as somebody else’s, with nothing to decide', async () => {
+  world = new DeskWorld([], 'supervisor');
+  const sam = (await world.openReady()).opened.read()?.user.id;
+  await world.shut();
+  world = new DeskWorld([asked('Harbor & Pine', '2026-03-30T15:00:00.000Z', { requestedById: sam, editedById: sam })], 'supervisor');
+  renderOnDesk(await world.openReady(), <Page />);
+  await screen.findByText('Nothing waits for your approval.');
+  await screen.findByText('You asked for this or wrote it last: somebody else decides it.');
+  for (const name of [/^Approve/, /^Refuse/, /^Ask back/]) expect(screen.queryByRole('button', { name })).toBeNull();
+});
+
 it('shows of a contact against the rules with whom it would be, what speaks against it, and what an approval comes to', async () => {
   const person = build.contact({ name: 'Marian Webb' });
   const night = build.folder({

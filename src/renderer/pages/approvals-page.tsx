@@ -1,9 +1,12 @@
 import { useState } from 'react';
-import type { Company } from '#domain/company.ts';
+import { authorityFor } from '#domain/approval.ts';
+import type { Authority } from '#domain/authority.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
 import type { Approval } from '#domain/approval-rows.ts';
 import { contactAskedFor } from '#domain/contact-override-request.ts';
-import type { Instant } from '#domain/kernel/dates.ts';
-import { useFolder, useMayAct, useWaitingApprovals } from '#renderer/data/use-data.ts';
+import { type Result, reject } from '#domain/kernel/result.ts';
+import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
+import { useFolder, useMayAct, useOpened, useWaitingApprovals } from '#renderer/data/use-data.ts';
 import type { AccountView, WaitingApproval } from '#renderer/data/worker-protocol.ts';
 import { hitWords } from '#renderer/features/account/contact-guard-words.ts';
 import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
@@ -40,7 +43,11 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   const all = useWaitingApprovals();
   const policyCount = usePolicyRequests(({ requests }) => requests?.length ?? 0);
   const [section, setSection] = useState<Section>('accounts');
-  const approvals = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
+  const authorityOver = useAuthority(company);
+  const waiting = all.filter(({ status, isExpired }) => (status === 'open' || status === 'askedBack') && !isExpired);
+  const requests = waiting.map((approval) => ({ approval, authority: authorityOver(approval, [], businessDateOf(company, now)) }));
+  // In the order in which they are shown: what the person may approve comes first.
+  const approvals = requests.toSorted((a, b) => Number(b.authority.ok) - Number(a.authority.ok)).map(({ approval }) => approval);
   const [wantedId, setWanted] = useState<string | null>(null);
   const chosen = approvals.find(({ id }) => id === wantedId) ?? approvals[0];
   const watched = useFolder(chosen?.accountId ?? null);
@@ -53,14 +60,14 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   const { figures, currency } = useTeam();
   return (
     <div className={styles.page}>
-      <Head approvals={approvals} now={now} policyCount={policyCount} section={section} onChoose={setSection} />
+      <Head approvals={waiting} now={now} policyCount={policyCount} section={section} onChoose={setSection} />
       {section === 'policy' && <PolicyRequestsPane company={company} />}
       {section === 'accounts' && figures && (
         <div className={styles.tiles}>
           <FigureTiles team={figures} currency={currency} />
         </div>
       )}
-      {section === 'accounts' && <ApprovalList approvals={approvals} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />}
+      {section === 'accounts' && <ApprovalList requests={requests} chosenId={chosen?.id ?? null} now={now} onChoose={setWanted} />}
       {section === 'accounts' && !chosen && figures && (
         <div className={styles.beside}>
           <PastDueChart {...chosenFigures(figures, currency)} policy={company.policy} today={figures.today} />
@@ -82,6 +89,7 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
               <DecisionForm
                 key={approval.id}
                 approval={approval}
+                authority={authorityOver(approval, watched.account.folder.approvals, watched.account.today)}
                 isDecided={watched.account.undecided.includes('approval.decide')}
                 onOpen={() => openAccount(chosen.accountId)}
               />
@@ -93,6 +101,15 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
       )}
     </div>
   );
+}
+
+/** By what authority the person may approve a request, with what is known of what was done for the customer before; or why they may not. */
+function useAuthority(company: Company) {
+  const user = useOpened()?.user;
+  return (approval: Parameters<typeof authorityFor>[0], approvals: readonly Approval[], today: LocalDate): Result<Authority> =>
+    user
+      ? authorityFor(approval, { decision: 'approve' }, { approvals }, { actorId: user.id, role: user.role, today, company })
+      : reject('approval.notAuthorised');
 }
 
 /** What the contact guard says now of the contact somebody asks for, a sentence a rule. */

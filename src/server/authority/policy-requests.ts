@@ -6,15 +6,14 @@ import { changeLettersRequestSchema } from '#contracts/letters.ts';
 import type { DecidePolicyRequest, DecidedPolicyRequest, PolicyRequest } from '#contracts/policy-requests.ts';
 import { changeStrategiesRequestSchema } from '#contracts/strategies.ts';
 import { changeTemplateRequestSchema } from '#contracts/templates.ts';
-import type { ApprovalKind } from '#domain/approval-rows.ts';
 import type { ApprovalSettings } from '#domain/approval-settings.ts';
-import { authoritiesOf, sufficient } from '#domain/authority.ts';
 import { businessDateOf } from '#domain/company.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import { type PolicyRequestId, policyRequestIdSchema } from '#domain/kernel/ids.ts';
 import { type Result, ok, reject } from '#domain/kernel/result.ts';
+import { policyAuthority } from '#domain/policy-approval.ts';
 import type { PolicyPart } from '#domain/policy-part.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
@@ -87,8 +86,6 @@ export async function underFourEyes<B>(
 
 const hashOf = (part: PolicyPart, body: unknown): string => hash('sha256', canonicalJson({ part, body }));
 
-const kindOf = (part: PolicyPart): ApprovalKind => (part === 'templates' || part === 'letters' ? 'templateChange' : 'policyChange');
-
 /** Whether somebody beside the caller could approve a change of a part. */
 export async function hasSecondPerson(
   trx: CompanyTransaction,
@@ -97,9 +94,8 @@ export async function hasSecondPerson(
   approval: ApprovalSettings,
   today: LocalDate,
 ): Promise<boolean> {
-  const authors = { requestedById: caller.userId, editedById: caller.userId };
-  const others = (await colleagues(trx)).filter(({ id }) => id !== caller.userId);
-  return others.some((person) => sufficient(authoritiesOf(person, authors, approval, today), kindOf(part), 0, approval) !== undefined);
+  const change = { part, requestedById: caller.userId };
+  return (await colleagues(trx)).some((person) => policyAuthority(person, change, approval, today) !== undefined);
 }
 
 async function requestOf(trx: CompanyTransaction, { companyId }: Caller, requestId: string) {
@@ -157,9 +153,8 @@ export async function decidePolicyRequest(
   if (decision === 'withdraw' && !isOwn) return reject('policyRequest.notYours');
   if (decision !== 'withdraw') {
     if (isOwn) return reject('policyRequest.ownRequest');
-    const authors = { requestedById: asked.requestedById, editedById: asked.requestedById };
     const { approval } = (await withLendingsOfNow(trx, company)).policy;
-    const by = sufficient(authoritiesOf({ id: userId, role: caller.role }, authors, approval, today), kindOf(asked.part), 0, approval);
+    const by = policyAuthority({ id: userId, role: caller.role }, asked, approval, today);
     if (!by) return reject('policyRequest.notAuthorised');
     ({ onBehalfOfName } = by);
     if (proposalHash !== asked.proposalHash) return reject('policyRequest.changedMeanwhile');

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import type { Approval } from '#domain/approval-rows.ts';
-import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
+import type { Authority } from '#domain/authority.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import { useDataClient } from '#renderer/data/use-data.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -9,23 +11,29 @@ import { Key } from '#renderer/ui/key.tsx';
 import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
+import { whyNotWords } from './why-not-words.ts';
 import styles from './approval.module.css';
 
-type Props = { readonly approval: Approval; readonly isDecided: boolean; readonly onOpen: () => void };
+type Props = {
+  readonly approval: Approval;
+  /** By what authority the person may approve it, or why they may not. */
+  readonly authority: Result<Authority>;
+  readonly isDecided: boolean;
+  readonly onOpen: () => void;
+};
 
 /** Approves, refuses or asks back, with a condition and a comment; the central API decides whether it holds. */
-export function DecisionForm({ approval, isDecided, onOpen }: Props) {
+export function DecisionForm({ approval, authority, isDecided, onOpen }: Props) {
   const client = useDataClient();
-  const userId = useOpened()?.user.id;
   const comments = useRef<HTMLTextAreaElement>(null);
   const [condition, setCondition] = useState('');
   const [comment, setComment] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { id: approvalId, accountId, proposalHash } = approval;
-  const isOwn = approval.requestedById === userId || approval.editedById === userId;
+  const mayRefuse = authority.ok || !hasNoSay.includes(authority.error.code);
   const decide = async (decision: 'approve' | 'refuse' | 'askBack') => {
-    if (isBusy || isDecided || isOwn) return;
+    if (isBusy || isDecided || (decision === 'approve' ? !authority.ok : !mayRefuse)) return;
     if (decision !== 'approve' && comment.trim() === '') {
       setProblem(inOneLine(wordsOfRefusal({ code: 'approval.commentMissing' })));
       return comments.current?.focus();
@@ -46,18 +54,24 @@ export function DecisionForm({ approval, isDecided, onOpen }: Props) {
   }
   return (
     <form className={styles.form} onSubmit={(event) => event.preventDefault()} onKeyDown={leaveField} aria-label="Decision" noValidate>
-      {isOwn ? (
-        <p className={styles.what}>You asked for this or wrote it last: somebody else decides it.</p>
-      ) : (
-        <DecisionWords commentsRef={comments} {...{ condition, comment }} onCondition={setCondition} onComment={setComment} />
+      {!authority.ok && <p className={styles.what}>{whyNotWords(authority.error)}</p>}
+      {mayRefuse && (
+        <DecisionWords
+          commentsRef={comments}
+          {...{ condition, comment }}
+          onCondition={authority.ok ? setCondition : null}
+          onComment={setComment}
+        />
       )}
       <ProblemBox problem={problem} />
       <div className={styles.acts}>
-        {!isOwn && (
+        {authority.ok && (
+          <button type="button" className={styles.main} disabled={isBusy} aria-keyshortcuts="A" onClick={() => void decide('approve')}>
+            Approve <Key keys="A" />
+          </button>
+        )}
+        {mayRefuse && (
           <>
-            <button type="button" className={styles.main} disabled={isBusy} aria-keyshortcuts="A" onClick={() => void decide('approve')}>
-              Approve <Key keys="A" />
-            </button>
             <button type="button" disabled={isBusy} aria-keyshortcuts="R" onClick={() => void decide('refuse')}>
               Refuse <Key keys="R" />
             </button>
@@ -74,6 +88,9 @@ export function DecisionForm({ approval, isDecided, onOpen }: Props) {
   );
 }
 
+/** Who asked for it or wrote it last decides nothing of it, and so does who leads nobody. */
+const hasNoSay: readonly string[] = ['approval.ownRequest', 'approval.ownEdit', 'approval.notAuthorised'];
+
 /** Escape leaves a field: keys are shortcuts again. */
 function leaveField({ key, target }: KeyboardEvent<HTMLFormElement>): void {
   if (key === 'Escape' && target instanceof HTMLElement) target.blur();
@@ -83,7 +100,8 @@ type WordsProps = {
   readonly condition: string;
   readonly comment: string;
   readonly commentsRef: RefObject<HTMLTextAreaElement | null>;
-  readonly onCondition: (text: string) => void;
+  /** Null: who only refuses or asks back sets no condition. */
+  readonly onCondition: ((text: string) => void) | null;
   readonly onComment: (text: string) => void;
 };
 
@@ -92,9 +110,11 @@ function DecisionWords({ condition, comment, commentsRef, onCondition, onComment
   const id = useId();
   return (
     <>
-      <Field id={`${id}-condition`} label="On the condition that" problem={null}>
-        {(field) => <input {...field} maxLength={500} value={condition} onChange={(event) => onCondition(event.target.value)} />}
-      </Field>
+      {onCondition && (
+        <Field id={`${id}-condition`} label="On the condition that" problem={null}>
+          {(field) => <input {...field} maxLength={500} value={condition} onChange={(event) => onCondition(event.target.value)} />}
+        </Field>
+      )}
       <Field id={`${id}-comment`} label="Comment" problem={null}>
         {(field) => (
           <textarea

@@ -63,7 +63,7 @@ const page = (
 
 async function open(
   of: (userId: string) => readonly PolicyRequest[],
-  role: 'manager' | 'auditor' = 'manager',
+  role: 'manager' | 'supervisor' | 'auditor' = 'manager',
   status = 'approved' as const,
   decisions: readonly PolicyDecision[] = [],
 ) {
@@ -113,6 +113,13 @@ describe('a change of the policy that waits', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Take back' }));
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
     await waitFor(() => expect(decided).toMatchObject([{ decision: 'withdraw' }]));
+  });
+
+  it('is read by a supervisor, who is told whose word it needs', async () => {
+    await open(() => [request()], 'supervisor');
+    await screen.findByText(/^This needs a manager, or somebody to whom that authority is lent/);
+    expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.queryByLabelText('Comment')).toBeNull();
   });
 
   it('is read by an auditor, who decides nothing', async () => {

@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { DecidePolicyRequestCall, PolicyDecision, PolicyRequest } from '#contracts/policy-requests.ts';
-import type { Company } from '#domain/company.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
+import { policyAuthority, policyLevel } from '#domain/policy-approval.ts';
 import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import { askPolicyRequestsAgain, usePolicyRequests } from '#renderer/state/policy-requests.ts';
 import { policyPartWords } from '#renderer/ui/authority-words.ts';
@@ -10,6 +11,7 @@ import { formatFullDate, formatMoment } from '#renderer/ui/dates.ts';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { roleWords } from '#renderer/ui/words.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { NoteButton } from './note-button.tsx';
@@ -93,17 +95,36 @@ type CardProps = { readonly request: PolicyRequest; readonly company: Company; r
 
 function RequestCard({ request, company, onDecided }: CardProps) {
   const now = useNow();
-  const userId = useOpened()?.user.id;
+  const user = useOpened()?.user;
   const mayAct = useMayAct();
-  const isOwn = request.requestedById === userId;
+  const isOwn = request.requestedById === user?.id;
+  const mayDecide = user && policyAuthority(user, request, company.policy.approval, businessDateOf(company, now)) !== undefined;
   return (
     <Card
       title={`${policyPartWords[request.part]}, asked for by ${request.requestedByName}`}
       aside={`${formatMoment(request.requestedAt, now)} · can be decided until ${formatFullDate(request.expiresOn)}`}
     >
       <Changes request={request} company={company} />
-      {mayAct && <Decision request={request} isOwn={isOwn} onDecided={onDecided} />}
+      {mayAct &&
+        (isOwn || mayDecide ? (
+          <Decision request={request} isOwn={isOwn} onDecided={onDecided} />
+        ) : (
+          <SomebodyElse request={request} company={company} />
+        ))}
     </Card>
+  );
+}
+
+/** Says who decides a change that the person may not decide. */
+function SomebodyElse({ request, company }: Pick<CardProps, 'request' | 'company'>) {
+  const role = policyLevel(request.part, company.policy.approval);
+  return (
+    <footer className={styles.decision}>
+      <p>
+        This needs {role === 'administrator' ? 'an' : 'a'} {roleWords[role].toLowerCase()}, or somebody to whom that authority is lent: you
+        may read it, and not decide it.
+      </p>
+    </footer>
   );
 }
 
