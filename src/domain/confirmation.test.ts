@@ -34,6 +34,15 @@ describe('what was agreed last', () => {
     expect(wordsOf(folderOf({ promises }))).toContain('your payment of **$70.00** by **7 April 2026**');
   });
 
+  test('is, where one agreement is meant, that one or nothing', () => {
+    const group = newId();
+    const proposed = build.arrangement({ status: 'proposed', kind: 'plan', instalmentCount: 2, invoiceIds: [one.id], proposedAt: newer });
+    const promise = build.promise({ promisedDate: '2026-04-07', recordedAt: older, groupId: group });
+    const folder = folderOf({ arrangements: [proposed], promises: [promise] });
+    expect(confirmationOf(folder, proposed.id)).toBeNull();
+    expect(confirmationOf(folder, group)?.about).toEqual({ promiseGroupId: group });
+  });
+
   test('is a plan with its payments', () => {
     const arrangement = active({ kind: 'plan', instalmentCount: 2 });
     const promises = ['2026-04-07', '2026-05-07'].map((promisedDate) =>

@@ -12,18 +12,22 @@ export type Confirmation = {
   readonly about: MergeAbout;
 };
 
-/** What of an account there is to confirm: the promise, plan, settlement or extension that was agreed last and still holds; null where there is none. Pure. */
-export function confirmationOf(folder: Pick<Folder, 'promises' | 'arrangements'>): Confirmation | null {
-  const agreed: { readonly at: Instant; readonly confirmation: Confirmation }[] = [
+/**
+ * What of an account there is to confirm: the promise, plan, settlement or extension that was agreed last and still holds, or with `agreedId` (an arrangement's id, or that of
+ * a group of promises) that one alone; null where there is none. Pure.
+ */
+export function confirmationOf(folder: Pick<Folder, 'promises' | 'arrangements'>, agreedId?: string): Confirmation | null {
+  const agreed: { readonly id: string; readonly at: Instant; readonly confirmation: Confirmation }[] = [
     ...folder.arrangements.flatMap((arrangement) => {
       const confirmation = arrangement.status === 'active' ? ofArrangement(arrangement, folder) : null;
-      return confirmation ? [{ at: arrangement.proposedAt, confirmation }] : [];
+      return confirmation ? [{ id: arrangement.id, at: arrangement.proposedAt, confirmation }] : [];
     }),
     ...folder.promises
       .filter(({ status, arrangementId }) => status === 'open' && arrangementId === null)
-      .map(({ recordedAt: at, groupId }) => ({ at, confirmation: ofPromise(groupId) })),
+      .map(({ recordedAt: at, groupId }) => ({ id: groupId, at, confirmation: ofPromise(groupId) })),
   ];
-  return agreed.toSorted((a, b) => compareTexts(b.at, a.at))[0]?.confirmation ?? null;
+  const meant = agreed.filter(({ id }) => agreedId === undefined || id === agreedId);
+  return meant.toSorted((a, b) => compareTexts(b.at, a.at))[0]?.confirmation ?? null;
 }
 
 /** The way a confirmation goes: by e-mail where somebody there reads them. */

@@ -3,7 +3,13 @@ import type { AccountId } from '#domain/kernel/ids.ts';
 import { openAccount, showOverlay, useScreen } from './screen.ts';
 
 /** Somebody to whom what was just agreed can be confirmed in writing. */
-export type OfferedConfirmation = { readonly accountId: AccountId; readonly accountName: string; readonly channel: 'email' | 'letter' };
+export type OfferedConfirmation = {
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  readonly channel: 'email' | 'letter';
+  /** What was agreed: the arrangement, or the group of the promises. */
+  readonly agreedId: string;
+};
 
 /** What was agreed last and has not been confirmed; null: nothing. It is offered until the next note is saved. */
 export const useConfirmations = create<{ readonly offered: OfferedConfirmation | null }>()(() => ({ offered: null }));

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import { offerConfirmation, useConfirmations } from '#renderer/state/confirmations.ts';
 import { closeOverlay, openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
@@ -23,6 +24,7 @@ let world: DeskWorld;
 beforeEach(() => {
   resetScreen();
   forgetArrangementDraft();
+  offerConfirmation(null);
 });
 afterEach(() => world.shut());
 
@@ -51,6 +53,7 @@ async function open(openAmountMinor: number) {
 const type = (form: HTMLElement, label: RegExp | string, value: string) =>
   fireEvent.change(within(form).getByLabelText(label), { target: { value } });
 const save = (form: HTMLElement) => fireEvent.submit(form);
+const agreedId = () => world.main.journal[0]?.input['arrangementId'];
 const sent = () => world.main.journal.map(({ name }) => name);
 
 describe('a payment plan', () => {
@@ -69,6 +72,7 @@ describe('a payment plan', () => {
     save(form);
     await waitFor(() => expect(sent()).toEqual(['plan.propose']));
     await screen.findByText(/\$900\.00 agreed · 0 of 3 paid/);
+    expect(useConfirmations.getState().offered).toMatchObject({ accountName: 'Harbor & Pine Outfitters', agreedId: agreedId() });
   });
 
   it('above the authority says who approves it, and is not binding until then', async () => {
@@ -82,6 +86,7 @@ describe('a payment plan', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Take back' }));
     await waitFor(() => expect(screen.queryByText(', not yet binding')).toBeNull());
     expect(sent()).toEqual(['plan.propose', 'approval.withdraw']);
+    expect(useConfirmations.getState().offered).toBeNull();
   });
 
   it.each([
@@ -137,6 +142,16 @@ describe('a settlement', () => {
 });
 
 describe('another request', () => {
+  it('says by its own amount who approves it, and nobody by name where there is none yet', async () => {
+    const form = await open(40_000_00);
+    fireEvent.click(within(form).getByRole('radio', { name: 'Another request' }));
+    within(form).getByText('Above your authority: it is not binding until somebody else approves it.');
+    type(form, /^Amount/, '100');
+    within(form).getByText('Above your authority: it is not binding until somebody else approves it (supervisor).');
+    type(form, /^Amount/, '20,000');
+    within(form).getByText('Above your authority: it is not binding until somebody else approves it (manager).');
+  });
+
   it('is refused above what is open, and without evidence where that is needed', async () => {
     const form = await open(900_00);
     fireEvent.click(within(form).getByRole('radio', { name: 'Another request' }));
@@ -152,5 +167,6 @@ describe('another request', () => {
     type(form, /^Amount/, '900');
     save(form);
     await waitFor(() => expect(sent()).toEqual(['approval.request']));
+    expect(useConfirmations.getState().offered).toBeNull();
   });
 });

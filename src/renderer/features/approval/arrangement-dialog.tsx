@@ -2,9 +2,7 @@ import { Modal } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import { confirmationChannel } from '#domain/confirmation.ts';
-import { mayAlone, requiredLevel, stakeWithBefore } from '#domain/authority.ts';
-import { approvalIdSchema } from '#domain/kernel/ids.ts';
-import { presentValueMinor, sumMinorOf } from '#domain/instalments.ts';
+import { presentValueMinor } from '#domain/instalments.ts';
 import { priorConcessions } from '#domain/settlement.ts';
 import { type ProposedKind, proposedKindSchema } from '#domain/approval-rows.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
@@ -30,6 +28,7 @@ import { ProblemBox } from '#renderer/ui/problem-box.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { roleWords } from '#renderer/ui/words.ts';
 import { type Arrangeable, arrangeableOf, interestMinorOf, newArrangementDraft, scheduleOf, wishOf } from './arrangement-draft.ts';
+import { type DraftStanding, draftStanding } from './draft-standing.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { ScheduleTable } from './schedule-table.tsx';
 import styles from './approval.module.css';
@@ -53,6 +52,8 @@ function ArrangementForm({ account, company }: Props) {
   const { id: accountId } = account.folder.account;
   const draft = useArrangementDraft(accountId) ?? newArrangementDraft(account);
   const of = arrangeableOf(account, useNoteInvoices(accountId));
+  const role = useOpened()?.user.role ?? 'collector';
+  const standing = draftStanding(draft, of, account, { role, company });
   const [problem, setProblem] = useState<{ readonly field: string | null; readonly text: string } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (over: Partial<ArrangementDraft>) => {
@@ -72,7 +73,10 @@ function ArrangementForm({ account, company }: Props) {
     forgetArrangementDraft(accountId);
     closeOverlay();
     const { folder } = account;
-    offerConfirmation({ accountId, accountName: folder.account.name, channel: confirmationChannel(folder) });
+    const agreedId = 'arrangementId' in wish.value.input && standing?.isAlone === true ? wish.value.input.arrangementId : null;
+    offerConfirmation(
+      agreedId === null ? null : { accountId, accountName: folder.account.name, channel: confirmationChannel(folder), agreedId },
+    );
   };
   const isArrangement = !asked.includes(draft.kind);
   const problemOf = (field: string): string | null => (problem?.field === field ? problem.text : null);
@@ -105,7 +109,7 @@ function ArrangementForm({ account, company }: Props) {
         <RequestFields draft={draft} of={of} problem={problemOf('amount')} onChange={change} />
       )}
       <WhyFields draft={draft} onChange={change} />
-      <Figures draft={draft} of={of} account={account} company={company} />
+      <Figures draft={draft} of={of} account={account} company={company} standing={standing} />
       <ProblemBox problem={problem?.field === null ? problem.text : null} />
       <FormActs act={isArrangement ? 'Agree or ask for it' : 'Ask for it'} isBusy={isBusy} onCancel={closeOverlay} />
     </form>
@@ -164,24 +168,21 @@ function WhyFields({ draft, onChange }: FieldProps) {
   );
 }
 
-const newRequest = approvalIdSchema.parse('00000000-0000-4000-8000-000000000000');
+type FiguresProps = Props & {
+  readonly draft: ArrangementDraft;
+  readonly of: Arrangeable;
+  readonly standing: DraftStanding | null;
+};
 
 /** What it comes to, what it is worth today, what was given before, and whether somebody has to approve it. */
-function Figures({ draft, of, account, company }: Props & { readonly draft: ArrangementDraft; readonly of: Arrangeable }) {
-  const role = useOpened()?.user.role ?? 'collector';
+function Figures({ draft, of, account, company, standing }: FiguresProps) {
   const isArrangement = !asked.includes(draft.kind);
   const schedule = isArrangement ? scheduleOf(draft, of) : null;
   if (schedule && !schedule.ok) return null;
-  const { currency, owedMinor } = of;
-  const { approval: settings, arrangement } = company.policy;
+  const { currency } = of;
+  const { arrangement } = company.policy;
   const instalments = schedule?.value ?? [];
-  const stakeMinor = draft.kind === 'settlement' ? Math.max(0, owedMinor - sumMinorOf(instalments)) : owedMinor;
   const prior = priorConcessions(account.folder.approvals, currency, account.today);
-  const stake = stakeWithBefore({ id: newRequest, kind: draft.kind, currency, stakeMinor }, account.folder.approvals, settings, {
-    today: account.today,
-    withOpen: true,
-  });
-  const isAlone = isArrangement && mayAlone(role, draft.kind, stake, settings);
   const interestMinor = interestMinorOf(instalments, draft, account.today);
   return (
     <>
@@ -192,10 +193,10 @@ function Figures({ draft, of, account, company }: Props & { readonly draft: Arra
             <dt>Worth today, at {arrangement.discountBasisPoints / 100}% a year</dt>
             <dd>{formatMoney(presentValueMinor(instalments, arrangement.discountBasisPoints, account.today), currency)}</dd>
           </div>
-          {draft.kind === 'settlement' && (
+          {draft.kind === 'settlement' && standing && (
             <div>
               <dt>Forgiven</dt>
-              <dd>{formatMoney(stakeMinor, currency)}</dd>
+              <dd>{formatMoney(standing.stakeMinor, currency)}</dd>
             </div>
           )}
           <div>
@@ -205,10 +206,14 @@ function Figures({ draft, of, account, company }: Props & { readonly draft: Arra
         </dl>
       )}
       <p className={styles.authority} role="status">
-        {isAlone
-          ? 'Within your authority: it holds at once.'
-          : `Above your authority: it is not binding until somebody else approves it (${roleWords[requiredLevel(draft.kind, stake, settings)].toLowerCase()}).`}
+        {standingWords(standing)}
       </p>
     </>
   );
+}
+
+function standingWords(standing: DraftStanding | null): string {
+  if (standing?.isAlone === true) return 'Within your authority: it holds at once.';
+  const who = standing === null ? '' : ` (${roleWords[standing.needs].toLowerCase()})`;
+  return `Above your authority: it is not binding until somebody else approves it${who}.`;
 }

@@ -12,7 +12,7 @@ export function ConfirmLine({ account }: { readonly account: AccountView }) {
   const offered = useConfirmations((state) => state.offered);
   const isHere = offered?.accountId === account.folder.account.id;
   // What needs somebody's approval first is not agreed yet.
-  const isAgreed = offered !== null && (!isHere || confirmationOf(account.folder) !== null);
+  const isAgreed = offered !== null && (!isHere || confirmationOf(account.folder, offered.agreedId) !== null);
   usePlainKeys({ m: isAgreed ? () => writeConfirmation(offered) : undefined });
   if (!isAgreed) return null;
   return (

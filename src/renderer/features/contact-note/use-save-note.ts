@@ -89,7 +89,8 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
       }
     }
     if (draft.replaces !== undefined) void finishFix(draft.replaces, draft.noteId, client.dismiss);
-    offerConfirmation(promise === null ? null : { accountId: row.id, accountName: row.name, channel: confirmationChannel(account.folder) });
+    const who = { accountId: row.id, accountName: row.name, channel: confirmationChannel(account.folder) };
+    offerConfirmation(promise === null ? null : { ...who, agreedId: promise.groupId });
     finishDraft({ noteId: draft.noteId, accountId: row.id, accountName: row.name });
     onSaved();
     if (then === 'next') onBack?.();

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChooseFileRequest, ChosenFile } from '#contracts/attachments.ts';
@@ -8,8 +8,9 @@ import type { CommandInput } from '#domain/commands.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
+import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { type Overlay, resetScreen, showOverlay } from '#renderer/state/screen.ts';
-import { build } from '#tests/support/build.ts';
+import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld } from '#tests/support/desk-world.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
 import { ModelServer } from '#tests/support/model-server.ts';
@@ -22,6 +23,7 @@ let answers: Result<ChosenFile, Failure>[];
 let asked: ChooseFileRequest[];
 beforeEach(() => {
   resetScreen();
+  offerConfirmation(null);
   [answers, asked] = [[], []];
 });
 afterEach(() => world.shut());
@@ -95,6 +97,20 @@ describe('an e-mail that is being written', { timeout: 60_000 }, () => {
     expect(screen.getByRole('textbox', { name: 'Words' })).toHaveDisplayValue(/your payment of \*\*\$25,000\.00\*\*/);
     await user.click(send());
     await waitFor(() => expect(released()).toMatchObject([{ templateKey: 'promiseConfirmation', stepId: null }]));
+  });
+
+  it('says so in place of another letter where what is to be confirmed does not hold', async () => {
+    await compose('writeEmail');
+    const [owing] = ready;
+    if (!owing) throw new Error('the book has accounts');
+    const { id: accountId, name: accountName } = owing.account;
+    act(() => {
+      offerConfirmation({ accountId, accountName, channel: 'email', agreedId: newId() });
+      showOverlay('confirmByEmail');
+    });
+    await screen.findByText('There is nothing to confirm');
+    expect(screen.queryByRole('combobox', { name: 'Template' })).toBeNull();
+    expect(released()).toEqual([]);
   });
 
   it('goes as a copy to one address and to nothing that is none', async () => {

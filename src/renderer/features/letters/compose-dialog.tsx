@@ -1,7 +1,8 @@
 import { Modal } from '@mantine/core';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
+import { confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { languages } from '#domain/language.ts';
 import { salesCopyOf } from '#domain/sales-copy.ts';
@@ -9,6 +10,7 @@ import { templateKeys } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
 import { letterheadOf } from '#domain/written-content.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { useConfirmations } from '#renderer/state/confirmations.ts';
 import { type Overlay, closeOverlay, useScreen } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
 import { Field } from '#renderer/ui/field.tsx';
@@ -36,7 +38,10 @@ export function ComposeDialog(props: Props) {
   const overlay = useScreen((screen) => screen.overlay);
   const channel = overlay === null ? null : (channels[overlay] ?? null);
   const isConfirmation = overlay === 'confirmByEmail' || overlay === 'confirmByLetter';
-  const { name } = props.account.folder.account;
+  const { id, name } = props.account.folder.account;
+  const offered = useConfirmations((state) => (isConfirmation ? state.offered : null));
+  // The account that is to be written to may be on its way yet.
+  const isHere = offered === null || offered.accountId === id;
   return (
     <Modal
       opened={channel !== null}
@@ -45,7 +50,9 @@ export function ComposeDialog(props: Props) {
       size={1120}
       centered
     >
-      {channel !== null && <ComposeForm key={overlay} channel={channel} isConfirmation={isConfirmation} {...props} />}
+      {channel !== null && isHere && (
+        <OpenedForm key={`${overlay} ${id}`} channel={channel} isConfirmation={isConfirmation} agreedId={offered?.agreedId} {...props} />
+      )}
     </Modal>
   );
 }
@@ -62,13 +69,30 @@ type FormProps = Props & {
   readonly channel: 'email' | 'letter';
   /** It begins with what was agreed last. */
   readonly isConfirmation: boolean;
+  /** What was agreed; undefined: what was agreed last. */
+  readonly agreedId: string | undefined;
 };
+
+/** The form; or, where what is to be confirmed does not hold as it is opened, a word about that in its place. */
+function OpenedForm(props: FormProps) {
+  const { isConfirmation, agreedId, account } = props;
+  const [isThere] = useState(() => !isConfirmation || confirmationOf(account.folder, agreedId) !== null);
+  if (isThere) return <ComposeForm {...props} />;
+  return (
+    <Notice tone="warn" title="There is nothing to confirm">
+      <p>What was asked for here waits for an approval, or does not hold any more. Nothing was written; the account says how it stands.</p>
+      <button type="button" onClick={closeOverlay}>
+        Back to the account
+      </button>
+    </Notice>
+  );
+}
 
 const languageWords = { en: 'English', de: 'German', fr: 'French', es: 'Spanish' } as const;
 
-function ComposeForm({ channel, isConfirmation, account, company, user, guardWords }: FormProps) {
+function ComposeForm({ channel, isConfirmation, agreedId, account, company, user, guardWords }: FormProps) {
   const writer = useWriter(company, user);
-  const composing = useComposing({ channel, isConfirmation, account, company, user, writer });
+  const composing = useComposing({ channel, isConfirmation, agreedId, account, company, user, writer });
   const { decision, words, problem, isBusy, release } = composing;
   const { folder, today } = account;
   const submit = (event: FormEvent): void => {

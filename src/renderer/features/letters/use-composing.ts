@@ -66,6 +66,8 @@ type Props = {
   readonly channel: 'email' | 'letter';
   /** It begins with what was agreed last. */
   readonly isConfirmation: boolean;
+  /** What was agreed; undefined: what was agreed last. */
+  readonly agreedId: string | undefined;
   readonly account: AccountView;
   readonly company: Company;
   readonly user: User;
@@ -73,7 +75,7 @@ type Props = {
 };
 
 /** Holds a message while it is written: the template's words until somebody writes over them, and the guard's decision on it as the clock goes on. */
-export function useComposing({ channel, isConfirmation, account, company, user, writer }: Props): Composing {
+export function useComposing({ channel, isConfirmation, agreedId, account, company, user, writer }: Props): Composing {
   const client = useDataClient();
   const now = useNow();
   const { folder } = account;
@@ -83,7 +85,7 @@ export function useComposing({ channel, isConfirmation, account, company, user, 
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const begun = useTemplateWords({ account, company, user, contactId, due, isConfirmation });
+  const begun = useTemplateWords({ account, company, user, contactId, due, isConfirmation, agreedId });
   const { templateKey, version, language, words, isEdited } = begun;
   const to = receiverOf(account, channel, contactId);
   const guard = useGuard({ account, company, user, channel, contactId, to, now });
@@ -139,8 +141,8 @@ export function useComposing({ channel, isConfirmation, account, company, user, 
 type WordsOf = Omit<Props, 'channel' | 'writer'> & { readonly contactId: ContactId | null; readonly due: Due | null };
 
 /** The words: the template's, until somebody writes over them. */
-function useTemplateWords({ account: { folder, today }, company, user, contactId, due, isConfirmation }: WordsOf) {
-  const agreed = useMemo(() => confirmationOf(folder), [folder]);
+function useTemplateWords({ account: { folder, today }, company, user, contactId, due, isConfirmation, agreedId }: WordsOf) {
+  const agreed = useMemo(() => confirmationOf(folder, agreedId), [folder, agreedId]);
   const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? agreed : null));
   const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [edit, setEdit] = useState<Words | null>(null);
