@@ -32,7 +32,7 @@ import { emailSchema, helloResponseSchema, passwordSchema, userSchema } from './
 import { failureSchema } from './failure.ts';
 import { assignMailRequestSchema, saveAttachedRequestSchema, savedAttachedSchema } from './mail-reading.ts';
 import { keepMailboxRequestSchema, mailboxStateSchema } from './mailbox.ts';
-import { begunSchema, draftChangeSchema, placeSchema } from './note-draft.ts';
+import { begunChangeSchema, begunSchema, placeSchema } from './note-draft.ts';
 import { callLogRequestSchema, callLogResponseSchema } from './call-log.ts';
 import {
   bookPreviewRequestSchema,
@@ -133,8 +133,8 @@ export const ipc = {
   'session.lock': call(nothing, z.null()),
   /** What the person signed in has begun and not saved, and where they were. */
   'drafts.begun': call(nothing, begunSchema),
-  /** Keeps notes that are being written; `draft.notKept` leaves them to the page alone. */
-  'drafts.keep': call(z.strictObject({ changes: z.array(draftChangeSchema).min(1).max(50) }), outcomeOf(z.null())),
+  /** Keeps notes and forms that are being written; `draft.notKept` leaves them to the page alone. */
+  'drafts.keep': call(z.strictObject({ changes: z.array(begunChangeSchema).min(1).max(50) }), outcomeOf(z.null())),
   /** Keeps where the person is in the window. */
   'place.keep': call(placeSchema, z.null()),
   /** Asks for the port of `data-port.ts`; it arrives at the page as a window message and belongs to the data worker. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { begunFormSchema, formChangeSchema } from './begun-form.ts';
 import { workLists } from '#domain/work-list.ts';
 import {
   accountIdSchema,
@@ -48,6 +49,10 @@ export type NoteDraft = z.infer<typeof noteDraftSchema>;
 export const draftChangeSchema = z.strictObject({ accountId: accountIdSchema, draft: noteDraftSchema.nullable() });
 export type DraftChange = z.infer<typeof draftChangeSchema>;
 
+/** A change of something that is begun and not saved: a note, or another form. */
+export const begunChangeSchema = z.union([draftChangeSchema, formChangeSchema]);
+export type BegunChange = z.infer<typeof begunChangeSchema>;
+
 /** Where a person was in the window. */
 export const placeSchema = z.strictObject({
   list: z.enum(workLists),
@@ -59,6 +64,8 @@ export type Place = z.infer<typeof placeSchema>;
 /** What a person had begun and not saved, and where they were: what they find again after a lock or a crash. */
 export const begunSchema = z.strictObject({
   drafts: z.array(z.strictObject({ accountId: accountIdSchema, draft: noteDraftSchema })),
+  /** Forms beside the notes; nothing where there is none. */
+  forms: z.array(begunFormSchema).optional(),
   place: placeSchema.nullable(),
 });
 export type Begun = z.infer<typeof begunSchema>;

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { accountIdSchema, clientIdSchema } from '#domain/kernel/ids.ts';
+import { accountIdSchema, approvalIdSchema, clientIdSchema } from '#domain/kernel/ids.ts';
+import { formKeyOf } from '#contracts/begun-form.ts';
 import { build } from '#tests/main/support/build.ts';
 import { newId } from '#tests/support/build.ts';
 import { type DraftBook, openDraftBook } from './draft-book.ts';
@@ -27,6 +28,23 @@ const { noteDraft: draft } = build;
 it('has what was kept at the next start, without having been closed', async () => {
   const half = draft('Half a sentence');
   expect(await book.keep([{ accountId, draft: half }])).toEqual({ ok: true, value: null });
+  expect((await open()).begun()).toEqual({ drafts: [{ accountId, draft: half }], place: null });
+});
+
+it('has forms beside the notes, each by its own key, until they are sent', async () => {
+  const [one, other] = [newId(), newId()].map((id) => ({ of: 'decision' as const, id: approvalIdSchema.parse(id) }));
+  if (!one || !other) throw new Error('two requests');
+  const form = { ...one, condition: 'Claim is filed', comment: '' };
+  const half = draft('Half a sentence');
+  await book.keep([
+    { accountId, draft: half },
+    { key: formKeyOf(one), form },
+    { key: formKeyOf(other), form: { ...form, ...other } },
+  ]);
+  await book.keep([{ key: formKeyOf(other), form: null }]);
+  const again = await open();
+  expect(again.begun()).toEqual({ drafts: [{ accountId, draft: half }], forms: [form], place: null });
+  await again.keep([{ key: formKeyOf(one), form: null }]);
   expect((await open()).begun()).toEqual({ drafts: [{ accountId, draft: half }], place: null });
 });
 

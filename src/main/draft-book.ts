@@ -3,7 +3,8 @@ import path from 'node:path';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import type { AccountId, ClientId } from '#domain/kernel/ids.ts';
 import type { Failure } from '#contracts/failure.ts';
-import { type Begun, type DraftChange, type NoteDraft, type Place, begunSchema } from '#contracts/note-draft.ts';
+import { type BegunForm, type FormKey, formKeyOf } from '#contracts/begun-form.ts';
+import { type Begun, type BegunChange, type NoteDraft, type Place, begunSchema } from '#contracts/note-draft.ts';
 import { purposeKey, seal, unseal } from './sealed-box.ts';
 import { nullWhenMissing } from './segment-file.ts';
 import { writeWhole } from './whole-file.ts';
@@ -12,7 +13,7 @@ import { writeWhole } from './whole-file.ts';
 export type DraftBook = {
   begun(): Begun;
   /** Keeps a change of drafts; resolves when it is on the disk. `draft.notKept`: the disk refused, the page still has the words. */
-  keep(changes: readonly DraftChange[]): Promise<Result<null, Failure>>;
+  keep(changes: readonly BegunChange[]): Promise<Result<null, Failure>>;
   /** Where the person is; written down with the next draft or at the end. */
   keepPlace(place: Place): void;
   /** Forgets drafts of notes that were saved after all, when a crash came between. */
@@ -21,7 +22,7 @@ export type DraftBook = {
   close(): Promise<void>;
 };
 
-/** Nobody has more notes under way; what is beyond is refused, so that a runaway page cannot fill the disk. */
+/** Nobody has more notes under way, or more forms; what is beyond is refused, so that a runaway page cannot fill the disk. */
 const mostDrafts = 200;
 
 /**
@@ -40,12 +41,17 @@ export async function openDraftBook(options: {
   const sealed = await readFile(file).catch(nullWhenMissing).catch(refusedWhenSystem);
   const kept = parsed(sealed === 'refused' ? null : unsealed(key, context, sealed));
   const drafts = new Map<AccountId, NoteDraft>(kept.drafts.map(({ accountId, draft }) => [accountId, draft]));
+  const forms = new Map<FormKey, BegunForm>((kept.forms ?? []).map((form) => [formKeyOf(form), form]));
   let { place } = kept;
   let writing: Promise<Result<null, Failure>> = Promise.resolve(ok(null));
   let hasUnwritten = false;
   let isClosed = false;
 
-  const begun = (): Begun => ({ drafts: [...drafts].map(([accountId, draft]) => ({ accountId, draft })), place });
+  const begun = (): Begun => ({
+    drafts: [...drafts].map(([accountId, draft]) => ({ accountId, draft })),
+    ...(forms.size > 0 && { forms: [...forms.values()] }),
+    place,
+  });
   const writeNow = async (): Promise<Result<null, Failure>> => {
     // Somebody before in the row has written this down already.
     if (!hasUnwritten || sealed === 'refused') return ok(null);
@@ -69,10 +75,9 @@ export async function openDraftBook(options: {
     begun,
     async keep(changes) {
       if (isClosed || sealed === 'refused') return err({ code: 'draft.notKept' });
-      for (const { accountId, draft } of changes) {
-        if (draft === null) drafts.delete(accountId);
-        else if (drafts.has(accountId) || drafts.size < mostDrafts) drafts.set(accountId, draft);
-        else return err({ code: 'draft.notKept' });
+      for (const change of changes) {
+        const isTaken = 'form' in change ? taken(forms, change.key, change.form) : taken(drafts, change.accountId, change.draft);
+        if (!isTaken) return err({ code: 'draft.notKept' });
       }
       hasUnwritten = true;
       return write();
@@ -90,6 +95,14 @@ export async function openDraftBook(options: {
       key.fill(0);
     },
   };
+}
+
+/** Takes a change in; false where there are too many already. */
+function taken<K, V>(all: Map<K, V>, key: K, value: V | null): boolean {
+  if (value === null) all.delete(key);
+  else if (all.has(key) || all.size < mostDrafts) all.set(key, value);
+  else return false;
+  return true;
 }
 
 /** A fault of the disk is an answer; anything else is a bug. */

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useQueue } from '#renderer/data/use-data.ts';
+import { resetForms, useBegunForms } from '#renderer/state/begun-forms.ts';
 import { resetScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
@@ -33,6 +34,7 @@ let world: DeskWorld;
 beforeEach(() => {
   putDesk();
   resetScreen();
+  resetForms();
 });
 afterEach(() => world.shut());
 
@@ -72,6 +74,27 @@ it('approves by keyboard with a condition; the decision waits for the server and
   await within(brief).findByText(/^Your decision is on its way/);
   fireEvent.keyDown(document.body, { key: 'a' });
   expect(decisions()).toEqual([['approval.decide', 'approve', 'Claim is filed', '']]);
+});
+
+it('keeps a condition and a comment while another request is looked at, until it is decided', async () => {
+  await open();
+  const words = async (name: string) => {
+    const brief = within(await screen.findByRole('region', { name: `Write-off · ${name}` }));
+    return [brief.getByLabelText('On the condition that'), brief.getByLabelText('Comment')];
+  };
+  const values = async (name: string) =>
+    (await words(name)).map((field) => (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : null));
+  const [condition, comment] = await words('Orchid Hospitality');
+  if (!condition || !comment) throw new Error('two fields');
+  fireEvent.change(condition, { target: { value: 'Claim is filed' } });
+  fireEvent.change(comment, { target: { value: 'By Friday' } });
+  fireEvent.keyDown(document.body, { key: 'j' });
+  expect(await values('Harbor & Pine')).toEqual(['', '']);
+  fireEvent.keyDown(document.body, { key: 'k' });
+  expect(await values('Orchid Hospitality')).toEqual(['Claim is filed', 'By Friday']);
+  fireEvent.keyDown(document.body, { key: 'a' });
+  await waitFor(() => expect(useBegunForms.getState().forms.size).toBe(0));
+  expect(decisions()).toEqual([['approval.decide', 'approve', 'Claim is filed', 'By Friday']]);
 });
 
 it('refuses with a comment only', async () => {

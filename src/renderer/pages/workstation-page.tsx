@@ -15,8 +15,8 @@ import { FirstSync } from '#renderer/features/sync/first-sync.tsx';
 import { StatusBar } from '#renderer/features/sync/status-bar.tsx';
 import { SyncBadge } from '#renderer/features/sync/sync-badge.tsx';
 import { SyncStopped } from '#renderer/features/sync/sync-stopped.tsx';
-import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
 import { discardAuthorityEdits } from '#renderer/state/authority-edits.ts';
+import { claimForms, forgetKeptForms } from '#renderer/state/begun-forms.ts';
 import { useConnection } from '#renderer/state/connection.ts';
 import { discardRuleEdits } from '#renderer/state/contact-rule-edits.ts';
 import { resetFixes } from '#renderer/state/fixes.ts';
@@ -61,6 +61,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
   useMenuAndKeys(client);
   useEffect(() => {
     claimDrafts(session.user.id);
+    claimForms(session.user.id);
     resetFixes();
     resetScreen();
     resetLetters();
@@ -73,7 +74,6 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     offerConfirmation(null);
     tellMark(null);
     forgetMasked();
-    forgetArrangementDraft();
     forgetPhoneSettings();
     forgetTeam();
     const stopKeeping = keepBegun(window, window.desk);
@@ -81,6 +81,7 @@ export function WorkstationPage({ session }: { readonly session: Session }) {
     return () => {
       stopKeeping();
       forgetKeptDrafts();
+      forgetKeptForms();
       client.close();
     };
   }, [client, session.user.id]);

@@ -1,13 +1,18 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BegunForm, FormChange } from '#contracts/begun-form.ts';
 import type { DraftChange, Place } from '#contracts/note-draft.ts';
-import { build } from '#tests/support/build.ts';
+import { approvalIdSchema } from '#domain/kernel/ids.ts';
+import { build, newId } from '#tests/support/build.ts';
 import { putDesk } from '#tests/support/fake-desk.ts';
+import { claimForms, dropForm, keepForm, resetForms, useBegunForms } from './begun-forms.ts';
 import { keepBegun, openBegun } from './keep-begun.ts';
 import { changeDraft, finishDraft, losableAccountIds, newDraft, resetNoteDrafts, useNoteDrafts } from './note-drafts.ts';
 import { openAccount, resetScreen, useScreen } from './screen.ts';
+import { warnOfUnsavedWords } from './unsaved-warning.ts';
 
 const accountId = build.accountId();
 let kept: DraftChange[][];
+let keptForms: FormChange[][];
 let places: Place[];
 let isDiskFull: boolean;
 let stop: () => void;
@@ -16,11 +21,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   resetScreen();
   kept = [];
+  keptForms = [];
   places = [];
   isDiskFull = false;
   ({ emit } = putDesk({
     async 'drafts.keep'({ changes }) {
-      kept.push(changes);
+      const notes = changes.filter((change) => 'draft' in change);
+      if (notes.length > 0) kept.push(notes);
+      if (notes.length < changes.length) keptForms.push(changes.filter((change) => 'form' in change));
       return isDiskFull ? { ok: false, error: { code: 'draft.notKept' } } : { ok: true, value: null };
     },
     async 'place.keep'(place) {
@@ -33,6 +41,7 @@ beforeEach(() => {
 afterEach(() => {
   stop();
   resetNoteDrafts();
+  resetForms();
   vi.useRealTimers();
 });
 const type = (text: string) => changeDraft(accountId, { ...newDraft(), text });
@@ -85,6 +94,50 @@ it('fault 24: knows which words the disk did not take, until it takes them', asy
   type('words and more');
   await vi.advanceTimersByTimeAsync(300);
   expect(losableAccountIds(useNoteDrafts.getState())).toEqual([]);
+});
+
+describe('a form that is not sent yet', () => {
+  const decision = { of: 'decision', id: approvalIdSchema.parse(newId()) } as const;
+  const write = (comment: string) => keepForm({ ...decision, condition: 'Claim is filed', comment });
+  const comments = () => keptForms.map((changes) => changes.map(({ form }) => (form?.of === 'decision' ? form.comment : null)));
+
+  it('is kept as notes are: soon, at a lock at once, without a card number, and forgotten when it is sent', async () => {
+    write('Card 4111 1111 1111 1111');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(comments()).toEqual([['Card ****1111']]);
+    write('On its way');
+    emit('drafts.flush', null);
+    expect(comments()).toEqual([['Card ****1111'], ['On its way']]);
+    dropForm(decision);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(comments().at(-1)).toEqual([null]);
+  });
+
+  it('is asked after before the window closes where the disk did not take it', async () => {
+    const stopWarning = warnOfUnsavedWords(window);
+    const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    isDiskFull = true;
+    write('words');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(leave()).toBe(true);
+    isDiskFull = false;
+    write('words and more');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(leave()).toBe(false);
+    stopWarning();
+  });
+
+  it('comes back with the next sign-in, and goes for somebody else', async () => {
+    const form: BegunForm = { ...decision, condition: '', comment: 'Half a sentence' };
+    putDesk({ 'drafts.begun': async () => ({ drafts: [], forms: [form], place: null }) });
+    claimForms('one');
+    await openBegun(window.desk);
+    expect([...useBegunForms.getState().forms.values()]).toEqual([form]);
+    claimForms('one');
+    expect(useBegunForms.getState().forms.size).toBe(1);
+    claimForms('another');
+    expect(useBegunForms.getState().forms.size).toBe(0);
+  });
 });
 
 it('says where the person is', () => {

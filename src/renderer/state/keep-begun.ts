@@ -1,5 +1,7 @@
 import { type AccountId, accountIdSchema } from '#domain/kernel/ids.ts';
 import type { DraftChange, NoteDraft } from '#contracts/note-draft.ts';
+import type { FormKey } from '#contracts/begun-form.ts';
+import { formWithoutCards, markFormsKept, takeForms, useBegunForms } from './begun-forms.ts';
 import { markKept, takeBegun, useNoteDrafts, withoutCards } from './note-drafts.ts';
 import { useScreen } from './screen.ts';
 
@@ -12,12 +14,13 @@ const mostChanges = 50;
 type Keeping = Pick<Window['desk'], 'drafts.keep' | 'place.keep' | 'drafts.begun' | 'on'>;
 
 /**
- * While somebody is signed in, hands every change of a draft and of the place in the window to the main process, which keeps it
+ * While somebody is signed in, hands every change of a draft, of another form and of the place in the window to the main process, which keeps it
  * sealed: soon after it was made, and at once when the window loses the focus, closes, or the workstation is about to lock.
  * Returns what ends it.
  */
 export function keepBegun(page: Window, desk: Keeping): () => void {
   const changed = new Set<AccountId>();
+  const changedForms = new Set<FormKey>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const send = async (accountIds: readonly AccountId[]): Promise<void> => {
@@ -35,12 +38,26 @@ export function keepBegun(page: Window, desk: Keeping): () => void {
       kept.ok,
     );
   };
+  const sendForms = async (keys: readonly FormKey[]): Promise<void> => {
+    const { forms } = useBegunForms.getState();
+    const sent = keys.map((key) => ({ key, form: forms.get(key) ?? null }));
+    const changes = sent.map(({ key, form }) => ({ key, form: form === null ? null : formWithoutCards(key, form) }));
+    const kept = await desk['drafts.keep']({ changes }).catch(() => ({ ok: false as const }));
+    const still = sent.filter(({ key, form }) => (useBegunForms.getState().forms.get(key) ?? null) === form);
+    markFormsKept(
+      still.map(({ key }) => key),
+      kept.ok,
+    );
+  };
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const accountIds = [...changed];
     changed.clear();
     for (let at = 0; at < accountIds.length; at += mostChanges) void send(accountIds.slice(at, at + mostChanges));
+    const keys = [...changedForms];
+    changedForms.clear();
+    for (let at = 0; at < keys.length; at += mostChanges) void sendForms(keys.slice(at, at + mostChanges));
   };
   const stops = [
     useNoteDrafts.subscribe(({ drafts, ownerId }, before) => {
@@ -48,6 +65,13 @@ export function keepBegun(page: Window, desk: Keeping): () => void {
       if (drafts === before.drafts || ownerId !== before.ownerId) return;
       for (const accountId of changedIn(drafts, before.drafts)) changed.add(accountId);
       if (changed.size > 0) timer ??= setTimeout(flush, keptWithinMs);
+    }),
+    useBegunForms.subscribe(({ forms, ownerId }, before) => {
+      if (forms === before.forms || ownerId !== before.ownerId) return;
+      for (const key of new Set([...forms.keys(), ...before.forms.keys()])) {
+        if (forms.get(key) !== before.forms.get(key)) changedForms.add(key);
+      }
+      if (changedForms.size > 0) timer ??= setTimeout(flush, keptWithinMs);
     }),
     useScreen.subscribe(({ list, accountId, tab }, before) => {
       if (list === before.list && accountId === before.accountId && tab === before.tab) return;
@@ -69,6 +93,7 @@ export function keepBegun(page: Window, desk: Keeping): () => void {
 export async function openBegun(desk: Keeping): Promise<void> {
   const begun = await desk['drafts.begun']();
   takeBegun(begun);
+  takeForms(begun.forms ?? []);
   // Nobody has done anything yet; only the queue may have opened its first account by itself.
   if (begun.place !== null && begun.place.accountId !== null) useScreen.setState(begun.place);
 }

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useFolder, useQueue } from '#renderer/data/use-data.ts';
-import { forgetArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import { resetForms } from '#renderer/state/begun-forms.ts';
 import { offerConfirmation, useConfirmations } from '#renderer/state/confirmations.ts';
 import { closeOverlay, openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
 import { build } from '#tests/support/build.ts';
@@ -23,7 +23,7 @@ const harbor = (openAmountMinor: number) =>
 let world: DeskWorld;
 beforeEach(() => {
   resetScreen();
-  forgetArrangementDraft();
+  resetForms();
   offerConfirmation(null);
 });
 afterEach(() => world.shut());

@@ -5,14 +5,10 @@ import { confirmationChannel } from '#domain/confirmation.ts';
 import { presentValueMinor } from '#domain/instalments.ts';
 import { priorConcessions } from '#domain/settlement.ts';
 import { type ProposedKind, proposedKindSchema } from '#domain/approval-rows.ts';
+import type { ArrangementDraft } from '#contracts/begun-form.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import {
-  type ArrangementDraft,
-  forgetArrangementDraft,
-  keepArrangementDraft,
-  useArrangementDraft,
-} from '#renderer/state/arrangement-drafts.ts';
+import { forgetArrangementDraft, keepArrangementDraft, useArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
 import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { useNoteInvoices } from '#renderer/state/note-invoices.ts';
@@ -58,7 +54,7 @@ function ArrangementForm({ account, company }: Props) {
   const [isBusy, setBusy] = useState(false);
   const change = (over: Partial<ArrangementDraft>) => {
     setProblem(null);
-    keepArrangementDraft(accountId, { ...draft, ...over });
+    keepArrangementDraft(account.folder, { ...draft, ...over });
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();

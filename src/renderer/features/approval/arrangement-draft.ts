@@ -12,7 +12,7 @@ import { type Currency, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { leastSettlementMinor } from '#domain/settlement.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import type { ArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import type { ArrangementDraft } from '#contracts/begun-form.ts';
 
 /** The invoices an arrangement would be of, in one currency, and what can be collected of them. Minor units. */
 export type Arrangeable = Agreeable & { readonly owedMinor: number };

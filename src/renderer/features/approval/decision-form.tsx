@@ -3,6 +3,7 @@ import type { Approval } from '#domain/approval-rows.ts';
 import type { Authority } from '#domain/authority.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { useDataClient } from '#renderer/data/use-data.ts';
+import { type DecisionDraft, keepDecisionDraft, useDecisionDraft } from '#renderer/state/decision-drafts.ts';
 import { tellMasked } from '#renderer/state/masked-cards.ts';
 import { usePlainKeys } from '#renderer/state/plain-keys.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -26,11 +27,12 @@ type Props = {
 export function DecisionForm({ approval, authority, isDecided, onOpen }: Props) {
   const client = useDataClient();
   const comments = useRef<HTMLTextAreaElement>(null);
-  const [condition, setCondition] = useState('');
-  const [comment, setComment] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { id: approvalId, accountId, proposalHash } = approval;
+  const words = useDecisionDraft(approvalId);
+  const { condition, comment } = words;
+  const write = (over: Partial<DecisionDraft>): void => keepDecisionDraft(approvalId, { ...words, ...over });
   const mayRefuse = authority.ok || !hasNoSay.includes(authority.error.code);
   const decide = async (decision: 'approve' | 'refuse' | 'askBack') => {
     if (isBusy || isDecided || (decision === 'approve' ? !authority.ok : !mayRefuse)) return;
@@ -42,6 +44,7 @@ export function DecisionForm({ approval, authority, isDecided, onOpen }: Props) 
     const outcome = await client.run('approval.decide', accountId, { approvalId, accountId, decision, proposalHash, condition, comment });
     setBusy(false);
     tellMasked(outcome);
+    if (outcome.saved) keepDecisionDraft(approvalId, { condition: '', comment: '' });
     setProblem(outcome.saved ? null : inOneLine(wordsOfRefusal(outcome.refusal)));
   };
   usePlainKeys({ a: () => void decide('approve'), r: () => void decide('refuse'), b: () => void decide('askBack'), Enter: onOpen });
@@ -59,8 +62,8 @@ export function DecisionForm({ approval, authority, isDecided, onOpen }: Props) 
         <DecisionWords
           commentsRef={comments}
           {...{ condition, comment }}
-          onCondition={authority.ok ? setCondition : null}
-          onComment={setComment}
+          onCondition={authority.ok ? (text) => write({ condition: text }) : null}
+          onComment={(text) => write({ comment: text })}
         />
       )}
       <ProblemBox problem={problem} />

@@ -5,7 +5,7 @@ import type { Company } from '#domain/company.ts';
 import { sumMinorOf } from '#domain/instalments.ts';
 import { approvalIdSchema } from '#domain/kernel/ids.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import type { ArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import type { ArrangementDraft } from '#contracts/begun-form.ts';
 import { type Arrangeable, amountOf, scheduleOf } from './arrangement-draft.ts';
 
 /** What a form puts at stake, and whether somebody else has to approve it, as far as this computer knows. */

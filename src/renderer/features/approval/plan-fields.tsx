@@ -3,7 +3,7 @@ import type { Company } from '#domain/company.ts';
 import { addMonths, localDateSchema } from '#domain/kernel/dates.ts';
 import { paymentSchema } from '#domain/rows.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
-import type { ArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import type { ArrangementDraft } from '#contracts/begun-form.ts';
 import { Choices } from '#renderer/ui/choices.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Session } from '#contracts/ipc.ts';
+import { useBegunForms } from '#renderer/state/begun-forms.ts';
 import { useNoteDrafts } from '#renderer/state/note-drafts.ts';
 import { formatMoment } from '#renderer/ui/dates.ts';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
@@ -11,7 +12,9 @@ import styles from './session-notices.module.css';
 export function SessionNotices({ session }: { readonly session: Session }) {
   const [isLockNear, setLockNear] = useState(false);
   const [isRead, setRead] = useState(false);
-  const hasUnkept = useNoteDrafts((state) => state.unkept.length > 0);
+  const hasUnkeptNote = useNoteDrafts((state) => state.unkept.length > 0);
+  const hasUnkeptForm = useBegunForms((state) => state.unkept.length > 0);
+  const hasUnkept = hasUnkeptNote || hasUnkeptForm;
   useEffect(() => window.desk.on('lock.near', setLockNear), []);
   const now = useNow();
   const { leaseEndsAt } = session;
