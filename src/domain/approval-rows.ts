@@ -56,8 +56,8 @@ export const approvalKindSchema = z.enum([
 ]);
 export type ApprovalKind = z.infer<typeof approvalKindSchema>;
 
-/** Those that are proposed or asked for in a form; a contact is asked for where it would be made. */
-export const proposedKindSchema = approvalKindSchema.exclude(['contactOverride']);
+/** Those that are proposed or asked for in an account's form; a contact is asked for where it would be made, and a change of the policy or of a template where it is edited. */
+export const proposedKindSchema = approvalKindSchema.exclude(['contactOverride', 'policyChange', 'templateChange']);
 export type ProposedKind = z.infer<typeof proposedKindSchema>;
 
 /** A request for an approval and what came of it; what was done within somebody's own authority stands here too, because it counts. */

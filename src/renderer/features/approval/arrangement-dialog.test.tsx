@@ -142,6 +142,26 @@ describe('a settlement', () => {
 });
 
 describe('another request', () => {
+  it('is about the account alone: policy and templates are asked for where they are edited', async () => {
+    const form = await open(900_00);
+    fireEvent.click(within(form).getByRole('radio', { name: 'Another request' }));
+    const kinds = within(form).getByRole('combobox', { name: 'Request' });
+    expect(
+      within(kinds)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'Adjustment',
+      'Write-off',
+      'Refund',
+      'Credit hold',
+      'Release of a credit hold',
+      'Credit limit',
+      'Order cancellation',
+      'Bank details',
+    ]);
+  });
+
   it('says by its own amount who approves it, and nobody by name where there is none yet', async () => {
     const form = await open(40_000_00);
     fireEvent.click(within(form).getByRole('radio', { name: 'Another request' }));
