@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { date } from '#tests/support/build.ts';
-import { equalInstalments, equalParts, presentValueMinor, simpleInterestMinor, sumMinorOf } from './instalments.ts';
+import { equalInstalments, equalParts, presentValueMinor, simpleInterestMinor, sumMinorOf, withInterest } from './instalments.ts';
 import { isoWeekday } from './kernel/dates.ts';
 
 const from = date('2026-01-31');
@@ -16,6 +16,14 @@ describe('instalments', () => {
       }),
     );
     expect(equalParts(100_00, 3)).toEqual([33_34, 33_33, 33_33]);
+  });
+
+  test('bring their interest with the last one, and are without it again', () => {
+    const plan = equalInstalments({ amountMinor: 600_00, count: 3, firstDate: from, rhythm: 'monthly', weekday: null });
+    const paid = withInterest(plan, 7_89);
+    expect(paid.map(({ amountMinor }) => amountMinor)).toEqual([200_00, 200_00, 207_89]);
+    expect(withInterest(paid, -7_89)).toEqual(plan);
+    expect(withInterest([], 5)).toEqual([]);
   });
 
   test('of a month come on its last day where it has no such day', () => {

@@ -61,6 +61,10 @@ export function simpleInterestMinor(instalments: readonly Instalment[], basisPoi
   return halfEven(weighted * BigInt(basisPoints), BigInt(daysOfYear * 10_000));
 }
 
+/** Instalments with the interest that comes with the last of them; with less than none, without what came with it. Minor units. */
+export const withInterest = (instalments: readonly Instalment[], interestMinor: number): readonly Instalment[] =>
+  instalments.map((each, at) => (at === instalments.length - 1 ? { ...each, amountMinor: each.amountMinor + interestMinor } : each));
+
 /** A quotient of numbers from 0 on, rounded to the nearest whole one; of two that are as near, to the even one. */
 function halfEven(dividend: bigint, divisor: bigint): number {
   const [whole, twice] = [dividend / divisor, 2n * (dividend % divisor)];
@@ -69,7 +73,7 @@ function halfEven(dividend: bigint, divisor: bigint): number {
 }
 
 /**
- * What payments that are to come are worth today (net present value): each discounted by the days until it at a rate a year, in hundredths of a
+ * What payments that are to come are worth today (net present value), whatever is paid counted, interest too: each discounted by the days until it at a rate a year, in hundredths of a
  * percent. It is shown and nothing is booked by it. Minor units.
  */
 export function presentValueMinor(instalments: readonly Instalment[], basisPoints: number, today: LocalDate): number {

@@ -1,6 +1,6 @@
 import { instalmentsOf } from '#domain/arrangement.ts';
 import { balanceMinorOf } from '#domain/approval-request.ts';
-import { presentValueMinor } from '#domain/instalments.ts';
+import { presentValueMinor, withInterest } from '#domain/instalments.ts';
 import { priorConcessions } from '#domain/settlement.ts';
 import type { Company } from '#domain/company.ts';
 import type { Approval } from '#domain/approval-rows.ts';
@@ -36,6 +36,8 @@ export function ApprovalBrief({ approval, account, company, guardWords }: Props)
     ? instalmentsOf(arrangement, folder.promises).map(({ promisedDate: dueDate, amountMinor }) => ({ dueDate, amountMinor }))
     : [];
   const { discountBasisPoints } = company.policy.arrangement;
+  // Of a plan alone: what is paid beyond what is owed comes with its last payment.
+  const interestMinor = arrangement?.kind === 'plan' ? arrangement.payMinor - arrangement.owedMinor : 0;
   return (
     <>
       {approval.contactChannel !== null && <ContactAsked approval={approval} account={account} company={company} guardWords={guardWords} />}
@@ -60,6 +62,9 @@ export function ApprovalBrief({ approval, account, company, guardWords }: Props)
             value={formatMoney(presentValueMinor(instalments, discountBasisPoints, today), currency)}
           />
         )}
+        {arrangement && arrangement.interestBasisPoints > 0 && (
+          <Figure name="Interest a year" value={`${arrangement.interestBasisPoints / 100}%`} />
+        )}
         <Figure name="Past due" value={formatMoney(pastDueMinor, currency)} />
         <Figure name="Promises kept" value={judged.length === 0 ? 'None judged' : `${kept} of ${judged.length}`} />
         <Figure
@@ -68,7 +73,14 @@ export function ApprovalBrief({ approval, account, company, guardWords }: Props)
         />
         <Figure name="Can be decided until" value={formatFullDate(approval.expiresOn)} />
       </dl>
-      {arrangement && <ScheduleTable instalments={instalments} interestMinor={0} currency={currency} today={today} />}
+      {arrangement && (
+        <ScheduleTable
+          instalments={withInterest(instalments, -interestMinor)}
+          interestMinor={interestMinor}
+          currency={currency}
+          today={today}
+        />
+      )}
       {last.map((note) => (
         <p key={note.id} className={styles.what}>
           <b>

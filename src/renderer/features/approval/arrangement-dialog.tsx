@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { Company } from '#domain/company.ts';
 import { confirmationChannel } from '#domain/confirmation.ts';
-import { presentValueMinor } from '#domain/instalments.ts';
+import { presentValueMinor, withInterest } from '#domain/instalments.ts';
 import { priorConcessions } from '#domain/settlement.ts';
 import { type ProposedKind, proposedKindSchema } from '#domain/approval-rows.ts';
 import type { ArrangementDraft } from '#contracts/begun-form.ts';
@@ -187,7 +187,12 @@ function Figures({ draft, of, account, company, standing }: FiguresProps) {
         <dl className={styles.figures}>
           <div>
             <dt>Worth today, at {arrangement.discountBasisPoints / 100}% a year</dt>
-            <dd>{formatMoney(presentValueMinor(instalments, arrangement.discountBasisPoints, account.today), currency)}</dd>
+            <dd>
+              {formatMoney(
+                presentValueMinor(withInterest(instalments, interestMinor), arrangement.discountBasisPoints, account.today),
+                currency,
+              )}
+            </dd>
           </div>
           {draft.kind === 'settlement' && standing && (
             <div>
