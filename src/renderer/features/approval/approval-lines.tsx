@@ -1,10 +1,14 @@
 import { useState } from 'react';
+import type { ArrangementDraft } from '#contracts/begun-form.ts';
 import { approvalStanding } from '#domain/approval.ts';
 import { instalmentsOf, standingOf } from '#domain/arrangement.ts';
 import type { CommandInput, CommandName } from '#domain/commands.ts';
 import type { Approval, Arrangement } from '#domain/approval-rows.ts';
 import { useDataClient, useMayAct, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { keepArrangementDraft, useArrangementDraft } from '#renderer/state/arrangement-drafts.ts';
+import { chooseNoteInvoices } from '#renderer/state/note-invoices.ts';
+import { showOverlay } from '#renderer/state/screen.ts';
 import { aboutOf, approvalKindWords, approvalStandingWords, arrangementLabel, toneOfKind, voidWords } from '#renderer/ui/approval-words.ts';
 import { formatClock, formatDate } from '#renderer/ui/dates.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -14,6 +18,7 @@ import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { AnswerForm } from './answer-form.tsx';
+import { draftAgain } from './ask-again.ts';
 import styles from './approval.module.css';
 
 /** What is agreed with the customer, what waits for an approval, and what has been decided since: under the account's name. */
@@ -100,6 +105,14 @@ function RequestLine({ approval, account, isOwn }: RequestProps) {
   const arrangement = folder.arrangements.find(({ id }) => id === approval.arrangementId);
   const standing = approvalStanding(approval, today);
   const isWaiting = standing === 'open' || standing === 'askedBack';
+  const isBegun = useArrangementDraft(accountId) !== undefined;
+  // What is being written for the account already is not written over.
+  const again = !isBegun && (standing === 'void' || standing === 'refused') ? draftAgain(approval, account) : null;
+  const askAgain = (draft: ArrangementDraft): void => {
+    if (arrangement) chooseNoteInvoices(accountId, arrangement.invoiceIds);
+    keepArrangementDraft(folder, draft);
+    showOverlay('arrangement');
+  };
   return (
     <div className={styles.line} role="group" aria-label={`Request: ${approvalKindWords[kind]}`}>
       <Tag tone={toneOfKind(kind)}>{arrangement ? arrangementLabel(arrangement) : approvalKindWords[kind]}</Tag>
@@ -115,6 +128,7 @@ function RequestLine({ approval, account, isOwn }: RequestProps) {
         {waitingIds.includes(approvalId) && <WaitingMark short />}
       </span>
       {mayAct && standing === 'askedBack' && !isAnswering && <LinkButton onClick={() => setAnswering(true)}>Answer…</LinkButton>}
+      {isOwn && mayAct && again !== null && <LinkButton onClick={() => askAgain(again)}>Ask again…</LinkButton>}
       {isOwn && (isWaiting || standing === 'expired') && (
         <LinkButton disabled={isBusy} onClick={() => void act('approval.withdraw', { approvalId, accountId })}>
           Take back

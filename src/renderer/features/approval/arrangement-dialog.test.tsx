@@ -1,11 +1,12 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Folder } from '#domain/folder.ts';
 import { noFilter } from '#domain/queue-filter.ts';
 import { useFolder, useQueue } from '#renderer/data/use-data.ts';
 import { resetForms } from '#renderer/state/begun-forms.ts';
 import { offerConfirmation, useConfirmations } from '#renderer/state/confirmations.ts';
 import { closeOverlay, openAccount, resetScreen, showOverlay, useScreen } from '#renderer/state/screen.ts';
-import { build } from '#tests/support/build.ts';
+import { build, newId } from '#tests/support/build.ts';
 import { DeskWorld, usualCompany } from '#tests/support/desk-world.ts';
 import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
 import { giveElementsSize } from '#tests/support/sized-elements.ts';
@@ -40,12 +41,15 @@ function Page() {
   );
 }
 
-async function open(openAmountMinor: number) {
-  const folder = harbor(openAmountMinor);
+async function openPage(folder: Folder) {
   world = new DeskWorld([folder], 'collector');
   const client = await world.openReady();
   openAccount(folder.account.id);
   renderOnDesk(client, <Page />);
+}
+
+async function open(openAmountMinor: number) {
+  await openPage(harbor(openAmountMinor));
   act(() => showOverlay('arrangement'));
   return screen.findByRole('form', { name: 'Plan, settlement, extension' });
 }
@@ -188,5 +192,72 @@ describe('another request', () => {
     save(form);
     await waitFor(() => expect(sent()).toEqual(['approval.request']));
     expect(useConfirmations.getState().offered).toBeNull();
+  });
+});
+
+describe('a request that is void', () => {
+  const voidOf = async (over: object, promised: readonly (readonly [day: string, amountMinor: number])[]) => {
+    world = new DeskWorld([], 'collector');
+    const requestedById = (await world.openReady()).opened.read()?.user.id;
+    await world.shut();
+    const base = harbor(800_00);
+    const [invoice] = base.invoices;
+    if (!invoice) throw new Error('an invoice');
+    const accountId = base.account.id;
+    const arrangement = build.arrangement({
+      accountId,
+      status: 'void',
+      invoiceIds: [invoice.id],
+      owedMinor: 900_00,
+      payMinor: 900_00,
+      ...over,
+    });
+    const ids = promised.map(() => newId());
+    const promises = promised.map(([promisedDate, amountMinor], at) => {
+      const chained = { id: ids[at], formerId: ids[at - 1] ?? null, arrangementId: arrangement.id, status: 'cancelled' };
+      return build.promise({ ...chained, accountId, promisedDate, amountMinor, method: 'ach', promisedByName: 'Kim Doe' });
+    });
+    const decided = { status: 'void', voidReason: 'balanceChanged', decidedAt: '2026-03-31T14:00:00.000Z' };
+    const approval = build.approval({
+      accountId,
+      arrangementId: arrangement.id,
+      kind: arrangement.kind,
+      requestedById,
+      editedById: requestedById,
+      ...decided,
+    });
+    await openPage({ ...base, arrangements: [arrangement], promises, approvals: [approval] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Ask again…' }));
+    const form = await screen.findByRole('form', { name: 'Plan, settlement, extension' });
+    return { form, value: (label: RegExp | string) => within(form).getByLabelText<HTMLInputElement>(label).value };
+  };
+
+  it('is asked for again with what was typed, a plan by its rhythm on what is owed today', async () => {
+    const { form, value } = await voidOf({ firstDate: '2026-04-14', interestBasisPoints: 750, payMinor: 909_00 }, [
+      ['2026-04-14', 300_00],
+      ['2026-05-14', 300_00],
+      ['2026-06-14', 309_00],
+    ]);
+    const typed = ['How many', 'The first by', 'Interest, % a year', 'Who agreed to it', 'Paid by', 'Why', /^What speaks/].map(value);
+    expect(typed).toEqual(['3', '2026-04-14', '7.5', 'Kim Doe', 'ach', 'Seasonal cash flow', 'statement']);
+    expect(within(form).getByRole<HTMLInputElement>('radio', { name: 'Monthly' }).checked).toBe(true);
+    within(form).getByText('$800.00');
+    save(form);
+    await waitFor(() => expect(sent()).toEqual(['plan.propose']));
+    expect(world.main.journal[0]?.input['owedMinor']).toBe(800_00);
+  });
+
+  it('has each payment of its own typed, and a settlement its sum', async () => {
+    const { value } = await voidOf({}, [
+      ['2026-04-14', 100_00],
+      ['2026-05-20', 800_00],
+    ]);
+    expect([value('Day of payment 2'), value('Amount of payment 2')]).toEqual(['2026-05-20', '800.00']);
+  });
+
+  it('is not offered over a form that has been begun', async () => {
+    const { form } = await voidOf({ kind: 'settlement', instalmentCount: 1, payMinor: 700_00 }, [['2026-04-14', 700_00]]);
+    expect(within(form).getByLabelText<HTMLInputElement>(/^They pay/).value).toBe('700.00');
+    expect(screen.queryByRole('button', { name: 'Ask again…' })).toBeNull();
   });
 });
