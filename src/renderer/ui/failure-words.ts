@@ -99,7 +99,7 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
   },
   'draft.notKept': {
     title: 'This computer could not write to its disk, so these words are only in this window',
-    detail: 'Do not close the window. Make room on the disk or save the note, and the words are safe.',
+    detail: 'Do not close the window. Make room on the disk or save what you are writing, and the words are safe.',
   },
   'protocol.tooOld': {
     title: 'This version of the workstation is too old for the central API',
