@@ -163,19 +163,27 @@ type HoldQuestion = {
 };
 
 function holdsOf(question: HoldQuestion): readonly DunningHold[] {
-  const { facts, today, moment, step, items } = question;
-  const { staySince } = facts.account;
-  const isStayed = staySince !== null;
-  const left = leftHolds(question);
-  const isMinimum = left.length === 0 && Object.keys(askedOf(items, step)).length === 0;
+  const { moment, step, items } = question;
+  const general = generalHolds(question);
+  const has = (held: DunningHold['code']): boolean => general.some(({ code }) => code === held);
+  const isMinimum = !has('disputed') && !has('promised') && Object.keys(askedOf(items, step)).length === 0;
   return [
-    ...(isStayed ? [{ code: 'stay' as const, since: staySince }] : []),
-    ...putOffHolds(facts, today),
-    ...justPaidHolds(question),
-    ...left,
+    ...general,
     ...(isMinimum ? [{ code: 'belowMinimum' as const }] : []),
     ...(step.needsSupervisor && moment.isSupervisor !== true ? [{ code: 'needsSupervisor' as const }] : []),
-    ...guardHolds(question, [...(isStayed ? ['stay'] : []), ...(left.some(({ code }) => code === 'disputed') ? ['dispute'] : [])]),
+    ...guardHolds(question, [...(has('stay') ? ['stay'] : []), ...(has('disputed') ? ['dispute'] : [])]),
+  ];
+}
+
+/** What holds back a message that asks for `items`, whatever step it belongs to, or none: a stay, what somebody has put off, what the customer has said, and that nothing is left to ask for. */
+export function generalHolds(question: Pick<HoldQuestion, 'facts' | 'company' | 'today' | 'items' | 'isAhead'>): readonly DunningHold[] {
+  const { facts, today } = question;
+  const { staySince: since } = facts.account;
+  return [
+    ...(since === null ? [] : [{ code: 'stay' as const, since }]),
+    ...putOffHolds(facts, today),
+    ...justPaidHolds(question),
+    ...leftHolds(question),
   ];
 }
 
@@ -188,7 +196,7 @@ function putOffHolds({ mark, openFollowUpDates: [followUp] }: AccountFacts, toda
 }
 
 /** Whoever says that they have paid is not reminded while the money may be on its way. */
-function justPaidHolds({ facts, company, today }: HoldQuestion): readonly DunningHold[] {
+function justPaidHolds({ facts, company, today }: Pick<HoldQuestion, 'facts' | 'company' | 'today'>): readonly DunningHold[] {
   const { quietDaysAfterPaid } = company.policy.letters;
   const said = facts.recentContacts.find(({ outcome }) => outcome === 'paidAlready');
   if (!said || daysBetween(said.on, today) >= quietDaysAfterPaid) return [];
@@ -196,7 +204,13 @@ function justPaidHolds({ facts, company, today }: HoldQuestion): readonly Dunnin
 }
 
 /** What disputes and promises have taken away, where nothing is left of what was due, or what is left has its own time. */
-function leftHolds({ facts, company, today, items, isAhead }: HoldQuestion): readonly DunningHold[] {
+function leftHolds({
+  facts,
+  company,
+  today,
+  items,
+  isAhead,
+}: Pick<HoldQuestion, 'facts' | 'company' | 'today' | 'items' | 'isAhead'>): readonly DunningHold[] {
   if (!isAhead && items.some(({ askedMinor }) => askedMinor > 0)) return [];
   const isDisputed = items.some(({ openMinor, undisputedMinor }) => undisputedMinor < openMinor);
   const isPromised = items.some(({ uncreditedMinor, askedMinor }) => askedMinor < uncreditedMinor);

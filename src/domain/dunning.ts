@@ -2,7 +2,7 @@ import { accountFactsOf, openInvoicesOf } from './account-facts.ts';
 import type { Company } from './company.ts';
 import { type DunningCredit, creditsOf } from './dunning-credits.ts';
 import { type StepItem, askedOf, stepItemsOf } from './dunning-items.ts';
-import { type DunningMoment, type DunningState, dunningState } from './dunning-state.ts';
+import { type DunningHold, type DunningMoment, type DunningState, dunningState } from './dunning-state.ts';
 import type { Folder } from './folder.ts';
 import { type LocalDate, daysBetween } from './kernel/dates.ts';
 import type { ContactId } from './kernel/ids.ts';
@@ -52,7 +52,7 @@ export type Dunning = {
 
 type Standing = Exclude<DunningState, { readonly status: 'notDue' }>;
 /** An item of a step with the invoice it stands for. */
-type InvoiceItem = StepItem & { readonly invoice: Invoice };
+export type InvoiceItem = StepItem & { readonly invoice: Invoice };
 
 /**
  * One account in the dunning run of a day: its state, as `dunningState` tells it from the summary, with the invoices, credits, charges and the receiver of the one
@@ -62,13 +62,9 @@ export function dunningOf(folder: Folder, company: Pick<Company, 'policy' | 'tim
   const facts = accountFactsOf(folder);
   const state = dunningState(facts, company, today, moment);
   if (state.status === 'notDue') return { state, items: [], leftOut: [], credits: [], totals: {}, charges: null, to: null };
-  const invoices = openInvoicesOf(folder);
-  const all = stepItemsOf(facts, state.step, company.policy, today).flatMap((item): InvoiceItem[] => {
-    const invoice = invoices[item.at];
-    return invoice ? [{ ...item, invoice }] : [];
-  });
+  const all = invoiceItemsOf(folder, stepItemsOf(facts, state.step, company.policy, today));
   const steps = company.policy.strategies.list.find(({ id }) => id === state.strategyId)?.steps ?? [];
-  const whole = wholeReason(state);
+  const whole = wholeReason(state.holds);
   const isAsked = ({ currency, askedMinor }: StepItem): boolean => whole === null && askedMinor > 0 && state.asked[currency] !== undefined;
   const items = all.filter(isAsked).map(({ invoice, dueDate, askedMinor }): DunningItem => {
     const daysLate = daysBetween(dueDate, today);
@@ -85,8 +81,17 @@ export function dunningOf(folder: Folder, company: Pick<Company, 'policy' | 'tim
   };
 }
 
+/** Items of a summary with the invoices of its folder. */
+export function invoiceItemsOf(folder: Folder, items: readonly StepItem[]): readonly InvoiceItem[] {
+  const invoices = openInvoicesOf(folder);
+  return items.flatMap((item): InvoiceItem[] => {
+    const invoice = invoices[item.at];
+    return invoice ? [{ ...item, invoice }] : [];
+  });
+}
+
 /** What keeps everything of the account out of a message, whatever is owed. */
-function wholeReason({ holds }: Standing): 'stayed' | 'justPaid' | null {
+export function wholeReason(holds: readonly DunningHold[]): 'stayed' | 'justPaid' | null {
   if (holds.some(({ code }) => code === 'stay')) return 'stayed';
   return holds.some(({ code }) => code === 'justPaid') ? 'justPaid' : null;
 }
@@ -95,7 +100,7 @@ const levelOf = (steps: readonly StrategyStep[], daysLate: number): number =>
   steps.findLastIndex(({ startsAfterDays }) => startsAfterDays <= daysLate) + 1;
 
 /** The parts of an item that are not asked for, a cause each; they and what is asked for add up to what is open. */
-function leftOutOf(item: InvoiceItem, whole: 'stayed' | 'justPaid' | null, isAsked: boolean): readonly LeftOut[] {
+export function leftOutOf(item: InvoiceItem, whole: 'stayed' | 'justPaid' | null, isAsked: boolean): readonly LeftOut[] {
   const { invoice, openMinor, undisputedMinor, uncreditedMinor, askedMinor } = item;
   if (whole !== null) return [{ invoice, reason: whole, amountMinor: openMinor }];
   const parts: readonly LeftOut[] = [

@@ -1,5 +1,5 @@
 import type { Company } from './company.ts';
-import type { Dunning } from './dunning.ts';
+import type { Demand } from './demand.ts';
 import type { Folder } from './folder.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import type { ContactId, InvoiceId, PromiseId } from './kernel/ids.ts';
@@ -23,8 +23,8 @@ export type MessageSender = {
 
 /** What a message is about beyond what the account's rows say by themselves. */
 export type MergeAbout = {
-  /** What the dunning run asks for: its items, credits, charges and what it leaves out take the place of all that is past due. */
-  readonly dunning?: Dunning | undefined;
+  /** What is asked for on the day it is written: its items, credits, charges and what it leaves out take the place of all that is past due. */
+  readonly dunning?: Demand | undefined;
   /** What goes along with it. */
   readonly attach?: readonly StepAttachment[] | undefined;
   /** The invoices it is about: of copies, a dispute, a short payment or a settlement. */

@@ -1,6 +1,7 @@
 import { openInvoicesOf } from './account-facts.ts';
 import { daysLateOf } from './aging.ts';
-import type { Dunning, LeftOut } from './dunning.ts';
+import type { Demand } from './demand.ts';
+import type { LeftOut } from './dunning.ts';
 import { type DunningCredit, creditsOf } from './dunning-credits.ts';
 import type { Folder } from './folder.ts';
 import { collectableMinor, isPastDue } from './invoice.ts';
@@ -23,7 +24,7 @@ type Asked = { readonly invoice: Invoice; readonly askedMinor: number };
 export function invoiceValues(facts: MergeFacts): MergeValues {
   const { folder, today, language, about } = facts;
   const asked = askedOf(facts);
-  // Only the run has set credits against what it asks for.
+  // A demand alone has set credits against what it asks for.
   const credits = about?.dunning?.credits ?? [];
   const sums = sumsOf(asked);
   const late = asked.filter(({ invoice }) => invoice.dueDate < today);
@@ -49,7 +50,7 @@ export function invoiceValues(facts: MergeFacts): MergeValues {
 const sumsOf = (asked: readonly Asked[]): MoneyByCurrency =>
   sumByCurrency(asked.map(({ invoice: { currency }, askedMinor: amountMinor }) => ({ currency, amountMinor })));
 
-/** What the run asks for; otherwise the invoices the message is about, or all that are past due, or all that are open where none is. */
+/** What the demand asks for; otherwise the invoices the message is about, or all that are past due, or all that are open where none is. */
 function askedOf({ folder, today, about }: MergeFacts): readonly Asked[] {
   if (about?.dunning) return about.dunning.items;
   const ids = about?.invoiceIds;
@@ -83,7 +84,7 @@ function oldestValue(asked: readonly Asked[], today: LocalDate, language: Langua
 }
 
 /** What is left out, but for what credits have paid of an invoice that stands in the list with the rest of it: of that the credits' own sentence speaks. */
-function leftOutOf(dunning: Dunning | undefined): readonly LeftOut[] {
+function leftOutOf(dunning: Demand | undefined): readonly LeftOut[] {
   const asked = new Set(dunning?.items.map(({ invoice: { id } }) => id));
   return (dunning?.leftOut ?? []).filter(({ reason, invoice: { id } }) => reason !== 'paid' || !asked.has(id));
 }
@@ -101,7 +102,7 @@ const creditValue = ({ kind, number, date, currency, amountMinor }: DunningCredi
   amount: printMoney(amountMinor, currency, language),
 });
 
-function chargesValue(dunning: Dunning | undefined, asked: MoneyByCurrency, language: Language): MergeValue {
+function chargesValue(dunning: Demand | undefined, asked: MoneyByCurrency, language: Language): MergeValue {
   const charges = dunning?.charges;
   if (!charges) return null;
   const { currency, interestMinor, fixedSumMinor } = charges;

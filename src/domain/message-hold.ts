@@ -63,7 +63,7 @@ function isOvertaken(folder: Folder, message: Message, { today, company: { polic
   if (hasSaidPaid) return true;
   const step = stepOfMessage(message, policy.strategies.list) ?? unknownStep;
   const lastDue = lastDueOf(step, releasedOn);
-  const items = stepItemsOf(accountFactsOf(folder), step, today).filter(({ dueDate }) => dueDate <= lastDue);
+  const items = stepItemsOf(accountFactsOf(folder), step, policy, today).filter(({ dueDate }) => dueDate <= lastDue);
   if (items.some(({ askedMinor }) => askedMinor > 0)) return false;
   if (!items.some(({ uncreditedMinor }) => uncreditedMinor > 0)) return true;
   return standingPromises(folder, today).some(({ recordedAt }) => recordedAt > releasedAt);

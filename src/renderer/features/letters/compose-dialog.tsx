@@ -4,6 +4,7 @@ import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import { confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
+import type { LocalDate } from '#domain/kernel/dates.ts';
 import { languages } from '#domain/language.ts';
 import { salesCopyOf } from '#domain/sales-copy.ts';
 import { templateKeys } from '#domain/message-template.ts';
@@ -21,6 +22,7 @@ import dialog from '#renderer/ui/dialog.module.css';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import { AlongFields } from './along-fields.tsx';
+import { Holds, LeftOutList } from './not-asked.tsx';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
 import styles from './compose-dialog.module.css';
@@ -110,7 +112,9 @@ function ComposeForm({ channel, isConfirmation, agreedId, account, company, user
     >
       <div className={styles.fields}>
         <WhatFields composing={composing} channel={channel} account={account} />
+        <HeldInRun demand={composing.demand} today={today} />
         <WordFields composing={composing} />
+        <LeftOutList leftOut={composing.demand.leftOut} />
         {channel === 'email' && <AlongFields along={composing.along} sales={salesCopyOf(folder.account)} />}
         <GuardWords decision={decision} words={guardWords(decision)} composing={composing} waitingIds={account.waitingIds} />
         {problem !== null && (
@@ -203,6 +207,17 @@ function WhatFields({
         )}
       </Field>
     </div>
+  );
+}
+
+/** What the run holds a message of the day back for; what the guard says stands in its own place. */
+function HeldInRun({ demand, today }: { readonly demand: Composing['demand']; readonly today: LocalDate }) {
+  const holds = demand.holds.filter(({ code }) => code !== 'guard' && code !== 'stay');
+  if (holds.length === 0) return null;
+  return (
+    <Holds title="The dunning run holds a reminder back today" holds={holds} today={today}>
+      <p>You can write all the same. Read what the words ask for before you send them.</p>
+    </Holds>
   );
 }
 

@@ -20,7 +20,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
-import { askedWords, holdWords } from './run-words.ts';
+import { Holds, LeftOutList } from './not-asked.tsx';
 import styles from './run-preview.module.css';
 
 type Props = {
@@ -100,7 +100,7 @@ export function RunPreview({ account, dunning, step, company, user, signature, i
           }}
         />
       )}
-      <LeftOutList dunning={dunning} />
+      <LeftOutList leftOut={dunning.leftOut} />
     </aside>
   );
 }
@@ -135,19 +135,6 @@ function writtenOf(account: AccountView, dunning: Dunning, company: Company, use
   });
 }
 
-function Holds({ dunning, today }: { readonly dunning: Dunning; readonly today: AccountView['today'] }) {
-  const holds = dunning.state.status === 'notDue' ? [] : dunning.state.holds;
-  return (
-    <Notice tone="warn" title="Held back">
-      <ul className={styles.holds}>
-        {holds.map((hold) => (
-          <li key={hold.code}>{holdWords(hold, today).words}</li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-
 type NotesProps = Pick<Props, 'account' | 'dunning' | 'company'> & { readonly written: Result<WrittenMessage> | null };
 
 /** What keeps the message back, or goes otherwise than one would think. */
@@ -155,7 +142,7 @@ function PreviewNotes({ account: { folder, today }, dunning, company, written }:
   const { to, state } = dunning;
   return (
     <>
-      {state.status === 'held' && <Holds dunning={dunning} today={today} />}
+      {state.status === 'held' && <Holds title="Held back" holds={state.holds} today={today} />}
       {to === null && (
         <Notice tone="warn" title="Nobody knows where to send it">
           <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
@@ -182,34 +169,6 @@ function NoCopy({ account }: { readonly account: AccountView['folder']['account'
         write this e-mail from the account and type it there.
       </p>
     </Notice>
-  );
-}
-
-const leftOutWords = {
-  disputed: 'disputed',
-  promised: 'promised',
-  stayed: 'under a stay',
-  paid: 'covered by credits or cash on account',
-  belowMinimum: 'below the minimum',
-  justPaid: 'said to be paid',
-} as const;
-
-/** What the message does not ask for, and why: nobody is surprised by a total. */
-function LeftOutList({ dunning }: { readonly dunning: Dunning }) {
-  if (dunning.leftOut.length === 0) return null;
-  return (
-    <details className={styles.leftOut}>
-      <summary>
-        {dunning.leftOut.length} {dunning.leftOut.length === 1 ? 'item is' : 'items are'} not asked for
-      </summary>
-      <ul>
-        {dunning.leftOut.map(({ invoice, reason, amountMinor }, at) => (
-          <li key={at}>
-            {invoice.number}: {askedWords({ [invoice.currency]: amountMinor })} {leftOutWords[reason]}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

@@ -3,12 +3,11 @@ import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
-import { overseers } from '#domain/command.ts';
 import type { Company } from '#domain/company.ts';
 import { type Confirmation, confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { openOverrideRequest } from '#domain/contact-override-request.ts';
-import { type Dunning, dunningOf } from '#domain/dunning.ts';
+import type { HandDemand } from '#domain/demand.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Language, languageOf, languageSchema } from '#domain/language.ts';
@@ -29,7 +28,9 @@ import { closeOverlay } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { templateProblemWords } from './template-problem.ts';
 import { type Along, useAlong } from './use-along.ts';
+import { type Due, useDemand } from './use-demand.ts';
 
 type Words = { readonly subject: string; readonly body: string };
 type Receiver = { readonly name: string; readonly address: string };
@@ -45,6 +46,8 @@ export type Composing = {
   readonly isEdited: boolean;
   /** Why the template makes no words here. */
   readonly templateProblem: string | null;
+  /** What the words ask for, what they leave out, and what the run would hold them back for. */
+  readonly demand: HandDemand;
   readonly decision: ContactDecision;
   readonly reason: string;
   readonly along: Along;
@@ -79,13 +82,13 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   const client = useDataClient();
   const now = useNow();
   const { folder } = account;
-  const due = useMemo(() => dueOf(account, company, user, now), [account, company, user, now]);
+  const { due, demand } = useDemand(account, company, user, now);
   const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
   const along = useAlong(channel === 'email' ? (ccOfRun(folder.account, company.policy.letters, '') ?? '') : '');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const begun = useTemplateWords({ account, company, user, contactId, due, isConfirmation, agreedId });
+  const begun = useTemplateWords({ account, company, user, contactId, due, demand, isConfirmation, agreedId });
   const { templateKey, version, language, words, isEdited } = begun;
   const to = receiverOf(account, channel, contactId);
   const guard = useGuard({ account, company, user, channel, contactId, to, now });
@@ -125,6 +128,7 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
     contactId,
     to,
     toProblem: to === null ? noAddressWords[channel] : null,
+    demand,
     decision,
     reason,
     along,
@@ -138,25 +142,29 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   };
 }
 
-type WordsOf = Omit<Props, 'channel' | 'writer'> & { readonly contactId: ContactId | null; readonly due: Due | null };
+type WordsOf = Omit<Props, 'channel' | 'writer'> & {
+  readonly contactId: ContactId | null;
+  readonly due: Due | null;
+  readonly demand: HandDemand;
+};
 
 /** The words: the template's, until somebody writes over them. */
-function useTemplateWords({ account: { folder, today }, company, user, contactId, due, isConfirmation, agreedId }: WordsOf) {
+function useTemplateWords({ account: { folder, today }, company, user, contactId, due, demand, isConfirmation, agreedId }: WordsOf) {
   const agreed = useMemo(() => confirmationOf(folder, agreedId), [folder, agreedId]);
   const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? agreed : null));
   const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [edit, setEdit] = useState<Words | null>(null);
   const written = useMemo(() => {
-    const about = agreed?.templateKey === templateKey ? agreed.about : { dunning: due?.dunning };
+    const about = { dunning: demand, ...(agreed?.templateKey === templateKey && agreed.about) };
     return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about });
-  }, [folder, company, user, today, language, templateKey, contactId, due, agreed]);
+  }, [folder, company, user, today, language, templateKey, contactId, demand, agreed]);
   return {
     templateKey,
     version: written.ok ? written.value.template.version : 0,
     language,
     words: edit ?? (written.ok ? written.value : { subject: '', body: '' }),
     isEdited: edit !== null,
-    templateProblem: edit === null && !written.ok ? inOneLine(wordsOfRefusal(written.error)) : null,
+    templateProblem: edit === null && !written.ok ? templateProblemWords(written.error, demand) : null,
     chooseTemplate(key: string) {
       setTemplate(templateKeySchema.parse(key));
       setEdit(null);
@@ -245,14 +253,6 @@ const noAddressWords = {
   email: 'Nobody here has an e-mail address. Add one to a contact, or write a letter.',
   letter: 'The account has no postal address. Add it to the account, or write an e-mail.',
 } as const;
-
-type Due = { readonly dunning: Dunning; readonly state: Exclude<Dunning['state'], { readonly status: 'notDue' }> };
-
-/** What the programme has for the account today, where it is something in writing. */
-function dueOf({ folder, today }: AccountView, company: Company, { role }: User, now: Instant): Due | null {
-  const dunning = dunningOf(folder, company, today, { now, isSupervisor: overseers.includes(role) });
-  return dunning.state.status === 'notDue' ? null : { dunning, state: dunning.state };
-}
 
 /** What it begins with: what was agreed, what the programme has for today, or a friendly word. */
 function firstTemplateOf(due: Due | null, agreed: Confirmation | null): TemplateKey {

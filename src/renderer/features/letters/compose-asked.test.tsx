@@ -1,0 +1,78 @@
+import { screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Folder } from '#domain/folder.ts';
+import { addDays } from '#domain/kernel/dates.ts';
+import type { AccountId } from '#domain/kernel/ids.ts';
+import { useFolder } from '#renderer/data/use-data.ts';
+import { type Overlay, resetScreen, showOverlay } from '#renderer/state/screen.ts';
+import { build } from '#tests/support/build.ts';
+import { DeskWorld } from '#tests/support/desk-world.ts';
+import { putDesk } from '#tests/support/fake-desk.ts';
+import { ModelServer } from '#tests/support/model-server.ts';
+import { renderOnDesk } from '#tests/support/render-on-desk.tsx';
+import { owing, runCompany, today } from '#tests/support/written-run.ts';
+import { ComposeDialog } from './compose-dialog.tsx';
+
+let world: DeskWorld;
+beforeEach(resetScreen);
+afterEach(() => world.shut());
+
+function Composer({ accountId }: { readonly accountId: AccountId }) {
+  const watched = useFolder(accountId);
+  if (watched.status !== 'ready') return null;
+  return <ComposeDialog account={watched.account} company={runCompany} user={world.main.user} guardWords={() => []} />;
+}
+
+/** Opens the composer on an account of which one invoice of 100.00 is late, with what else there is of it. */
+async function compose(parts: (folder: Folder) => { [K in keyof Folder]?: unknown }, overlay: Overlay = 'writeEmail') {
+  putDesk();
+  const bare = owing('1001');
+  const folder = build.folder({ ...bare, ...parts(bare) });
+  world = new DeskWorld(new ModelServer(runCompany, [folder]));
+  const client = await world.openReady();
+  renderOnDesk(client, <Composer accountId={folder.account.id} />);
+  showOverlay(overlay);
+  await screen.findByRole('combobox', { name: 'Template' });
+}
+const words = () => screen.getByRole('textbox', { name: 'Words' });
+const preview = () => screen.getByRole('article', { name: 'Preview' });
+const noted = (daysAgo: number, over: object) => {
+  const on = addDays(today, -daysAgo);
+  return build.note({ recordedOn: on, recordedAt: `${on}T12:00:00.000Z`, ...over });
+};
+
+describe('what a message that is being written asks for', { timeout: 60_000 }, () => {
+  it('is not what was promised today, and it says why there is nothing to ask for', async () => {
+    await compose(({ account: { id: accountId }, invoices: [late] }) => ({
+      notes: [noted(0, { accountId, outcome: 'promise' })],
+      promises: [build.promise({ accountId, invoiceId: late?.id, amountMinor: 100_00, promisedDate: addDays(today, 6) })],
+    }));
+    expect(words()).toHaveDisplayValue('');
+    expect(screen.getByText(/^Promised until/)).toBeVisible();
+    expect(screen.getByText(/^Nothing is left to ask for/)).toBeVisible();
+    expect(screen.getByText('INV-1001: $100.00 promised')).toBeInTheDocument();
+  });
+
+  it('is not what was said to be paid three days ago', async () => {
+    await compose(({ account: { id: accountId } }) => ({
+      notes: [noted(3, { accountId, outcome: 'paidAlready', direction: 'inbound' })],
+    }));
+    expect(words()).toHaveDisplayValue('');
+    expect(screen.getByText(/^Says it is paid/)).toBeVisible();
+    expect(screen.getByText('INV-1001: $100.00 said to be paid')).toBeInTheDocument();
+  });
+
+  it('is what credits leave of it, in the words too, on a day on which no step is due', async () => {
+    await compose(({ account: { id: accountId } }) => ({
+      notes: [noted(1, { accountId, channel: 'email', outcome: 'sent' })],
+      invoices: [
+        ...owing('1001').invoices.map((invoice) => ({ ...invoice, accountId })),
+        build.invoice({ accountId, number: 'CM-1', kind: 'creditMemo', amountMinor: -80_00, openAmountMinor: -80_00 }),
+      ],
+    }));
+    expect(within(preview()).getByRole('heading', { name: /^Friendly reminder: \$20\.00 past due/ })).toBeVisible();
+    expect(preview()).toHaveTextContent('Your credits of $80.00 have already been taken off');
+    expect(screen.getByText('INV-1001: $80.00 covered by credits or cash on account')).toBeInTheDocument();
+    expect(screen.queryByText(/holds a reminder back/)).toBeNull();
+  });
+});

@@ -1,0 +1,12 @@
+import type { HandDemand } from '#domain/demand.ts';
+import type { Rejection } from '#domain/kernel/result.ts';
+import { inOneLine } from '#renderer/ui/failure-words.ts';
+import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
+
+/** Why a template makes no words for an account, and what to do: where all that it could ask for is left out, that it is. */
+export function templateProblemWords(rejection: Rejection, { leftOut }: HandDemand): string {
+  const { code, details } = rejection;
+  if (code === 'template.factMissing' && details?.['field'] === 'invoices' && leftOut.length > 0)
+    return 'Nothing is left to ask for: all that is open is left out, as the list below says. Nothing was sent. Choose another template, or write the words yourself.';
+  return inOneLine(wordsOfRefusal(rejection));
+}
