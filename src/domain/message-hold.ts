@@ -9,7 +9,7 @@ import type { AccountId } from './kernel/ids.ts';
 import { type CheckContext, checkMessage, releasedBefore } from './message-check.ts';
 import type { Message } from './message-row.ts';
 import { cancelled } from './message-state.ts';
-import { standingPromises } from './next-step.ts';
+import { standingPromises } from './promise-cover.ts';
 import { type ContactStop, type Put, type Reader, put } from './rows.ts';
 import { strategyLimits } from './strategy.ts';
 import { stepOfMessage } from './supervised-step.ts';
@@ -66,7 +66,7 @@ function isOvertaken(folder: Folder, message: Message, { today, company: { polic
   const items = stepItemsOf(accountFactsOf(folder), step, policy, today).filter(({ dueDate }) => dueDate <= lastDue);
   if (items.some(({ askedMinor }) => askedMinor > 0)) return false;
   if (!items.some(({ uncreditedMinor }) => uncreditedMinor > 0)) return true;
-  return standingPromises(folder, today).some(({ recordedAt }) => recordedAt > releasedAt);
+  return standingPromises(folder, policy.promise, today).some(({ recordedAt }) => recordedAt > releasedAt);
 }
 
 /** What has come to keep a message from going that was given out already and has not begun, or is to be tried again: a block of the guard, or that it is overtaken. Pure. */
