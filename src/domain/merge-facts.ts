@@ -5,7 +5,6 @@ import type { LocalDate } from './kernel/dates.ts';
 import type { ContactId, InvoiceId, PromiseId } from './kernel/ids.ts';
 import type { Currency } from './kernel/money.ts';
 import type { Language } from './language.ts';
-import type { StepAttachment } from './strategy.ts';
 
 /** A value of a template: a printed text, a number to compare or count with, or a part or a list of further ones. Null: there is none; no list is empty. */
 export type MergeValue = string | number | boolean | null | readonly MergeValue[] | { readonly [field: string]: MergeValue };
@@ -25,8 +24,8 @@ export type MessageSender = {
 export type MergeAbout = {
   /** What is asked for on the day it is written: its items, credits, charges and what it leaves out take the place of all that is past due. */
   readonly dunning?: Demand | undefined;
-  /** What goes along with it. */
-  readonly attach?: readonly StepAttachment[] | undefined;
+  /** What goes along with it, as its row has it. */
+  readonly attachments?: string | undefined;
   /** The invoices it is about: of copies, a dispute, a short payment or a settlement. */
   readonly invoiceIds?: readonly InvoiceId[] | undefined;
   /** One of several promises; otherwise it is the latest. */

@@ -51,7 +51,7 @@ const sumsOf = (asked: readonly Asked[]): MoneyByCurrency =>
   sumByCurrency(asked.map(({ invoice: { currency }, askedMinor: amountMinor }) => ({ currency, amountMinor })));
 
 /** What the demand asks for; otherwise the invoices the message is about, or all that are past due, or all that are open where none is. */
-function askedOf({ folder, today, about }: MergeFacts): readonly Asked[] {
+export function askedOf({ folder, today, about }: MergeFacts): readonly Asked[] {
   if (about?.dunning) return about.dunning.items;
   const ids = about?.invoiceIds;
   const all = ids ? folder.invoices.filter(({ id }) => ids.includes(id)) : openInvoicesOf(folder);

@@ -1,8 +1,9 @@
 import { nextWorkday } from './kernel/dates.ts';
 import { agreementValues } from './merge-agreements.ts';
 import type { MergeFacts, MergeValue, MergeValues, MessageSender } from './merge-facts.ts';
-import { invoiceValues } from './merge-invoices.ts';
+import { askedOf, invoiceValues } from './merge-invoices.ts';
 import { mergeWords } from './merge-words.ts';
+import { enclosuresOf } from './message-enclosures.ts';
 import { oneLineOf } from './message-markup.ts';
 import { printDate, printList } from './print-words.ts';
 
@@ -28,9 +29,18 @@ export function mergeValues(facts: MergeFacts): MergeValues {
   };
 }
 
-function attachedWords({ about, language }: MergeFacts): string | null {
-  const named = (about?.attach ?? []).map((attachment) => mergeWords[language].attachments[attachment]);
-  return named.length === 0 ? null : printList(named, language);
+/** What goes along, as it really does: copies are "of the invoices" only where each that the message lists has one. */
+function attachedWords(facts: MergeFacts): string | null {
+  const words = mergeWords[facts.language];
+  const along = enclosuresOf({ attachments: facts.about?.attachments ?? '' });
+  const copied = new Set(along.flatMap((each) => (each.kind === 'invoice' ? [each.number] : [])));
+  const listed = new Set(askedOf(facts).map(({ invoice }) => invoice.number));
+  const areAll = copied.size === listed.size && [...listed].every((number) => copied.has(number));
+  const named = [
+    ...(along.some(({ kind }) => kind === 'statement') ? [words.statement] : []),
+    ...(copied.size > 0 ? [words.copies(copied.size, areAll)] : []),
+  ];
+  return named.length === 0 ? null : printList(named, facts.language);
 }
 
 const senderValues = ({ name, title, phone, email }: MessageSender): MergeValue => ({

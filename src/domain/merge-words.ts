@@ -2,7 +2,6 @@ import type { Language } from './language.ts';
 import type { ChargePack } from './late-interest-rates.ts';
 import type { LeftOut } from './dunning.ts';
 import type { Payment } from './rows.ts';
-import type { StepAttachment } from './strategy.ts';
 
 /** The words that values are printed with, in a customer's language; formal where a language knows the difference. */
 export type MergeWords = {
@@ -13,7 +12,9 @@ export type MergeWords = {
   readonly kinds: Readonly<Record<'invoice' | 'creditMemo' | 'payment', string>>;
   readonly methods: Readonly<Record<Payment['method'], string | null>>;
   readonly laws: Readonly<Record<ChargePack, string>>;
-  readonly attachments: Readonly<Record<StepAttachment, string>>;
+  readonly statement: string;
+  /** Copies of so many invoices, whether they are all that the message lists. */
+  readonly copies: (count: number, areAll: boolean) => string;
   /** How to ask for no more e-mails. */
   readonly optOut: string;
 };
@@ -36,7 +37,11 @@ const en: MergeWords = {
     uk: 'the Late Payment of Commercial Debts (Interest) Act 1998',
     de: 'section 288 of the German Civil Code (BGB)',
   },
-  attachments: { statement: 'a statement of your account', invoices: 'copies of the invoices' },
+  statement: 'a statement of your account',
+  copies(count, areAll) {
+    if (count === 1) return areAll ? 'a copy of the invoice' : 'a copy of one invoice';
+    return areAll ? 'copies of the invoices' : `copies of ${count} invoices`;
+  },
   optOut: 'If you would rather not receive reminders by e-mail, reply with “no e-mail” and we will write by post instead.',
 };
 
@@ -58,7 +63,11 @@ const de: MergeWords = {
     uk: 'dem britischen Late Payment of Commercial Debts (Interest) Act 1998',
     de: '§ 288 BGB',
   },
-  attachments: { statement: 'ein Kontoauszug', invoices: 'Kopien der Rechnungen' },
+  statement: 'ein Kontoauszug',
+  copies(count, areAll) {
+    if (count === 1) return areAll ? 'eine Kopie der Rechnung' : 'eine Kopie einer Rechnung';
+    return areAll ? 'Kopien der Rechnungen' : `Kopien von ${count} Rechnungen`;
+  },
   optOut: 'Wenn Sie keine Erinnerungen per E-Mail wünschen, antworten Sie bitte mit „keine E-Mail“; wir schreiben Ihnen dann per Post.',
 };
 
@@ -80,7 +89,11 @@ const fr: MergeWords = {
     uk: 'la loi britannique « Late Payment of Commercial Debts (Interest) Act 1998 »',
     de: 'l’article 288 du Code civil allemand (BGB)',
   },
-  attachments: { statement: 'un relevé de compte', invoices: 'les copies des factures' },
+  statement: 'un relevé de compte',
+  copies(count, areAll) {
+    if (count === 1) return areAll ? 'la copie de la facture' : 'la copie d’une facture';
+    return areAll ? 'les copies des factures' : `les copies de ${count} factures`;
+  },
   optOut:
     'Si vous ne souhaitez plus recevoir de rappels par courriel, répondez « pas de courriel » : nous vous écrirons alors par voie postale.',
 };
@@ -103,7 +116,11 @@ const es: MergeWords = {
     uk: 'la ley británica Late Payment of Commercial Debts (Interest) Act 1998',
     de: 'el artículo 288 del Código Civil alemán (BGB)',
   },
-  attachments: { statement: 'un estado de cuenta', invoices: 'copias de las facturas' },
+  statement: 'un estado de cuenta',
+  copies(count, areAll) {
+    if (count === 1) return areAll ? 'una copia de la factura' : 'una copia de una factura';
+    return areAll ? 'copias de las facturas' : `copias de ${count} facturas`;
+  },
   optOut: 'Si prefiere no recibir recordatorios por correo electrónico, responda «sin correo» y le escribiremos por correo postal.',
 };
 

@@ -97,7 +97,7 @@ export const bareFolder = (): Folder =>
 
 /** What a person adds to the rows for those messages that need it. */
 export const aboutAll = ({ invoices }: Folder): MergeAbout => ({
-  attach: ['statement', 'invoices'],
+  attachments: ['statement', ...invoices.map(({ number }) => `invoice ${number}`)].join('\n'),
   settlement: { currency: currency('USD'), amountMinor: 2000_00, payBy: date('2026-04-15') },
   resolution: {
     words: 'The missing carton was delivered on 12 March; we enclose the signed note.',

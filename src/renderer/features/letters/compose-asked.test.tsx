@@ -1,5 +1,7 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandInput } from '#domain/commands.ts';
 import type { Folder } from '#domain/folder.ts';
 import { addDays } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
@@ -23,6 +25,10 @@ function Composer({ accountId }: { readonly accountId: AccountId }) {
   return <ComposeDialog account={watched.account} company={runCompany} user={world.main.user} guardWords={() => []} />;
 }
 
+/** What was released, as the command has it. */
+const released = (): CommandInput<'message.release'>[] =>
+  world.main.journal.flatMap(({ name, input }) => (name === 'message.release' ? [input as CommandInput<'message.release'>] : []));
+
 /** Opens the composer on an account of which one invoice of 100.00 is late, with what else there is of it. */
 async function compose(parts: (folder: Folder) => { [K in keyof Folder]?: unknown }, overlay: Overlay = 'writeEmail') {
   putDesk();
@@ -33,9 +39,18 @@ async function compose(parts: (folder: Folder) => { [K in keyof Folder]?: unknow
   renderOnDesk(client, <Composer accountId={folder.account.id} />);
   showOverlay(overlay);
   await screen.findByRole('combobox', { name: 'Template' });
+  return userEvent.setup();
 }
 const words = () => screen.getByRole('textbox', { name: 'Words' });
 const preview = () => screen.getByRole('article', { name: 'Preview' });
+const choose = (user: ReturnType<typeof userEvent.setup>, template: string) =>
+  user.selectOptions(screen.getByRole('combobox', { name: 'Template' }), template);
+const tick = (name: string | RegExp) => screen.getByRole('checkbox', { name });
+async function sent(user: ReturnType<typeof userEvent.setup>) {
+  await user.click(screen.getByRole('button', { name: /^Send|^Release/ }));
+  await waitFor(() => expect(released()).toHaveLength(1));
+  return released()[0];
+}
 const noted = (daysAgo: number, over: object) => {
   const on = addDays(today, -daysAgo);
   return build.note({ recordedOn: on, recordedAt: `${on}T12:00:00.000Z`, ...over });
@@ -74,5 +89,64 @@ describe('what a message that is being written asks for', { timeout: 60_000 }, (
     expect(preview()).toHaveTextContent('Your credits of $80.00 have already been taken off');
     expect(screen.getByText('INV-1001: $80.00 covered by credits or cash on account')).toBeInTheDocument();
     expect(screen.queryByText(/holds a reminder back/)).toBeNull();
+  });
+});
+
+describe('what goes along with a message that is being written', { timeout: 60_000 }, () => {
+  /** Two invoices that are late, and one that is paid. */
+  const three = ({ account: { id: accountId }, invoices: [late] }: Folder) => ({
+    invoices: [
+      ...(late ? [late] : []),
+      build.invoice({ accountId, number: 'INV-2', dueDate: addDays(today, -2) }),
+      build.invoice({
+        accountId,
+        number: 'INV-3',
+        dueDate: addDays(today, -40),
+        status: 'paid',
+        openAmountMinor: 0,
+        paidDate: addDays(today, -9),
+      }),
+    ],
+  });
+
+  it('is a copy of each invoice that the copies speak of, and of those that are chosen alone', async () => {
+    const user = await compose(three);
+    await choose(user, 'invoiceCopies');
+    expect(tick('2 copies of invoices')).toBeChecked();
+    await user.click(screen.getByRole('button', { name: 'Choose invoices' }));
+    await user.click(tick(/^INV-1001/));
+    await user.click(tick(/^INV-3/));
+    expect(preview()).toHaveTextContent(/here are copies of the invoices below.*INV-2.*INV-3/);
+    expect(preview()).not.toHaveTextContent('INV-1001');
+    expect(await sent(user)).toMatchObject({ templateKey: 'invoiceCopies', attachments: 'invoice INV-2\ninvoice INV-3' });
+  });
+
+  it('may be nothing: then there are no copies to speak of, and it says what to do', async () => {
+    const user = await compose(three);
+    await choose(user, 'invoiceCopies');
+    await user.click(tick('2 copies of invoices'));
+    expect(words()).toHaveDisplayValue('');
+    expect(screen.getByText(/^No invoice is chosen/)).toBeVisible();
+  });
+
+  it('is a statement with an e-mail that is one, and with any other where it is ticked, as the words say', async () => {
+    const user = await compose(three);
+    await choose(user, 'statement');
+    expect(tick('Statement as of today')).toBeChecked();
+    await choose(user, 'secondReminder');
+    expect(tick('Statement as of today')).not.toBeChecked();
+    expect(preview()).not.toHaveTextContent('With this message you will find');
+    await user.click(tick('Statement as of today'));
+    await user.click(tick('Copies of invoices'));
+    expect(preview()).toHaveTextContent('With this message you will find a statement of your account and copies of the invoices.');
+    expect(await sent(user)).toMatchObject({ attachments: 'statement\ninvoice INV-1001\ninvoice INV-2' });
+  });
+
+  it('is what the step has that it carries out, until somebody chooses', async () => {
+    const user = await compose(three);
+    expect(tick('Statement as of today')).toBeChecked();
+    expect(preview()).toHaveTextContent('With this message you will find a statement of your account.');
+    await user.click(tick('Statement as of today'));
+    expect(await sent(user)).toMatchObject({ stepId: 'first', attachments: '' });
   });
 });

@@ -22,6 +22,7 @@ import dialog from '#renderer/ui/dialog.module.css';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 import { AlongFields } from './along-fields.tsx';
+import { EnclosureFields } from './enclosure-fields.tsx';
 import { Holds, LeftOutList } from './not-asked.tsx';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
@@ -115,6 +116,7 @@ function ComposeForm({ channel, isConfirmation, agreedId, account, company, user
         <HeldInRun demand={composing.demand} today={today} />
         <WordFields composing={composing} />
         <LeftOutList leftOut={composing.demand.leftOut} />
+        <EnclosureFields key={composing.templateKey} composing={composing} account={account} />
         {channel === 'email' && <AlongFields along={composing.along} sales={salesCopyOf(folder.account)} />}
         <GuardWords decision={decision} words={guardWords(decision)} composing={composing} waitingIds={account.waitingIds} />
         {problem !== null && (

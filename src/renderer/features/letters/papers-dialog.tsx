@@ -1,14 +1,12 @@
 import { Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { HandedToPrinter, SavedFile } from '#contracts/printing.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { Company } from '#domain/company.ts';
-import type { Folder } from '#domain/folder.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
-import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { InvoiceId, MessageId } from '#domain/kernel/ids.ts';
 import { accountPapers } from '#renderer/data/account-papers.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
@@ -18,8 +16,9 @@ import { formatDate } from '#renderer/ui/dates.ts';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
-import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { countOf } from '#renderer/ui/money.ts';
 import { Notice } from '#renderer/ui/notice.tsx';
+import { Choice, type ListProps, InvoiceChoices, changed, mostShown } from './invoice-choices.tsx';
 import styles from './papers-dialog.module.css';
 
 type Props = { readonly account: AccountView; readonly company: Company; readonly user: User };
@@ -45,7 +44,7 @@ export function PapersDialog({ account, company, user }: Props) {
           <input type="checkbox" data-autofocus checked={hasStatement} onChange={(event) => setStatement(event.target.checked)} />
           Statement as of today
         </label>
-        <Invoices folder={folder} today={today} chosen={invoiceIds} onChange={setInvoices} />
+        <InvoiceChoices folder={folder} today={today} chosen={invoiceIds} onChange={setInvoices} />
         <Messages folder={folder} today={today} chosen={messageIds} onChange={setMessages} />
         {failure && <FailureNotice failure={failure} kept="What you chose is kept here." />}
         {saved?.status === 'saved' && (
@@ -150,46 +149,6 @@ function PrinterWords({ ended }: { readonly ended: SavedFile | HandedToPrinter }
   }
 }
 
-type ListProps<Id> = {
-  readonly folder: Folder;
-  readonly today: LocalDate;
-  readonly chosen: ReadonlySet<Id>;
-  readonly onChange: (chosen: ReadonlySet<Id>) => void;
-};
-
-/** As many as somebody looks through in a dialog; older ones are found on the account's tabs. */
-const mostShown = 300;
-
-function Invoices({ folder, today, chosen, onChange }: ListProps<InvoiceId>) {
-  const all = folder.invoices.toSorted((a, b) => compareTexts(b.issueDate, a.issueDate)).slice(0, mostShown);
-  const open = all.filter(({ status }) => status === 'open');
-  if (all.length === 0) return null;
-  return (
-    <fieldset className={styles.group}>
-      <legend>
-        Copies of invoices{' '}
-        <LinkButton onClick={() => onChange(new Set(open.map(({ id }) => id)))}>All {countOf(open.length, 'open one')}</LinkButton>
-        {chosen.size > 0 && (
-          <>
-            {' · '}
-            <LinkButton onClick={() => onChange(new Set())}>None</LinkButton>
-          </>
-        )}
-      </legend>
-      <ul>
-        {all.map(({ id, number, issueDate, amountMinor, currency, status }) => (
-          <Choice key={id} isChosen={chosen.has(id)} onChange={(isChosen) => onChange(changed(chosen, id, isChosen))}>
-            <span>{number}</span>
-            <span>{formatDate(issueDate, today)}</span>
-            <span className={styles.amount}>{formatMoney(amountMinor, currency)}</span>
-            <span>{status === 'open' ? 'open' : 'closed'}</span>
-          </Choice>
-        ))}
-      </ul>
-    </fieldset>
-  );
-}
-
 function Messages({ folder, today, chosen, onChange }: ListProps<MessageId>) {
   const all = folder.messages.toSorted((a, b) => compareTexts(b.releasedAt, a.releasedAt)).slice(0, mostShown);
   if (all.length === 0) return null;
@@ -206,25 +165,5 @@ function Messages({ folder, today, chosen, onChange }: ListProps<MessageId>) {
         ))}
       </ul>
     </fieldset>
-  );
-}
-
-function changed<Id>(chosen: ReadonlySet<Id>, id: Id, isChosen: boolean): ReadonlySet<Id> {
-  const next = new Set(chosen);
-  if (isChosen) next.add(id);
-  else next.delete(id);
-  return next;
-}
-
-type ChoiceProps = { readonly isChosen: boolean; readonly onChange: (isChosen: boolean) => void; readonly children: ReactNode };
-
-function Choice({ isChosen, onChange, children }: ChoiceProps) {
-  return (
-    <li>
-      <label className={styles.choice}>
-        <input type="checkbox" checked={isChosen} onChange={(event) => onChange(event.target.checked)} />
-        {children}
-      </label>
-    </li>
   );
 }

@@ -4,7 +4,7 @@ import type { User } from '#contracts/http.ts';
 import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
-import { type Confirmation, confirmationOf } from '#domain/confirmation.ts';
+import type { Confirmation } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import { openOverrideRequest } from '#domain/contact-override-request.ts';
 import type { HandDemand } from '#domain/demand.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '#domain/kernel/dates.ts';
 import { type ContactId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Language, languageOf, languageSchema } from '#domain/language.ts';
 import { checkMessage } from '#domain/message-check.ts';
-import { attachmentsOf } from '#domain/message-enclosures.ts';
+import type { AlongByHand } from '#domain/message-along.ts';
 import { type TemplateKey, templateKeySchema } from '#domain/message-template.ts';
 import { noThread, threadWith } from '#domain/message-thread.ts';
 import { ccOfRun } from '#domain/sales-copy.ts';
@@ -31,6 +31,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { templateProblemWords } from './template-problem.ts';
 import { type Along, useAlong } from './use-along.ts';
 import { type Due, useDemand } from './use-demand.ts';
+import { type Hand, useHand } from './use-hand.ts';
 
 type Words = { readonly subject: string; readonly body: string };
 type Receiver = { readonly name: string; readonly address: string };
@@ -51,6 +52,9 @@ export type Composing = {
   readonly decision: ContactDecision;
   readonly reason: string;
   readonly along: Along;
+  /** What of the books goes along with it. */
+  readonly enclosed: AlongByHand;
+  readonly hand: Hand;
   /** The request for a second person's word that waits. */
   readonly asked: Approval | undefined;
   readonly ask: () => Promise<void>;
@@ -88,8 +92,9 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const begun = useTemplateWords({ account, company, user, contactId, due, demand, isConfirmation, agreedId });
-  const { templateKey, version, language, words, isEdited } = begun;
+  const hand = useHand({ account, channel, due, demand, agreedId, files: along.files });
+  const begun = useTemplateWords({ account, company, user, contactId, due, demand, hand, isConfirmation });
+  const { words } = begun;
   const to = receiverOf(account, channel, contactId);
   const guard = useGuard({ account, company, user, channel, contactId, to, now });
   const { decision, reason, whom, asked } = guard;
@@ -105,10 +110,7 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
     if (along.ccProblem !== null || isBusy || to === null || decision.verdict === 'block' || decision.verdict === 'needsApproval') return;
     if (words.subject.trim() === '' || words.body.trim() === '')
       return setProblem('A message needs a subject and words. Nothing was sent.');
-    const input = inputOf(
-      { account, channel, contactId, to, due, decision, writer },
-      { templateKey, version, language, words, isEdited, reason, along },
-    );
+    const input = inputOf({ account, channel, contactId, to, decision, writer }, { ...begun, reason, along });
     setBusy(true);
     const outcome = await client.run('message.release', folder.account.id, input);
     setBusy(false);
@@ -129,6 +131,7 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
     to,
     toProblem: to === null ? noAddressWords[channel] : null,
     demand,
+    hand,
     decision,
     reason,
     along,
@@ -142,32 +145,37 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   };
 }
 
-type WordsOf = Omit<Props, 'channel' | 'writer'> & {
+type WordsOf = Omit<Props, 'channel' | 'writer' | 'agreedId'> & {
   readonly contactId: ContactId | null;
   readonly due: Due | null;
   readonly demand: HandDemand;
+  readonly hand: Hand;
 };
 
 /** The words: the template's, until somebody writes over them. */
-function useTemplateWords({ account: { folder, today }, company, user, contactId, due, demand, isConfirmation, agreedId }: WordsOf) {
-  const agreed = useMemo(() => confirmationOf(folder, agreedId), [folder, agreedId]);
-  const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? agreed : null));
+function useTemplateWords({ account: { folder, today }, company, user, contactId, due, demand, hand, isConfirmation }: WordsOf) {
+  const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? hand.agreed : null));
   const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
   const [edit, setEdit] = useState<Words | null>(null);
-  const written = useMemo(() => {
-    const about = { dunning: demand, ...(agreed?.templateKey === templateKey && agreed.about) };
-    return writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about });
-  }, [folder, company, user, today, language, templateKey, contactId, demand, agreed]);
+  const { of, reset } = hand;
+  const { about, along: enclosed, step } = useMemo(() => of(templateKey), [of, templateKey]);
+  const written = useMemo(
+    () => writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about }),
+    [folder, company, user, today, language, templateKey, contactId, about],
+  );
   return {
     templateKey,
+    enclosed,
+    step,
     version: written.ok ? written.value.template.version : 0,
     language,
     words: edit ?? (written.ok ? written.value : { subject: '', body: '' }),
     isEdited: edit !== null,
-    templateProblem: edit === null && !written.ok ? templateProblemWords(written.error, demand) : null,
+    templateProblem: edit === null && !written.ok ? templateProblemWords(written.error, templateKey, demand) : null,
     chooseTemplate(key: string) {
       setTemplate(templateKeySchema.parse(key));
       setEdit(null);
+      reset();
     },
     chooseLanguage(chosen: string) {
       setLanguage(languageSchema.parse(chosen));
@@ -212,18 +220,17 @@ async function askedFor(client: DataClient, ...[accountId, whom, reason]: Tail<P
 }
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
-type Addressed = Pick<Props, 'account' | 'channel' | 'writer'> &
-  Pick<Composing, 'contactId' | 'decision'> & { readonly to: Receiver; readonly due: Due | null };
-type Written = Pick<Composing, 'templateKey' | 'language' | 'words' | 'isEdited' | 'reason' | 'along'> & {
+type Addressed = Pick<Props, 'account' | 'channel' | 'writer'> & Pick<Composing, 'contactId' | 'decision'> & { readonly to: Receiver };
+type Composed = Pick<Composing, 'templateKey' | 'language' | 'words' | 'isEdited' | 'enclosed' | 'reason' | 'along'> & {
   readonly version: number;
+  readonly step: Due | null;
 };
 
 /** The message as `message.release` takes it; where it is what the programme has for today, it carries out that step. */
 function inputOf(
-  { account, channel, contactId, to, due, decision, writer }: Addressed,
-  { templateKey, version, language, words, isEdited, reason, along }: Written,
+  { account, channel, contactId, to, decision, writer }: Addressed,
+  { templateKey, version, language, words, isEdited, enclosed, step, reason, along }: Composed,
 ): CommandInput<'message.release'> {
-  const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
   return {
     messageId: messageIdSchema.parse(uuidv7()),
     accountId: account.folder.account.id,
@@ -240,7 +247,7 @@ function inputOf(
     subject: words.subject.trim(),
     body: words.body.trim(),
     signature: writer.signature,
-    attachments: attachmentsOf(step?.state.step.attach ?? [], step?.dunning.items ?? [], along.files),
+    attachments: enclosed.attachments,
     wasEdited: isEdited,
     senderDomain: channel === 'email' ? writer.senderDomain : null,
     ...(channel === 'email' ? threadWith(account.folder, to.address, account.today) : noThread),
