@@ -95,6 +95,11 @@ export const approvalRejectionWords: Readonly<Record<string, WordsOf>> = {
     title: `Your company takes at least ${amountOf(details, 'leastMinor', 'a set part of what is owed')}`,
     detail: `${unsaved} Offer more, or ask a supervisor what else can be done.`,
   }),
+  'settlement.needsApproval': (details) => ({
+    title: `An offer of this size needs ${needs[String(details['needs'])] ?? 'an administrator'}`,
+    detail:
+      'Nothing was sent. Offer more, or propose the settlement under “Plan, settlement, extension” first; once it is approved, confirm it in writing from there.',
+  }),
   'extension.tooLong': (details) => ({
     title: `An extension is at most ${textOf(details, 'days', 'a set number of')} days`,
     detail: `${unsaved} Choose an earlier day, or make a plan with several payments.`,

@@ -150,3 +150,48 @@ describe('what goes along with a message that is being written', { timeout: 60_0
     expect(await sent(user)).toMatchObject({ stepId: 'first', attachments: '' });
   });
 });
+
+describe('a template that needs more than the rows', { timeout: 60_000 }, () => {
+  const fill = async (user: ReturnType<typeof userEvent.setup>, label: RegExp, text: string) => {
+    const field = screen.getByLabelText(label);
+    await user.clear(field);
+    await user.type(field, text);
+  };
+
+  it('makes an offer to settle of an amount and a day, within what one may give away', async () => {
+    const user = await compose(({ account: { id: accountId } }) => ({
+      invoices: [build.invoice({ accountId, number: 'INV-1', dueDate: addDays(today, -9), amountMinor: 900_00, openAmountMinor: 900_00 })],
+    }));
+    await choose(user, 'settlementOffer');
+    expect(screen.getByText(/^Say above how much you would take/)).toBeVisible();
+    await fill(user, /^If it comes by/, addDays(today, 14));
+    await fill(user, /^You would take/, '500');
+    expect(screen.getByText(/^An offer of this size needs a supervisor/)).toBeVisible();
+    expect(words()).toHaveDisplayValue('');
+    await fill(user, /^You would take/, '700.00');
+    expect(preview()).toHaveTextContent(/If we receive \$700\.00 by 14 April 2026.*waive the remaining \$200\.00/);
+    expect(await sent(user)).toMatchObject({ templateKey: 'settlementOffer', wasEdited: false });
+  });
+
+  it('says what a dispute has come to, of the disputed invoices or those that are ticked', async () => {
+    const user = await compose(({ account: { id: accountId } }) => ({
+      invoices: [
+        build.invoice({ accountId, number: 'INV-1', dueDate: addDays(today, -9), disputedAmountMinor: 40_00 }),
+        build.invoice({ accountId, number: 'INV-2', dueDate: addDays(today, -9) }),
+      ],
+    }));
+    await choose(user, 'disputeResolved');
+    expect(screen.getByText(/^Say above what the dispute has come to/)).toBeVisible();
+    await fill(user, /^What it has come to/, 'One carton was missing.');
+    await fill(user, /^Credit that is not in the books yet/, '25');
+    expect(preview()).toHaveTextContent(/One carton was missing\..*credit of \$25\.00.*INV-1.*\$75\.00, by/);
+    expect(preview()).not.toHaveTextContent('INV-2');
+    await user.click(tick(/^INV-1/));
+    expect(words()).toHaveDisplayValue('');
+    await user.click(tick(/^INV-2/));
+    expect(preview()).toHaveTextContent(/INV-2/);
+    // Of a disputed invoice the guard wants to know why.
+    await fill(user, /^Why it goes out all the same/, 'It is the answer they wait for.');
+    expect(await sent(user)).toMatchObject({ templateKey: 'disputeResolved' });
+  });
+});

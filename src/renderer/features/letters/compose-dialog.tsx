@@ -24,6 +24,7 @@ import { templateWords } from '#renderer/ui/template-words.ts';
 import { AlongFields } from './along-fields.tsx';
 import { EnclosureFields } from './enclosure-fields.tsx';
 import { Holds, LeftOutList } from './not-asked.tsx';
+import { TermsFields } from './terms-fields.tsx';
 import { type Composing, useComposing } from './use-composing.ts';
 import { useWriter } from './use-writer.ts';
 import styles from './compose-dialog.module.css';
@@ -113,6 +114,7 @@ function ComposeForm({ channel, isConfirmation, agreedId, account, company, user
     >
       <div className={styles.fields}>
         <WhatFields composing={composing} channel={channel} account={account} />
+        <TermsFields composing={composing} account={account} />
         <HeldInRun demand={composing.demand} today={today} />
         <WordFields composing={composing} />
         <LeftOutList leftOut={composing.demand.leftOut} />

@@ -19,16 +19,21 @@ export type ListProps<Id> = {
 /** As many as somebody looks through in a dialog; older ones are found on the account's tabs. */
 export const mostShown = 300;
 
-/** The invoices of an account, of which copies are chosen. */
-export function InvoiceChoices({ folder, today, chosen, onChange }: ListProps<InvoiceId>) {
+/** The invoices of an account, of which some are chosen. */
+export function InvoiceChoices({
+  title = 'Copies of invoices',
+  folder,
+  today,
+  chosen,
+  onChange,
+}: ListProps<InvoiceId> & { readonly title?: string }) {
   const all = folder.invoices.toSorted((a, b) => compareTexts(b.issueDate, a.issueDate)).slice(0, mostShown);
   const open = all.filter(({ status }) => status === 'open');
   if (all.length === 0) return null;
   return (
     <fieldset className={styles.group}>
       <legend>
-        Copies of invoices{' '}
-        <LinkButton onClick={() => onChange(new Set(open.map(({ id }) => id)))}>All {countOf(open.length, 'open one')}</LinkButton>
+        {title} <LinkButton onClick={() => onChange(new Set(open.map(({ id }) => id)))}>All {countOf(open.length, 'open one')}</LinkButton>
         {chosen.size > 0 && (
           <>
             {' · '}

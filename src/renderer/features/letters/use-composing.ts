@@ -92,7 +92,7 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const hand = useHand({ account, channel, due, demand, agreedId, files: along.files });
+  const hand = useHand({ account, company, user, channel, due, demand, agreedId, files: along.files });
   const begun = useTemplateWords({ account, company, user, contactId, due, demand, hand, isConfirmation });
   const { words } = begun;
   const to = receiverOf(account, channel, contactId);

@@ -1,4 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { User } from '#contracts/http.ts';
+import type { Company } from '#domain/company.ts';
 import { confirmationOf } from '#domain/confirmation.ts';
 import type { HandDemand } from '#domain/demand.ts';
 import type { InvoiceId } from '#domain/kernel/ids.ts';
@@ -7,11 +9,14 @@ import { type AlongByHand, type ChosenAlong, alongByHand } from '#domain/message
 import type { TemplateKey } from '#domain/message-template.ts';
 import { templateKeyOfStep } from '#renderer/data/written-message.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { type TypedTerms, noTerms, readFinding, readOffer } from './hand-terms.ts';
 import type { AlongFile } from './use-along.ts';
 import type { Due } from './use-demand.ts';
 
 type Props = {
   readonly account: AccountView;
+  readonly company: Company;
+  readonly user: User;
   readonly channel: 'email' | 'letter';
   readonly due: Due | null;
   readonly demand: HandDemand;
@@ -26,9 +31,12 @@ export type Written = { readonly about: MergeAbout; readonly along: AlongByHand;
 const nothingChosen: ChosenAlong = { hasStatement: null, copyIds: null };
 
 /** Holds what whoever writes has chosen to go along; by it and the account's rows follows what a template is about. */
-export function useHand({ account: { folder, today }, channel, due, demand, files, agreedId }: Props) {
+export function useHand({ account: { folder, today }, company, user, channel, due, demand, files, agreedId }: Props) {
   const agreed = useMemo(() => confirmationOf(folder, agreedId), [folder, agreedId]);
   const [chosen, setChosen] = useState<ChosenAlong>(nothingChosen);
+  const [terms, setTerms] = useState<TypedTerms>(noTerms);
+  const offer = useMemo(() => readOffer(terms, { folder, company, user, today }), [terms, folder, company, user, today]);
+  const finding = useMemo(() => readFinding(terms, folder), [terms, folder]);
   const of = useCallback(
     (templateKey: TemplateKey): Written => {
       const step = due && due.state.channel === channel && templateKeyOfStep(due.state) === templateKey ? due : null;
@@ -37,13 +45,19 @@ export function useHand({ account: { folder, today }, channel, due, demand, file
       const { attachments, fittingIds: invoiceIds } = along;
       // The words of copies list what really goes along.
       if (templateKey === 'invoiceCopies') return { about: { invoiceIds, attachments }, along, step };
-      return { about: { dunning: demand, attachments, ...(agreed?.templateKey === templateKey && agreed.about) }, along, step };
+      const typed = templateKey === 'settlementOffer' ? offer.about : templateKey === 'disputeResolved' ? finding.about : {};
+      const own = agreed?.templateKey === templateKey ? agreed.about : typed;
+      return { about: { dunning: demand, attachments, ...own }, along, step };
     },
-    [folder, today, channel, due, demand, files, agreed, chosen],
+    [folder, today, channel, due, demand, files, agreed, chosen, offer, finding],
   );
   return {
     agreed,
     of,
+    terms,
+    offerProblem: offer.problem,
+    findingProblem: finding.problem,
+    type: (over: Partial<TypedTerms>) => setTerms((before) => ({ ...before, ...over })),
     chooseStatement: (hasStatement: boolean) => setChosen((before) => ({ ...before, hasStatement })),
     chooseCopies: (copyIds: readonly InvoiceId[]) => setChosen((before) => ({ ...before, copyIds })),
     /** Another template has its own that goes along. */

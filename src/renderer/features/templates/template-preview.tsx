@@ -2,9 +2,13 @@ import { useMemo } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import { compose } from '#domain/compose-message.ts';
+import { addDays } from '#domain/kernel/dates.ts';
+import { currencySchema } from '#domain/kernel/money.ts';
+import type { MergeAbout } from '#domain/merge-facts.ts';
 import { mergeValues } from '#domain/merge-values.ts';
 import type { TemplateText } from '#domain/message-template.ts';
 import { printDate } from '#domain/print-words.ts';
+import { offerableMinor } from '#domain/written-offer.ts';
 import { letterheadOf } from '#domain/written-content.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import type { TemplateName } from '#renderer/state/template-edits.ts';
@@ -29,14 +33,16 @@ export function TemplatePreview({ account, of, text, company, user }: Props) {
     const { folder, today } = account;
     const contactId = folder.contacts.find(({ status }) => status === 'active')?.id ?? null;
     const sender = { name: user.name, email: user.email, phone: company.policy.letters.letterhead.phone };
-    const values = mergeValues({ folder, company, sender, contactId, today, language: of.language });
+    const values = mergeValues({ folder, company, sender, contactId, today, language: of.language, about: exampleOf(account) });
     return compose({ key: of.key, subject: text.subject, body: text.body }, values);
   }, [account, of, text, company, user]);
   if (!account || !composed) return <aside className={styles.preview} aria-label="Preview" />;
   const { account: row } = account.folder;
   return (
     <aside className={styles.preview} aria-label="Preview" tabIndex={0}>
-      <p className={styles.on}>On {row.name}, the account in hand</p>
+      <p className={styles.on}>
+        On {row.name}, the account in hand{examples[of.key] ?? ''}
+      </p>
       {composed.ok ? (
         <MessagePaper
           label={`On ${row.name}`}
@@ -59,4 +65,21 @@ export function TemplatePreview({ account, of, text, company, user }: Props) {
       )}
     </aside>
   );
+}
+
+/** Whoever writes such a message gives what no row has; the preview shows something in its place. */
+const examples: Readonly<Partial<Record<TemplateName['key'], string>>> = {
+  settlementOffer: ', with an offer as an example',
+  disputeResolved: ', with a finding as an example',
+};
+
+/** An offer of half of what is open, in two weeks, and a finding. */
+function exampleOf({ folder, today }: AccountView): MergeAbout {
+  const [first] = folder.invoices;
+  const currency = first?.currency ?? currencySchema.parse('USD');
+  const amountMinor = Math.max(0, Math.floor(offerableMinor(folder, currency) / 2));
+  return {
+    settlement: { currency, amountMinor, payBy: addDays(today, 14) },
+    resolution: { words: 'The missing carton was delivered on the next day; the signed note is with us.', currency, creditedMinor: 0 },
+  };
 }
