@@ -203,6 +203,24 @@ describe('a template', () => {
   });
 });
 
+describe('what goes along', () => {
+  const folder = build.folder({ invoices: ['A', 'B', 'C'].map((number) => build.invoice({ number, dueDate: '2026-03-01' })) });
+  const said = (attachments: string, language: MergeFacts['language'] = 'en') =>
+    mergeValues(messageFacts(folder, { language, about: { attachments } }))['attached'];
+
+  test('is said as it is: copies of the invoices only where each that is listed has one', () => {
+    expect(said('')).toBeNull();
+    expect(said(`file ${'a'.repeat(64)} note.pdf`)).toBeNull();
+    expect(said('statement\ninvoice A\ninvoice B\ninvoice C')).toBe('a statement of your account and copies of the invoices');
+    expect(said('invoice A\ninvoice B')).toBe('copies of 2 invoices');
+    expect(said('invoice X\ninvoice Y\ninvoice Z')).toBe('copies of 3 invoices');
+    expect(said('invoice B')).toBe('a copy of one invoice');
+    expect(said('invoice A\ninvoice B', 'de')).toBe('Kopien von 2 Rechnungen');
+    expect(said('statement\ninvoice B', 'fr')).toBe('un relevé de compte et la copie d’une facture');
+    expect(said('invoice A\ninvoice B', 'es')).toBe('copias de 2 facturas');
+  });
+});
+
 describe('a long list', () => {
   const many = (count: number) =>
     build.folder({

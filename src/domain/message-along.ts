@@ -58,6 +58,10 @@ export function alongByHand(folder: Folder, message: WrittenMessage, chosen: Cho
   };
 }
 
+/** What goes along with the message of a due step, as its row has it; '' where none is due. */
+export const attachmentsOfStep = ({ state, items }: Dunning): string =>
+  state.status === 'notDue' ? '' : attachmentsOf(state.step.attach, items);
+
 /** Whether there is anything for a statement to say. */
 export const hasAnythingOpen = (folder: Folder): boolean =>
   openInvoicesOf(folder).some(({ openAmountMinor }) => openAmountMinor > 0) || creditsOf(folder).length > 0;

@@ -5,6 +5,7 @@ import { type Dunning, dunningOf } from '#domain/dunning.ts';
 import { type DunningState, dunningState } from '#domain/dunning-state.ts';
 import type { Folder } from '#domain/folder.ts';
 import { languageOf } from '#domain/language.ts';
+import { attachmentsOfStep } from '#domain/message-along.ts';
 import { type MessageContent, messageHtml } from '#domain/message-html.ts';
 import { defaultPolicy } from '#domain/policy.ts';
 import { printDate } from '#domain/print-words.ts';
@@ -106,7 +107,8 @@ function contentOf(folder: Folder, dunning: Dunning): MessageContent {
   const { state, to } = dunning;
   if (state.status === 'notDue') throw new Error('the account is not due');
   const key = templateKeyOfStep(state);
-  const written = writtenMessage({ folder, company, user, today, language, key, contactId: to?.contactId ?? null, about: { dunning } });
+  const about = { dunning, attachments: attachmentsOfStep(dunning) };
+  const written = writtenMessage({ folder, company, user, today, language, key, contactId: to?.contactId ?? null, about });
   if (!written.ok) throw new Error(`the letter could not be written: ${written.error.code}`);
   return {
     language,

@@ -134,6 +134,7 @@ describe('a run that is released', () => {
       ...step,
     });
     expect(email?.body).toContain('INV-1001');
+    expect(email?.body).toContain('With this message you will find a statement of your account.');
     expect(email?.senderDomain).toBe('brightwater.example');
     expect(letter).toMatchObject({ channel: 'letter', toAddress: '1 Main St\nOmaha NE 68102', senderDomain: null });
     const view = await runOf(client, ({ steps }) => steps.every(({ emails, letters }) => emails + letters === 0));

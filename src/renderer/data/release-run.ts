@@ -9,7 +9,7 @@ import type { Folder } from '#domain/folder.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import { type AccountId, messageIdSchema } from '#domain/kernel/ids.ts';
 import { type Rejection, type Result, err, ok } from '#domain/kernel/result.ts';
-import { attachmentsOf } from '#domain/message-enclosures.ts';
+import { attachmentsOfStep } from '#domain/message-along.ts';
 import { checkMessage } from '#domain/message-check.ts';
 import { languageOf } from '#domain/language.ts';
 import { noThread, threadWith } from '#domain/message-thread.ts';
@@ -112,7 +112,9 @@ export function releaseInputOf(
   const language = languageOf(folder.account);
   const address = to.channel === 'email' ? to.address : to.lines;
   const key = templateKeyOfStep(state);
-  const written = writtenMessage({ folder, company, user, today, language, key, contactId: to.contactId, about: { dunning } });
+  const attachments = attachmentsOfStep(dunning);
+  const about = { dunning, attachments };
+  const written = writtenMessage({ folder, company, user, today, language, key, contactId: to.contactId, about });
   if (!written.ok) return written;
   const { template, subject, body } = written.value;
   if (edit !== null && isOutdated(edit, written.value)) return err({ code: 'message.wordsOutdated' });
@@ -132,7 +134,7 @@ export function releaseInputOf(
     subject: edit?.subject ?? subject,
     body: edit?.body ?? body,
     signature: writer.signature,
-    attachments: attachmentsOf(state.step.attach, dunning.items),
+    attachments,
     wasEdited: edit !== null && (edit.subject !== subject || edit.body !== body),
     senderDomain: to.channel === 'email' ? writer.senderDomain : null,
     ...(to.channel === 'email' ? threadWith(folder, to.address, today) : noThread),

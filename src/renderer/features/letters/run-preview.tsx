@@ -3,6 +3,7 @@ import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
 import type { Dunning } from '#domain/dunning.ts';
 import { languageOf } from '#domain/language.ts';
+import { attachmentsOfStep } from '#domain/message-along.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { ccOfRun, salesCopyOf } from '#domain/sales-copy.ts';
@@ -131,7 +132,7 @@ function writtenOf(account: AccountView, dunning: Dunning, company: Company, use
     language: languageOf(folder.account),
     key: templateKeyOfStep(dunning.state),
     contactId: dunning.to?.contactId ?? null,
-    about: { dunning },
+    about: { dunning, attachments: attachmentsOfStep(dunning) },
   });
 }
 
