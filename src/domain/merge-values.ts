@@ -3,7 +3,7 @@ import { agreementValues } from './merge-agreements.ts';
 import type { MergeFacts, MergeValue, MergeValues, MessageSender } from './merge-facts.ts';
 import { askedOf, invoiceValues } from './merge-invoices.ts';
 import { mergeWords } from './merge-words.ts';
-import { enclosuresOf } from './message-enclosures.ts';
+import { copiedNumbers, enclosuresOf } from './message-enclosures.ts';
 import { oneLineOf } from './message-markup.ts';
 import { printDate, printList } from './print-words.ts';
 
@@ -32,12 +32,12 @@ export function mergeValues(facts: MergeFacts): MergeValues {
 /** What goes along, as it really does: copies are "of the invoices" only where each that the message lists has one. */
 function attachedWords(facts: MergeFacts): string | null {
   const words = mergeWords[facts.language];
-  const along = enclosuresOf({ attachments: facts.about?.attachments ?? '' });
-  const copied = new Set(along.flatMap((each) => (each.kind === 'invoice' ? [each.number] : [])));
+  const along = { attachments: facts.about?.attachments ?? '' };
+  const copied = new Set(copiedNumbers(along));
   const listed = new Set(askedOf(facts).map(({ invoice }) => invoice.number));
   const areAll = copied.size === listed.size && [...listed].every((number) => copied.has(number));
   const named = [
-    ...(along.some(({ kind }) => kind === 'statement') ? [words.statement] : []),
+    ...(enclosuresOf(along).some(({ kind }) => kind === 'statement') ? [words.statement] : []),
     ...(copied.size > 0 ? [words.copies(copied.size, areAll)] : []),
   ];
   return named.length === 0 ? null : printList(named, facts.language);

@@ -5,7 +5,7 @@ import type { Folder } from './folder.ts';
 import { isPastDue } from './invoice.ts';
 import type { LocalDate } from './kernel/dates.ts';
 import type { InvoiceId } from './kernel/ids.ts';
-import { attachmentsOf, enclosuresOf } from './message-enclosures.ts';
+import { attachmentsOf, copiedNumbers } from './message-enclosures.ts';
 import type { TemplateKey } from './message-template.ts';
 import type { Invoice } from './rows.ts';
 import type { StepAttachment } from './strategy.ts';
@@ -49,7 +49,7 @@ export function alongByHand(folder: Folder, message: WrittenMessage, chosen: Cho
     copied.map((invoice) => ({ invoice })),
     files,
   );
-  const numbers = new Set(enclosuresOf({ attachments }).flatMap((each) => (each.kind === 'invoice' ? [each.number] : [])));
+  const numbers = new Set(copiedNumbers({ attachments }));
   return {
     hasStatement,
     copyIds: copied.map(({ id }) => id),

@@ -8,7 +8,7 @@ export type Enclosure =
   | { readonly kind: 'invoice'; readonly number: string }
   | { readonly kind: 'file'; readonly sha256: string; readonly name: string };
 
-/** As many copies as their names fit into the row; the message itself names all invoices. */
+/** As many copies as their names fit into the row; the message itself names all invoices, and says how many copies go along. */
 const mostCharacters = 4000;
 
 /** What goes along with a message, as its row holds it: a line each. Files (at most ten, so there is room for them) come before the copies of invoices. */
@@ -40,3 +40,7 @@ export const enclosuresOf = ({ attachments }: Pick<Message, 'attachments'>): rea
 /** How many documents are made of the books to go along: a statement, copies of invoices. Files lie on somebody's computer. */
 export const madeCountOf = (message: Pick<Message, 'attachments'>): number =>
   enclosuresOf(message).filter(({ kind }) => kind !== 'file').length;
+
+/** The numbers of the invoices of which a copy goes along. */
+export const copiedNumbers = (message: Pick<Message, 'attachments'>): readonly string[] =>
+  enclosuresOf(message).flatMap((each) => (each.kind === 'invoice' ? [each.number] : []));

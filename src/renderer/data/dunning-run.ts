@@ -5,6 +5,8 @@ import { type DunningMoment, type DunningState, dunningState } from '#domain/dun
 import { epochMsOf } from '#domain/kernel/dates.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
+import { attachmentsOfStep } from '#domain/message-along.ts';
+import { copiedNumbers } from '#domain/message-enclosures.ts';
 import { weighedAmount } from '#domain/late-money.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { LocalCopy } from './local-copy.ts';
@@ -49,6 +51,7 @@ export class DunningRun {
         ...rowOf(each),
         to: to ? receiverWords(to, each.facts.account.name) : '',
         items: dunning?.items.length ?? null,
+        copies: dunning ? copiedNumbers({ attachments: attachmentsOfStep(dunning) }).length : null,
       };
     });
     return {
@@ -179,6 +182,7 @@ function rowOf({ facts, state }: DueAccount): RunRow {
     asked,
     to: null,
     items: null,
+    copies: null,
     attach: step.attach,
   };
 }

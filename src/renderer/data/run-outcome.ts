@@ -38,6 +38,8 @@ export type RunRow = StepName & {
   readonly to: string | null;
   /** Invoices that the message asks for. */
   readonly items: number | null;
+  /** Copies of invoices that go along: fewer than the message asks for where its row has no room for all. */
+  readonly copies: number | null;
   readonly attach: StrategyStep['attach'];
 };
 

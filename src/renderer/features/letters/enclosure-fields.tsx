@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { hasAnythingOpen, openCopies } from '#domain/message-along.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
-import { countOf, formatCount } from '#renderer/ui/money.ts';
-import { Notice } from '#renderer/ui/notice.tsx';
+import { countOf } from '#renderer/ui/money.ts';
+import { FewerCopies } from './fewer-copies.tsx';
 import { InvoiceChoices } from './invoice-choices.tsx';
 import type { Composing } from './use-composing.ts';
 import styles from './compose-dialog.module.css';
@@ -44,11 +44,9 @@ export function EnclosureFields({ composing: { enclosed, hand }, account: { fold
       {isChoosing && (
         <InvoiceChoices folder={folder} today={today} chosen={new Set(copyIds)} onChange={(ids) => hand.chooseCopies([...ids])} />
       )}
-      {fittingIds.length < count && (
-        <Notice tone="warn" title={`${formatCount(fittingIds.length)} of ${countOf(count, 'copy', 'copies')} go along`}>
-          <p>One message has no room for more. Send the others with a second one, or a statement in their place.</p>
-        </Notice>
-      )}
+      <FewerCopies copies={fittingIds.length} of={count}>
+        Send the others with a second one, or a statement in their place.
+      </FewerCopies>
     </fieldset>
   );
 }

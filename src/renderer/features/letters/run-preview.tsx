@@ -4,6 +4,7 @@ import type { Company } from '#domain/company.ts';
 import type { Dunning } from '#domain/dunning.ts';
 import { languageOf } from '#domain/language.ts';
 import { attachmentsOfStep } from '#domain/message-along.ts';
+import { copiedNumbers } from '#domain/message-enclosures.ts';
 import { printDate } from '#domain/print-words.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { ccOfRun, salesCopyOf } from '#domain/sales-copy.ts';
@@ -21,6 +22,7 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import { wordsOfRefusal } from '#renderer/ui/rejection-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
+import { FewerCopies } from './fewer-copies.tsx';
 import { Holds, LeftOutList } from './not-asked.tsx';
 import styles from './run-preview.module.css';
 
@@ -148,6 +150,11 @@ function PreviewNotes({ account: { folder, today }, dunning, company, written }:
         <Notice tone="warn" title="Nobody knows where to send it">
           <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
         </Notice>
+      )}
+      {state.status !== 'notDue' && state.step.attach.includes('invoices') && (
+        <FewerCopies copies={copiedNumbers({ attachments: attachmentsOfStep(dunning) }).length} of={dunning.items.length}>
+          The words name all invoices. Send the other copies from the account, with E, or a statement in their place.
+        </FewerCopies>
       )}
       {to?.channel === 'email' && company.policy.letters.copiesSalesRep && <NoCopy account={folder.account} />}
       {written?.ok === false && state.status === 'ready' && (

@@ -5,7 +5,7 @@ import type { LocalDate } from '#domain/kernel/dates.ts';
 import { currencySchema, type MoneyByCurrency } from '#domain/kernel/money.ts';
 import type { RunRow, RunStep } from '#renderer/data/run-outcome.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
-import { countOf, formatMoney } from '#renderer/ui/money.ts';
+import { countOf, formatCount, formatMoney } from '#renderer/ui/money.ts';
 import type { Tone } from '#renderer/ui/tag.tsx';
 import { templateWords } from '#renderer/ui/template-words.ts';
 
@@ -95,6 +95,13 @@ export const askedWords = (asked: MoneyByCurrency): string =>
     .join(' + ');
 
 /** What goes along with a row's message. */
-export function alongWords({ attach, items }: RunRow): string {
-  return attach.map((each) => (each === 'statement' ? 'statement' : items === null ? 'invoices' : countOf(items, 'invoice'))).join(', ');
+export const alongWords = ({ attach, items, copies }: RunRow): string =>
+  attach.map((each) => (each === 'statement' ? 'statement' : copiesWords(items, copies))).join(', ');
+
+function copiesWords(items: number | null, copies: number | null): string {
+  if (items === null || copies === null) return 'invoices';
+  return copies < items ? fewerWords(copies, items) : countOf(items, 'invoice');
 }
+
+/** That not all copies go along: '210 of 300 copies'. */
+export const fewerWords = (copies: number, of: number): string => `${formatCount(copies)} of ${countOf(of, 'copy', 'copies')}`;
