@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { type ChangeLettersResponse, changeLettersResponseSchema } from './letters.ts';
+import { instantSchema } from '#domain/kernel/dates.ts';
+import { failureSchema } from './failure.ts';
 import { letterSettingsSchema, relaySenderSchema } from '#domain/letter-settings.ts';
 
 const version = letterSettingsSchema.shape.version.unwrap();
 
-/** `GET /v1/relay`: whether the central API has a mail server to send a company's e-mails by. What is chosen is in the company's letter settings. */
-export const relayStandingSchema = z.strictObject({ isReady: z.boolean() });
+/** What kept the relay from sending at its last try, and when that was. */
+const relayTroubleSchema = z.strictObject({ problem: failureSchema, at: instantSchema });
+export type RelayTrouble = z.infer<typeof relayTroubleSchema>;
+
+/**
+ * `GET /v1/relay`: whether the central API has a mail server to send a company's e-mails by, and what keeps the company's relay from sending (null: nothing that is known). What is
+ * chosen is in the company's letter settings.
+ */
+export const relayStandingSchema = z.strictObject({ isReady: z.boolean(), trouble: relayTroubleSchema.nullable() });
 export type RelayStanding = z.infer<typeof relayStandingSchema>;
 
 /**

@@ -32,6 +32,7 @@ const everyMigration = [
   '0021-message-files',
   '0022-paid-before',
   '0024-policy-decisions',
+  '0027-relay-trouble',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

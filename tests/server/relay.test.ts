@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { relayStandingSchema } from '#contracts/relay.ts';
 import { err } from '#domain/kernel/result.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { defaultLetterSettings, ownLetterSettingsOf } from '#domain/letter-settings.ts';
@@ -98,6 +99,7 @@ const rowOf = (id: string) =>
     .selectAll()
     .where('id', '=', id as never)
     .executeTakeFirstOrThrow();
+const standing = async () => relayStandingSchema.parse((await dana.get('/v1/relay')).json());
 const stop = () => ({
   contactStopId: randomUUID(),
   accountId,
@@ -301,9 +303,29 @@ describe('the relay of a company', () => {
     await turns(relay);
     expect([asked, warnings]).toEqual([1, ['e-mails of the relay wait: mailbox.passwordRefused']]);
     expect(await rowOf(messageId)).toMatchObject({ state: 'waiting' });
+    expect(await standing()).toEqual({ isReady: true, trouble: { problem: { code: 'mailbox.passwordRefused' }, at: expect.any(String) } });
     world.clock.pass(10_000);
     await turns(relay);
     expect(await rowOf(messageId)).toMatchObject({ state: 'sent' });
+    expect(await standing()).toEqual({ isReady: true, trouble: null });
+  });
+
+  test('says to everybody that its sender is refused, until another one is chosen or an e-mail leaves', async () => {
+    mail.trouble.sender = () => ({ code: 550, words: 'not from here' });
+    await release();
+    const relay = relayOf();
+    await turns(relay);
+    expect(await standing()).toEqual({ isReady: true, trouble: { problem: { code: 'mailbox.senderRefused' }, at: expect.any(String) } });
+    await choose({ relay: { ...sender, fromAddress: 'ar@brightwater.example' } });
+    expect((await standing()).trouble).toBeNull();
+    world.clock.pass(60_000);
+    await turns(relay);
+    expect((await standing()).trouble).toMatchObject({ problem: { code: 'mailbox.senderRefused' } });
+    mail.trouble.sender = () => null;
+    world.clock.pass(120_000);
+    await turns(relay);
+    expect(mail.taken).toHaveLength(1);
+    expect((await standing()).trouble).toBeNull();
   });
 
   test('leaves to the desktops what waits when the company goes back to mailboxes of one’s own, and says that what it had put off has failed', async () => {
@@ -337,11 +359,11 @@ describe('the relay of a company', () => {
       world.company.id,
     ]);
     expect(rows[0].letters).toMatchObject({ relay: sender, mailsPerMinute: 600 });
-    expect((await dana.get(url)).json()).toEqual({ isReady: true });
+    expect((await dana.get(url)).json()).toEqual({ isReady: true, trouble: null });
     const without = await createWorld();
     try {
       const desk = await without.signIn(without.company.sam);
-      expect((await desk.get(url)).json()).toEqual({ isReady: false });
+      expect((await desk.get(url)).json()).toEqual({ isReady: false, trouble: null });
       expect(problemOf(await desk.ask({ method: 'PUT', url, payload: { ...payload, basedOnVersion: 0 } })).code).toBe('relay.missing');
     } finally {
       await without.close();

@@ -93,6 +93,7 @@ async function fillStrangersTables(): Promise<void> {
     `insert into relay_mail (company_id, account_id, message_id, standing, due_at) values ($1, $2, $3, 'ended', now())`,
     [stranger.id, stranger.danasAccounts[0], randomUUID()],
   );
+  await database.ownerPool.query(`insert into relay_trouble (company_id, code, at) values ($1, 'mailbox.noTls', now())`, [stranger.id]);
   await database.ownerPool.query(
     `insert into message_upload (company_id, account_id, message_id, client_id, files, touched_at) values ($1, $2, $3, $3, '[]', now())`,
     [stranger.id, stranger.danasAccounts[0], randomUUID()],
@@ -136,7 +137,7 @@ const cellOf = (value: unknown): unknown => {
 };
 
 test('there are tables to watch, and each has a row of the other company', async () => {
-  expect(companyTables).toHaveLength(40);
+  expect(companyTables).toHaveLength(41);
   for (const table of companyTables) {
     const answer = await database.ownerPool.query(`select company_id from ${table} where company_id = $1`, [stranger.id]);
     expect(answer.rowCount, table).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
 import { LetterheadPane } from '#renderer/features/templates/letterhead-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
+import { SendingNotice } from '#renderer/features/letters/sending-notice.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
 import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
 import { forgetEndedPrinting } from '#renderer/state/printing.ts';
@@ -54,6 +55,7 @@ export function LettersPage({ session }: { readonly session: Session }) {
       {section === 'run' && overseers.includes(session.user.role) && (
         <RatesNotice company={company} today={today} onRecord={() => openPage('strategies')} />
       )}
+      {(section === 'run' || section === 'outbox') && <SendingNotice relay={company.policy.letters.relay} />}
       {section === 'run' && <RunPane company={company} user={session.user} writer={writer} title={title} />}
       {section === 'outbox' && <OutboxPane title={title} />}
       {section === 'letterhead' && <LetterheadPane company={company} user={session.user} title={title} />}

@@ -1,4 +1,5 @@
-import type { FailureCode } from '#contracts/failure.ts';
+import type { Failure, FailureCode } from '#contracts/failure.ts';
+import { mailboxWords } from './mailbox-words.ts';
 
 type RelayCode = Extract<FailureCode, `relay.${string}`>;
 
@@ -34,3 +35,33 @@ export const relayWords: Readonly<Record<RelayCode, { readonly title: string; re
     detail: 'Nothing was sent yet. It goes on there by itself; where that one has stopped, this one takes over in two minutes.',
   },
 };
+
+const waits = 'E-mails of your company wait on the central API, and nothing is lost.';
+const byItself = 'It is tried again by itself.';
+const entered = 'in its environment or in relay.json, and starts it again';
+
+/** Of what keeps the relay from sending: what to do, and who can. What is not named here is put right by whoever runs the central API. */
+const relayNext: Partial<Readonly<Record<FailureCode, string>>> = {
+  'mailbox.passwordRefused': `Whoever runs the central API enters the right ones ${entered}.`,
+  'mailbox.hostNotFound': `${byItself} If it lasts, whoever runs the central API checks the server’s name ${entered}.`,
+  'mailbox.noTls': `Neither the password nor a word was sent. Whoever runs the central API enters the other kind of protection ${entered}.`,
+  'mailbox.badCertificate': `Neither the password nor a word was sent. Whoever runs the central API checks the server’s name or adds the authority’s certificate ${entered}.`,
+  'mailbox.notAMailServer': `Whoever runs the central API corrects the server’s name or its port ${entered}.`,
+  'mailbox.senderRefused':
+    'A supervisor or an administrator corrects the address of the sender under Mailbox, or whoever runs the mail server allows it.',
+  'mailbox.busy': byItself,
+};
+
+/** What a person is told when the company's relay cannot send. */
+export function wordsOfRelayTrouble({ code }: Failure): { readonly title: string; readonly detail: string } {
+  const known: Readonly<Partial<Record<FailureCode, { readonly title: string }>>> = mailboxWords;
+  const said = code === 'mailbox.senderRefused' ? 'The mail server refuses the address of the sender' : (known[code]?.title ?? 'It failed');
+  const next = relayNext[code] ?? `${byItself} If it lasts, tell whoever runs the central API.`;
+  return { title: `The company’s relay cannot send: ${said.charAt(0).toLowerCase()}${said.slice(1)}`, detail: `${waits} ${next}` };
+}
+
+/** The same where the company sends by its relay and the central API has none any more. */
+export const noRelayWords = {
+  title: 'The company’s relay cannot send: the central API has no mail server any more',
+  detail: `${waits} Whoever runs the central API enters one ${entered}.`,
+} as const;

@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { FailureCode } from '#contracts/failure.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
 import type { AccountId, ClientId, CompanyId, MessageId } from '#domain/kernel/ids.ts';
 import type { HandedFile } from '#domain/message-files.ts';
@@ -14,6 +15,13 @@ export type RelayMailTable = {
   /** When it is tried (again); of one that is begun, when its end is not waited for any longer. */
   dueAt: Instant;
   begunAt: Generated<Instant | null>;
+};
+
+/** What kept a company's relay from sending at its last try; no row while it can send. */
+export type RelayTroubleTable = {
+  companyId: CompanyId;
+  code: FailureCode;
+  at: Instant;
 };
 
 /** What a desktop said it would hand up to go along with a message. */

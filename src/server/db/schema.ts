@@ -13,7 +13,7 @@ import type { Policy } from '#domain/policy.ts';
 import type { PolicyPart } from '#domain/policy-part.ts';
 import type { TableName, Tables } from '#domain/rows.ts';
 import type { Strategy } from '#domain/strategy.ts';
-import type { MessageUploadPartTable, MessageUploadTable, RelayMailTable } from './mail-tables.ts';
+import type { MessageUploadPartTable, MessageUploadTable, RelayMailTable, RelayTroubleTable } from './mail-tables.ts';
 import type { PhoneLegsTable, PhoneLineTable, PhoneSettingsTable } from './phone-tables.ts';
 
 /** A domain table in SQL: its row's keys (snake_case there) and the company they belong to. */
@@ -337,6 +337,7 @@ export type Schema = CompanyRows & {
   policyRequest: PolicyRequestTable;
   readEvent: ReadEventTable;
   relayMail: RelayMailTable;
+  relayTrouble: RelayTroubleTable;
   messageUpload: MessageUploadTable;
   messageUploadPart: MessageUploadPartTable;
 };

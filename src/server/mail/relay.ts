@@ -17,6 +17,7 @@ import { relayed } from './relay-act.ts';
 import type { RelayAccount } from './relay-account.ts';
 import { mailboxOf, relayMailOf } from './relay-mail-of.ts';
 import { type RelayTiming, afterTry, waitMs } from './relay-outcome.ts';
+import { forgetTrouble, keepTrouble } from './relay-trouble.ts';
 
 /** What the relay works with: `owner` sees all companies, `db` one at a time. */
 export type RelayDeps = {
@@ -56,6 +57,7 @@ export function createRelay(deps: RelayDeps): Relay {
     const tries = (waits.get(companyId)?.tries ?? 0) + 1;
     waits.set(companyId, { tries, untilMs: epochMsOf(now()) + waitMs(timing, tries) });
     warn(`e-mails of the relay wait: ${line.error.code}`);
+    await keepTrouble(deps.db, companyId, line.error.code, now());
     return null;
   };
   const serve = async (companyId: CompanyId): Promise<number> => {
@@ -144,6 +146,9 @@ async function endMail({ db, now, timing }: RelayDeps, { key, tries, firstAt }: 
     const contactStopId = problem === 'addressRefused' ? uuidv7() : null;
     await mail?.act('message.report', { state, at: null, problem, problemText, contactStopId });
   });
+  // Behind the message, which stands written whatever becomes of this.
+  if (outcome.kind === 'notBegun') await keepTrouble(db, key.companyId, outcome.failure, now());
+  else await forgetTrouble(db, key.companyId);
 }
 
 /** What was begun and never ended may have gone out: it is `unknown`, and never sent again by itself. */

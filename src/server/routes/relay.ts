@@ -9,6 +9,7 @@ import { loadCompany } from '../company.ts';
 import { withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { RequestProblem } from '../problem.ts';
+import { forgetTrouble, troubleOf } from '../mail/relay-trouble.ts';
 import { changeLetters } from '../templates/change-letters.ts';
 import type { RouteContext } from './context.ts';
 import { letterProblemOf } from './letters.ts';
@@ -20,8 +21,15 @@ export function relayRoutes(root: FastifyInstance, { db, now, hasRelay }: RouteC
     method: 'GET',
     url: '/v1/relay',
     config: access(everyRole, 'read'),
-    schema: { summary: 'Whether there is a relay', querystring: z.strictObject({}), response: { 200: relayStandingSchema } },
-    handler: async () => ({ isReady: hasRelay }),
+    schema: {
+      summary: 'Whether there is a relay and it can send',
+      querystring: z.strictObject({}),
+      response: { 200: relayStandingSchema },
+    },
+    handler: (request) => {
+      const { companyId } = callerOf(request);
+      return withCompany(db, companyId, async (trx) => ({ isReady: hasRelay, trouble: await troubleOf(trx, companyId) }));
+    },
   });
   app.route({
     method: 'PUT',
@@ -32,11 +40,11 @@ export function relayRoutes(root: FastifyInstance, { db, now, hasRelay }: RouteC
       body: chooseRelayRequestSchema,
       response: { 200: chooseRelayResponseSchema },
     },
-    handler: (request) => {
+    handler: async (request) => {
       const caller = callerOf(request);
       const { requestId, basedOnVersion, relay } = request.body;
       if (relay !== null && !hasRelay) throw new RequestProblem(409, 'relay.missing', noRelay);
-      return withCompany(db, caller.companyId, async (trx) => {
+      const answer = await withCompany(db, caller.companyId, async (trx) => {
         const { company } = await loadCompany(trx, caller.companyId);
         const settings = { ...ownLetterSettingsOf(company.policy.letters), relay };
         const body = { requestId, basedOnVersion, settings };
@@ -44,6 +52,9 @@ export function relayRoutes(root: FastifyInstance, { db, now, hasRelay }: RouteC
         if (changed.ok) return changed.value;
         throw letterProblemOf(changed.error);
       });
+      // What kept the sender before from sending says nothing of this one.
+      await forgetTrouble(db, caller.companyId);
+      return answer;
     },
   });
 }

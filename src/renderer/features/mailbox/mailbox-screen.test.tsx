@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { userSchema } from '#contracts/http.ts';
@@ -201,7 +201,7 @@ describe('the mailbox', () => {
 });
 
 describe('who sends the company’s e-mails', () => {
-  function openCard(over: Partial<Desk> = {}) {
+  function openCard(over: Partial<Desk> = {}, relay: RelaySender | null = null) {
     const asked: ChooseRelayRequest[] = [];
     let chosen = 0;
     putDesk({
@@ -213,7 +213,7 @@ describe('who sends the company’s e-mails', () => {
     });
     render(
       <MantineRoot scheme="light">
-        <RelayCard relay={null} version={3} onChosen={() => (chosen += 1)} />
+        <RelayCard relay={relay} version={3} onChosen={() => (chosen += 1)} />
       </MantineRoot>,
     );
     return { user: userEvent.setup(), asked, chosen: () => chosen };
@@ -237,8 +237,28 @@ describe('who sends the company’s e-mails', () => {
     expect(screen.queryByLabelText('Password')).toBeNull();
   });
 
+  it('says what keeps the relay from sending, since when that is known, and who can put it right', async () => {
+    const relay = { fromName: 'Credit', fromAddress: 'credit@brightwater.example', replyTo: null };
+    const trouble = { problem: { code: 'mailbox.passwordRefused' as const }, at: instant('2026-03-31T15:00:00.000Z') };
+    openCard({ 'relay.get': async () => ({ ok: true, value: { isReady: true, trouble } }) }, relay);
+    const said = await screen.findByRole('alert');
+    expect(said).toHaveTextContent('The company’s relay cannot send: the mail server refuses the user name or the password');
+    expect(said).toHaveTextContent(/wait on the central API, and nothing is lost\. Whoever runs the central API enters the right ones/);
+    expect(said).toHaveTextContent(/The last try was at 31 Mar/);
+  });
+
+  it('says that the relay has lost its mail server, and stays silent while it can send', async () => {
+    const relay = { fromName: 'Credit', fromAddress: 'credit@brightwater.example', replyTo: null };
+    openCard({ 'relay.get': async () => ({ ok: true, value: { isReady: false, trouble: null } }) }, relay);
+    expect(await screen.findByRole('alert')).toHaveTextContent('the central API has no mail server any more');
+    cleanup();
+    openCard({}, relay);
+    expect(await screen.findByRole('button', { name: 'Put into use' })).toBeEnabled();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('cannot be the relay where the central API has no mail server, and asks again under the same id where an answer was lost', async () => {
-    const { user } = openCard({ 'relay.get': async () => ({ ok: true, value: { isReady: false } }) });
+    const { user } = openCard({ 'relay.get': async () => ({ ok: true, value: { isReady: false, trouble: null } }) });
     expect(await screen.findByText(/has no mail server of its own yet/)).toBeVisible();
     await user.click(screen.getByRole('radio', { name: 'Company relay' }));
     expect(screen.getByRole('button', { name: 'Put into use' })).toBeDisabled();

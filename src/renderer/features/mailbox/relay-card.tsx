@@ -1,13 +1,16 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
 import type { ChooseRelayRequest, ChooseRelayResponse } from '#contracts/relay.ts';
 import { type RelaySender, relaySenderSchema } from '#domain/letter-settings.ts';
+import { useRelayStanding } from '#renderer/state/relay-standing.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { Choices } from '#renderer/ui/choices.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
+import { RelayTrouble } from '#renderer/ui/relay-trouble.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import styles from './mailbox-screen.module.css';
 
 const ways = [
@@ -33,7 +36,8 @@ type Props = {
 
 /** Who sends the company's e-mails, for those who lead. The mail server and its password are the central API's own. */
 export function RelayCard({ relay, version, onChosen }: Props) {
-  const { isReady, failure: unread } = useRelayStanding();
+  const { standing, failure: unread } = useRelayStanding(true);
+  const now = useNow();
   const [way, setWay] = useState<Way>(relay === null ? 'own' : 'relay');
   const [typed, setTyped] = useState<Typed>(() => ({
     fromName: relay?.fromName ?? '',
@@ -49,7 +53,8 @@ export function RelayCard({ relay, version, onChosen }: Props) {
     <Card title="Who sends the company’s e-mails" aside={relay === null ? 'each from their own mailbox' : 'the company’s relay'}>
       <form className={styles.body} onSubmit={submit} noValidate aria-label="Relay">
         {unread && <FailureNotice failure={unread} />}
-        {isReady === false && (
+        {relay !== null && <RelayTrouble standing={standing} now={now} />}
+        {relay === null && standing?.isReady === false && (
           <p role="status">
             The central API has no mail server of its own yet. Whoever runs it enters one in relay.json; then it can be chosen here.
           </p>
@@ -62,7 +67,7 @@ export function RelayCard({ relay, version, onChosen }: Props) {
         {problem !== null && <p role="alert">{problem}</p>}
         {failure && <FailureNotice failure={failure} kept="What you typed is still here." />}
         <div>
-          <button type="submit" className={dialog.main} disabled={isBusy || (way === 'relay' && isReady !== true)}>
+          <button type="submit" className={dialog.main} disabled={isBusy || (way === 'relay' && standing?.isReady !== true)}>
             Put into use
           </button>{' '}
           <span role="status">{said}</span>
@@ -81,24 +86,6 @@ function SenderFields({ typed, onChange }: { readonly typed: Typed; readonly onC
       )}
     </Field>
   ));
-}
-
-/** Whether the central API has a mail server; null until it has said so. */
-function useRelayStanding(): { readonly isReady: boolean | null; readonly failure: Failure | null } {
-  const [standing, setStanding] = useState<{ readonly isReady: boolean | null; readonly failure: Failure | null }>({
-    isReady: null,
-    failure: null,
-  });
-  useEffect(() => {
-    let isGone = false;
-    void window.desk['relay.get']().then((got) => {
-      if (!isGone) setStanding(got.ok ? { isReady: got.value.isReady, failure: null } : { isReady: null, failure: got.error });
-    });
-    return () => {
-      isGone = true;
-    };
-  }, []);
-  return standing;
 }
 
 /** Puts a choice into use; the same request goes again where its answer was lost. */
