@@ -223,6 +223,7 @@ describe('who sends the company’s e-mails', () => {
     const { user, asked, chosen } = openCard();
     await user.click(screen.getByRole('radio', { name: 'Company relay' }));
     await user.type(field('Name of the sender, as customers see it'), 'Brightwater Credit');
+    screen.getByText(/^Statements, invoice copies and files go along/);
     await user.type(field('Address of the sender'), 'credit@, other@x.example');
     await press(user, 'Put into use');
     expect(await screen.findByText(/one e-mail address each/)).toBeVisible();

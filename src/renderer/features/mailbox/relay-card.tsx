@@ -61,9 +61,7 @@ export function RelayCard({ relay, version, onChosen }: Props) {
         )}
         <Choices label="E-mails leave" choices={ways} chosen={way} onChange={setWay} />
         {way === 'relay' && <SenderFields typed={typed} onChange={setTyped} />}
-        {way === 'relay' && (
-          <p>The relay sends no statements and no invoice copies. A step that encloses them goes by letter, or without them.</p>
-        )}
+        {way === 'relay' && <RelayWays />}
         {problem !== null && <p role="alert">{problem}</p>}
         {failure && <FailureNotice failure={failure} kept="What you typed is still here." />}
         <div>
@@ -74,6 +72,16 @@ export function RelayCard({ relay, version, onChosen }: Props) {
         </div>
       </form>
     </Card>
+  );
+}
+
+/** What is otherwise by the relay than from a mailbox of one's own. */
+function RelayWays() {
+  return (
+    <p>
+      Statements, invoice copies and files go along: the computer an e-mail was written on brings them to the central API, and until they
+      are there the e-mail waits in the outbox.
+    </p>
   );
 }
 
