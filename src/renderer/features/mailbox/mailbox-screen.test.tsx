@@ -224,6 +224,7 @@ describe('who sends the company’s e-mails', () => {
     await user.click(screen.getByRole('radio', { name: 'Company relay' }));
     await user.type(field('Name of the sender, as customers see it'), 'Brightwater Credit');
     screen.getByText(/^Statements, invoice copies and files go along/);
+    screen.getByText(/reports that an e-mail was not delivered to the sender’s, and the workstation reads neither/);
     await user.type(field('Address of the sender'), 'credit@, other@x.example');
     await press(user, 'Put into use');
     expect(await screen.findByText(/one e-mail address each/)).toBeVisible();

@@ -78,10 +78,16 @@ export function RelayCard({ relay, version, onChosen }: Props) {
 /** What is otherwise by the relay than from a mailbox of one's own. */
 function RelayWays() {
   return (
-    <p>
-      Statements, invoice copies and files go along: the computer an e-mail was written on brings them to the central API, and until they
-      are there the e-mail waits in the outbox.
-    </p>
+    <>
+      <p>
+        Statements, invoice copies and files go along: the computer an e-mail was written on brings them to the central API, and until they
+        are there the e-mail waits in the outbox.
+      </p>
+      <p>
+        What comes back is seen by nobody here: answers go to the address above, reports that an e-mail was not delivered to the sender’s,
+        and the workstation reads neither. Somebody has to read them there, and correct on the contact what address takes no mail.
+      </p>
+    </>
   );
 }
 
