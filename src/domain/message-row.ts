@@ -28,6 +28,8 @@ export const messageProblemSchema = z.enum([
   'guard',
   /** Somebody took it back. */
   'takenBack',
+  /** Somebody looked where nobody knew, and said that it was not sent. */
+  'saidNotSent',
 ]);
 export type MessageProblem = z.infer<typeof messageProblemSchema>;
 

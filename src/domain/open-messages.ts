@@ -16,6 +16,7 @@ export const openMessageSchema = messageSchema
     stateAt: true,
     releasedById: true,
     claimedBy: true,
+    problem: true,
     flag: true,
   })
   .extend({
@@ -30,6 +31,6 @@ export const openMessagesOf = ({ messages }: Pick<Folder, 'messages'>): OpenMess
     .filter((message) => isUnderWay(message) || wantsAttention(message))
     .sort((a, b) => compareTexts(a.releasedAt, b.releasedAt) || compareTexts(a.id, b.id))
     .map((message) => {
-      const { id, channel, toName, subject, state, stateAt, releasedById, claimedBy, flag } = message;
-      return { id, channel, toName, subject, state, stateAt, releasedById, claimedBy, flag, awaitsFiles: awaitsFiles(message) };
+      const { id, channel, toName, subject, state, stateAt, releasedById, claimedBy, problem, flag } = message;
+      return { id, channel, toName, subject, state, stateAt, releasedById, claimedBy, problem, flag, awaitsFiles: awaitsFiles(message) };
     });

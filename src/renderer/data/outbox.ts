@@ -1,6 +1,7 @@
 import type { Failure } from '#contracts/failure.ts';
 import type { Company } from '#domain/company.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
+import { isOfRelay } from '#domain/message-sender.ts';
 import type { MessageState } from '#domain/message-row.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { OutboxRow, OutboxView } from './run-outcome.ts';
@@ -14,7 +15,7 @@ const order: readonly MessageState[] = ['unknown', 'failed', 'bounced', 'cancell
 /** What is on its way or wants attention in the whole book, the oldest of a kind first; with what keeps the files of e-mails of the relay here. Throws `CacheFault`. */
 export async function outboxOf(
   copy: LocalCopy,
-  { policy }: Pick<Company, 'policy'>,
+  company: Pick<Company, 'policy'>,
   failures: ReadonlyMap<MessageId, Failure>,
 ): Promise<OutboxView> {
   await copy.readFacts();
@@ -23,11 +24,18 @@ export async function outboxOf(
     const facts = copy.generation.ranking.facts(id);
     for (const message of facts?.openMessages ?? []) {
       if (!facts) continue;
-      const waitsForFiles = message.awaitsFiles && policy.letters.relay !== null;
+      const waitsForFiles = message.awaitsFiles && company.policy.letters.relay !== null;
       const files = waitsForFiles
         ? { waitsForFiles, filesFailure: failures.get(message.id) ?? null }
         : { waitsForFiles, filesFailure: null };
-      rows.push({ ...message, ...files, accountId: id, number: facts.account.number, name: facts.account.name });
+      rows.push({
+        ...message,
+        ...files,
+        isOfRelay: isOfRelay(message, company),
+        accountId: id,
+        number: facts.account.number,
+        name: facts.account.name,
+      });
     }
   }
   rows.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.stateAt < b.stateAt ? -1 : 1));

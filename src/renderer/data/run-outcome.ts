@@ -106,6 +106,8 @@ export type OutboxRow = AccountFacts['openMessages'][number] & {
   readonly accountId: AccountId;
   readonly number: string;
   readonly name: string;
+  /** The company's relay sends it, or has. */
+  readonly isOfRelay: boolean;
   /** The company's relay sends it, and has not got what goes along with it; why, where this desktop has tried. */
   readonly waitsForFiles: boolean;
   readonly filesFailure: Failure | null;

@@ -4,6 +4,7 @@ import { enclosuresOf } from '#domain/message-enclosures.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { awaitsFiles, handedFilesOf } from '#domain/message-files.ts';
 import type { Message } from '#domain/message-row.ts';
+import { isOfRelay } from '#domain/message-sender.ts';
 import type { ReceivedMail } from '#domain/received-mail-row.ts';
 import { printDate } from '#domain/print-words.ts';
 import { useDataClient, useOpened } from '#renderer/data/use-data.ts';
@@ -11,7 +12,7 @@ import { type PrintTarget, printLetters } from '#renderer/state/printing.ts';
 import { formatDate } from '#renderer/ui/dates.ts';
 import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { MessagePaper } from '#renderer/ui/message-paper.tsx';
-import { messageStateWords } from '#renderer/ui/message-state-words.ts';
+import { messageStateWords, problemTextWords } from '#renderer/ui/message-state-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { sizeWords } from '#renderer/ui/size-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -31,9 +32,11 @@ function answeredWords(answers: readonly ReceivedMail[], today: LocalDate): stri
 /** An e-mail or a letter on the timeline: where it stands, what there is to do, and on opening its exact words with what they are known by. */
 export function MessageWords({ message, answers, today }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const { channel, subject, toName, releasedByName, overrideReason, wasEdited, problemText, cc } = message;
-  const isOfRelay = (useOpened()?.company.policy.letters.relay ?? null) !== null;
-  const { tone, words, next } = messageStateWords({ ...message, waitsForFiles: isOfRelay && awaitsFiles(message) });
+  const { channel, subject, toName, releasedByName, overrideReason, wasEdited, cc } = message;
+  const company = useOpened()?.company;
+  const byRelay = company !== undefined && isOfRelay(message, company);
+  const { tone, words, next } = messageStateWords({ ...message, isOfRelay: byRelay, waitsForFiles: byRelay && awaitsFiles(message) });
+  const noted = problemTextWords(message);
   const along = alongWords(message);
   const answered = answeredWords(answers, today);
   return (
@@ -52,7 +55,7 @@ export function MessageWords({ message, answers, today }: Props) {
         </LinkButton>
       </div>
       {tone !== 'ok' && next !== '' && <p className={timeline.text}>{next}</p>}
-      {problemText !== null && <p className={timeline.text}>The mail server said: {problemText}</p>}
+      {noted !== null && <p className={timeline.text}>{noted}</p>}
       {overrideReason !== null && <p className={timeline.text}>Sent all the same: {overrideReason}</p>}
       {isOpen && <Content message={message} today={today} edited={wasEdited} />}
     </>

@@ -182,7 +182,7 @@ function RowActs({ row, act }: { readonly row: OutboxRow; readonly act: TablePro
         ...named,
         state: to,
         at: null,
-        problem: to === 'failed' ? 'refused' : null,
+        problem: to === 'failed' ? 'saidNotSent' : null,
         problemText: null,
         contactStopId: null,
       }),
