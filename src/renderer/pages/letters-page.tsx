@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import type { Session } from '#contracts/ipc.ts';
 import { type Role, companyReaders, everyRole, overseers } from '#domain/command.ts';
-import { businessDateOf } from '#domain/company.ts';
+import { type Company, businessDateOf } from '#domain/company.ts';
+import { useMayAct } from '#renderer/data/use-data.ts';
 import { RatesNotice } from '#renderer/features/late-interest/rates-notice.tsx';
 import { TemplatesPane } from '#renderer/features/templates/templates-pane.tsx';
 import { LetterheadPane } from '#renderer/features/templates/letterhead-pane.tsx';
 import { OutboxPane } from '#renderer/features/letters/outbox-pane.tsx';
 import { RunPane } from '#renderer/features/letters/run-pane.tsx';
-import { SendingNotice } from '#renderer/features/letters/sending-notice.tsx';
+import { SendingNotice, useHasEmails } from '#renderer/features/letters/sending-notice.tsx';
 import { useWriter } from '#renderer/features/letters/use-writer.ts';
 import { type LettersSection, chooseSection, useLetters } from '#renderer/state/letters.ts';
 import { forgetEndedPrinting } from '#renderer/state/printing.ts';
@@ -55,11 +56,18 @@ export function LettersPage({ session }: { readonly session: Session }) {
       {section === 'run' && overseers.includes(session.user.role) && (
         <RatesNotice company={company} today={today} onRecord={() => openPage('strategies')} />
       )}
-      {(section === 'run' || section === 'outbox') && <SendingNotice relay={company.policy.letters.relay} />}
+      {(section === 'run' || section === 'outbox') && <Sending section={section} company={company} />}
       {section === 'run' && <RunPane company={company} user={session.user} writer={writer} title={title} />}
       {section === 'outbox' && <OutboxPane title={title} />}
       {section === 'letterhead' && <LetterheadPane company={company} user={session.user} title={title} />}
       {section === 'templates' && <TemplatesPane company={company} user={session.user} title={title} />}
     </div>
   );
+}
+
+/** What keeps e-mails from leaving, where there are any; of a mailbox of one's own to those who send. */
+function Sending({ section, company }: { readonly section: 'run' | 'outbox'; readonly company: Company }) {
+  const { relay } = company.policy.letters;
+  const mayAct = useMayAct();
+  return useHasEmails(section) && (relay !== null || mayAct) ? <SendingNotice relay={relay} /> : null;
 }

@@ -10,8 +10,15 @@ import styles from './released-line.module.css';
 /** Accounts that are named one by one; more are found in their step, where they still stand. */
 const mostListed = 20;
 
+type Props = {
+  readonly outcome: ReleaseOutcome;
+  /** The company's relay sends the e-mails. */
+  readonly isOfRelay: boolean;
+  readonly onClose: () => void;
+};
+
 /** What a release came to: how many went on their way, whether it was stopped, and each that could not go, with what to do. */
-export function ReleasedLine({ outcome, onClose }: { readonly outcome: ReleaseOutcome; readonly onClose: () => void }) {
+export function ReleasedLine({ outcome, isOfRelay, onClose }: Props) {
   const { released, notReleased, status } = outcome;
   const emails = released.filter(({ channel }) => channel === 'email').length;
   const letters = released.length - emails;
@@ -19,7 +26,8 @@ export function ReleasedLine({ outcome, onClose }: { readonly outcome: ReleaseOu
   return (
     <Notice tone={notReleased.length > 0 ? 'warn' : 'plain'} role="status" title={title}>
       <p>
-        {emails > 0 && 'E-mails leave one after the other from your mailbox; the outbox shows each. '}
+        {emails > 0 &&
+          `E-mails leave one after the other ${isOfRelay ? 'by the company’s relay' : 'from your mailbox'}; the outbox shows each. `}
         {status === 'stopped' && 'Nothing that was released is lost, and the others stand in their step as before. '}
         {notReleased.length > 0 && `${countOf(notReleased.length, 'account')} could not be written to:`}{' '}
         {notReleased.length === 0 && <LinkButton onClick={onClose}>Close</LinkButton>}

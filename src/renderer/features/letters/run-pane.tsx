@@ -55,7 +55,9 @@ export function RunPane({ company, user, writer, title }: Props) {
           onStop={() => client.stopLongWork()}
         />
       </div>
-      {release.outcome !== null && <ReleasedLine outcome={release.outcome} onClose={release.forget} />}
+      {release.outcome !== null && (
+        <ReleasedLine outcome={release.outcome} isOfRelay={company.policy.letters.relay !== null} onClose={release.forget} />
+      )}
       <PrintingLine />
       <div className={styles.columns}>
         <RunSteps view={view} />
