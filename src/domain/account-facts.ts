@@ -6,7 +6,7 @@ import { compareTexts } from './kernel/compare-texts.ts';
 import { type LocalDate, clockIn, instantSchema, localDateSchema } from './kernel/dates.ts';
 import { queueMarkIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
-import { emailReachOf } from './mail-receiver.ts';
+import { emailReachOf, emailReaches } from './mail-receiver.ts';
 import { paymentHabitOf, paymentHabitSchema } from './payment-habit.ts';
 import { isLive } from './message-state.ts';
 import { openMessageSchema, openMessagesOf } from './open-messages.ts';
@@ -105,7 +105,7 @@ export const accountFactsSchema = z.strictObject({
   /** What customers have asked to stop and nobody has lifted; the oldest first. */
   stops: z.array(z.strictObject({ ...stopShape, since: localDateSchema })),
   /** Whether there is an e-mail address to write to. */
-  emailReach: z.enum(['open', 'refused', 'none']),
+  emailReach: z.enum(emailReaches),
   /** E-mails and letters that have not gone their way, or of which somebody has to take note; the oldest first. */
   openMessages: z.array(openMessageSchema),
   /** Requests that wait, and decided ones of which whoever asked has not taken note; the oldest first. */

@@ -27,7 +27,7 @@ export type DunningHold =
   | { readonly code: 'guard'; readonly hits: readonly ContactHit[] };
 
 /** Why a step that is to be an e-mail goes by letter. */
-export type ChannelFallback = 'noEmail' | 'emailRefused';
+export type ChannelFallback = 'noEmail' | 'notOneAddress' | 'emailBounced' | 'emailRefused';
 
 /** Why nothing is to be written today: the next step is a call, or later, or there is none. */
 export type NotDue = 'call' | 'later' | 'nothing';
@@ -138,8 +138,15 @@ function channelOf(
   { channel }: StrategyStep,
 ): { channel: 'email' | 'letter'; fallback: ChannelFallback | null } {
   if (channel === 'letter' || emailReach === 'open') return { channel: channel === 'letter' ? 'letter' : 'email', fallback: null };
-  return { channel: 'letter', fallback: emailReach === 'none' ? 'noEmail' : 'emailRefused' };
+  return { channel: 'letter', fallback: fallbackOf[emailReach] };
 }
+
+const fallbackOf: Readonly<Record<Exclude<AccountFacts['emailReach'], 'open'>, ChannelFallback>> = {
+  none: 'noEmail',
+  notOneAddress: 'notOneAddress',
+  bounced: 'emailBounced',
+  refused: 'emailRefused',
+};
 
 function statusOf(
   { account }: AccountFacts,

@@ -260,9 +260,21 @@ describe('a step that is an e-mail', () => {
     expect(run(folderOf({ invoices, contacts })).to).toMatchObject({ address: 'ap@brightline.example' });
   });
 
+  test('goes by letter where an address takes no mail, and says so: another address would do, whatever others have asked for', () => {
+    const bounced = build.contactStop({ kind: 'badAddress', channel: 'email', address: 'ap@brightline.example' });
+    expect(stateOf(folderOf({ invoices, contactStops: [bounced] }))).toMatchObject({ channel: 'letter', fallback: 'emailBounced' });
+    expect(stateOf(folderOf({ invoices, contactStops: [bounced, optOut] }))).toMatchObject({ fallback: 'emailRefused' });
+    const amy = build.contact({ name: 'Amy Cole', email: 'amy@brightline.example', isPrimary: false });
+    const spared = build.contactStop({ kind: 'optOut', channel: 'email', contactId: amy.id });
+    const both = folderOf({ invoices, contacts: [build.contact(), amy], contactStops: [bounced, spared] });
+    expect(stateOf(both)).toMatchObject({ fallback: 'emailBounced' });
+  });
+
   test('does not go to what is not one address', () => {
     const contacts = [build.contact({ email: 'a@b.example, c@d.example' }), build.contact({ email: 'amy@b.example', status: 'closed' })];
-    expect(stateOf(folderOf({ invoices, contacts }))).toMatchObject({ channel: 'letter', fallback: 'noEmail' });
+    expect(stateOf(folderOf({ invoices, contacts }))).toMatchObject({ channel: 'letter', fallback: 'notOneAddress' });
+    const closed = [build.contact({ email: 'amy@b.example', status: 'closed' }), build.contact({ email: null })];
+    expect(stateOf(folderOf({ invoices, contacts: closed }))).toMatchObject({ channel: 'letter', fallback: 'noEmail' });
   });
 
   test('needs an address where there is none at all', () => {

@@ -24,6 +24,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FewerCopies } from './fewer-copies.tsx';
 import { Holds, LeftOutList } from './not-asked.tsx';
+import { fallbackReason } from './run-words.ts';
 import styles from './run-preview.module.css';
 
 type Props = {
@@ -143,12 +144,19 @@ type NotesProps = Pick<Props, 'account' | 'dunning' | 'company'> & { readonly wr
 /** What keeps the message back, or goes otherwise than one would think. */
 function PreviewNotes({ account: { folder, today }, dunning, company, written }: NotesProps) {
   const { to, state } = dunning;
+  const fallback = state.status === 'notDue' ? null : state.fallback;
   return (
     <>
       {state.status === 'held' && <Holds title="Held back" holds={state.holds} today={today} />}
       {to === null && (
         <Notice tone="warn" title="Nobody knows where to send it">
-          <p>Add an e-mail address to a contact, or a postal address to the account, and it is ready.</p>
+          {fallback !== null && <p>{fallbackReason[fallback]}</p>}
+          <p>By letter it goes once the account has a postal address.</p>
+        </Notice>
+      )}
+      {to !== null && fallback !== null && (
+        <Notice tone="plain" title="It goes by letter">
+          <p>{fallbackReason[fallback]}</p>
         </Notice>
       )}
       {state.status !== 'notDue' && state.step.attach.includes('invoices') && (

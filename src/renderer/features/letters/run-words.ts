@@ -1,6 +1,6 @@
 import { assertNever } from '#domain/kernel/assert.ts';
 import type { ContactReason } from '#domain/contact-question.ts';
-import type { DunningHold } from '#domain/dunning-state.ts';
+import type { ChannelFallback, DunningHold } from '#domain/dunning-state.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { currencySchema, type MoneyByCurrency } from '#domain/kernel/money.ts';
 import type { RunRow, RunStep } from '#renderer/data/run-outcome.ts';
@@ -83,10 +83,25 @@ export function stateWords(row: RunRow, today: LocalDate): TagWords {
   if (row.status === 'held') return row.holds[0] ? holdWords(row.holds[0], today) : { tone: 'neutral', words: 'Held' };
   if (row.status === 'needsAddress')
     return { tone: 'warn', words: row.channel === 'email' ? 'Needs an address' : 'Needs a postal address' };
-  if (row.fallback === 'emailRefused') return { tone: 'ok', words: 'Ready · letter, no e-mails wanted' };
-  if (row.fallback === 'noEmail') return { tone: 'ok', words: 'Ready · letter, no e-mail address' };
+  if (row.fallback !== null) return { tone: 'ok', words: `Ready · letter, ${fallbackWords[row.fallback]}` };
   return { tone: 'ok', words: row.channel === 'email' ? 'Ready' : 'Ready · letter' };
 }
+
+const fallbackWords: Readonly<Record<ChannelFallback, string>> = {
+  noEmail: 'no e-mail address',
+  notOneAddress: 'e-mail address not valid',
+  emailBounced: 'e-mails came back',
+  emailRefused: 'no e-mails wanted',
+};
+
+/** Why what was to be an e-mail is none, and what to do to have it go by e-mail again. */
+export const fallbackReason: Readonly<Record<ChannelFallback, string>> = {
+  noEmail: 'No contact of the account has an e-mail address. Add one to a contact, and it goes by e-mail.',
+  notOneAddress:
+    'What stands as the e-mail address of a contact is not exactly one address. Correct it on the contact, with a contact of its own for each further address, and it goes by e-mail.',
+  emailBounced: 'E-mails to the address have come back. Ask for another one and correct it on the contact, and it goes by e-mail.',
+  emailRefused: 'They have asked for no e-mails. If they ask for them again, a supervisor lifts that on the account.',
+};
 
 /** Amounts of several currencies side by side, never added together. */
 export const askedWords = (asked: MoneyByCurrency): string =>

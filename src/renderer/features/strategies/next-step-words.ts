@@ -59,6 +59,8 @@ export function wordsOfNextStep({ next, channel, fallback }: NextOfRun, today: L
 
 const fallbackWords: Readonly<Record<ChannelFallback, string>> = {
   noEmail: 'there is no e-mail address',
+  notOneAddress: 'what stands as the e-mail address is not one',
+  emailBounced: 'e-mails to the address have come back',
   emailRefused: 'no e-mails are wanted',
 };
 
