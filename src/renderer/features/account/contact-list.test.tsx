@@ -85,6 +85,21 @@ describe('one person outside a call', { timeout: 60_000 }, () => {
     expect(await screen.findByText(/letters/)).toBeVisible();
   });
 
+  it('has another e-mail address written down, and what is not exactly one is refused beside the field', async () => {
+    const { user } = await open();
+    await choose(user, 'Ilse Brandt', 'Correct the e-mail address…');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const field = screen.getByLabelText('Their e-mail address');
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('ilse@brightline.example');
+    await user.type(field, ', two@brightline.example{Enter}');
+    await waitFor(() => expect(field).toBeInvalid());
+    await user.clear(field);
+    await user.type(field, 'ilse.brandt@brightline.example{Enter}');
+    expect(await row('Ilse Brandt').findByText('ilse.brandt@brightline.example')).toBeVisible();
+    expect(world.main.journal.map(({ name }) => name)).toEqual(['contact.correctEmail']);
+  });
+
   it.each([
     ['No contact', { kind: 'stopRequest', channel: null, contactId: marian.id, address: null }],
     ['No calls', { kind: 'optOut', channel: 'call', contactId: marian.id, address: null }],

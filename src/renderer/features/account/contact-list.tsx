@@ -19,6 +19,7 @@ import { AddContactForm } from './add-contact-form.tsx';
 import { ContactGuardMark } from './contact-guard-line.tsx';
 import { type ContactAct, ContactMenu } from './contact-menu.tsx';
 import { ContactStopForm } from './contact-stop-form.tsx';
+import { CorrectEmailForm } from './correct-email-form.tsx';
 import { CorrectNumberForm } from './correct-number-form.tsx';
 import { stopWords } from './stop-words.ts';
 import { useContactGuard } from './use-contact-guard.ts';
@@ -58,7 +59,7 @@ function ContactRow({ contact, account, company }: RowProps) {
   const client = useDataClient();
   const { country } = account.folder.account;
   const { accountId, id: contactId } = contact;
-  const [act, setAct] = useState<'correct' | 'stop' | null>(null);
+  const [act, setAct] = useState<Exclude<ContactAct, 'markWrong'> | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const read = usePhones(contact.phone === null ? [] : [contact.phone], country)?.[0];
   const number = read?.ok === true ? read.value.e164 : null;
@@ -117,6 +118,7 @@ function ContactRow({ contact, account, company }: RowProps) {
         </p>
       )}
       {act === 'correct' && <CorrectNumberForm contact={contact} country={country} onDone={done} />}
+      {act === 'correctEmail' && <CorrectEmailForm contact={contact} onDone={done} />}
       {act === 'stop' && <ContactStopForm contact={contact} number={number} onDone={done} />}
     </li>
   );
