@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
+import { optOutSubject } from '#domain/opt-out-wish.ts';
 import { isOneAddress, isOneLine } from '#domain/message-address.ts';
 import type { Mail, MailboxSettings } from '#contracts/mailbox.ts';
 
@@ -55,4 +56,4 @@ export async function mimeMessageOf(
 
 /** An e-mail by which somebody asks for no more of them; it comes to whoever reads the mailbox (RFC 2369). */
 const optOutOf = ({ replyTo, fromAddress }: MailboxSettings): string =>
-  `<mailto:${encodeURI(replyTo ?? fromAddress)}?subject=No%20more%20e-mails>`;
+  `<mailto:${encodeURI(replyTo ?? fromAddress)}?subject=${encodeURIComponent(optOutSubject)}>`;

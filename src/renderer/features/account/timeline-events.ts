@@ -1,6 +1,7 @@
 import type { Folder } from '#domain/folder.ts';
 import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import { type Instant, type LocalDate, dateIn } from '#domain/kernel/dates.ts';
+import { optOutProposalOf } from '#domain/opt-out-wish.ts';
 import { isNotKept } from '#domain/promise-judgement.ts';
 import type { Message } from '#domain/message-row.ts';
 import type { ReceivedMail } from '#domain/received-mail-row.ts';
@@ -17,7 +18,8 @@ export type TimelineEvent = { readonly id: string; readonly on: LocalDate; reado
   | { readonly kind: 'promise'; readonly row: PromiseToPay }
   | { readonly kind: 'followUp'; readonly row: FollowUp }
   | { readonly kind: 'message'; readonly row: Message; readonly answers: readonly ReceivedMail[] }
-  | { readonly kind: 'received'; readonly row: ReceivedMail; readonly contacts: Folder['contacts'] }
+  /** `noMailTo`: the address to which it seems to ask for no more e-mails. */
+  | { readonly kind: 'received'; readonly row: ReceivedMail; readonly contacts: Folder['contacts']; readonly noMailTo: string | null }
   /** A request for an approval when it was made, and what was decided when it was. */
   | { readonly kind: 'approval'; readonly row: Approval; readonly arrangement: Arrangement | null; readonly isDecision: boolean }
 );
@@ -44,7 +46,15 @@ export function timelineOf(folder: Folder, today: LocalDate, timeZone: string): 
     }),
     ...folder.receivedMails.map((row) => {
       const { contacts } = folder;
-      return { kind: 'received' as const, id: row.id, on: row.recordedOn, at: row.receivedAt, row, contacts };
+      return {
+        kind: 'received' as const,
+        id: row.id,
+        on: row.recordedOn,
+        at: row.receivedAt,
+        row,
+        contacts,
+        noMailTo: optOutProposalOf(row, folder),
+      };
     }),
     ...paymentEvents(folder.payments),
     ...folder.promises.map((row) => {

@@ -27,6 +27,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import { WaitingMark } from '#renderer/ui/waiting-mark.tsx';
 import { callStateWords, channelWords, methodWords, outcomeWords, promiseWords } from '#renderer/ui/words.ts';
 import { MessageWords } from './message-words.tsx';
+import { OptOutWish } from './opt-out-wish.tsx';
 import { ReceivedMailWords } from './received-mail-words.tsx';
 import type { TimelineEvent } from './timeline-events.ts';
 import styles from './timeline.module.css';
@@ -68,7 +69,12 @@ function Happened({ event, today }: { readonly event: TimelineEvent; readonly to
     case 'message':
       return <MessageWords message={event.row} answers={event.answers} today={today} />;
     case 'received':
-      return <ReceivedMailWords mail={event.row} today={today} contacts={event.contacts} />;
+      return (
+        <>
+          <ReceivedMailWords mail={event.row} today={today} contacts={event.contacts} />
+          {event.noMailTo !== null && <OptOutWish mail={event.row} address={event.noMailTo} />}
+        </>
+      );
     case 'approval':
       return <ApprovalWords approval={event.row} arrangement={event.arrangement} isDecision={event.isDecision} />;
     case 'followUp':
