@@ -5,8 +5,8 @@ import { useMailboxState } from '#renderer/state/mailbox-state.ts';
 import { useRelayStanding } from '#renderer/state/relay-standing.ts';
 import { openPage } from '#renderer/state/screen.ts';
 import { formatClock } from '#renderer/ui/dates.ts';
-import dialog from '#renderer/ui/dialog.module.css';
 import { wordsOfFailure } from '#renderer/ui/failure-words.ts';
+import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { Notice } from '#renderer/ui/notice.tsx';
 import { RelayTrouble } from '#renderer/ui/relay-trouble.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -26,13 +26,9 @@ function MailboxTrouble() {
     <Notice tone="warn" role="status" title={title}>
       <p>
         {detail}
-        {state.nextTryAt !== null && ` The next try is at ${formatClock(state.nextTryAt)}.`}
+        {state.nextTryAt !== null && ` The next try is at ${formatClock(state.nextTryAt)}.`}{' '}
+        <LinkButton onClick={() => openPage('mailbox')}>Open Mailbox</LinkButton>
       </p>
-      <div>
-        <button type="button" className={dialog.plain} onClick={() => openPage('mailbox')}>
-          Open Mailbox
-        </button>
-      </div>
     </Notice>
   );
 }
