@@ -54,7 +54,8 @@ const failedNext: Partial<Readonly<Record<MessageProblem, string>>> = {
   triedTooLong: 'It was put off again and again, and given up. Nothing has left: write again, or call.',
   notMade:
     'It could not be put together: something that goes along is gone, changed or too large. Nothing has left: write it again with the file, or without.',
-  guard: 'The contact guard came to forbid it before it had left. Look at the account before you write again.',
+  guard:
+    'Before it had left the contact guard came to forbid it, or what it asks for was paid or promised. Look at the account before you write again.',
   saidNotSent: 'Somebody has looked and says that it was not sent. Write again, or call.',
 };
 
@@ -70,7 +71,8 @@ const heldNext: Readonly<Record<NonNullable<Message['flag']>, string>> = {
     'The limit of e-mails was reached by others that this desktop did not know of. Nothing has left: write again when the contact guard lets you.',
   stayed: 'The account is under a court’s stay. Nothing has left, and nothing may be written.',
   stopped: 'The contact guard came to forbid it before it had left; the account says by which rule. Nothing has left.',
-  changed: 'The account has changed since it was released. Nothing has left: look at it before you write again.',
+  changed:
+    'The account has changed since it was released, as when what it asks for has been paid or promised. Nothing has left: look at it before you write again.',
   notApproved:
     'A second person has to agree to it, and nobody had. Nothing has left: write it from the account and ask for an approval there.',
 };
