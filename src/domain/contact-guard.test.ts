@@ -124,12 +124,13 @@ describe('seven calls in seven days', () => {
         Array.from({ length: count }, () => days),
         { channel: 'email', outcome: 'sent' },
       );
-    expect(codesAgainst(letters(6, mostRecentContacts))).toEqual(['attempts.untold']);
-    expect(decideCall(letters(6, mostRecentContacts)).hits).toMatchObject([
+    const rules = { ...usualRules, settings: { ...defaultContactSettings, quietDays: 0 } };
+    expect(codesAgainst({ ...letters(6, mostRecentContacts), rules })).toEqual(['attempts.untold']);
+    expect(decideCall({ ...letters(6, mostRecentContacts), rules }).hits).toMatchObject([
       { reason: { attempts: 0 }, nextAllowedAt: '2026-04-01T13:00:00.000Z' },
     ]);
-    expect(codesAgainst(letters(6, mostRecentContacts - 1))).toEqual([]);
-    expect(codesAgainst(letters(7, mostRecentContacts))).toEqual([]);
+    expect(codesAgainst({ ...letters(6, mostRecentContacts - 1), rules })).toEqual([]);
+    expect(codesAgainst({ ...letters(7, mostRecentContacts), rules })).toEqual([]);
   });
 });
 
@@ -148,6 +149,30 @@ describe('a conversation', () => {
     expect(codesAgainst(calls([6], { outcome: 'reached', direction: 'inbound' }))).toEqual(['conversation.recent']);
     const notes = [...calls([5], { outcome: 'promise' }).notes, ...calls([1]).notes];
     expect(codesAgainst({ notes })).toEqual(['conversation.recent']);
+  });
+
+  test('may lie behind so many later contacts that the summary does not reach it, and is looked for until the oldest of them is out', () => {
+    const settings = {
+      ...defaultContactSettings,
+      quietDays: 30,
+      verdicts: { ...defaultContactSettings.verdicts, conversation: 'block' } as const,
+    };
+    const rules = { ...usualRules, settings };
+    const spoken = calls([20], { outcome: 'reached' }).notes;
+    const emails = (count: number, daysAgo: number) =>
+      calls(
+        Array.from({ length: count }, () => daysAgo),
+        { channel: 'email', outcome: 'sent' },
+      ).notes;
+    expect(decideCall({ notes: [...spoken, ...emails(mostRecentContacts - 1, 10)], rules })).toMatchObject({
+      verdict: 'block',
+      hits: [{ reason: { code: 'conversation.recent', on: '2026-03-11' } }],
+    });
+    expect(decideCall({ notes: [...spoken, ...emails(mostRecentContacts, 10)], rules })).toMatchObject({
+      verdict: 'block',
+      hits: [{ reason: { code: 'conversation.untold', on: '2026-03-21', quietDays: 30 }, nextAllowedAt: '2026-04-20T13:00:00.000Z' }],
+    });
+    expect(decideCall({ notes: emails(mostRecentContacts, 30), rules }).verdict).toBe('allow');
   });
 
   test('is none when nobody was on the line, or when it was written', () => {

@@ -93,16 +93,20 @@ function attemptHits(question: Question): readonly ContactHit[] {
   });
 }
 
-/** After a conversation it is quiet for some days, its own day being the first; whoever called whom. */
+/**
+ * After a conversation it is quiet for some days, its own day being the first; whoever called whom. Where the summary does not reach back so far, there may
+ * have been one that nobody sees: at the latest on the day of its oldest contact.
+ */
 function conversationHits(question: Question): readonly ContactHit[] {
   if (question.action.channel !== 'call') return [];
   const { account, today } = question.facts;
   const { quietDays, verdicts } = question.rules.settings;
-  const last = account.recentContacts.find(({ channel, outcome }) => channel === 'call' && conversationOutcomes.includes(outcome));
+  const spoken = account.recentContacts.find(({ channel, outcome }) => channel === 'call' && conversationOutcomes.includes(outcome));
+  const last = spoken ?? account.recentContacts[mostRecentContacts - 1];
   if (!last || daysBetween(last.on, today) >= quietDays) return [];
   return hit('conversation', question, {
     verdict: verdicts.conversation,
-    reason: { code: 'conversation.recent', on: last.on, quietDays },
+    reason: { code: spoken ? 'conversation.recent' : 'conversation.untold', on: last.on, quietDays },
     nextAllowedAt: allowedFrom(question, addDays(last.on, quietDays)),
   });
 }

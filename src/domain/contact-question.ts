@@ -73,7 +73,7 @@ export type ContactReason =
       readonly zones: number;
     }
   | { readonly code: 'attempts.limit' | 'attempts.untold'; readonly attempts: number; readonly limit: number; readonly days: number }
-  | { readonly code: 'conversation.recent'; readonly on: LocalDate; readonly quietDays: number }
+  | { readonly code: 'conversation.recent' | 'conversation.untold'; readonly on: LocalDate; readonly quietDays: number }
   | { readonly code: 'emails.day' | 'emails.week'; readonly emails: number; readonly limit: number; readonly days: number }
   | { readonly code: 'recording.notAgreed'; readonly isPlaceKnown: boolean }
   | { readonly code: 'copy.stale'; readonly hours: number };

@@ -148,6 +148,12 @@ describe('the guard in words', () => {
       'So many contacts in 7 days that not all can be counted here: 1 call of them at least. All right from tomorrow 08:00 their time on.',
     ],
     [
+      { code: 'conversation.untold', on: date('2026-03-10'), quietDays: 30 },
+      tomorrow,
+      '30 days full of contacts: read them first',
+      'So many contacts since 10 Mar 2026 that a call in which somebody was spoken with may lie behind them; calls rest for 30 days after one. All right from tomorrow 08:00 their time on.',
+    ],
+    [
       { code: 'conversation.recent', on: date('2026-03-30'), quietDays: 7 },
       tomorrow,
       'Spoken with yesterday: let it work',

@@ -61,6 +61,8 @@ function shortWords({ reason, nextAllowedAt }: ContactHit, place: GuardPlace): s
       return `${reason.days} days full of contacts: write instead`;
     case 'conversation.recent':
       return `Spoken with ${formatNearDate(reason.on, place.today)}: let it work`;
+    case 'conversation.untold':
+      return `${reason.quietDays} days full of contacts: read them first`;
     default:
       return assertNever(reason);
   }
@@ -120,6 +122,8 @@ function sentence(reason: ContactReason): string {
       return `So many contacts in ${reason.days} days that not all can be counted here: ${countOf(reason.attempts, 'call')} of them at least.`;
     case 'conversation.recent':
       return `Somebody was spoken with on ${formatFullDate(reason.on)}; calls rest for ${reason.quietDays} days from then on.`;
+    case 'conversation.untold':
+      return `So many contacts since ${formatFullDate(reason.on)} that a call in which somebody was spoken with may lie behind them; calls rest for ${reason.quietDays} days after one.`;
     default:
       return assertNever(reason);
   }

@@ -72,6 +72,7 @@ const guardWords: Readonly<Record<ContactReason['code'], string>> = {
   'attempts.limit': 'Limit of contacts',
   'attempts.untold': 'Limit of contacts',
   'conversation.recent': 'Spoken with lately',
+  'conversation.untold': 'Limit of contacts',
   'emails.day': 'Written to today',
   'emails.week': 'Written to this week',
   'recording.notAgreed': 'Recording not agreed',
