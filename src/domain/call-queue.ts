@@ -8,6 +8,7 @@ import { type LocalDate, daysBetween, epochDay } from './kernel/dates.ts';
 import type { Currency } from './kernel/money.ts';
 import { type LateMoney, lateMoney, lateSums, weighedAmount } from './late-money.ts';
 import { type LateSums, comingLateOf } from './late-money-core.ts';
+import { callLimitOf } from './party.ts';
 import type { Policy } from './policy.ts';
 import {
   brokenPromiseTerm,
@@ -146,9 +147,9 @@ function followUpReasons({ facts, late, policy, today }: Rules): Contribution[] 
 }
 
 function contactLimitReasons({ facts, policy, today }: Rules): Contribution[] {
-  const { callAttemptDays: days, callAttemptLimit } = policy.queue;
+  const { limit, days } = callLimitOf(facts.account, policy);
   const attempts = callsWithin(facts, days, today);
-  return attempts >= callAttemptLimit ? [{ code: 'contact.limit', attempts, days, moneyDays: 0 }] : [];
+  return attempts >= limit ? [{ code: 'contact.limit', attempts, days, moneyDays: 0 }] : [];
 }
 
 function invoiceReasons({ facts, late, policy, today }: Rules): Contribution[] {

@@ -9,6 +9,7 @@ import {
   type Question,
   hit,
 } from './contact-question.ts';
+import { attemptLimits, quietLimits, worstOf } from './contact-party.ts';
 import { contactVerdicts } from './contact-settings.ts';
 import { stopHits } from './contact-stop-rules.ts';
 import { withOverrides } from './contact-override.ts';
@@ -30,7 +31,7 @@ export const contactRulesOf = ({ contact, queue }: Pick<Policy, 'contact' | 'que
 
 /**
  * Whether a contact may be made now. All rules are asked, none hides another. Pure: the moment is given. What a blocking rule would need and
- * nobody knows is a warning, because the customers are companies. What a second person has agreed to is advice where it wanted their word; a block is not passed.
+ * nobody knows is a warning where the customer is a company, and what the rule itself would say where it is a natural person. What a second person has agreed to is advice where it wanted their word; a block is not passed.
  */
 export function decideContact(action: ContactAction, facts: ContactFacts, rules: ContactRules, now: Instant): ContactDecision {
   const question = { action, facts, rules, now };
@@ -74,23 +75,25 @@ function disputeHits(question: Question): readonly ContactHit[] {
  * contacts: where all of them lie within the days, there may be calls behind them that nobody counted.
  */
 function attemptHits(question: Question): readonly ContactHit[] {
-  const { action, facts, rules } = question;
-  if (action.channel !== 'call') return [];
-  const { attemptLimit: limit, attemptDays: days } = rules;
-  const { account, today } = facts;
-  const attempts = callsWithin(account, days, today);
+  if (question.action.channel !== 'call') return [];
+  const { account, today } = question.facts;
   const oldest = account.recentContacts[mostRecentContacts - 1];
-  const isCut = (day: LocalDate): boolean => oldest !== undefined && daysBetween(oldest.on, day) < days;
-  const isOver = (day: LocalDate): boolean => callsWithin(account, days, day) >= limit || isCut(day);
-  if (!isOver(today)) return [];
-  let free = today;
-  while (isOver(free)) free = addDays(free, 1);
-  const code = attempts >= limit ? 'attempts.limit' : 'attempts.untold';
-  return hit('attempts', question, {
-    verdict: rules.settings.verdicts.attempts,
-    reason: { code, attempts, limit, days },
-    nextAllowedAt: allowedFrom(question, free),
+  const hits = attemptLimits(question).flatMap(({ limit, days, verdict, kind }) => {
+    const isCut = (day: LocalDate): boolean => oldest !== undefined && daysBetween(oldest.on, day) < days;
+    const isOver = (day: LocalDate): boolean => callsWithin(account, days, day) >= limit || isCut(day);
+    if (!isOver(today)) return [];
+    let free = today;
+    while (isOver(free)) free = addDays(free, 1);
+    const attempts = callsWithin(account, days, today);
+    const code = attempts >= limit ? 'attempts.limit' : 'attempts.untold';
+    return hit(
+      'attempts',
+      question,
+      { verdict, reason: { code, attempts, limit, days }, nextAllowedAt: allowedFrom(question, free) },
+      kind,
+    );
   });
+  return worstOf(hits);
 }
 
 /**
@@ -100,15 +103,16 @@ function attemptHits(question: Question): readonly ContactHit[] {
 function conversationHits(question: Question): readonly ContactHit[] {
   if (question.action.channel !== 'call') return [];
   const { account, today } = question.facts;
-  const { quietDays, verdicts } = question.rules.settings;
   const spoken = account.recentContacts.find(({ channel, outcome }) => channel === 'call' && conversationOutcomes.includes(outcome));
   const last = spoken ?? account.recentContacts[mostRecentContacts - 1];
-  if (!last || daysBetween(last.on, today) >= quietDays) return [];
-  return hit('conversation', question, {
-    verdict: verdicts.conversation,
-    reason: { code: spoken ? 'conversation.recent' : 'conversation.untold', on: last.on, quietDays },
-    nextAllowedAt: allowedFrom(question, addDays(last.on, quietDays)),
+  if (!last) return [];
+  const hits = quietLimits(question).flatMap(({ quietDays, verdict, kind }) => {
+    if (daysBetween(last.on, today) >= quietDays) return [];
+    const code = spoken ? 'conversation.recent' : 'conversation.untold';
+    const nextAllowedAt = allowedFrom(question, addDays(last.on, quietDays));
+    return hit('conversation', question, { verdict, reason: { code, on: last.on, quietDays }, nextAllowedAt }, kind);
   });
+  return worstOf(hits);
 }
 
 const emailDays = 7;

@@ -1,32 +1,29 @@
 import { type ContactHit, type Question, hit } from './contact-question.ts';
 import { type CallHours, type HoursStanding, hoursStanding, openInAll, openingOn } from './contact-hours.ts';
 import { type Instant, type LocalDate, clockIn } from './kernel/dates.ts';
+import { hoursLimits, worstOf } from './contact-party.ts';
+import { isPerson } from './party.ts';
 import { type PhonePlace, placeOfPhone } from './phone-place.ts';
 
 /** The hours of the day where the customer is, in every zone in which they may be; an e-mail waits for nobody's hours. */
 export function hoursHits(question: Question): readonly ContactHit[] {
-  const { action, rules, now } = question;
+  const { action, facts, now } = question;
   if (action.channel !== 'call') return [];
   const zones = plausibleZones(question);
-  if (zones.length === 0) return hit('hours', question, { verdict: 'warn', reason: { code: 'hours.zoneUnknown' } });
-  const hours = hoursOf(question);
-  const standings = zones.map((zone) => hoursStanding(hours, zone, now));
-  const closed = standings.find(isClosed);
-  if (closed === undefined) return [];
-  const { callFrom: from, callUntil: until, verdicts } = rules.settings;
-  const nextAllowedAt = openInAll(hours, zones, now);
-  return hit('hours', question, {
-    verdict: verdicts.hours,
-    reason: {
-      code: `hours.${closed.place}`,
-      localTime: closed.localTime,
-      from,
-      until,
-      holiday: closed.holiday,
-      zones: zones.length,
-    },
-    ...(nextAllowedAt !== null && { nextAllowedAt }),
+  const hits = hoursLimits(question).flatMap(({ verdict, kind, ...hours }) => {
+    if (zones.length === 0) {
+      const said = isPerson(facts.account.account) ? verdict : 'warn';
+      return hit('hours', question, { verdict: said, reason: { code: 'hours.zoneUnknown' } }, kind);
+    }
+    const closed = zones.map((zone) => hoursStanding(hours, zone, now)).find(isClosed);
+    if (closed === undefined) return [];
+    const { place, localTime, holiday } = closed;
+    const { callFrom: from, callUntil: until } = hours;
+    const nextAllowedAt = openInAll(hours, zones, now);
+    const reason = { code: `hours.${place}` as const, localTime, from, until, holiday, zones: zones.length };
+    return hit('hours', question, { verdict, reason, ...(nextAllowedAt !== null && { nextAllowedAt }) }, kind);
   });
+  return worstOf(hits);
 }
 
 type Closed = HoursStanding & { readonly place: Exclude<HoursStanding['place'], 'open'> };

@@ -3,7 +3,10 @@ import { holidayOn } from './holidays.ts';
 import { type Instant, type LocalDate, addDays, clockIn, dateIn, instantIn, isoWeekday } from './kernel/dates.ts';
 
 /** The hours of a company's calls, and the country (ISO alpha-2, null: not known) whose holidays are none of its days. */
-export type CallHours = Pick<ContactSettings, 'callFrom' | 'callUntil' | 'callWeekdays'> & { readonly country: string | null };
+export type CallHours = Pick<ContactSettings, 'callFrom' | 'callUntil'> & {
+  readonly callWeekdays: readonly number[];
+  readonly country: string | null;
+};
 
 /** How a moment lies to the hours in which a customer is called, on the clock of their zone. */
 export type HoursStanding = {

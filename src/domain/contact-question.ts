@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import { type ContactRuleId, type ContactRuleSource, contactRuleTable } from './contact-rule-table.ts';
 import type { ContactSettings, ContactVerdict } from './contact-settings.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
+import { isPerson, isUnderConsumerLaw } from './party.ts';
 import type { ApprovalId, ContactId } from './kernel/ids.ts';
 
 /** What somebody is about to do: a call, an e-mail or a letter that asks for money. What is not named is not known yet, and its rules are asked later. */
@@ -102,17 +103,24 @@ export type Question = {
   readonly now: Instant;
 };
 
-/** A hit of a rule, with the source and the version it has where it was asked. */
+/**
+ * A hit of a rule, with the source and the version it has where it was asked: of the law where that is what was asked, of the company's choice otherwise. A rule
+ * that is the law for a consumer is that one unless something else is said.
+ */
 export function hit(
   ruleId: ContactRuleId,
-  { rules }: Question,
+  { facts, rules }: Question,
   found: Pick<ContactHit, 'verdict' | 'reason' | 'nextAllowedAt'>,
+  kind: 'house' | 'law' = 'law',
 ): readonly ContactHit[] {
-  const rule = contactRuleTable[ruleId];
-  return [{ ruleId, version: versionOf(rule, rules), source: rule.source, ...found }];
+  const { account } = facts.account;
+  const { consumers, ...house } = contactRuleTable[ruleId];
+  const rule = kind === 'law' && consumers !== undefined && isUnderConsumerLaw(account) ? consumers : house;
+  return [{ ruleId, version: versionOf(rule, rules, isPerson(account)), source: rule.source, ...found }];
 }
 
-function versionOf(rule: ContactRuleSource, { settings, attemptVersion }: ContactRules): number {
+/** The limit on calls to companies stands with the weights of the queue, that on calls to people with the guard's own choices. */
+function versionOf(rule: ContactRuleSource, { settings, attemptVersion }: ContactRules, isOfPerson: boolean): number {
   if (rule.kind === 'law') return rule.version;
-  return rule.settings === 'queue' ? attemptVersion : settings.version;
+  return rule.settings === 'queue' && !isOfPerson ? attemptVersion : settings.version;
 }

@@ -9,6 +9,22 @@ export type ContactVerdict = (typeof contactVerdicts)[number];
 const chosenVerdict = z.enum(['warn', 'needsApproval', 'block']);
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
+/** What is chosen apart for natural persons and consumers; the hours and weekdays are everybody's. */
+const peopleChoicesSchema = z.strictObject({
+  callAttemptLimit: z.number().int().min(1).max(100),
+  callAttemptDays: z.number().int().min(1).max(30),
+  quietDays: z.number().int().min(0).max(90),
+  verdicts: z.strictObject({ hours: chosenVerdict, attempts: chosenVerdict, conversation: chosenVerdict }),
+});
+
+/** What 12 CFR 1006.14(b)(2) presumes for consumers, taken as house policy for every natural person; a second person may say otherwise. */
+const defaultPeopleChoices: z.infer<typeof peopleChoicesSchema> = {
+  callAttemptLimit: 7,
+  callAttemptDays: 7,
+  quietDays: 7,
+  verdicts: { hours: 'needsApproval', attempts: 'needsApproval', conversation: 'needsApproval' },
+};
+
 const choices = {
   /** First and last minute of a day, on the customer's own clock, in which they are called. */
   callFrom: clockTime,
@@ -36,13 +52,14 @@ const choices = {
     conversation: chosenVerdict,
     emails: chosenVerdict.default('warn'),
   }),
+  people: peopleChoicesSchema.default(defaultPeopleChoices),
 };
 
 const isInOrder = ({ callFrom, callUntil }: { readonly callFrom: string; readonly callUntil: string }): boolean => callFrom < callUntil;
 const notInOrder = { message: 'the hours end before they begin', path: ['callUntil'] };
 
 /**
- * What a company chooses of the contact guard: nothing of it is law for business debts, and what is law is not here. How many calls in how many days are
+ * What a company chooses of the contact guard: nothing of it is law for business debts, and what is law is not here (`contact-party.ts`). How many calls in how many days are
  * the limit stands with the weights of the queue, which says so too.
  */
 export const contactSettingsSchema = z
@@ -70,6 +87,7 @@ export const defaultContactSettings: ContactSettings = {
   overrideHours: 8,
   prompts: [...defaultPrompts],
   verdicts: { hours: 'warn', attempts: 'warn', conversation: 'warn', emails: 'warn' },
+  people: defaultPeopleChoices,
 };
 
 /** The same as somebody edits it: the version is given by the server. */

@@ -41,6 +41,13 @@ export const accountSchema = z.strictObject({
   timeZone: timeZoneSchema.nullable(),
   city: shortText.nullable(),
   country: z.string().length(2).nullable(),
+  /** The state or province (ISO 3166-2, 'US-CA'). */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)
+    .nullable(),
+  /** Who owes: a company; a natural person in business, as a sole trader or a guarantor is; or a consumer, for something of their household. */
+  partyKind: z.enum(['company', 'naturalPerson', 'consumer']),
   salesRep: shortText.nullable(),
   /** Where the sales representative reads e-mails. It comes from the customer's books as it stands there; what is no one address gets nothing. */
   salesRepEmail: z.string().max(254).nullable(),

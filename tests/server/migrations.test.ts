@@ -33,6 +33,7 @@ const everyMigration = [
   '0022-paid-before',
   '0024-policy-decisions',
   '0027-relay-trouble',
+  '0028-who-owes-where',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -57,6 +57,8 @@ export const build = {
       timeZone: 'America/Chicago',
       city: 'Chicago',
       country: 'US',
+      region: null,
+      partyKind: 'company',
       salesRep: 'A. Ortiz',
       salesRepEmail: null,
       collectorId: null,

@@ -53,6 +53,28 @@ describe('the contact rules', { timeout: 60_000 }, () => {
     await waitFor(async () => expect(await counted('Not to be called')).toEqual(['0', '0', '–']));
   });
 
+  it('have a set of their own for natural persons', async () => {
+    const asked: ChangeContactRulesRequest[] = [];
+    const { user } = await open({
+      'contactRules.change': async (request) => {
+        asked.push(request);
+        return { ok: true, value: { version: 2 } };
+      },
+    });
+    const calls = screen.getByRole('textbox', { name: 'Calls to one person' });
+    await user.clear(calls);
+    await user.type(calls, '3');
+    const outsideHours = within(screen.getByRole('group', { name: 'A person outside the hours' }));
+    expect(outsideHours.getByRole('radio', { name: 'Ask first' })).toBeChecked();
+    await user.click(outsideHours.getByRole('radio', { name: 'Forbid' }));
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    await screen.findByText(/Put into use as version 2/);
+    expect(asked[0]?.settings).toMatchObject({
+      callAttemptLimit: 7,
+      contact: { verdicts: { hours: 'warn' }, people: { callAttemptLimit: 3, verdicts: { hours: 'block', attempts: 'needsApproval' } } },
+    });
+  });
+
   it('are put into use under one id for each set of edits, and shown as in use when they have come down', async () => {
     const asked: ChangeContactRulesRequest[] = [];
     const { user, server, client } = await open({

@@ -11,6 +11,13 @@ export const channelWords: Readonly<Record<Channel, string>> = {
   other: 'Other',
 };
 
+/** A company is what most are, and has no word. */
+export const partyWords: Readonly<Record<Account['partyKind'], string | null>> = {
+  company: null,
+  naturalPerson: 'Natural person',
+  consumer: 'Consumer',
+};
+
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   reached: 'Reached',
   promise: 'Promise',

@@ -25,6 +25,7 @@ import * as messageFiles from './migrations/0021-message-files.ts';
 import * as paidBefore from './migrations/0022-paid-before.ts';
 import * as policyDecisions from './migrations/0024-policy-decisions.ts';
 import * as relayTrouble from './migrations/0027-relay-trouble.ts';
+import * as whoOwesWhere from './migrations/0028-who-owes-where.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -51,6 +52,7 @@ const migrations = [
   paidBefore,
   policyDecisions,
   relayTrouble,
+  whoOwesWhere,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

@@ -93,6 +93,8 @@ class AccountMaker {
       timeZone: this.#place.timeZone,
       city: this.#place.city,
       country: this.#place.country,
+      region: this.#place.region,
+      partyKind: this.#index % onePersonIn === 53 ? 'naturalPerson' : 'company',
       ...salesOf(random.pick(words.salesReps)),
       collectorId: this.#context.collector.id,
       parentNumber: parentOf(this.#index),
@@ -301,6 +303,8 @@ function roundUp(dollars: number): number {
 /** So many neighbours of each run of accounts belong to one group of companies. */
 const [groupRun, groupMembers] = [40, 3];
 const oneStayIn = 150;
+/** Sole traders. */
+const onePersonIn = 90;
 const oneWithoutAddressIn = 40;
 
 function parentOf(index: number): string | null {

@@ -5,6 +5,8 @@ import { currencySchema } from '#domain/kernel/money.ts';
 export type Place = {
   readonly city: string;
   readonly country: string;
+  /** Of the United States and Canada. */
+  readonly region: string | null;
   readonly timeZone: string;
   readonly currency: Currency;
   /** A telephone number there up to its last two digits; where there are numbers that nobody has, one of them. */
@@ -14,31 +16,33 @@ export type Place = {
 const place = (
   weight: number,
   city: string,
-  country: string,
+  countryOrRegion: string,
   timeZone: string,
   currency: string,
   phone: string,
-): readonly [number, Place] => [weight, { city, country, timeZone, currency: currencySchema.parse(currency), phone }];
+): readonly [number, Place] => [weight, { city, ...placeIn(countryOrRegion), timeZone, currency: currencySchema.parse(currency), phone }];
+
+const placeIn = (text: string) => ({ country: text.slice(0, 2), region: text.includes('-') ? text : null });
 
 export const places: readonly (readonly [number, Place])[] = [
-  place(14, 'Chicago', 'US', 'America/Chicago', 'USD', '+1 312 555 01'),
-  place(9, 'Milwaukee', 'US', 'America/Chicago', 'USD', '+1 414 555 01'),
-  place(8, 'Minneapolis', 'US', 'America/Chicago', 'USD', '+1 612 555 01'),
-  place(7, 'Dallas', 'US', 'America/Chicago', 'USD', '+1 214 555 01'),
-  place(6, 'Kansas City', 'US', 'America/Chicago', 'USD', '+1 816 555 01'),
-  place(7, 'Indianapolis', 'US', 'America/Indiana/Indianapolis', 'USD', '+1 317 555 01'),
-  place(6, 'Columbus', 'US', 'America/New_York', 'USD', '+1 614 555 01'),
-  place(6, 'Philadelphia', 'US', 'America/New_York', 'USD', '+1 215 555 01'),
-  place(6, 'Atlanta', 'US', 'America/New_York', 'USD', '+1 404 555 01'),
-  place(5, 'Denver', 'US', 'America/Denver', 'USD', '+1 303 555 01'),
-  place(3, 'Phoenix', 'US', 'America/Phoenix', 'USD', '+1 602 555 01'),
-  place(5, 'Los Angeles', 'US', 'America/Los_Angeles', 'USD', '+1 213 555 01'),
-  place(4, 'Seattle', 'US', 'America/Los_Angeles', 'USD', '+1 206 555 01'),
-  place(2, 'Anchorage', 'US', 'America/Anchorage', 'USD', '+1 907 555 01'),
-  place(1, 'Honolulu', 'US', 'Pacific/Honolulu', 'USD', '+1 808 555 01'),
-  place(4, 'Toronto', 'CA', 'America/Toronto', 'CAD', '+1 416 555 01'),
-  place(2, 'Calgary', 'CA', 'America/Edmonton', 'CAD', '+1 403 555 01'),
-  place(1, 'Montréal', 'CA', 'America/Toronto', 'CAD', '+1 514 555 01'),
+  place(14, 'Chicago', 'US-IL', 'America/Chicago', 'USD', '+1 312 555 01'),
+  place(9, 'Milwaukee', 'US-WI', 'America/Chicago', 'USD', '+1 414 555 01'),
+  place(8, 'Minneapolis', 'US-MN', 'America/Chicago', 'USD', '+1 612 555 01'),
+  place(7, 'Dallas', 'US-TX', 'America/Chicago', 'USD', '+1 214 555 01'),
+  place(6, 'Kansas City', 'US-MO', 'America/Chicago', 'USD', '+1 816 555 01'),
+  place(7, 'Indianapolis', 'US-IN', 'America/Indiana/Indianapolis', 'USD', '+1 317 555 01'),
+  place(6, 'Columbus', 'US-OH', 'America/New_York', 'USD', '+1 614 555 01'),
+  place(6, 'Philadelphia', 'US-PA', 'America/New_York', 'USD', '+1 215 555 01'),
+  place(6, 'Atlanta', 'US-GA', 'America/New_York', 'USD', '+1 404 555 01'),
+  place(5, 'Denver', 'US-CO', 'America/Denver', 'USD', '+1 303 555 01'),
+  place(3, 'Phoenix', 'US-AZ', 'America/Phoenix', 'USD', '+1 602 555 01'),
+  place(5, 'Los Angeles', 'US-CA', 'America/Los_Angeles', 'USD', '+1 213 555 01'),
+  place(4, 'Seattle', 'US-WA', 'America/Los_Angeles', 'USD', '+1 206 555 01'),
+  place(2, 'Anchorage', 'US-AK', 'America/Anchorage', 'USD', '+1 907 555 01'),
+  place(1, 'Honolulu', 'US-HI', 'Pacific/Honolulu', 'USD', '+1 808 555 01'),
+  place(4, 'Toronto', 'CA-ON', 'America/Toronto', 'CAD', '+1 416 555 01'),
+  place(2, 'Calgary', 'CA-AB', 'America/Edmonton', 'CAD', '+1 403 555 01'),
+  place(1, 'Montréal', 'CA-QC', 'America/Toronto', 'CAD', '+1 514 555 01'),
   place(1, 'Monterrey', 'MX', 'America/Monterrey', 'MXN', '+52 81 5555 01'),
   place(1, 'London', 'GB', 'Europe/London', 'GBP', '+44 20 7946 01'),
   place(1, 'Düsseldorf', 'DE', 'Europe/Berlin', 'EUR', '+49 30 23125 1'),

@@ -12,6 +12,7 @@ export const callableOf = (folders: readonly Folder[]): readonly Folder[] =>
   folders.filter(
     (folder) =>
       folder.account.staySince === null &&
+      folder.account.partyKind === 'company' &&
       folder.account.collectorId !== null &&
       folder.invoices.every(({ disputedAmountMinor }) => disputedAmountMinor === 0) &&
       folder.notes.every(({ recordedOn }) => recordedOn < '2020-01-01') &&

@@ -9,7 +9,7 @@ import { LinkButton } from '#renderer/ui/link-button.tsx';
 import { countOf, formatWholeMoney } from '#renderer/ui/money.ts';
 import { Tag, type Tone } from '#renderer/ui/tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import { riskWords } from '#renderer/ui/words.ts';
+import { partyWords, riskWords } from '#renderer/ui/words.ts';
 import { AccountStanding } from './account-standing.tsx';
 import { AccountTotals } from './account-totals.tsx';
 import { ContactGuardLine } from './contact-guard-line.tsx';
@@ -35,6 +35,7 @@ export function AccountHeader({ account, company, headingRef, nextStep, menu, ch
         <h1 ref={headingRef} tabIndex={-1} title={row.name}>
           {row.name}
         </h1>
+        <PartyTag partyKind={row.partyKind} />
         <RiskTag riskClass={row.riskClass} />
         {menu}
       </div>
@@ -46,6 +47,12 @@ export function AccountHeader({ account, company, headingRef, nextStep, menu, ch
       {children}
     </header>
   );
+}
+
+/** Other limits on contacts hold for people, so whoever works the account sees that it is one. */
+function PartyTag({ partyKind }: { readonly partyKind: Account['partyKind'] }) {
+  const words = partyWords[partyKind];
+  return words === null ? null : <Tag tone="neutral">{words}</Tag>;
 }
 
 const riskTones: Readonly<Record<NonNullable<Account['riskClass']>, Tone>> = { high: 'warn', medium: 'neutral', low: 'ok' };

@@ -87,3 +87,11 @@ it('stands beside the telephone numbers too', async () => {
   expect(first).toHaveTextContent('+1 312 555 0148Call from 08:00 their time');
   expect(second).not.toHaveTextContent('Call from');
 });
+
+it('says that an account is a consumer’s, and what is the law there', async () => {
+  const notes = [build.note({ outcome: 'reached', recordedOn: '2026-03-30', recordedAt: '2026-03-30T15:00:00.000Z' })];
+  await open({ account: build.account({ partyKind: 'consumer' }), notes });
+  expect(screen.getByText('Consumer')).toBeVisible();
+  expect(details()).toHaveTextContent('It needs a supervisor’s word.');
+  expect(details()).toHaveTextContent('12 CFR 1006.14(b)(2)(i)(B), version 1');
+});

@@ -1,5 +1,6 @@
 import type { Company } from '#domain/company.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
+import { callLimitOf } from '#domain/party.ts';
 import { callsWithin } from '#domain/work-list.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -39,8 +40,9 @@ export function ContactGuardMark({ decision, place }: ReturnType<typeof useConta
   return <Tag tone={guardTones[decision.verdict]}>{guardHeadline(decision, place)}</Tag>;
 }
 
-function allowedWords({ facts, today }: AccountView, { policy: { contact, queue } }: Company): string {
-  const attempts = callsWithin(facts, queue.callAttemptDays, today);
-  const hours = `inside ${contact.callFrom}–${contact.callUntil} there`;
-  return `${attempts} of ${queue.callAttemptLimit} calls in ${queue.callAttemptDays} days, ${hours}, no stay, nothing past due is disputed.`;
+function allowedWords({ facts, today }: AccountView, { policy }: Company): string {
+  const { limit, days } = callLimitOf(facts.account, policy);
+  const attempts = callsWithin(facts, days, today);
+  const hours = `inside ${policy.contact.callFrom}–${policy.contact.callUntil} there`;
+  return `${attempts} of ${limit} calls in ${days} days, ${hours}, no stay, nothing past due is disputed.`;
 }

@@ -17,6 +17,7 @@ export function RuleFields(props: Props) {
   return (
     <>
       <CallRules {...props} />
+      <PeopleRules {...props} />
       <OtherRules {...props} />
     </>
   );
@@ -68,6 +69,39 @@ function CallRules(props: Props) {
         </div>
       </Card>
     </>
+  );
+}
+
+/** What holds for natural persons and consumers beside the hours, which are everybody's. */
+function PeopleRules(props: Props) {
+  const { contact, changeContact, number } = fieldsOf(props);
+  const { people } = contact;
+  const change = (part: Partial<Contact['people']>): void => changeContact({ people: { ...people, ...part } });
+  const verdict = (of: keyof Contact['people']['verdicts'], label: string) => (
+    <Choices
+      label={label}
+      choices={verdictChoices}
+      chosen={people.verdicts[of]}
+      onChange={(value) => change({ verdicts: { ...people.verdicts, [of]: value } })}
+    />
+  );
+  return (
+    <Card title="Natural persons and consumers">
+      <div className={styles.fields}>
+        <p className={styles.hint}>
+          In place of the limits above, for accounts that are a person’s. For consumers in the United States 12 CFR 1006 is asked as well: 7
+          calls in 7 days, 7 quiet days, 08:00 to 21:00; past it a second person is asked at least, whatever is chosen here.
+        </p>
+        {verdict('hours', 'A person outside the hours')}
+        <div className={styles.row}>
+          {number('Calls to one person', people.callAttemptLimit, [1, 100], (callAttemptLimit) => change({ callAttemptLimit }))}
+          {number('in so many days, to a person', people.callAttemptDays, [1, 30], (callAttemptDays) => change({ callAttemptDays }))}
+        </div>
+        {verdict('attempts', 'When a person’s are reached')}
+        {number('Quiet days after a conversation with a person', people.quietDays, [0, 90], (quietDays) => change({ quietDays }))}
+        {verdict('conversation', 'In a person’s quiet days')}
+      </div>
+    </Card>
   );
 }
 
