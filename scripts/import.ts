@@ -70,7 +70,7 @@ function tell({ ledger, plan, company, asOf, issuedLater, batchId, summary }: Im
     say(`The file is not UTF-8; it was read as ${encoding}. Look at a few names with accents before you rely on them.`);
   if (isDryRun) preview(ledger.source.file, { ledger, asOf });
   say(
-    `${company.name}${company.isNew && !isDryRun ? ' (new)' : ''}, as of ${asOf}: accounts ${plan.accountsNew} new${plan.accountsMoved > 0 ? `, ${plan.accountsMoved} under another parent` : ''}${plan.salesChanged > 0 ? `, ${plan.salesChanged} with another sales representative or address` : ''}; invoices ${plan.invoicesNew} new, ${plan.invoicesChanged} changed, ${plan.unchanged} unchanged.`,
+    `${company.name}${company.isNew && !isDryRun ? ' (new)' : ''}, as of ${asOf}: accounts ${plan.accountsNew} new${plan.accountsMoved > 0 ? `, ${plan.accountsMoved} under another parent` : ''}${plan.salesChanged > 0 ? `, ${plan.salesChanged} with another sales representative or address` : ''}${plan.customersChanged > 0 ? `, ${plan.customersChanged} with another place or kind` : ''}; invoices ${plan.invoicesNew} new, ${plan.invoicesChanged} changed, ${plan.unchanged} unchanged.`,
   );
   if (batchId === null && !isDryRun) say('The books hold all of this already; nothing was changed.');
   if (plan.leftPaid > 0) say(`${plan.leftPaid} invoices are paid in the books and open in this file; they were left paid.`);

@@ -1,6 +1,7 @@
 import { type ContactHit, type Question, hit } from './contact-question.ts';
 import { type CallHours, type HoursStanding, hoursStanding, openInAll, openingOn } from './contact-hours.ts';
-import { type Instant, type LocalDate, clockIn } from './kernel/dates.ts';
+import { addressZones, agreedZones } from './customer-place.ts';
+import type { Instant, LocalDate } from './kernel/dates.ts';
 import { hoursLimits, worstOf } from './contact-party.ts';
 import { isPerson } from './party.ts';
 import { type PhonePlace, placeOfPhone } from './phone-place.ts';
@@ -30,17 +31,11 @@ type Closed = HoursStanding & { readonly place: Exclude<HoursStanding['place'], 
 const isClosed = (standing: HoursStanding): standing is Closed => standing.place !== 'open';
 
 /**
- * The zones in which the customer may be: the address's, and the number's where its clocks say otherwise. Number and address that agree are one zone,
- * however many others the number could be of; only where both are unknown nobody knows.
+ * The zones in which the customer may be: by what the account says, and by the number. Where both agree it is the account's, however many others the number
+ * could be of; where they contradict each other all of both; only where both are unknown nobody knows.
  */
-function plausibleZones({ facts, action, now }: Question): readonly string[] {
-  const { timeZone } = facts.account.account;
-  const { timeZones } = placeOf(action.address);
-  if (timeZone === null) return timeZones;
-  const here = clockIn(timeZone, now);
-  const isAgreed = timeZones.length === 0 || timeZones.some((zone) => clockIn(zone, now) === here);
-  return isAgreed ? [timeZone] : [timeZone, ...timeZones];
-}
+const plausibleZones = ({ facts, action, now }: Question): readonly string[] =>
+  agreedZones(addressZones(facts.account.account, now), placeOf(action.address).timeZones, now);
 
 /** What an action's number says of its place; an e-mail address says nothing. */
 export const placeOf = (address: string | null | undefined): PhonePlace => placeOfPhone(address ?? '');

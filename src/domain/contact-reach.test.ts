@@ -99,19 +99,19 @@ describe('where number and address say different zones', () => {
 });
 
 describe('a holiday', () => {
-  const of = (country: string | null, now: string) =>
-    decideCall({ account: build.account({ country, timeZone: 'America/Chicago' }), now }).hits.map(({ reason, nextAllowedAt }) => [
+  const of = (country: string | null, timeZone: string, now: string) =>
+    decideCall({ account: build.account({ country, timeZone, postalAddress: null }), now }).hits.map(({ reason, nextAllowedAt }) => [
       reason.code,
       nextAllowedAt,
     ]);
   test("is a day off where it is the customer's, and the hours begin on the next day that is none", () => {
     // Memorial Day is Monday, 25 May 2026; the Friday evening before it leads to the Tuesday.
-    expect(of('US', '2026-05-25T15:00:00.000Z')).toEqual([['hours.holiday', '2026-05-26T13:00:00.000Z']]);
-    expect(of('US', '2026-05-22T23:01:00.000Z')).toEqual([['hours.late', '2026-05-26T13:00:00.000Z']]);
-    expect(of('DE', '2026-05-26T15:00:00.000Z')).toEqual([]);
-    expect(of('DE', '2026-05-25T15:00:00.000Z')).toEqual([['hours.holiday', '2026-05-26T13:00:00.000Z']]);
-    expect(of(null, '2026-05-25T15:00:00.000Z')).toEqual([]);
-    expect(of('NZ', '2026-05-25T15:00:00.000Z')).toEqual([]);
+    expect(of('US', 'America/Chicago', '2026-05-25T15:00:00.000Z')).toEqual([['hours.holiday', '2026-05-26T13:00:00.000Z']]);
+    expect(of('US', 'America/Chicago', '2026-05-22T23:01:00.000Z')).toEqual([['hours.late', '2026-05-26T13:00:00.000Z']]);
+    expect(of('DE', 'Europe/Berlin', '2026-05-26T15:00:00.000Z')).toEqual([]);
+    expect(of('DE', 'Europe/Berlin', '2026-05-25T15:00:00.000Z')).toEqual([['hours.holiday', '2026-05-26T06:00:00.000Z']]);
+    expect(of(null, 'America/Chicago', '2026-05-25T15:00:00.000Z')).toEqual([]);
+    expect(of('NL', 'Europe/Amsterdam', '2026-05-25T15:00:00.000Z')).toEqual([]);
   });
 });
 

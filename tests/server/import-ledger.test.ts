@@ -254,6 +254,37 @@ describe('importing a ledger', () => {
     expect(await everything()).toBe(all);
   });
 
+  it('takes where customers are and who they are from columns, also for accounts of the books, and keeps what was', async () => {
+    const runWithPlaces = (places: readonly string[]) =>
+      run(
+        ledger.map((row, at) => `${row},${places[at] ?? ',,'}`),
+        { heading: `${head},country,state,customer type` },
+      );
+    await run(ledger.slice(0, 3));
+    const { plan, batchId } = await runWithPlaces(['US,CA,consumer', '', 'US,CA,consumer', 'DE,,sole trader']);
+    expect(plan).toMatchObject({ accountsNew: 1, customersChanged: 1, invoicesNew: 1 });
+    const found = await folders();
+    const rows = [...found.values()].map(({ account: { number, country, region, timeZone, partyKind } }) => [
+      number,
+      country,
+      region,
+      timeZone,
+      partyKind,
+    ]);
+    expect(rows.sort()).toEqual([
+      ['A-1', 'US', 'US-CA', 'America/Los_Angeles', 'consumer'],
+      ['A-2', 'DE', null, 'Europe/Berlin', 'naturalPerson'],
+    ]);
+    const kept = await database.ownerPool.query<{ before: unknown }>(
+      "select changes->'changedCustomers'->0->'before' as before from import_batch where id = $1",
+      [batchId],
+    );
+    expect(kept.rows).toEqual([{ before: { country: null, region: null, timeZone: null, partyKind: 'company' } }]);
+    const all = await everything();
+    expect((await run(ledger)).batchId).toBeNull();
+    expect(await everything()).toBe(all);
+  });
+
   it('leaves the tables with the keys they had, whether it ends well or not', async () => {
     const before = await keys();
     expect(before.filter((words) => /^(invoices|payments|payment_applications) \w+_pkey PRIMARY KEY/.test(words))).toHaveLength(3);

@@ -43,4 +43,7 @@ export function decideCall({
 /** The codes of what speaks against it, the worst first. */
 export const codesAgainst = (story: CallStory) => decideCall(story).hits.map(({ reason }) => reason.code);
 
-export const inZone = (timeZone: string | null) => ({ account: build.account({ timeZone }) });
+/** An account whose zone is all that is known of its place. */
+export const inZone = (timeZone: string | null) => ({
+  account: build.account({ timeZone, city: null, country: null, region: null, postalAddress: null }),
+});

@@ -43,6 +43,8 @@ export type ImportOutcome = {
     readonly accountsMoved: number;
     /** Accounts of the books that got another sales representative, or another address of theirs. */
     readonly salesChanged: number;
+    /** Accounts of the books whose customer is somewhere else by the file, or somebody else. */
+    readonly customersChanged: number;
     readonly invoicesNew: number;
     readonly invoicesChanged: number;
     readonly unchanged: number;
@@ -92,7 +94,9 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
   const changesDate = options.asOf !== undefined && company.fixedBusinessDate !== options.asOf;
   const accountsMoved = changes.movedAccounts.length;
   const salesChanged = changes.changedSales.length;
-  const hasChanges = accountsNew + accountsMoved + salesChanged + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
+  const customersChanged = changes.changedCustomers.length;
+  const hasChanges =
+    accountsNew + accountsMoved + salesChanged + customersChanged + changes.invoicesNew + changes.changedInvoices.length > 0 || changesDate;
   const isWritten = hasChanges && options.isDryRun !== true;
   if (isWritten) {
     onProgress(1, 1, 'finishing');
@@ -111,6 +115,7 @@ async function importIn(client: pg.ClientBase, options: ImportOptions, mapping: 
       accountsNew,
       accountsMoved,
       salesChanged,
+      customersChanged,
       invoicesNew: changes.invoicesNew,
       invoicesChanged: changes.changedInvoices.length,
     },
@@ -160,6 +165,7 @@ async function fillNewCompany(work: Work): Promise<Filled> {
     changedInvoices: [],
     movedAccounts: [],
     changedSales: [],
+    changedCustomers: [],
     touchedAccountIds: [],
   };
   return { ledger, summary, company, changes, unchanged: 0, leftPaid: 0 };
@@ -171,7 +177,7 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
   const ledger = await read(work);
   const books = await loadBooks(client, company.id, [...new Set(ledger.lines.map((line) => line.accountNumber))]);
   const ids = new AccountIds(company.id, books.accountIds);
-  const { accounts, movedAccounts, changedSales, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(
+  const { accounts, movedAccounts, changedSales, changedCustomers, newInvoices, changedInvoices, unchanged, leftPaid } = planImport(
     ledger.lines,
     books,
     ids,
@@ -190,13 +196,22 @@ async function addToCompany(work: Work, company: KnownCompany): Promise<Filled> 
     ...changedInvoices.map((invoice) => invoice.accountId),
     ...movedAccounts.map((account) => account.id),
     ...changedSales.map((account) => account.id),
+    ...changedCustomers.map((account) => account.id),
   ]);
   const touchedAccountIds = accounts.filter((account) => !account.isNew && touched.has(account.id)).map((account) => account.id);
   return {
     ledger,
     summary: summaryOf(ledger),
     company,
-    changes: { accounts, invoicesNew: newInvoices.length, changedInvoices, movedAccounts, changedSales, touchedAccountIds },
+    changes: {
+      accounts,
+      invoicesNew: newInvoices.length,
+      changedInvoices,
+      movedAccounts,
+      changedSales,
+      changedCustomers,
+      touchedAccountIds,
+    },
     unchanged,
     leftPaid,
   };

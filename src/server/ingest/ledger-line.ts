@@ -1,6 +1,10 @@
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Currency } from '#domain/kernel/money.ts';
+import type { Account } from '#domain/rows.ts';
 import type { ColumnKey } from './mapping.ts';
+
+/** Where a customer is, and who it is; null is what nobody says. */
+export type CustomerTraits = { readonly [K in 'country' | 'region' | 'timeZone' | 'partyKind']: Account[K] | null };
 
 /** One invoice or credit memo as a line of the file says it, read and checked. Amounts are minor units of `currency`. */
 export type LedgerLine = {
@@ -13,6 +17,8 @@ export type LedgerLine = {
   /** Who sells to this customer, and where they read e-mails; null when the file does not say. */
   readonly salesRep: string | null;
   readonly salesRepEmail: string | null;
+  /** Where this customer is and who it is, as far as the file says so; lines that say the same share one. */
+  readonly customer: CustomerTraits;
   readonly number: string;
   readonly purchaseOrder: string | null;
   readonly kind: 'invoice' | 'creditMemo';
@@ -56,7 +62,7 @@ export const refusalCodes = [
   'line.duplicate',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
-export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear', 'salesEmailUnusable'] as const;
+export const warningCodes = ['dueBeforeIssue', 'paidBeforeIssue', 'termsOverYear', 'salesEmailUnusable', 'customerUnusable'] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
 /** Something to tell about one line: where, in which column of the file, what stands there, and why it matters. */

@@ -29,6 +29,10 @@ const columnsSchema = z.strictObject({
   purchaseOrder: namesSchema.optional(),
   salesRep: namesSchema.optional(),
   salesRepEmail: namesSchema.optional(),
+  country: namesSchema.optional(),
+  region: namesSchema.optional(),
+  timeZone: namesSchema.optional(),
+  partyKind: namesSchema.optional(),
   issueDate: namesSchema,
   dueDate: namesSchema,
   paidDate: namesSchema.optional(),
@@ -66,6 +70,14 @@ const layoutSchema = z.strictObject({
   amountDividedByCompanyCode: z.record(z.string(), divisorSchema).default({}),
   /** Which words in the kind column mean what; lines of other kinds are refused. */
   kinds: z.strictObject({ invoice: namesSchema, creditMemo: namesSchema }).optional(),
+  /** Words a file uses in place of ISO codes of countries. */
+  countryNames: z.record(z.string(), z.string().regex(/^[A-Z]{2}$/)).default({}),
+  /** Which words in the column of who owes mean what, whatever their case. */
+  partyKinds: z.strictObject({ company: namesSchema, naturalPerson: namesSchema, consumer: namesSchema }).default({
+    company: ['company', 'business', 'organization', 'organisation'],
+    naturalPerson: ['natural person', 'naturalPerson', 'sole trader', 'sole proprietor', 'individual', 'guarantor'],
+    consumer: ['consumer', 'household'],
+  }),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
@@ -75,7 +87,11 @@ export const mappingSchema = z.strictObject({
   timeZone: timeZoneSchema.default('UTC'),
   /** What an account without a name is called; {accountNumber} is replaced. */
   accountName: z.string().includes('{accountNumber}').default('Customer {accountNumber}'),
-  accountCountry: z.string().length(2).optional(),
+  /** Where accounts are of which the file does not say it. */
+  accountCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   /** Ways the same export comes in; the first whose needed columns are all in the file is used. */
   layouts: z.array(layoutSchema).min(1),
 });

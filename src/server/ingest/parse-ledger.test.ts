@@ -41,6 +41,7 @@ describe('parseLedger', () => {
         parentNumber: null,
         salesRep: null,
         salesRepEmail: null,
+        customer: { country: null, region: null, timeZone: null, partyKind: null },
         number: 'INV-1',
         purchaseOrder: null,
         kind: 'invoice',
@@ -83,6 +84,29 @@ describe('parseLedger', () => {
       ...bad.map(() => ['An n', null]),
     ]);
     expect(warnings.map(({ column, code }) => [column, code])).toEqual(bad.map(() => ['Sales Rep Email', 'salesEmailUnusable']));
+    for (const { why } of warnings) expect(why).toContain('imported without it');
+  });
+
+  it('reads where a customer is and who it is, and says of what names nothing that the customer goes without', async () => {
+    const row = (customer: string, at: number) => `41,Acme,INV-${at},2020-01-02,2020-02-01,100.00,USD,${customer}`;
+    const head = 'account_number,account_name,invoice_number,issue_date,due_date,amount,currency,Country,State,Time Zone,Customer Type';
+    const good = ['us,ca,America/Los_Angeles,Sole Trader', 'United States,California,,Consumer', ',,,', 'Canada,Quebec,,company'];
+    const bad = ['Atlantis,Bayern,Mars/Base,robot'];
+    const { lines: read, refused, warnings } = await parse([head, ...[...good, ...bad].map(row), ''].join('\n'));
+    expect(refused).toEqual([]);
+    expect(read.map(({ customer: { country, region, timeZone, partyKind } }) => [country, region, timeZone, partyKind])).toEqual([
+      ['US', 'US-CA', 'America/Los_Angeles', 'naturalPerson'],
+      ['US', 'US-CA', null, 'consumer'],
+      [null, null, null, null],
+      ['CA', 'CA-QC', null, 'company'],
+      [null, null, null, null],
+    ]);
+    expect(warnings.map(({ line: at, column, value, code }) => [at, column, value, code])).toEqual([
+      [6, 'Country', 'Atlantis', 'customerUnusable'],
+      [6, 'State', 'Bayern', 'customerUnusable'],
+      [6, 'Time Zone', 'Mars/Base', 'customerUnusable'],
+      [6, 'Customer Type', 'robot', 'customerUnusable'],
+    ]);
     for (const { why } of warnings) expect(why).toContain('imported without it');
   });
 

@@ -122,7 +122,10 @@ class Collector {
     const { file, mapping, asOf, currency } = this.#options;
     const chosen = chooseLayout(this.#head, mapping, file);
     this.#layout = chosen.layout;
-    this.#reader = new LineReader(chosen.layout, chosen.places, chosen.columnCount, asOf, currency);
+    this.#reader = new LineReader(chosen.layout, chosen.places, chosen.columnCount, asOf, {
+      currency,
+      accountCountry: mapping.accountCountry,
+    });
     this.#cutter = new CsvCutter(chosen.delimiter);
     this.#cutter.push(this.#head, this.#take);
     this.#head = '';

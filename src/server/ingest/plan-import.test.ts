@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { localDateSchema } from '#domain/kernel/dates.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
-import type { LedgerLine } from './ledger-line.ts';
+import type { CustomerTraits, LedgerLine } from './ledger-line.ts';
+import { unknownCustomer } from './read-customer.ts';
 import { loadMapping } from './mapping.ts';
 import { AccountIds, type KnownBooks, type KnownInvoice, paidOfNew, paymentsOfChanged, planImport } from './plan-import.ts';
 
 const date = (text: string) => localDateSchema.parse(text);
 const company = '00000000-0000-4000-8000-00000000000c';
-const nothing: KnownBooks = { accountIds: new Map(), parentNumbers: new Map(), sales: new Map(), invoices: new Map() };
+const nothing: KnownBooks = {
+  accountIds: new Map(),
+  parentNumbers: new Map(),
+  sales: new Map(),
+  customers: new Map(),
+  invoices: new Map(),
+};
 
 const line = (changes: Partial<LedgerLine> = {}): LedgerLine => ({
   line: 2,
@@ -16,6 +23,7 @@ const line = (changes: Partial<LedgerLine> = {}): LedgerLine => ({
   parentNumber: null,
   salesRep: null,
   salesRepEmail: null,
+  customer: unknownCustomer,
   number: 'INV-1',
   purchaseOrder: null,
   kind: 'invoice',
@@ -51,6 +59,7 @@ function booksAfter(lines: LedgerLine[]): KnownBooks {
     accountIds,
     parentNumbers: new Map(accounts.flatMap(({ number, parentNumber }) => (parentNumber === null ? [] : [[number, parentNumber]]))),
     sales: new Map(accounts.map(({ number, salesRep, salesRepEmail }) => [number, { salesRep, salesRepEmail }])),
+    customers: new Map(accounts.map(({ number, customer }) => [number, customer])),
     invoices: new Map(newInvoices.map((invoice) => [`${accountIds.get(invoice.accountNumber)}|${invoice.number}`, known(invoice)])),
   };
 }
@@ -92,6 +101,55 @@ describe('planImport', () => {
     ]);
     // Nobody's address is kept for another one.
     expect(after({ salesRep: 'Cy' })).toEqual([{ id, before: ann, after: { salesRep: 'Cy', salesRepEmail: null } }]);
+  });
+
+  it('takes where a customer is and who it is from most lines, and a zone only where the place has one', () => {
+    const says = (over: Partial<CustomerTraits>, number = 'INV-1') => line({ number, customer: { ...unknownCustomer, ...over } });
+    const of = (...lines: LedgerLine[]) => plan(lines).accounts[0]?.customer;
+    expect(of(line())).toEqual({ country: null, region: null, timeZone: null, partyKind: 'company' });
+    expect(of(says({ country: 'US', region: 'US-CA' }))).toEqual({
+      country: 'US',
+      region: 'US-CA',
+      timeZone: 'America/Los_Angeles',
+      partyKind: 'company',
+    });
+    expect(of(says({ country: 'US', region: 'US-TX' }))?.timeZone).toBeNull();
+    expect(of(says({ country: 'US', region: 'US-TX', timeZone: 'America/Denver' }))?.timeZone).toBe('America/Denver');
+    expect(of(says({ country: 'US' }))?.timeZone).toBeNull();
+    expect(
+      of(
+        says({ country: 'DE', partyKind: 'consumer' }),
+        says({}, 'INV-2'),
+        says({ country: 'FR' }, 'INV-3'),
+        says({ country: 'DE' }, 'INV-4'),
+      ),
+    ).toEqual({
+      country: 'DE',
+      region: null,
+      timeZone: 'Europe/Berlin',
+      partyKind: 'consumer',
+    });
+    const brazil = { ...loadMapping('datarisk'), timeZone: 'America/Sao_Paulo' };
+    const [account] = planImport([line()], nothing, new AccountIds(company, nothing.accountIds), brazil).accounts;
+    expect(account?.customer).toMatchObject({ country: 'BR', timeZone: null });
+  });
+
+  it('changes where a customer of the books is by a newer file, and keeps no state or zone of another place', () => {
+    const californian = { country: 'US', region: 'US-CA', timeZone: 'America/Los_Angeles', partyKind: 'consumer' as const };
+    const first = [line({ customer: californian })];
+    const books = booksAfter(first);
+    const after = (customer: Partial<CustomerTraits>) =>
+      plan([line({ customer: { ...unknownCustomer, ...customer } })], books).changedCustomers.map((changed) => changed.after);
+    expect([plan(first, books).changedCustomers, after({}), after({ country: 'US' }), after({ region: 'US-CA' })]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+    expect(after({ region: 'US-NY' })).toEqual([{ ...californian, region: 'US-NY', timeZone: 'America/New_York' }]);
+    expect(after({ country: 'BR' })).toEqual([{ ...californian, country: 'BR', region: null, timeZone: null }]);
+    expect(after({ partyKind: 'company' })).toEqual([{ ...californian, partyKind: 'company' }]);
+    expect(after({ timeZone: 'America/Denver' })).toEqual([{ ...californian, timeZone: 'America/Denver' }]);
   });
 
   it('gives the same accounts every time and in every order of lines, other ones to another company', () => {

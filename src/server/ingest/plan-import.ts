@@ -2,8 +2,9 @@ import { compareTexts } from '#domain/kernel/compare-texts.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import type { Currency } from '#domain/kernel/money.ts';
 import { stableId } from '../stable-id.ts';
-import type { LedgerLine } from './ledger-line.ts';
+import type { CustomerTraits, LedgerLine } from './ledger-line.ts';
 import type { Mapping } from './mapping.ts';
+import { type ChangedCustomer, type Customer, changedCustomersOf, namedCustomerOf, newCustomer } from './plan-customers.ts';
 import { type ChangedSales, type Sales, changedSalesOf, salesOf } from './plan-sales.ts';
 
 /** An invoice as the books have it. */
@@ -26,6 +27,8 @@ export type KnownBooks = {
   readonly parentNumbers: ReadonlyMap<string, string>;
   /** By account number. */
   readonly sales: ReadonlyMap<string, Sales>;
+  /** By account number. */
+  readonly customers: ReadonlyMap<string, Customer>;
   /** By account id and invoice number with a '|' between. */
   readonly invoices: ReadonlyMap<string, KnownInvoice>;
 };
@@ -37,6 +40,9 @@ export type PlannedAccount = Sales & {
   readonly currency: Currency;
   readonly termsDays: number | null;
   readonly parentNumber: string | null;
+  /** What the file says of the customer, and what a new account has. */
+  readonly named: CustomerTraits;
+  readonly customer: Customer;
   readonly isNew: boolean;
 };
 /** An account of the books for which the file names another parent, or its first one. */
@@ -65,6 +71,7 @@ export type ImportPlan = PlannedLines & {
   readonly accounts: readonly PlannedAccount[];
   readonly movedAccounts: readonly MovedAccount[];
   readonly changedSales: readonly ChangedSales[];
+  readonly changedCustomers: readonly ChangedCustomer[];
 };
 
 const longestTermsDays = 3_650;
@@ -82,6 +89,7 @@ export function planImport(lines: readonly LedgerLine[], books: KnownBooks, ids:
     accounts,
     movedAccounts: movedAccountsOf(accounts, books),
     changedSales: changedSalesOf(accounts, books.sales),
+    changedCustomers: changedCustomersOf(accounts, books.customers),
   };
 }
 
@@ -172,6 +180,7 @@ const isChanged = (before: KnownInvoice, line: LedgerLine): boolean =>
   before.kind !== line.kind;
 
 function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds, mapping: Mapping): PlannedAccount {
+  const named = namedCustomerOf(group, mostFrequent);
   return {
     id: ids.of(number),
     number,
@@ -181,6 +190,8 @@ function accountOf(number: string, group: readonly LedgerLine[], ids: AccountIds
     termsDays: mostFrequent(group, termsOf) ?? null,
     parentNumber: mostFrequent(group, (line) => line.parentNumber ?? undefined) ?? null,
     ...salesOf(group, mostFrequent),
+    named,
+    customer: newCustomer(named, mapping.accountCountry ?? null),
     isNew: ids.isNew(number),
   };
 }

@@ -6,13 +6,14 @@ import { oneLineOf } from '#domain/message-markup.ts';
 import type { CsvRecord } from './csv-records.ts';
 import type { ColumnPlaces, LedgerLine, Refusal, RefusalCode, Warning } from './ledger-line.ts';
 import type { ColumnKey, Layout } from './mapping.ts';
+import { warningsOf } from './line-warnings.ts';
 import { readAmount, readDate } from './read-cells.ts';
+import { CustomerReader, type UnusableTrait } from './read-customer.ts';
 
 const longestNumber = 64;
 const longestName = 200;
 /** A cell longer than this is not a fact of an invoice. */
 const longestCell = 32 * 1024;
-const yearDays = 365;
 
 /** Why a line cannot be used, thrown inside the reader of a line and caught at its door. No Error: a stack for each would cost more than the line. */
 class Refused {
@@ -43,8 +44,20 @@ export class LineReader {
   readonly #currencies = new Map<string, Currency | undefined>();
   /** By line. */
   readonly #unusableEmails = new Map<number, string>();
+  readonly #unusableTraits = new Map<number, readonly UnusableTrait[]>();
+  readonly #customers: CustomerReader;
 
-  constructor(layout: Layout, places: ColumnPlaces, columnCount: number, asOf: LocalDate, standardCurrency: Currency | undefined) {
+  constructor(
+    layout: Layout,
+    places: ColumnPlaces,
+    columnCount: number,
+    asOf: LocalDate,
+    {
+      currency: standardCurrency,
+      accountCountry,
+    }: { readonly currency?: Currency | undefined; readonly accountCountry?: string | undefined },
+  ) {
+    this.#customers = new CustomerReader(layout, places, accountCountry ?? null);
     this.#layout = layout;
     this.#hasDivisors = Object.keys(layout.amountDividedByCompanyCode).length > 0;
     this.#places = places;
@@ -84,6 +97,7 @@ export class LineReader {
       parentNumber: this.#parentNumber(record, accountNumber),
       salesRep: this.#salesRep(record),
       salesRepEmail: this.#salesRepEmail(record),
+      customer: this.#customerOf(record),
       number: this.#number(record, issued, due, amountMinor),
       purchaseOrder: this.#cell(record, 'purchaseOrder').slice(0, longestNumber) || null,
       kind,
@@ -173,6 +187,12 @@ export class LineReader {
     if (text === '' || isOneAddress(text)) return text || null;
     this.#unusableEmails.set(record.line, text);
     return null;
+  }
+
+  #customerOf(record: CsvRecord): LedgerLine['customer'] {
+    const { customer, unusable } = this.#customers.read(record);
+    if (unusable.length > 0) this.#unusableTraits.set(record.line, unusable);
+    return customer;
   }
 
   #date(record: CsvRecord, key: 'issueDate' | 'dueDate' | 'paidDate', missing: string): KnownDate {
@@ -278,49 +298,8 @@ export class LineReader {
 
   /** What is odd about a line that is imported all the same. */
   warningsOf(line: LedgerLine): readonly Warning[] {
-    const email = this.#unusableEmails.get(line.line);
-    const hasUsualDates = line.termsDays >= 0 && line.termsDays <= yearDays && (line.paidDate === null || line.paidDate >= line.issueDate);
-    if (hasUsualDates && email === undefined) return [];
-    const warnings: Warning[] = [];
-    const column = (key: ColumnKey): string => this.#places[key]?.name ?? '';
-    if (email !== undefined) {
-      const why = 'this is not one e-mail address; the customer is imported without it';
-      warnings.push({
-        line: line.line,
-        column: column('salesRepEmail'),
-        value: email.slice(0, longestName),
-        code: 'salesEmailUnusable',
-        why,
-      });
-    }
-    if (line.termsDays < 0) {
-      warnings.push({
-        line: line.line,
-        column: column('dueDate'),
-        value: line.dueDate,
-        code: 'dueBeforeIssue',
-        why: `due before it was issued (${line.issueDate})`,
-      });
-    }
-    if (line.paidDate !== null && line.paidDate < line.issueDate) {
-      warnings.push({
-        line: line.line,
-        column: column('paidDate'),
-        value: line.paidDate,
-        code: 'paidBeforeIssue',
-        why: `paid before it was issued (${line.issueDate})`,
-      });
-    }
-    if (line.termsDays > yearDays) {
-      warnings.push({
-        line: line.line,
-        column: column('dueDate'),
-        value: line.dueDate,
-        code: 'termsOverYear',
-        why: `terms of ${line.termsDays} days, more than a year`,
-      });
-    }
-    return warnings;
+    const unusable = { email: this.#unusableEmails.get(line.line), traits: this.#unusableTraits.get(line.line) };
+    return warningsOf(line, unusable, (key) => this.#places[key]?.name ?? '');
   }
 }
 

@@ -5,6 +5,7 @@ import type { KnownCompany } from '../seed/create-company.ts';
 import { bookScope, companyScope } from '../sync/scope.ts';
 import type { Mapping } from './mapping.ts';
 import type { ChangedInvoice, MovedAccount, PlannedAccount } from './plan-import.ts';
+import type { ChangedCustomer } from './plan-customers.ts';
 import type { ChangedSales } from './plan-sales.ts';
 import { standingOf } from './write-invoices.ts';
 
@@ -23,6 +24,7 @@ export type Changes = {
   readonly changedInvoices: readonly ChangedInvoice[];
   readonly movedAccounts: readonly MovedAccount[];
   readonly changedSales: readonly ChangedSales[];
+  readonly changedCustomers: readonly ChangedCustomer[];
   /** Accounts that were there already and whose rows change. */
   readonly touchedAccountIds: readonly string[];
 };
@@ -40,10 +42,11 @@ export async function finishImport(
   note: BatchNote,
 ): Promise<void> {
   await insertBatch(client, company, batchId, changes, mapping, note);
-  await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company, mapping));
+  await copyBinary(client, 'accounts', accountColumns, accountRows(changes.accounts, company));
   await updateChanged(client, company, batchId, changes.changedInvoices);
   await moveAccounts(client, changes.movedAccounts);
   await changeSales(client, changes.changedSales);
+  await changeCustomers(client, changes.changedCustomers);
   await addMemberships(client, company, changes);
   await publish(client, company, changes);
 }
@@ -63,6 +66,7 @@ async function insertBatch(
     // With what was there before, so that it can be put back.
     movedAccounts: changes.movedAccounts,
     changedSales: changes.changedSales,
+    changedCustomers: changes.changedCustomers,
   };
   await client.query(
     `insert into import_batch (id, company_id, file_name, file_sha256, mapping, as_of, summary, changes, created_at)
@@ -84,16 +88,17 @@ const accountColumns: BinaryColumns = [
   ['sales_rep', 'text'],
   ['sales_rep_email', 'text'],
   ['country', 'text'],
+  ['region', 'text'],
   ['time_zone', 'text'],
+  ['party_kind', 'text'],
   ['collector_id', 'uuid'],
 ];
 
-function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany, mapping: Mapping): Rows {
-  const country = mapping.accountCountry ?? null;
-  const timeZone = country === null ? null : mapping.timeZone;
-  for (const { id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail, isNew } of accounts) {
-    const row = [id, company.id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail, country, timeZone];
-    if (isNew) yield [...row, company.collectorId];
+function* accountRows(accounts: readonly PlannedAccount[], company: KnownCompany): Rows {
+  for (const { id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail, customer, isNew } of accounts) {
+    const { country, region, timeZone, partyKind } = customer;
+    const row = [id, company.id, number, name, currency, termsDays, parentNumber, salesRep, salesRepEmail];
+    if (isNew) yield [...row, country, region, timeZone, partyKind, company.collectorId];
   }
 }
 
@@ -147,6 +152,17 @@ async function changeSales(client: pg.ClientBase, changed: readonly ChangedSales
   await client.query(
     `update accounts a set sales_rep = s.rep, sales_rep_email = s.email
      from jsonb_to_recordset($1::jsonb) as s(id uuid, rep text, email text) where a.id = s.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** As with parents, the whole folder travels. */
+async function changeCustomers(client: pg.ClientBase, changed: readonly ChangedCustomer[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ id, after: { country, region, timeZone, partyKind } }) => ({ id, country, region, timeZone, partyKind }));
+  await client.query(
+    `update accounts a set country = c.country, region = c.region, time_zone = c."timeZone", party_kind = c."partyKind"
+     from jsonb_to_recordset($1::jsonb) as c(id uuid, country text, region text, "timeZone" text, "partyKind" text) where a.id = c.id`,
     [JSON.stringify(rows)],
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import type { Company } from '#domain/company.ts';
+import { zoneOf } from '#domain/customer-place.ts';
 import { clockIn } from '#domain/kernel/dates.ts';
 import { noFilter } from '#domain/queue-filter.ts';
 import type { Account } from '#domain/rows.ts';
@@ -65,8 +66,9 @@ function RiskTag({ riskClass }: { readonly riskClass: Account['riskClass'] }) {
 function Meta({ account }: { readonly account: AccountView }) {
   const { account: row } = account.folder;
   const now = useNow();
-  const place = [row.city, row.city === null ? row.country : null].filter((part) => part !== null).join(', ');
-  const time = row.timeZone === null ? null : `${clockIn(row.timeZone, now)} local`;
+  const place = [row.city, row.city === null ? (row.region ?? row.country) : null].filter((part) => part !== null).join(', ');
+  const zone = zoneOf(row);
+  const time = zone === null ? null : `${clockIn(zone, now)} local`;
   return (
     <div className={styles.meta}>
       <span className={styles.number}>#{row.number}</span>

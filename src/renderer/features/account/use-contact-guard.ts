@@ -2,6 +2,7 @@ import type { Company } from '#domain/company.ts';
 import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
 import type { ContactAction, ContactDecision } from '#domain/contact-question.ts';
 import { overridesFor } from '#domain/contact-override.ts';
+import { zoneOf } from '#domain/customer-place.ts';
 import { useCopyAsOf, useOpened } from '#renderer/data/use-data.ts';
 import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -26,6 +27,6 @@ export function useContactGuard(
       contactRulesOf(policy),
       now,
     ),
-    place: { timeZone: facts.account.timeZone, companyTimeZone, now, today },
+    place: { timeZone: zoneOf(facts.account), companyTimeZone, now, today },
   };
 }

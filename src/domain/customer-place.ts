@@ -1,0 +1,83 @@
+import { areaCodes } from './area-code-table.ts';
+import { type Instant, clockIn } from './kernel/dates.ts';
+import { zonesOfCallingCode } from './phone-zone-table.ts';
+import { callingCodeOf, regionNames, zonesOfOtherCountries, zonesOfOtherRegions } from './region-table.ts';
+import type { Account } from './rows.ts';
+
+/** What an account says of where its customer is. */
+type Place = Pick<Account, 'timeZone' | 'country' | 'region' | 'postalAddress'>;
+
+/** Every zone in which somebody in a state or province may be, or, where that is not known, in a country; none: nobody knows. */
+export function zonesOfPlace(country: string | null, region: string | null): readonly string[] {
+  const ofRegion = region === null ? undefined : zonesOfRegions.get(region);
+  if (ofRegion !== undefined) return ofRegion;
+  if (country === null) return [];
+  const ofParts = zonesOfCountries.get(country);
+  if (ofParts !== undefined) return ofParts;
+  return (zonesOfOtherCountries[country] ?? zonesOfCallingCode[callingCodeOf.get(country) ?? ''])?.split(' ') ?? [];
+}
+
+/**
+ * The zones in which a customer may be by what their account says: the zone it has, as far as the address bears it out; both where they contradict each
+ * other. The address is its state or province, where that is not known its country.
+ */
+export function addressZones(place: Place, now: Instant): readonly string[] {
+  const { timeZone, country } = place;
+  return agreedZones(timeZone === null ? [] : [timeZone], zonesOfPlace(country, regionOf(place)), now);
+}
+
+/** The one zone in which a customer is, as far as the account tells; null: there are several, or none is known. */
+export function zoneOf({ timeZone, country, region, postalAddress }: Place): string | null {
+  if (timeZone !== null) return timeZone;
+  const [only = null, ...more] = zonesOfPlace(country, regionOf({ country, region, postalAddress }));
+  return more.length === 0 ? only : null;
+}
+
+/** What two sources say of the zones somebody may be in: those of the first whose clocks the second has too, all of both where there are none. */
+export function agreedZones(one: readonly string[], other: readonly string[], now: Instant): readonly string[] {
+  if (one.length === 0 || other.length === 0) return [...one, ...other];
+  const agreed = one.filter((zone) => other.some((each) => clockIn(each, now) === clockIn(zone, now)));
+  return agreed.length > 0 ? agreed : [...one, ...other];
+}
+
+/** A state or province as a text names it: 'US-CA', 'CA' or 'California' of the United States, 'CA-QC', 'QC' or 'Quebec' of Canada; null: it names none. */
+export function readRegion(text: string, country: string | null): string | null {
+  const named = text.trim().toLowerCase();
+  const region = regionNames[named] ?? (named.includes('-') || country === null ? named : `${country}-${named}`).toUpperCase();
+  const isOfCountry = country === null || region.startsWith(`${country}-`);
+  return isOfCountry && region.includes('-') && zonesOfRegions.has(region) ? region : null;
+}
+
+/** The state or province of an account: what the books say or, in the United States and Canada, what stands before the postal code of its address. */
+export function regionOf({ country, region, postalAddress }: Pick<Place, 'country' | 'region' | 'postalAddress'>): string | null {
+  if (region !== null) return region;
+  const code = country === null ? undefined : postalCodes[country];
+  const letters = code === undefined ? undefined : code.exec(postalAddress ?? '')?.[1];
+  return letters === undefined ? null : readRegion(letters, country);
+}
+
+/** Two letters and a postal code, at the end of a line. */
+const postalCodes: Readonly<Record<string, RegExp>> = {
+  US: /\b([A-Z]{2})[ ,.]+\d{5}(?:-\d{4})?\s*$/m,
+  CA: /\b([A-Z]{2})[ ,.]+[A-Z]\d[A-Z] ?\d[A-Z]\d\s*$/m,
+};
+
+const zonesOfRegions: ReadonlyMap<string, readonly string[]> = new Map([
+  ...Object.entries(areaCodes).map(([place, { zone, otherwise = {} }]): [string, string[]] => [
+    place,
+    distinct([zone, ...Object.values(otherwise)]),
+  ]),
+  ...Object.entries(zonesOfOtherRegions).map(([place, zones]): [string, string[]] => [place, zones.split(' ')]),
+]);
+
+/** Of countries whose parts have area codes, all zones of the parts in the table of area codes; of one without parts its own. */
+const zonesOfCountries: ReadonlyMap<string, readonly string[]> = new Map(
+  distinct(Object.keys(areaCodes).map((place) => place.slice(0, 2))).map((country) => [
+    country,
+    distinct(Object.entries(areaCodes).flatMap(([place]) => (place.startsWith(country) ? [...(zonesOfRegions.get(place) ?? [])] : []))),
+  ]),
+);
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts.flatMap((each) => each.split(' ')))];
+}
