@@ -4,6 +4,7 @@ import { releaseInput } from '#tests/support/release-input.ts';
 import type { CommandContext } from './command.ts';
 import { type CommandName, commandOf } from './commands.ts';
 import { contactAskedFor } from './contact-override-request.ts';
+import { overridesFor } from './contact-override.ts';
 import { type Folder, folderReader, withPuts } from './folder.ts';
 import { userIdSchema } from './kernel/ids.ts';
 import { defaultPolicy } from './policy.ts';
@@ -130,6 +131,27 @@ describe('a request for a contact against the rules', () => {
     const paid = { ...folder, invoices: [build.invoice({ openAmountMinor: 5_00 })] };
     expect((await decide(paid)).folder.approvals).toMatchObject([{ status: 'approved', lapsesAt: '2026-03-31T23:00:00.000Z' }]);
   });
+});
+
+test('an approval that does not say for what, how long or by whom is nobody’s word', () => {
+  const whole = {
+    kind: 'contactOverride',
+    status: 'approved',
+    requestedById: dana.actorId,
+    contactChannel: 'call',
+    contactRules: 'attempts@1',
+    lapsesAt: '2026-03-31T23:00:00.000Z',
+    decidedByName: 'Priya Shah',
+  } as const;
+  expect(overridesFor([build.approval(whole)], dana.actorId)).toHaveLength(1);
+  for (const missing of [{ contactChannel: null }, { contactRules: null }, { lapsesAt: null }, { decidedByName: null }])
+    expect(overridesFor([build.approval({ ...whole, ...missing })], dana.actorId)).toEqual([]);
+});
+
+test('a request that names no number is asked about as a call to nobody knows where', () => {
+  const moment = { at: instant('2026-03-31T15:00:00.000Z'), today: date('2026-03-31'), company };
+  const asked = build.approval({ kind: 'contactOverride', contactChannel: 'call', contactAddress: null });
+  expect(contactAskedFor(asked, often(), moment)).toMatchObject({ action: { channel: 'call', address: '' }, verdict: 'needsApproval' });
 });
 
 describe('a call that wants a second person', () => {

@@ -63,10 +63,7 @@ const postalCodes: Readonly<Record<string, RegExp>> = {
 };
 
 const zonesOfRegions: ReadonlyMap<string, readonly string[]> = new Map([
-  ...Object.entries(areaCodes).map(([place, { zone, otherwise = {} }]): [string, string[]] => [
-    place,
-    distinct([zone, ...Object.values(otherwise)]),
-  ]),
+  ...Object.entries(areaCodes).map(([place, codes]): [string, string[]] => [place, zonesOfCodes(codes)]),
   ...Object.entries(zonesOfOtherRegions).map(([place, zones]): [string, string[]] => [place, zones.split(' ')]),
 ]);
 
@@ -74,9 +71,13 @@ const zonesOfRegions: ReadonlyMap<string, readonly string[]> = new Map([
 const zonesOfCountries: ReadonlyMap<string, readonly string[]> = new Map(
   distinct(Object.keys(areaCodes).map((place) => place.slice(0, 2))).map((country) => [
     country,
-    distinct(Object.entries(areaCodes).flatMap(([place]) => (place.startsWith(country) ? [...(zonesOfRegions.get(place) ?? [])] : []))),
+    distinct(Object.entries(areaCodes).flatMap(([place, codes]) => (place.startsWith(country) ? zonesOfCodes(codes) : []))),
   ]),
 );
+
+function zonesOfCodes({ zone, otherwise = {} }: (typeof areaCodes)[string]): string[] {
+  return distinct([zone, ...Object.values(otherwise)]);
+}
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts.flatMap((each) => each.split(' ')))];
