@@ -1,6 +1,6 @@
 import { type ContactHit, type Question, hit } from './contact-question.ts';
 import { type CallHours, type HoursStanding, hoursStanding, openInAll, openingOn } from './contact-hours.ts';
-import { addressZones, agreedZones } from './customer-place.ts';
+import { plausibleZones } from './customer-place.ts';
 import type { Instant, LocalDate } from './kernel/dates.ts';
 import { hoursLimits, worstOf } from './contact-party.ts';
 import { isPerson } from './party.ts';
@@ -10,7 +10,7 @@ import { type PhonePlace, placeOfPhone } from './phone-place.ts';
 export function hoursHits(question: Question): readonly ContactHit[] {
   const { action, facts, now } = question;
   if (action.channel !== 'call') return [];
-  const zones = plausibleZones(question);
+  const zones = zonesFor(question);
   const hits = hoursLimits(question).flatMap(({ verdict, kind, ...hours }) => {
     if (zones.length === 0) {
       const said = isPerson(facts.account.account) ? verdict : 'warn';
@@ -30,12 +30,8 @@ export function hoursHits(question: Question): readonly ContactHit[] {
 type Closed = HoursStanding & { readonly place: Exclude<HoursStanding['place'], 'open'> };
 const isClosed = (standing: HoursStanding): standing is Closed => standing.place !== 'open';
 
-/**
- * The zones in which the customer may be: by what the account says, and by the number. Where both agree it is the account's, however many others the number
- * could be of; where they contradict each other all of both; only where both are unknown nobody knows.
- */
-const plausibleZones = ({ facts, action, now }: Question): readonly string[] =>
-  agreedZones(addressZones(facts.account.account, now), placeOf(action.address).timeZones, now);
+const zonesFor = ({ facts, action, now }: Question): readonly string[] =>
+  plausibleZones(facts.account.account, placeOf(action.address).timeZones, now);
 
 /** What an action's number says of its place; an e-mail address says nothing. */
 export const placeOf = (address: string | null | undefined): PhonePlace => placeOfPhone(address ?? '');

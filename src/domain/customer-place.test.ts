@@ -94,6 +94,12 @@ describe('a call', () => {
     expect(codesAgainst({ ...early, ...of({ timeZone: newYork }) })).toEqual([]);
   });
 
+  test('goes by both zones where the account contradicts itself, also where the number bears one of them out', () => {
+    const stored = of({ timeZone: newYork, region: 'US-CA' });
+    for (const address of ['+12125550148', '+13105550148'])
+      expect(codesAgainst({ ...early, ...stored, action: { channel: 'call', address } })).toEqual(['hours.early']);
+  });
+
   test('goes by every zone of the state, and of the country where nobody knows the state', () => {
     expect(codesAgainst({ ...early, ...of({ region: 'US-NY' }) })).toEqual([]);
     expect(codesAgainst({ ...early, ...of({ region: 'US-FL' }) })).toEqual(['hours.early']);

@@ -18,12 +18,15 @@ export function zonesOfPlace(country: string | null, region: string | null): rea
 }
 
 /**
- * The zones in which a customer may be by what their account says: the zone it has, as far as the address bears it out; both where they contradict each
- * other. The address is its state or province, where that is not known its country.
+ * The zones in which a customer may be: by the time zone their account has, by its place (its state or province, where that is not known its country), and by the
+ * number that is called (`numberZones`). Where all that is known agrees on a clock it is that one; where something contradicts it each of all of them may be.
  */
-export function addressZones(place: Place, now: Instant): readonly string[] {
-  const { timeZone, country } = place;
-  return agreedZones(timeZone === null ? [] : [timeZone], zonesOfPlace(country, regionOf(place)), now);
+export function plausibleZones(place: Place, numberZones: readonly string[], now: Instant): readonly string[] {
+  const stated = place.timeZone === null ? [] : [place.timeZone];
+  const sources = [stated, zonesOfPlace(place.country, regionOf(place)), numberZones].filter(({ length }) => length > 0);
+  const [first = [], ...others] = sources;
+  const agreed = first.filter((zone) => others.every((zones) => zones.some((each) => clockIn(each, now) === clockIn(zone, now))));
+  return agreed.length > 0 ? agreed : distinct(sources.flat());
 }
 
 /** The one zone in which a customer is, as far as the account tells; null: there are several, or none is known. */
@@ -31,13 +34,6 @@ export function zoneOf({ timeZone, country, region, postalAddress }: Place): str
   if (timeZone !== null) return timeZone;
   const [only = null, ...more] = zonesOfPlace(country, regionOf({ country, region, postalAddress }));
   return more.length === 0 ? only : null;
-}
-
-/** What two sources say of the zones somebody may be in: those of the first whose clocks the second has too, all of both where there are none. */
-export function agreedZones(one: readonly string[], other: readonly string[], now: Instant): readonly string[] {
-  if (one.length === 0 || other.length === 0) return [...one, ...other];
-  const agreed = one.filter((zone) => other.some((each) => clockIn(each, now) === clockIn(zone, now)));
-  return agreed.length > 0 ? agreed : [...one, ...other];
 }
 
 /** A state or province as a text names it: 'US-CA', 'CA' or 'California' of the United States, 'CA-QC', 'QC' or 'Quebec' of Canada; null: it names none. */
