@@ -56,6 +56,16 @@ describe('a call that is asked for', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'call.blocked', details: { rules: 'stay' } } });
   });
 
+  test.each(['+19005550148', '+447011123456', '+447600123456', '+881612345678', '+979123456789'])(
+    '%s is not called, by whatever telephone: it costs whoever calls; one that was handed over is kept',
+    async (number) => {
+      for (const dialer of ['handOff', 'bridge', 'softphone'])
+        expect((await place(callable(), { number, dialer })).result).toMatchObject({ error: { code: 'call.numberCostly' } });
+      expect((await place(callable(), { number }, recorded)).after.calls).toMatchObject([{ number }]);
+      expect((await place(callable(), { number, dialer: 'bridge' }, recorded)).result.ok).toBe(false);
+    },
+  );
+
   test('against advice needs a reason, which stays with it', async () => {
     const said = told('attempts');
     expect((await place(calledOften(), { guard: said })).result).toMatchObject({ error: { code: 'call.reasonMissing' } });

@@ -66,21 +66,25 @@ export type PlaceCallInput = z.infer<typeof placeCallInputSchema>;
  * Places a call. It is written down before the telephone is asked, under an id the desktop made: the same again changes nothing. Where it is
  * asked, and always where the central API dials, the contact guard decides on the account's own facts. A hand-off that is recorded
  * has happened: it is kept, with a flag where the books know more than the desktop did.
- * Refuses with `account.notFound`, `contact.notFound`, `command.idTaken`, `call.blocked` (`rules`), `call.approvalMissing` (`rules`: a second person has to agree first), `call.reasonMissing` (`rules`) or
+ * Refuses with `account.notFound`, `contact.notFound`, `command.idTaken`, `call.numberCostly` (`isCostlyToDial`), `call.blocked` (`rules`), `call.approvalMissing` (`rules`: a second person has to agree first), `call.reasonMissing` (`rules`) or
  * `call.guardChanged` (a rule hits that was not shown to whoever calls).
  */
 export const placeCall = runnable({
   roles: workingRoles,
   mode: 'optimistic',
   input: placeCallInputSchema,
-  load: (input, read) => loadFolder(input.accountId, read),
-  decide(input, folder, context) {
+  async load(input, read) {
+    const { isCostlyToDial } = await import('./phone-number.ts');
+    return { folder: await loadFolder(input.accountId, read), isCostly: isCostlyToDial(input.number) };
+  },
+  decide(input, { folder, isCostly }, context) {
     if (!folder) return reject('account.notFound');
     const known = folder.calls.find(({ id }) => id === input.callId);
     if (known) return isSame(known, input, context) ? ok([]) : reject('command.idTaken');
     if (input.contactId !== null && !folder.contacts.some(({ id }) => id === input.contactId)) return reject('contact.notFound');
     const decision = checkCall(folder, input, context, input.callId);
     const isDone = input.dialer === 'handOff' && context.stage === 'recorded';
+    if (isCostly && !isDone) return reject('call.numberCostly');
     const refusal = isDone ? ok(null) : permission(input, decision);
     if (!refusal.ok) return refusal;
     const used = usedUp(decision, folder.approvals, { usedById: input.callId, at: context.at });

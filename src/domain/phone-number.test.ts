@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, test } from 'vitest';
-import { parsePhone } from './phone-number.ts';
+import { isCostlyToDial, parsePhone } from './phone-number.ts';
 
 const codeOf = (text: string, country: string | null = 'US') => {
   const read = parsePhone(text, country);
@@ -73,6 +73,23 @@ describe('what is not dialled by guess', () => {
     ['+979 1 2345 6789', 'phone.premium'],
   ])('%s', (text, code) => {
     expect(codeOf(text)).toBe(code);
+  });
+
+  test.each([
+    '+19005550148',
+    '+44 70 1112 3456',
+    '+44 7600 123456',
+    '+49 900 1 123456',
+    '+881 6 1234 5678',
+    '+882 16 1234567',
+    '+979 1 2345 6789',
+  ])('%s costs whoever calls, so it is neither dialled nor written down as somebody’s', (text) => {
+    expect(isCostlyToDial(text.replaceAll(' ', ''))).toBe(true);
+    expect(['phone.premium', 'phone.noCountry']).toContain(codeOf(text));
+  });
+
+  test.each(['+13125550148', '+18005550148', '+447911123456', '+4930123456', '+1', 'no number'])('%s costs what a call costs', (text) => {
+    expect(isCostlyToDial(text)).toBe(false);
   });
 
   test('a number of a service that costs the caller more', () => {

@@ -47,6 +47,22 @@ export function parsePhone(text: string, defaultCountry: string | null): Result<
   return ok(numberOf(read.value, extension));
 }
 
+/**
+ * Satellite, international shared-cost and premium numbers, and what else belongs to no country. Source: ITU-T E.164 assigned country codes,
+ * read 2026-11-22.
+ */
+const costlyPrefixes: readonly string[] = ['+808', '+870', '+878', '+881', '+882', '+883', '+888', '+979'];
+/** The area code of premium calls in the North American plan, in every country of it. */
+const northAmericanPremium = '+1900';
+/** Kinds of number at which whoever calls pays more than for a call. */
+const costlyKinds: readonly ReturnType<Parsed['getType']>[] = ['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER'];
+
+/** Whether whoever dials a number (E.164) pays more than for a call: no such number is dialled, by whatever telephone. */
+export function isCostlyToDial(e164: string): boolean {
+  if ([...costlyPrefixes, northAmericanPremium].some((prefix) => e164.startsWith(prefix))) return true;
+  return costlyKinds.includes(parsePhoneNumberFromString(e164)?.getType());
+}
+
 const isNumberText = /^\+?[\d\s()./\p{Pd}]+$/u;
 
 /** 'ext. 12', 'x12', '#12', ';ext=12' and ',12' behind a number. */
@@ -64,8 +80,7 @@ function readDigits(body: string, home: CountryCode | null): Result<Placed> {
   if (length === 'TOO_SHORT' || length === 'TOO_LONG') return reject(length === 'TOO_SHORT' ? 'phone.tooShort' : 'phone.tooLong');
   const parsed = parsePhoneNumberFromString(body, { defaultCountry: home ?? undefined, extract: false });
   if (parsed === undefined) return reject('phone.notANumber');
-  const type = parsed.getType();
-  if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') return reject('phone.premium');
+  if (costlyKinds.includes(parsed.getType())) return reject('phone.premium');
   if (parsed.isNonGeographic()) return reject('phone.noCountry');
   return parsed.isValid() && isPlaced(parsed) ? ok(parsed) : reject('phone.notInUse');
 }

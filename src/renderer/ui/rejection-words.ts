@@ -166,6 +166,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'Another rule speaks against this call now',
     detail: 'Nobody was called. Look at what the account says of it, and call again if it still has to be.',
   },
+  'call.numberCostly': {
+    title: 'Whoever calls this number pays more than for a call',
+    detail: 'Nobody was called. Ask the customer for an ordinary number and correct the contact.',
+  },
   'call.notFound': {
     title: 'This call is not on the account',
     detail: 'Nothing was changed.',
