@@ -66,6 +66,11 @@ describe('a call that is asked for', () => {
     },
   );
 
+  test('that a desktop says it made past a block is kept at the strongest word there is for one', async () => {
+    const { after } = await place(stayed(), { guard: { ...told('stay'), verdict: 'block' } }, recorded);
+    expect(after.calls).toMatchObject([{ verdict: 'needsApproval', flag: 'stayed' }]);
+  });
+
   test('against advice needs a reason, which stays with it', async () => {
     const said = told('attempts');
     expect((await place(calledOften(), { guard: said })).result).toMatchObject({ error: { code: 'call.reasonMissing' } });

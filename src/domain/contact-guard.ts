@@ -86,12 +86,7 @@ function attemptHits(question: Question): readonly ContactHit[] {
     while (isOver(free)) free = addDays(free, 1);
     const attempts = callsWithin(account, days, today);
     const code = attempts >= limit ? 'attempts.limit' : 'attempts.untold';
-    return hit(
-      'attempts',
-      question,
-      { verdict, reason: { code, attempts, limit, days }, nextAllowedAt: allowedFrom(question, free) },
-      kind,
-    );
+    return hit('attempts', question, { verdict, reason: { code, attempts, limit, days }, ...allowedFrom(question, free) }, kind);
   });
   return worstOf(hits);
 }
@@ -109,8 +104,8 @@ function conversationHits(question: Question): readonly ContactHit[] {
   const hits = quietLimits(question).flatMap(({ quietDays, verdict, kind }) => {
     if (daysBetween(last.on, today) >= quietDays) return [];
     const code = spoken ? 'conversation.recent' : 'conversation.untold';
-    const nextAllowedAt = allowedFrom(question, addDays(last.on, quietDays));
-    return hit('conversation', question, { verdict, reason: { code, on: last.on, quietDays }, nextAllowedAt }, kind);
+    const next = allowedFrom(question, addDays(last.on, quietDays));
+    return hit('conversation', question, { verdict, reason: { code, on: last.on, quietDays }, ...next }, kind);
   });
   return worstOf(hits);
 }
@@ -151,7 +146,7 @@ function emailHits(question: Question): readonly ContactHit[] {
     reason: isWeek
       ? { code: 'emails.week', emails: within(emailDays, today), limit: emailsAWeek, days: emailDays }
       : { code: 'emails.day', emails: within(1, today), limit: emailsADay, days: 1 },
-    nextAllowedAt: allowedFrom(question, free),
+    ...allowedFrom(question, free),
   });
 }
 

@@ -37,7 +37,7 @@ function placeIn(hours: CallHours, day: LocalDate, localTime: string, isHoliday:
 }
 
 /** When the hours begin on a day, or on the first one after it on which there are any. */
-export function openingOn(hours: CallHours, timeZone: string, day: LocalDate): Instant {
+function openingOn(hours: CallHours, timeZone: string, day: LocalDate): Instant {
   let on = day;
   while (!isCallDay(hours, on)) on = addDays(on, 1);
   return instantIn(timeZone, on, hours.callFrom);

@@ -123,6 +123,14 @@ describe('a consumer', () => {
     expect(codesAgainst({ ...to(consumer), rules, now: '2026-04-05T12:59:00.000Z', today: '2026-04-05' })).toEqual(['hours.early']);
   });
 
+  test('outside the hours of both is called when both are open', () => {
+    const mondays = { ...lenientRules, settings: { ...lenient, callWeekdays: [1] } };
+    // On Sunday evening the law opens on Monday at eight, the company on Monday at six.
+    expect(decideCall({ ...to(consumer), rules: mondays, now: '2026-04-06T03:00:00.000Z', today: '2026-04-05' }).hits).toMatchObject([
+      { ruleId: 'hours', verdict: 'needsApproval', nextAllowedAt: '2026-04-06T13:00:00.000Z' },
+    ]);
+  });
+
   test('a choice that says more than the law stands in its place, and a call waits for both', () => {
     const people = {
       ...lenient.people,
@@ -153,10 +161,14 @@ describe('a consumer', () => {
     expect(decideCall({ ...stopped, ...to(company) }).hits).toMatchObject([{ source: 'house rule, after 12 CFR 1006.6(c)' }]);
   });
 
-  test('says no moment where one of the hours never comes', () => {
-    const action = { channel: 'call', address: '+61412345678' } as const;
-    const [hit] = decideCall({ ...to(consumer), action }).hits;
-    expect(hit).toMatchObject({ ruleId: 'hours', verdict: 'needsApproval' });
+  test.each([
+    // From Kaliningrad to Kamchatka, and Chicago: no thirteen hours of the day are in all of them.
+    ['the law’s hours never meet', {}, '+74951234567'],
+    ['the company’s and the law’s have no minute in common', { callFrom: '22:00', callUntil: '23:00' }, '+13125550148'],
+  ])('says no moment where %s', (_what, hours, address) => {
+    const rules = { ...lenientRules, settings: { ...lenient, ...hours } };
+    const [hit] = decideCall({ ...to(consumer), action: { channel: 'call', address }, rules }).hits;
+    expect(hit).toMatchObject({ ruleId: 'hours' });
     expect(hit).not.toHaveProperty('nextAllowedAt');
   });
 });

@@ -5,6 +5,7 @@ import { emailDatesOf } from './contact-guard.ts';
 import { openInAll } from './contact-hours.ts';
 import type { ContactAction } from './contact-question.ts';
 import { defaultContactSettings } from './contact-settings.ts';
+import { epochMsOf, instantOf } from './kernel/dates.ts';
 import { contactIdSchema } from './kernel/ids.ts';
 
 const [marian, noah] = [build.contact({ name: 'Marian Webb' }), build.contact({ name: 'Noah Reed' })];
@@ -69,6 +70,26 @@ describe('where number and address say different zones', () => {
     const [hit] = decideCall({ ...inZone('America/New_York'), action }).hits;
     expect(hit).toMatchObject({ ruleId: 'hours', reason: { zones: 6 } });
     expect(hit).not.toHaveProperty('nextAllowedAt');
+  });
+
+  test.each([
+    ['a number in Tokyo, where the account says nothing', inZone(null), '+81312345678', '2026-04-01T05:00:00.000Z'],
+    ['a number in London, and an account in New York', inZone('America/New_York'), '+442071838750', '2026-04-01T12:00:00.000Z'],
+    ['an account in Los Angeles', inZone('America/Los_Angeles'), '+13105550148', '2026-04-01T15:00:00.000Z'],
+  ] as const)('a day that has come begins with the hours of all of them: %s', (_what, account, address, nextAllowedAt) => {
+    const notes = [
+      ...[6, 5, 4, 3, 2, 1].map((ago) => build.note({ outcome: 'noAnswer', recordedOn: `2026-03-${31 - ago}` })),
+      build.note({ outcome: 'reached', recordedOn: '2026-03-25' }),
+    ];
+    const story = { ...account, notes, action: to(address) };
+    const { hits } = decideCall({ ...story, now: '2026-03-31T16:00:00.000Z' });
+    const counting = hits.filter(({ ruleId }) => ruleId === 'attempts' || ruleId === 'conversation');
+    expect(counting).toMatchObject([{ nextAllowedAt }, { nextAllowedAt }]);
+    expect(codesAgainst({ ...story, now: nextAllowedAt, today: '2026-04-01' })).toEqual([]);
+    // A minute earlier something spoke against it.
+    const before = instantOf(epochMsOf(instant(nextAllowedAt)) - 60_000);
+    const dayBefore = nextAllowedAt === '2026-04-01T05:00:00.000Z' ? '2026-03-31' : '2026-04-01';
+    expect(codesAgainst({ ...story, now: before, today: dayBefore })).not.toEqual([]);
   });
 
   test('zones whose clocks agree on different days have no hours in common either', () => {
