@@ -5,7 +5,17 @@ import type { Caller } from '../caller.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 
 /** What of a company is sensitive to read, or to take away. */
-export type ReadKind = 'book.fetched' | 'account.read' | 'log.read' | 'log.checked' | 'heldWork.read';
+export type ReadKind =
+  | 'book.fetched'
+  | 'book.pulled'
+  | 'account.read'
+  | 'accounts.listed'
+  | 'approvals.read'
+  | 'calls.read'
+  | 'team.read'
+  | 'log.read'
+  | 'log.checked'
+  | 'heldWork.read';
 
 /**
  * Writes down that somebody has read something: once a day for each person, computer, kind and account, so that the log stays small. Nothing is ever changed or

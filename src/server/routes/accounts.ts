@@ -33,7 +33,10 @@ export function accountRoutes(root: FastifyInstance, { db, now }: RouteContext):
     schema: { summary: 'Accounts of the scope, by number', querystring: listQuerySchema, response: { 200: accountListResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
-      return withCompany(db, caller.companyId, (trx) => listAccounts(trx, caller, request.query));
+      return withCompany(db, caller.companyId, async (trx) => {
+        await recordRead(trx, caller, 'accounts.listed', now());
+        return listAccounts(trx, caller, request.query);
+      });
     },
   });
   app.route({

@@ -8,6 +8,7 @@ import { companyReaders } from '#domain/command.ts';
 import { businessDateOf } from '#domain/company.ts';
 import { type Instant, instantSchema } from '#domain/kernel/dates.ts';
 import { approvalIdSchema } from '#domain/kernel/ids.ts';
+import { recordRead } from '../audit/read-events.ts';
 import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, withCompany } from '../db/connections.ts';
@@ -36,7 +37,10 @@ export function approvalRoutes(root: FastifyInstance, { db, now }: RouteContext)
     schema: { summary: 'Requests that wait for an approval', querystring: listQuerySchema, response: { 200: approvalListResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
-      return withCompany(db, caller.companyId, (trx) => listApprovals(trx, caller, request.query, now()));
+      return withCompany(db, caller.companyId, async (trx) => {
+        await recordRead(trx, caller, 'approvals.read', now());
+        return listApprovals(trx, caller, request.query, now());
+      });
     },
   });
 }

@@ -5,6 +5,7 @@ import { callStandingSchema, hangUpRequestSchema, placeCallRequestSchema } from 
 import { callLogQuerySchema, callLogResponseSchema } from '#contracts/call-log.ts';
 import { everyRole, workingRoles } from '#domain/command.ts';
 import { callIdSchema, companyIdSchema } from '#domain/kernel/ids.ts';
+import { recordRead } from '../audit/read-events.ts';
 import { withCompany } from '../db/connections.ts';
 import { callProblemOf } from '../phone/call-problem.ts';
 import { standingOf } from '../phone/call-standing.ts';
@@ -46,7 +47,10 @@ export async function callRoutes(root: FastifyInstance, context: RouteContext): 
     },
     handler: (request) => {
       const caller = callerOf(request);
-      return withCompany(db, caller.companyId, (trx) => listCalls(trx, caller, request.query));
+      return withCompany(db, caller.companyId, async (trx) => {
+        await recordRead(trx, caller, 'calls.read', now());
+        return listCalls(trx, caller, request.query);
+      });
     },
   });
   app.route({

@@ -38,9 +38,7 @@ export function syncRoutes(root: FastifyInstance, { db, now, streams: waiting }:
     schema: { summary: 'Everything in the scope', querystring: z.strictObject({ after: accountIdSchema.optional() }), response: ndjson },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      // What goes on behind an account was written down when it began.
-      if (request.query.after === undefined)
-        await withCompany(db, caller.companyId, (trx) => recordRead(trx, caller, 'book.fetched', now()));
+      await withCompany(db, caller.companyId, (trx) => recordRead(trx, caller, 'book.fetched', now()));
       await send(request, reply, streams, snapshot(db, caller, request.query.after, now));
       return reply;
     },
@@ -51,7 +49,9 @@ export function syncRoutes(root: FastifyInstance, { db, now, streams: waiting }:
     config: access(everyRole, 'sync'),
     schema: { summary: 'What changed since a cursor', querystring: z.strictObject({ cursor: cursorSchema }), response: ndjson },
     handler: async (request, reply) => {
-      await send(request, reply, streams, pull(db, callerOf(request), request.query.cursor, now));
+      const caller = callerOf(request);
+      await withCompany(db, caller.companyId, (trx) => recordRead(trx, caller, 'book.pulled', now()));
+      await send(request, reply, streams, pull(db, caller, request.query.cursor, now));
       return reply;
     },
   });

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { teamMemberRequestSchema, teamMemberResponseSchema, teamResponseSchema } from '#contracts/team.ts';
 import { companyReaders } from '#domain/command.ts';
+import { recordRead } from '../audit/read-events.ts';
 import { withCompany } from '../db/connections.ts';
 import { access, callerOf } from '../plugins/access.ts';
 import { teamFiguresOf } from '../team/team-figures.ts';
@@ -37,8 +38,11 @@ export function teamRoutes(root: FastifyInstance, { db, now }: RouteContext): vo
       response: { 200: teamMemberResponseSchema },
     },
     handler: (request) => {
-      const { companyId } = callerOf(request);
-      return withCompany(db, companyId, (trx) => teamMemberOf(trx, companyId, request.params.userId, now()));
+      const caller = callerOf(request);
+      return withCompany(db, caller.companyId, async (trx) => {
+        await recordRead(trx, caller, 'team.read', now());
+        return teamMemberOf(trx, caller.companyId, request.params.userId, now());
+      });
     },
   });
 }
