@@ -143,9 +143,9 @@ test('an approval that does not say for what, how long or by whom is nobody’s 
     lapsesAt: '2026-03-31T23:00:00.000Z',
     decidedByName: 'Priya Shah',
   } as const;
-  expect(overridesFor([build.approval(whole)], dana.actorId)).toHaveLength(1);
+  expect(overridesFor(build.folder({ approvals: [build.approval(whole)] }), dana.actorId)).toHaveLength(1);
   for (const missing of [{ contactChannel: null }, { contactRules: null }, { lapsesAt: null }, { decidedByName: null }])
-    expect(overridesFor([build.approval({ ...whole, ...missing })], dana.actorId)).toEqual([]);
+    expect(overridesFor(build.folder({ approvals: [build.approval({ ...whole, ...missing })] }), dana.actorId)).toEqual([]);
 });
 
 test('a request that names no number is asked about as a call to nobody knows where', () => {
