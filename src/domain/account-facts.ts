@@ -72,6 +72,8 @@ export const accountFactsSchema = z.strictObject({
     z.strictObject({
       status: z.enum(['open', 'broken']),
       promisedDate: localDateSchema,
+      /** The day it counts from: of a broken one the day on which it became broken, of an open one the promised day. */
+      since: localDateSchema,
       currency: currencySchema,
       /** What is still to come of it. */
       amountMinor: minorSchema,
@@ -171,12 +173,14 @@ const openItemsOf = (folder: Folder): AccountFacts['openItems'] =>
 
 /** A promise stands for what is still to come of it; one that was kept in part is broken for that. */
 function standingOf(promise: PromiseToPay, itemsAt: number[] | null, { arrangements }: Folder): AccountFacts['promises'] {
-  const { status, promisedDate, currency } = promise;
+  const { status, promisedDate, currency, closedOn } = promise;
   const amountMinor = toComeMinorOf(promise);
   const coversMinor = amountMinor + forgivenWith(promise, arrangements);
   if (status === 'open')
-    return [{ status, promisedDate, currency, amountMinor, itemsAt, ...(coversMinor > amountMinor && { coversMinor }) }];
-  return isNotKept(promise) ? [{ status: 'broken', promisedDate, currency, amountMinor, itemsAt }] : [];
+    return [
+      { status, promisedDate, since: promisedDate, currency, amountMinor, itemsAt, ...(coversMinor > amountMinor && { coversMinor }) },
+    ];
+  return isNotKept(promise) ? [{ status: 'broken', promisedDate, since: closedOn ?? promisedDate, currency, amountMinor, itemsAt }] : [];
 }
 
 function standingPromisesOf(folder: Folder): AccountFacts['promises'] {

@@ -53,6 +53,16 @@ describe('the score', () => {
     expect(worth(broken(9000_00), 'promise.broken')).toBe(1000 * defaultPolicy.queue.brokenPromiseDays);
   });
 
+  test('a promise that a returned debit broke weeks after its day raises it from then on', () => {
+    const broken = (closedOn: string | null) => ({
+      invoices: [pastDue(10, 1000_00)],
+      promises: [build.promise({ status: 'broken', promisedDate: '2026-02-10', amountMinor: 400_00, closedOn })],
+    });
+    expect(worth(broken('2026-03-27'), 'promise.broken')).toBe(400 * defaultPolicy.queue.brokenPromiseDays);
+    const isSaid = (closedOn: string | null) => scoreOf(broken(closedOn)).contributions.some(({ code }) => code === 'promise.broken');
+    expect([isSaid('2026-03-01'), isSaid('2026-02-28'), isSaid(null)]).toEqual([true, false, false]);
+  });
+
   test('an open promise lowers it, a due one raises it', () => {
     const promised = (promisedDate: string) => ({ invoices: [pastDue(10, 1000_00)], promises: [build.promise({ promisedDate })] });
     expect(worth(promised('2026-04-10'), 'promise.open')).toBeLessThan(0);

@@ -120,10 +120,10 @@ function markReasons({ facts, today }: Rules): Contribution[] {
 function promiseReasons({ facts, late, policy, today }: Rules): Contribution[] {
   const weigh = ({ amountMinor, currency }: PromiseFacts): number => weighedAmount(amountMinor, currency, policy.orderingWeightPpm);
   const day = epochDay(today);
-  const reasons = facts.promises.flatMap(({ status, promisedDate, amountMinor, currency }): Contribution[] => {
+  const reasons = facts.promises.flatMap(({ status, promisedDate, since, amountMinor, currency }): Contribution[] => {
     const promise = { promisedDate, amountMinor, currency };
     if (status === 'broken') {
-      if (!isBrokenRecently(epochDay(promisedDate), day)) return [];
+      if (!isBrokenRecently(epochDay(since), day)) return [];
       return [{ code: 'promise.broken', ...promise, moneyDays: brokenPromiseTerm(weigh(promise), late, policy.queue) }];
     }
     if (promisedDate > today) return [];

@@ -13,7 +13,9 @@ import { type SegmentFacts, type StepChannel, type Strategy, type StrategyStep, 
 export type ProgrammeFacts = Omit<SegmentFacts, 'openItems'> &
   Pick<AccountFacts, 'openFollowUpDates' | 'recentContacts' | 'unapplied'> & {
     /** Where no places are named, a promise stands for the oldest items. */
-    readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemsAt'> & { readonly itemsAt?: readonly number[] | null })[];
+    readonly promises: readonly (Omit<AccountFacts['promises'][number], 'itemsAt' | 'since'> & {
+      readonly itemsAt?: readonly number[] | null;
+    })[];
     readonly account: Pick<Account, 'staySince' | 'country'>;
     /** By due date, the oldest first. */
     readonly openItems: readonly OpenItem[];

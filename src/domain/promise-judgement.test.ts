@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { date } from '#tests/support/build.ts';
 import { type LocalDate, addDays } from './kernel/dates.ts';
-import { type JudgingRules, type Receipt, bankingDaysIn, judgeInstalment, judgePromise, lastDayOf } from './promise-judgement.ts';
+import {
+  type JudgingRules,
+  type Receipt,
+  bankingDaysIn,
+  closedOnOf,
+  judgeInstalment,
+  judgePromise,
+  lastDayOf,
+} from './promise-judgement.ts';
 
 /** In the United States: 26 November 2026 is Thanksgiving. */
 const rules = (toleranceDays = 0): JudgingRules => ({
@@ -152,4 +160,14 @@ describe('the last payment of a plan with interest', () => {
   test('is not kept by more for the invoices: that is no interest', () => {
     expect(last([received(2_500_00, '2026-11-20')], [], '2026-12-03').status).toBe('partiallyKept');
   });
+});
+
+test('a judgement counts from its first day, and anew from the day on which a kept promise is broken after all, or a broken one kept', () => {
+  const [first, later] = [date('2026-11-20'), date('2027-01-05')];
+  expect(closedOnOf({ status: 'open', closedOn: null }, 'kept', first)).toBe(first);
+  expect(closedOnOf({ status: 'open', closedOn: null }, 'broken', first)).toBe(first);
+  expect(closedOnOf({ status: 'kept', closedOn: first }, 'broken', later)).toBe(later);
+  expect(closedOnOf({ status: 'partiallyKept', closedOn: first }, 'broken', later)).toBe(first);
+  expect(closedOnOf({ status: 'broken', closedOn: first }, 'kept', later)).toBe(later);
+  expect(closedOnOf({ status: 'kept', closedOn: first }, 'open', later)).toBeNull();
 });

@@ -99,3 +99,17 @@ export const isNotKept = ({ status }: Pick<PromiseToPay, 'status'>): boolean => 
 /** What is still to come of a promise: what has come in for it pays its invoice already. Minor units. */
 export const toComeMinorOf = ({ amountMinor, keptMinor }: Pick<PromiseToPay, 'amountMinor' | 'keptMinor'>): number =>
   amountMinor - keptMinor;
+
+/**
+ * The day a judgement counts from: that of the first one, and anew when a kept promise turns out not to be kept (a debit comes back), or the other way round;
+ * null while it is open.
+ */
+export function closedOnOf(
+  was: Pick<PromiseToPay, 'status' | 'closedOn'>,
+  status: PromiseVerdict['status'],
+  today: LocalDate,
+): LocalDate | null {
+  if (status === 'open') return null;
+  const isTurned = (was.status === 'kept') !== (status === 'kept');
+  return isTurned ? today : (was.closedOn ?? today);
+}

@@ -16,9 +16,9 @@ export function queueNumbersOf(facts: AccountFacts, { orderingWeightPpm, queue }
     promises:
       facts.promises.length === 0
         ? noPromises
-        : facts.promises.map(({ status, promisedDate, amountMinor, currency }) => ({
+        : facts.promises.map(({ status, since, amountMinor, currency }) => ({
             isBroken: status === 'broken',
-            day: epochDay(promisedDate),
+            day: epochDay(since),
             amount: weighedAmount(amountMinor, currency, orderingWeightPpm),
           })),
     followUpDay: followUpOn === undefined ? noDay : epochDay(followUpOn),

@@ -13,8 +13,8 @@ export const noDay = -1;
 const share = (moneyDays: number, percent: number): number => Math.floor((moneyDays * percent) / 100 + 0.5);
 const part = (amount: number, of: number): number => (of <= 0 ? 0 : Math.min(1, amount / of));
 
-/** Whether a broken promise of that day still counts. */
-export const isBrokenRecently = (promisedDay: number, today: number): boolean => today - promisedDay <= brokenPromiseDays;
+/** Whether a promise that became broken on that day still counts. */
+export const isBrokenRecently = (brokenDay: number, today: number): boolean => today - brokenDay <= brokenPromiseDays;
 
 /** A promise counts with what is owed at most: more cannot come of it. */
 export const brokenPromiseTerm = (amount: number, { owedAmount }: LateSums, weights: QueueWeights): number =>
@@ -49,7 +49,7 @@ export const heldOutTerm = (late: LateSums): number => Math.round(late.pastDueAm
 /** What of an account beside its open items decides its score, in plain numbers. */
 export type QueueNumbers = {
   readonly isHeldOut: boolean;
-  /** In the order of the facts; broken or open. */
+  /** In the order of the facts; broken or open. `day`: that on which it became broken, or the promised one. */
   readonly promises: readonly { readonly isBroken: boolean; readonly day: number; readonly amount: number }[];
   readonly followUpDay: number;
   readonly lastContactDay: number;

@@ -23,6 +23,8 @@ describe('the lists', () => {
     const broken = (promisedDate: string) => listsOf({ promises: [build.promise({ status: 'broken', promisedDate })] });
     expect(broken('2026-03-01')).toContain('brokenPromises');
     expect(broken('2026-02-28')).not.toContain('brokenPromises');
+    const late = build.promise({ status: 'broken', promisedDate: '2026-02-10', closedOn: '2026-03-27' });
+    expect(listsOf({ promises: [late] })).toContain('brokenPromises');
     expect(listsOf({ invoices: [pastDue(-5, 100, { issueDate: '2026-01-01' })] })).toContain('newAccounts');
     expect(listsOf({ invoices: [pastDue(-5, 100, { issueDate: '2025-12-30' })] })).not.toContain('newAccounts');
     expect(listsOf({ account: build.account({ riskClass: 'high' }) })).toContain('highRisk');

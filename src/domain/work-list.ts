@@ -70,7 +70,7 @@ export function workListsOf(facts: AccountFacts, today: LocalDate): readonly Exc
   add('followUps', isFollowUpDue(facts, today) && hold !== 'stay' && hold !== 'stop');
   add(
     'brokenPromises',
-    facts.promises.some((promise) => promise.status === 'broken' && isRecent(promise.promisedDate, today)),
+    facts.promises.some((promise) => promise.status === 'broken' && isRecent(promise.since, today)),
   );
   add('shortPays', facts.openItems.some(isShortPaid));
   add(
@@ -92,7 +92,7 @@ export const isPromiseDue = ({ promises }: AccountFacts, today: LocalDate): bool
 export const isFollowUpDue = ({ openFollowUpDates: [next] }: AccountFacts, today: LocalDate): boolean =>
   next !== undefined && next <= today;
 
-const isRecent = (promisedDate: LocalDate, today: LocalDate): boolean => daysBetween(promisedDate, today) <= brokenPromiseDays;
+const isRecent = (brokenOn: LocalDate, today: LocalDate): boolean => daysBetween(brokenOn, today) <= brokenPromiseDays;
 
 /** Calls that went out in the last so many days, today among them: those with a note and those without one yet. */
 export const callsWithin = ({ recentContacts, unnotedCallDates }: AccountFacts, days: number, today: LocalDate): number =>

@@ -106,7 +106,8 @@ test('a debit that the bank returns weeks later breaks it after all, and after t
   await insertRows(world.database.owner, world.company.id, [put('paymentApplications', buildRow.paymentApplication(back))]);
   expect(await judge(93)).toBe(0);
   expect(await judge(30)).toBe(1);
-  expect((await stateOf(promiseId))[0]).toBe('broken');
+  // It is broken from then on, and not from the day on which it seemed to be kept.
+  expect(await stateOf(promiseId)).toEqual(['broken', 0, addDays(today, 30)]);
 });
 
 test('several are judged in goes of 500', async () => {

@@ -20,9 +20,17 @@ const invoice = fc.record({
 });
 const folder = fc.record({
   invoices: fc.array(invoice, { maxLength: 8 }),
-  promises: fc.array(fc.record({ status: fc.constantFrom('open', 'broken', 'kept'), promisedDate: around, amountMinor: fc.nat(1e7) }), {
-    maxLength: 3,
-  }),
+  promises: fc.array(
+    fc.record({
+      status: fc.constantFrom('open', 'broken', 'kept'),
+      promisedDate: around,
+      closedOn: fc.option(around),
+      amountMinor: fc.nat(1e7),
+    }),
+    {
+      maxLength: 3,
+    },
+  ),
   followUpOn: fc.option(around),
   contactOn: fc.option(around),
   unappliedAmountMinor: fc.constantFrom(0, 0, 700_00),

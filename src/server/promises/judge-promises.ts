@@ -4,7 +4,7 @@ import { type Instant, type LocalDate, addDays } from '#domain/kernel/dates.ts';
 import type { CompanyId, UserId } from '#domain/kernel/ids.ts';
 import type { Arrangement } from '#domain/approval-rows.ts';
 import { interestWith } from '#domain/promise-cover.ts';
-import { type InstalmentMoney, type Receipt, bankingDaysIn, judgeInstalment } from '#domain/promise-judgement.ts';
+import { type InstalmentMoney, type Receipt, bankingDaysIn, closedOnOf, judgeInstalment } from '#domain/promise-judgement.ts';
 import type { PromiseToPay } from '#domain/rows.ts';
 import { loadCompany } from '../company.ts';
 import { type CompanyTransaction, type Database, withCompany } from '../db/connections.ts';
@@ -21,7 +21,7 @@ const judgedAgainDays = 90;
 /** Written in one go; collectors wait for a moment each. */
 const mostAtOnce = 500;
 
-type Judged = Pick<PromiseToPay, 'status' | 'keptMinor'>;
+type Judged = Pick<PromiseToPay, 'status' | 'keptMinor' | 'closedOn'>;
 type Candidate = Judged &
   Pick<PromiseToPay, 'id' | 'accountId' | 'invoiceId' | 'currency' | 'amountMinor' | 'promisedDate' | 'recordedOn'> & {
     readonly collectorId: UserId | null;
@@ -59,7 +59,9 @@ async function judgeSome(trx: CompanyTransaction, companyId: CompanyId, now: Ins
     const rules = { settings: company.policy.promise, isBankingDay: bankingDaysIn(promise.country) };
     const { aheadMinor, receipts } = promise;
     const { status, keptMinor } = judgeInstalment(promise, { aheadMinor, receipts, ...interestOf(promise) }, today, rules);
-    return status === promise.status && keptMinor === promise.keptMinor ? [] : [{ ...promise, was: promise.status, status, keptMinor }];
+    return status === promise.status && keptMinor === promise.keptMinor
+      ? []
+      : [{ ...promise, was: promise.status, status, keptMinor, closedOn: closedOnOf(promise, status, today) }];
   });
   const some = judgements.slice(0, mostAtOnce);
   if (some.length === 0) return 0;
@@ -83,7 +85,7 @@ async function candidatesOf(trx: CompanyTransaction, companyId: CompanyId, today
         select sum(o.amount_minor) from promises o
         where o.account_id = p.account_id and o.arrangement_id = p.arrangement_id and o.promised_date < p.promised_date
       ), 0)::bigint as ahead_minor,
-      p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, a.collector_id, a.country,
+      p.id, p.account_id, p.invoice_id, p.currency, p.amount_minor, p.promised_date, p.recorded_on, p.status, p.kept_minor, p.closed_on, a.collector_id, a.country,
       coalesce((
         select jsonb_agg(jsonb_build_object('paymentId', r.payment_id, 'on', r.day, 'amountMinor', r.amount_minor)) from (
           select payment_id, applied_date as day, amount_minor from payment_applications
@@ -133,12 +135,11 @@ async function write(
 ): Promise<void> {
   await sayTouched(trx, new Set(judgements.flatMap(({ collectorId }) => collectorId ?? [])), true);
   const { version, logHead } = await takeVersion(trx, companyId);
-  const texts = (key: 'accountId' | 'id' | 'status' | 'keptMinor') => arrayText(judgements.map((judgement) => judgement[key]));
+  const texts = (key: 'accountId' | 'id' | 'status' | 'keptMinor' | 'closedOn') => arrayText(judgements.map((judgement) => judgement[key]));
   await sql`
-    update promises p set status = j.status, kept_minor = j.kept_minor, version = ${version},
-      closed_on = case when j.status = 'open' then null else coalesce(p.closed_on, ${today}::date) end
-    from unnest(${texts('accountId')}::uuid[], ${texts('id')}::uuid[], ${texts('status')}::text[], ${texts('keptMinor')}::bigint[])
-      as j (account_id, id, status, kept_minor)
+    update promises p set status = j.status, kept_minor = j.kept_minor, closed_on = j.closed_on, version = ${version}
+    from unnest(${texts('accountId')}::uuid[], ${texts('id')}::uuid[], ${texts('status')}::text[], ${texts('keptMinor')}::bigint[],
+      ${texts('closedOn')}::date[]) as j (account_id, id, status, kept_minor, closed_on)
     where p.account_id = j.account_id and p.id = j.id`.execute(trx);
   const judged = judgements.map(({ id, was, status, keptMinor }) => ({ promiseId: id, was, status, keptMinor }));
   const touched = judgements.map(({ id }) => ({ id, table: 'promises' }));
