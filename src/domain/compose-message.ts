@@ -29,6 +29,10 @@ const needs: Readonly<Record<TemplateKey, string>> = {
 /** The field without which a template says nothing: 'promise' of a promise's confirmation. */
 export const neededField = (key: TemplateKey): string => needs[key];
 
+/** Whether a template asks for what is due: what the dunning run holds back concerns it. */
+export const asksForPayment = (key: TemplateKey): boolean =>
+  needs[key] === 'brokenPromise' || (needs[key] === 'invoices' && key !== 'invoiceCopies');
+
 /**
  * The words of a message: a template with the values of an account put into it, each escaped for its place. The subject is one line; the body is in the markup
  * of messages. Refuses with `template.factMissing` (`field`), `template.syntax`, `template.unknownField`, `template.tooMuch`, `message.subjectEmpty`, `message.bodyEmpty` or

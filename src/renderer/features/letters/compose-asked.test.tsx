@@ -68,6 +68,19 @@ describe('what a message that is being written asks for', { timeout: 60_000 }, (
     expect(screen.getByText('INV-1001: $100.00 promised')).toBeInTheDocument();
   });
 
+  it('is told of where the template asks for payment, and not beside copies or a statement', async () => {
+    const user = await compose(({ account: { id: accountId } }) => ({
+      notes: [noted(3, { accountId, outcome: 'paidAlready', direction: 'inbound' })],
+    }));
+    for (const template of ['invoiceCopies', 'statement']) {
+      await choose(user, template);
+      expect(screen.queryByText(/^Says it is paid/)).toBeNull();
+      expect(screen.queryByText(/not asked for$/)).toBeNull();
+    }
+    await choose(user, 'firmNotice');
+    expect(screen.getByText(/^Says it is paid/)).toBeVisible();
+  });
+
   it('is not what was said to be paid three days ago', async () => {
     await compose(({ account: { id: accountId } }) => ({
       notes: [noted(3, { accountId, outcome: 'paidAlready', direction: 'inbound' })],
@@ -163,7 +176,7 @@ describe('a template that needs more than the rows', { timeout: 60_000 }, () => 
       invoices: [build.invoice({ accountId, number: 'INV-1', dueDate: addDays(today, -9), amountMinor: 900_00, openAmountMinor: 900_00 })],
     }));
     await choose(user, 'settlementOffer');
-    expect(screen.getByText(/^Say above how much you would take/)).toBeVisible();
+    expect(screen.getByText(/^The words come with an offer that can be made/)).toBeVisible();
     await fill(user, /^If it comes by/, addDays(today, 14));
     await fill(user, /^You would take/, '500');
     expect(screen.getByText(/^An offer of this size needs a supervisor/)).toBeVisible();
@@ -181,7 +194,7 @@ describe('a template that needs more than the rows', { timeout: 60_000 }, () => 
       ],
     }));
     await choose(user, 'disputeResolved');
-    expect(screen.getByText(/^Say above what the dispute has come to/)).toBeVisible();
+    expect(screen.getByText(/^The words come with a finding/)).toBeVisible();
     await fill(user, /^What it has come to/, 'One carton was missing.');
     await fill(user, /^Credit that is not in the books yet/, '25');
     expect(preview()).toHaveTextContent(/One carton was missing\..*credit of \$25\.00.*INV-1.*\$75\.00, by/);

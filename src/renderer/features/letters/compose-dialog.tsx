@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { User } from '#contracts/http.ts';
 import type { Company } from '#domain/company.ts';
+import { asksForPayment } from '#domain/compose-message.ts';
 import { confirmationOf } from '#domain/confirmation.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
@@ -115,9 +116,9 @@ function ComposeForm({ channel, isConfirmation, agreedId, account, company, user
       <div className={styles.fields}>
         <WhatFields composing={composing} channel={channel} account={account} />
         <TermsFields composing={composing} account={account} />
-        <HeldInRun demand={composing.demand} today={today} />
+        {asksForPayment(composing.templateKey) && <HeldInRun demand={composing.demand} today={today} />}
         <WordFields composing={composing} />
-        <LeftOutList leftOut={composing.demand.leftOut} />
+        {asksForPayment(composing.templateKey) && <LeftOutList leftOut={composing.demand.leftOut} />}
         <EnclosureFields key={composing.templateKey} composing={composing} account={account} />
         {channel === 'email' && <AlongFields along={composing.along} sales={salesCopyOf(folder.account)} />}
         <GuardWords decision={decision} words={guardWords(decision)} composing={composing} waitingIds={account.waitingIds} />

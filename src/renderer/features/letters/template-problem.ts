@@ -9,9 +9,10 @@ export function templateProblemWords(rejection: Rejection, templateKey: Template
   const { code, details } = rejection;
   if (code !== 'template.factMissing') return inOneLine(wordsOfRefusal(rejection));
   if (templateKey === 'invoiceCopies') return 'No invoice is chosen. Nothing was sent. Tick the invoices under “Goes along with it”.';
-  if (templateKey === 'settlementOffer') return 'Say above how much you would take, and until when. Nothing was sent.';
+  if (templateKey === 'settlementOffer')
+    return 'The words come with an offer that can be made: say above how much you would take, and until when. Nothing was sent.';
   if (templateKey === 'disputeResolved')
-    return 'Say above what the dispute has come to, and tick the invoices it was about. Nothing was sent.';
+    return 'The words come with a finding: say above what the dispute has come to, and tick the invoices it was about. Nothing was sent.';
   if (details?.['field'] === 'invoices' && leftOut.length > 0)
     return 'Nothing is left to ask for: all that is open is left out, as the list below says. Nothing was sent. Choose another template, or write the words yourself.';
   return inOneLine(wordsOfRefusal(rejection));
