@@ -10,7 +10,7 @@ import { phoneTokenSchema } from './telephone.ts';
  * `POST /v1/calls`: the server rings the collector, and once she answers, the customer. The same request again answers with how the call stands and
  * rings nobody; another one under its id is 409 `call.idReused`. Nobody is rung where it answers with a problem: 404 `account.notFound`; 409
  * `call.blocked`, `call.reasonMissing`, `call.guardChanged` (each with `rules`), `call.numberInvalid`, `call.numberCostly`,
- * `call.countryNotAllowed`, `call.dayLimitReached`, `call.costLimitReached`, `contact.notFound`, `phone.notSetUp`, `phone.otherDialer`,
+ * `call.countryNotAllowed`, `call.dayLimitReached`, `call.costLimitReached`, `call.ownCostLimitReached`, `contact.notFound`, `phone.notSetUp`, `phone.otherDialer`,
  * `phone.callerIdMissing`, `phone.ownNumberMissing` or `phone.softphoneNotReady`. By the softphone nobody is rung by this yet: the call is written down for a minute, within which
  * the telephone in the collector's window connects itself under its id.
  */
@@ -84,6 +84,8 @@ export const phoneSettingsSchema = z.strictObject({
   currency: currencySchema.default(currencySchema.parse('USD')),
   /** What all calls of the company may cost in one day, in minor units. */
   costADayMinor: z.number().int().min(0).max(10_000_000),
+  /** What the calls of one collector may cost in one day, in minor units; null: as much as all calls of the company. */
+  costADayEachMinor: z.number().int().min(0).max(10_000_000).nullable().default(null),
   /** What a minute of a call is taken to cost until the network has said what it did, in millionths of a currency unit. */
   costAMinuteMicro: z.number().int().min(0).max(10_000_000),
   ringSeconds: z.number().int().min(10).max(60),
@@ -103,11 +105,15 @@ export const defaultPhoneSettings: PhoneSettings = {
   callsADay: 200,
   currency: currencySchema.parse('USD'),
   costADayMinor: 5000,
+  costADayEachMinor: null,
   costAMinuteMicro: 30_000,
   ringSeconds: 30,
   longestMinutes: 60,
   countries: ['US', 'CA'],
 };
+
+/** Calls of the calendar's day in the company's zone, and what they cost so far, in millionths of a unit of the settings' currency. */
+const spentSchema = z.strictObject({ calls: z.number().int().min(0), costMicro: z.number().int().min(0) });
 
 /** `GET /v1/phone/settings`. `isReady`: the server has an account with a telephone network; `softphone`: whether that does for calls from the window itself. */
 export const phoneSettingsResponseSchema = z.strictObject({
@@ -116,6 +122,8 @@ export const phoneSettingsResponseSchema = z.strictObject({
   ownNumber: dialNumberSchema.nullable(),
   isReady: z.boolean(),
   softphone: softphoneStandingSchema,
+  /** What has been spent today through the telephone network: by the caller, and by everybody of the company. */
+  spentToday: z.strictObject({ own: spentSchema, all: spentSchema }),
 });
 export type PhoneSettingsResponse = z.infer<typeof phoneSettingsResponseSchema>;
 

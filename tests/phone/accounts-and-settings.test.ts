@@ -73,8 +73,16 @@ describe('the settings of the telephone', () => {
   it('are versions: put into use once, and not over those of somebody faster', async () => {
     const sam = await world.signIn(world.company.sam);
     const put = (payload: object) => sam.ask({ method: 'PUT', url: '/v1/phone/settings', payload });
+    const none = { calls: 0, costMicro: 0 };
     const get = async () => phoneSettingsResponseSchema.parse((await sam.get('/v1/phone/settings')).json());
-    expect(await get()).toEqual({ version: 0, settings: defaultPhoneSettings, ownNumber: null, isReady: false, softphone: 'noAccount' });
+    expect(await get()).toEqual({
+      version: 0,
+      settings: defaultPhoneSettings,
+      ownNumber: null,
+      isReady: false,
+      softphone: 'noAccount',
+      spentToday: { own: none, all: none },
+    });
     const first = change({ settings: { ...defaultPhoneSettings, callsADay: 7, countries: ['US'] } });
     for (const _ of [1, 2]) expect((await put(first)).json()).toEqual({ version: 1 });
     expect(await get()).toMatchObject({ version: 1, settings: { callsADay: 7 } });

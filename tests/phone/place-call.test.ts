@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phoneSettingsResponseSchema } from '#contracts/calls.ts';
 import { currencySchema } from '#domain/kernel/money.ts';
 import { verifyChain } from '#server/sync/command-log.ts';
 import { problemOf } from '#tests/server/support/desk.ts';
@@ -174,6 +175,12 @@ describe('nobody is rung', () => {
     expect(await refusal(wish(world.account), dana), 'three calls of a minute are 9 cents, a fourth 12').toMatchObject({
       code: 'call.costLimitReached',
     });
+    await world.settings({ costADayMinor: 5000, costADayEachMinor: 11, costAMinuteMicro: 30_000 }, sam);
+    expect(await refusal(wish(world.account), dana)).toMatchObject({ code: 'call.ownCostLimitReached', limit: 11 });
+    const spentBy = async (who: typeof sam) => phoneSettingsResponseSchema.parse((await who.get('/v1/phone/settings')).json()).spentToday;
+    const three = { calls: 3, costMicro: 90_000 };
+    expect(await spentBy(dana)).toEqual({ own: three, all: three });
+    expect(await spentBy(sam), 'nobody else’s limit is used up').toEqual({ own: { calls: 0, costMicro: 0 }, all: three });
     const yen = currencySchema.parse('JPY');
     await world.settings({ currency: yen, costADayMinor: 11, costAMinuteMicro: 3_000_000 }, sam);
     expect(await refusal(wish(world.account), dana), 'a yen has no hundredths').toMatchObject({ code: 'call.costLimitReached' });

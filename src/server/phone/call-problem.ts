@@ -15,6 +15,7 @@ const titles: Readonly<Record<string, string>> = {
   'call.countryNotAllowed': 'Your company does not call this country. Nobody was called.',
   'call.dayLimitReached': 'You have reached the number of calls of a day. Nobody was called.',
   'call.costLimitReached': "Your company's calls have reached the costs of a day. Nobody was called.",
+  'call.ownCostLimitReached': 'Your calls have reached the costs of a day. Nobody was called.',
   'phone.notSetUp': 'This server has no account with a telephone network. Nobody was called.',
   'phone.otherDialer': 'Your company does not call in this way. Nobody was called.',
   'phone.callerIdMissing': 'Your company has not said which number calls show. Nobody was called.',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
-  type SoftphoneStanding,
+  type PhoneSettingsResponse,
   callStandingSchema,
   changePhoneSettingsRequestSchema,
   changePhoneSettingsResponseSchema,
@@ -14,7 +14,11 @@ import {
   testCallRequestSchema,
 } from '#contracts/calls.ts';
 import { everyRole, overseers, workingRoles } from '#domain/command.ts';
-import { withCompany } from '../db/connections.ts';
+import { type Instant, dateIn } from '#domain/kernel/dates.ts';
+import type { Caller } from '../caller.ts';
+import { loadCompany } from '../company.ts';
+import { type CompanyTransaction, withCompany } from '../db/connections.ts';
+import { spentOn } from '../phone/call-limits.ts';
 import { callProblemOf } from '../phone/call-problem.ts';
 import { changeOwnNumber, changePhoneSettings, loadPhoneSettings, ownNumber } from '../phone/phone-settings.ts';
 import { placeTestCall } from '../phone/place-call.ts';
@@ -32,16 +36,7 @@ export function phoneRoutes(root: FastifyInstance, context: RouteContext): void 
     schema: { summary: 'How the company calls', querystring: z.strictObject({}), response: { 200: phoneSettingsResponseSchema } },
     handler: (request) => {
       const caller = callerOf(request);
-      const softphone: SoftphoneStanding = phone?.softphone.standing ?? 'noAccount';
-      return withCompany(db, caller.companyId, async (trx) => {
-        const inUse = await loadPhoneSettings(trx, caller.companyId);
-        return {
-          ...inUse,
-          ownNumber: await ownNumber(trx, caller),
-          isReady: phone !== null,
-          softphone,
-        };
-      });
+      return withCompany(db, caller.companyId, (trx) => settingsFor(trx, caller, phone, now()));
     },
   });
   app.route({
@@ -113,4 +108,22 @@ function tokenRoute(root: FastifyInstance, { db, phone }: RouteContext): void {
       return { token: softphone.tokenFor(caller) };
     },
   });
+}
+
+async function settingsFor(
+  trx: CompanyTransaction,
+  caller: Caller,
+  phone: RouteContext['phone'],
+  now: Instant,
+): Promise<PhoneSettingsResponse> {
+  const inUse = await loadPhoneSettings(trx, caller.companyId);
+  const { company } = await loadCompany(trx, caller.companyId);
+  const today = { companyId: caller.companyId, userId: caller.userId, day: dateIn(company.timeZone, now), now };
+  return {
+    ...inUse,
+    ownNumber: await ownNumber(trx, caller),
+    isReady: phone !== null,
+    softphone: phone?.softphone.standing ?? 'noAccount',
+    spentToday: await spentOn(trx, today, inUse.settings),
+  };
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { type PhoneSettings, type PhoneSettingsResponse, type SoftphoneStanding, phoneSettingsSchema } from '#contracts/calls.ts';
 import type { Failure } from '#contracts/failure.ts';
+import { parsePrice, printPrice, spentMinorOf } from '#domain/call-cost.ts';
 import { currencySchema, parseMinor, printMinor } from '#domain/kernel/money.ts';
 import { learnPhoneSettings } from '#renderer/state/phone-settings.ts';
 import { Card } from '#renderer/ui/card.tsx';
@@ -9,6 +10,7 @@ import { Choices } from '#renderer/ui/choices.tsx';
 import dialog from '#renderer/ui/dialog.module.css';
 import { FailureNotice } from '#renderer/ui/failure-notice.tsx';
 import { Field } from '#renderer/ui/field.tsx';
+import { countOf, formatMoney } from '#renderer/ui/money.ts';
 import styles from './phone-screen.module.css';
 
 const ways = [
@@ -27,13 +29,20 @@ const missingWords: Readonly<Record<SoftphoneStanding, string | null>> = {
     'Calls from this window are not possible yet: the central API has not been told which application at the telephone network is its own. Your administrator adds it. Until then calls go to the telephone on the desk.',
 };
 
-type Typed = Readonly<Record<'callerId' | 'callsADay' | 'currency' | 'costADay' | 'ringSeconds' | 'longestMinutes' | 'countries', string>>;
+type Typed = Readonly<
+  Record<
+    'callerId' | 'callsADay' | 'currency' | 'costADay' | 'costADayEach' | 'costAMinute' | 'ringSeconds' | 'longestMinutes' | 'countries',
+    string
+  >
+>;
 
 const typedOf = (settings: PhoneSettings): Typed => ({
   callerId: settings.callerId ?? '',
   callsADay: String(settings.callsADay),
   currency: settings.currency,
   costADay: printMinor(settings.costADayMinor, settings.currency),
+  costADayEach: settings.costADayEachMinor === null ? '' : printMinor(settings.costADayEachMinor, settings.currency),
+  costAMinute: printPrice(settings.costAMinuteMicro),
   ringSeconds: String(settings.ringSeconds),
   longestMinutes: String(settings.longestMinutes),
   countries: settings.countries.join(', '),
@@ -44,6 +53,8 @@ const fields: readonly (readonly [keyof Typed, string])[] = [
   ['callsADay', 'Calls of a collector a day'],
   ['currency', 'Currency of the telephone account'],
   ['costADay', 'Costs of all calls a day'],
+  ['costADayEach', 'Costs of a collector a day, empty for no limit of their own'],
+  ['costAMinute', 'Price of a minute, until the network says it'],
   ['ringSeconds', 'Seconds a customer is rung'],
   ['longestMinutes', 'Minutes a call may last'],
   ['countries', 'Countries that may be called'],
@@ -98,6 +109,7 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
             ))}
           </div>
         </fieldset>
+        <Spent inUse={inUse} />
         {problem !== null && <p role="alert">{problem}</p>}
         {failure && <FailureNotice failure={failure} kept="What you typed is kept here." />}
         {mayChange ? (
@@ -114,19 +126,38 @@ export function CompanyCalls({ inUse, mayChange }: Props) {
   );
 }
 
+/** What has been spent today; a call that lasts is counted with the minutes it has begun. */
+function Spent({ inUse: { spentToday, settings } }: { readonly inUse: PhoneSettingsResponse }) {
+  const words = ({ calls, costMicro }: PhoneSettingsResponse['spentToday']['all']): string =>
+    `${countOf(calls, 'call')}, ${formatMoney(spentMinorOf(costMicro, settings.currency), settings.currency)}`;
+  return (
+    <p>
+      Today through the telephone network: {words(spentToday.all)}; yours: {words(spentToday.own)}.
+    </p>
+  );
+}
+
 type Read = { readonly value: PhoneSettings } | { readonly problem: string };
 
 /** What was typed, as settings; or which of it cannot be. */
 function settingsOf(before: PhoneSettings, dialer: PhoneSettings['dialer'], typed: Typed): Read {
   const currency = currencySchema.safeParse(typed.currency.trim().toUpperCase());
-  const cost = parseMinor(typed.costADay, currency.data ?? before.currency);
+  const costOf = (text: string): number => {
+    const cost = parseMinor(text, currency.data ?? before.currency);
+    return cost.ok ? cost.value : Number.NaN;
+  };
+  const price = parsePrice(typed.costAMinute);
+  if (currency.success && currency.data !== before.currency && price.ok && price.value === before.costAMinuteMicro)
+    return { problem: `Price of a minute: say it in ${currency.data}. Nothing was changed.` };
   const wanted = {
     ...before,
     dialer,
     callerId: typed.callerId.trim() === '' ? null : typed.callerId.replaceAll(/[^+\d]/g, ''),
     callsADay: Number(typed.callsADay),
     currency: currency.data ?? typed.currency,
-    costADayMinor: cost.ok ? cost.value : Number.NaN,
+    costADayMinor: costOf(typed.costADay),
+    costADayEachMinor: typed.costADayEach.trim() === '' ? null : costOf(typed.costADayEach),
+    costAMinuteMicro: price.ok ? price.value : Number.NaN,
     ringSeconds: Number(typed.ringSeconds),
     longestMinutes: Number(typed.longestMinutes),
     countries: typed.countries
@@ -137,7 +168,6 @@ function settingsOf(before: PhoneSettings, dialer: PhoneSettings['dialer'], type
   const read = phoneSettingsSchema.safeParse(wanted);
   if (read.success) return { value: read.data };
   const at = read.error.issues[0]?.path[0];
-  const name = at === 'costADayMinor' ? 'costADay' : at;
-  const label = fields.find(([key]) => key === name)?.[1] ?? 'One of the fields';
+  const label = fields.find(([key]) => at === key || at === `${key}Minor` || at === `${key}Micro`)?.[1] ?? 'One of the fields';
   return { problem: `${label}: this cannot be. Nothing was changed.` };
 }

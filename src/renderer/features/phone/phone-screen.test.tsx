@@ -15,6 +15,7 @@ const asTheProgramCame: PhoneSettingsResponse = {
   ownNumber: null,
   isReady: true,
   softphone: 'noApp',
+  spentToday: { own: { calls: 2, costMicro: 60_000 }, all: { calls: 12, costMicro: 1_234_500 } },
 };
 
 /** A central API that keeps what it is told. */
@@ -112,12 +113,34 @@ describe('the screen on how one calls', () => {
     await user.clear(costs);
     await user.type(costs, '75.5');
     await user.click(screen.getByRole('button', { name: 'Put into use' }));
-    expect(await screen.findByText('Costs of all calls a day: this cannot be. Nothing was changed.')).toBeVisible();
+    expect(await screen.findByText('Price of a minute: say it in JPY. Nothing was changed.')).toBeVisible();
     await user.clear(costs);
     await user.type(costs, '7500');
+    // A price in dollars is none in yen.
+    const price = screen.getByRole('textbox', { name: 'Price of a minute, until the network says it' });
+    expect(price).toHaveValue('0.03');
+    await user.clear(price);
+    await user.type(price, '4.5');
+    const each = screen.getByRole('textbox', { name: 'Costs of a collector a day, empty for no limit of their own' });
+    await user.type(each, '1000');
     await user.click(screen.getByRole('button', { name: 'Put into use' }));
     expect(await screen.findByText('version 1')).toBeVisible();
-    expect(server.now.settings).toMatchObject({ currency: 'JPY', costADayMinor: 7500 });
+    expect(server.now.settings).toMatchObject({
+      currency: 'JPY',
+      costADayMinor: 7500,
+      costADayEachMinor: 1000,
+      costAMinuteMicro: 4_500_000,
+    });
+  });
+
+  it('says what the calls of today have cost, of all and of oneself, and takes no price that is none', async () => {
+    const server = keepingDesk(asTheProgramCame);
+    const user = open();
+    expect(await screen.findByText('Today through the telephone network: 12 calls, $1.24; yours: 2 calls, $0.06.')).toBeVisible();
+    await user.type(screen.getByRole('textbox', { name: 'Price of a minute, until the network says it' }), ' cents');
+    await user.click(screen.getByRole('button', { name: 'Put into use' }));
+    expect(await screen.findByText('Price of a minute, until the network says it: this cannot be. Nothing was changed.')).toBeVisible();
+    expect(server.changes).toBe(0);
   });
 
   it('shows a collector what holds and lets nothing be changed', async () => {
@@ -172,6 +195,7 @@ describe('a call is made', () => {
     ownNumber: null,
     isReady: true,
     softphone: 'noApp',
+    spentToday: asTheProgramCame.spentToday,
   };
 
   it.each<[string, Partial<PhoneSettingsResponse>, string | null, boolean, string]>([
