@@ -192,7 +192,8 @@ describe('a report of a call', () => {
 
 describe('closing a call', () => {
   const noteId = newId();
-  const folderOf = (over: object = {}) => build.folder({ notes: [build.note({ id: noteId })], calls: [build.call(over)] });
+  const folderOf = (over: object = {}) =>
+    build.folder({ notes: [build.note({ id: noteId, nextStep: 'Call again' })], calls: [build.call(over)] });
   async function close(folder = folderOf(), over: object = {}) {
     const input = { callId: folder.calls[0]?.id, accountId: folder.account.id, state: 'completed', noteId, ...over };
     const result = await closeCall.execute(input, folderReader(folder), context);
@@ -217,6 +218,23 @@ describe('closing a call', () => {
     const closed = folderOf({ state: 'completed', endedAt: context.at, noteId });
     expect((await close(closed)).result).toEqual({ ok: true, value: [] });
     expect((await close(folderOf({ noteId: newId() }))).result).toMatchObject({ error: { code: 'call.alreadyClosed' } });
+  });
+
+  test('needs a note that leads on: by a next step, a follow-up of its own or a promise of its day', async () => {
+    const note = build.note({ id: noteId, nextStep: ' ', recordedOn: '2026-03-31' });
+    const told = (over: object) => build.folder({ notes: [note], calls: [build.call()], ...over });
+    const codeOf = async (folder: ReturnType<typeof told>) => {
+      const { result } = await close(folder);
+      return result.ok ? null : result.error.code;
+    };
+    expect(await codeOf(told({}))).toBe('call.leadsNowhere');
+    expect(await codeOf(told({ followUps: [build.followUp({ noteId: newId() })] }))).toBe('call.leadsNowhere');
+    expect(await codeOf(told({ promises: [build.promise({ recordedOn: '2026-03-30' })] }))).toBe('call.leadsNowhere');
+    expect(await codeOf(told({ notes: [{ ...note, nextStep: 'Call again' }] }))).toBeNull();
+    expect(await codeOf(told({ followUps: [build.followUp({ noteId })] }))).toBeNull();
+    expect(await codeOf(told({ promises: [build.promise({ recordedOn: '2026-03-31' })] }))).toBeNull();
+    // What was closed by such a note already stays closed.
+    expect(await codeOf(told({ calls: [build.call({ state: 'completed', endedAt: context.at, noteId })] }))).toBeNull();
   });
 
   test('needs the note, unless the call never took place', async () => {

@@ -10,6 +10,7 @@ import type { CheckContext } from './message-check.ts';
 import { instantSchema, type Instant } from './kernel/dates.ts';
 import { accountIdSchema, callIdSchema, contactIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
+import { leadsOn } from './note.ts';
 import { type Call, type CallState, type Reader, callSchema, callStateSchema, dialNumberSchema, dialerSchema, put } from './rows.ts';
 
 const endedStates: readonly CallState[] = ['completed', 'busy', 'noAnswer', 'failed', 'cancelled'];
@@ -201,24 +202,32 @@ export type CloseCallInput = z.infer<typeof closeCallInputSchema>;
 
 /**
  * Ends a call and ties it to its note. The same again changes nothing. Refuses with `call.notFound`, `call.noteMissing` (there is no such note, or
- * none is named for a call that took place) or `call.alreadyClosed` (it is tied to another note).
+ * none is named for a call that took place), `call.leadsNowhere` (the note has neither a next step nor a follow-up, and nothing was promised on its day) or
+ * `call.alreadyClosed` (it is tied to another note).
  */
 export const closeCall = runnable({
   roles: workingRoles,
   mode: 'optimistic',
   input: closeCallInputSchema,
   async load(input, read) {
-    const [call, note] = await Promise.all([
+    const [call, note, followUps, promises] = await Promise.all([
       read.get('calls', input.accountId, input.callId),
       input.noteId === null ? undefined : read.get('notes', input.accountId, input.noteId),
+      read.ofAccount('followUps', input.accountId),
+      read.ofAccount('promises', input.accountId),
     ]);
-    return { call, note };
+    return { call, note, followUps, promises };
   },
-  decide(input, { call, note }, context) {
+  decide(input, { call, note, followUps, promises }, context) {
     if (!call) return reject('call.notFound');
     if (call.noteId !== null && call.noteId !== input.noteId) return reject('call.alreadyClosed');
     const isUnmade = input.noteId === null && input.state === 'cancelled';
     if (!note && !isUnmade) return reject('call.noteMissing');
+    if (note && call.noteId === null) {
+      const hasFollowUp = followUps.some(({ noteId }) => noteId === note.id);
+      const hasPromise = promises.some(({ recordedOn }) => recordedOn === note.recordedOn);
+      if (!leadsOn({ nextStep: note.nextStep, hasFollowUp, hasPromise })) return reject('call.leadsNowhere');
+    }
     const at = input.endedAt !== null && input.endedAt < context.at ? input.endedAt : context.at;
     const ended = reportCall(call, { state: input.state, at }) ?? call;
     return ended === call && call.noteId === input.noteId ? ok([]) : ok([put('calls', { ...ended, noteId: input.noteId })]);

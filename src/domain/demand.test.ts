@@ -66,7 +66,7 @@ test('what was promised today is not asked for, and that is what is said', () =>
     });
   expect(asked(promised(100_00))).toEqual([]);
   expect(left(promised(100_00))).toEqual([['old', 'promised', 100_00]]);
-  expect(handOf(promised(100_00)).demand.holds).toEqual([{ code: 'promised', until: daysAgo(-6) }]);
+  expect(handOf(promised(100_00)).demand.holds).toEqual([{ code: 'promised', until: daysAgo(-8) }]);
   expect(asked(promised(40_00))).toEqual([['old', 60_00]]);
   expect(handOf(promised(40_00)).demand.holds).toEqual([]);
 });

@@ -63,6 +63,10 @@ export const recordContactNote = runnable({
   },
 });
 
+/** Whether a contact leads on: by a next step in words, a follow-up, or a promise. A call is not closed by one that does not. */
+export const leadsOn = (by: { readonly nextStep: string; readonly hasFollowUp: boolean; readonly hasPromise: boolean }): boolean =>
+  by.nextStep.trim() !== '' || by.hasFollowUp || by.hasPromise;
+
 function noteOf(input: ContactNoteInput, context: CommandContext): Put {
   return put('notes', {
     id: input.noteId,

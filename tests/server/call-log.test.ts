@@ -59,7 +59,7 @@ describe('the log of all calls', () => {
   test('says whose account it was and what came of the call', async () => {
     const noteId = randomUUID();
     await dana.push(
-      dana.note(danas, { noteId, outcome: 'promise' }),
+      dana.note(danas, { noteId, outcome: 'promise', nextStep: 'Watch for the money' }),
       dana.command('call.close', danas, { callId: callIds[0], state: 'completed', noteId }),
     );
     const { calls } = await page(sam);

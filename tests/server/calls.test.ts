@@ -47,7 +47,7 @@ test('a call comes to every desktop with the note it was written down in, and th
   const reason = 'They asked to be called now';
   const { results } = await desk.push(
     desk.command('call.place', accountId, placed(callId, { guard: said, overrideReason: reason })),
-    desk.note(accountId, { noteId }),
+    desk.note(accountId, { noteId, nextStep: 'Call again' }),
     desk.command('call.close', accountId, { callId, state: 'completed', noteId }),
   );
   expect(results.map(({ code }) => code)).toEqual([null, null, null]);

@@ -227,7 +227,7 @@ describe('everybody’s day', { timeout: 60_000 }, () => {
     expect(card.getAllByText('its strategy has ended')).toHaveLength(2);
     await user.click(await card.findByRole('radio', { name: 'Against advice 1' }));
     expect(card.getByText(/Call to Marian Webb: “She asked for a call tonight”/)).toBeVisible();
-    expect(card.getByText('Against: hours, attempts')).toBeVisible();
+    expect(card.getByText('Against: hours of contact, calls in a week')).toBeVisible();
     await user.click(card.getByRole('radio', { name: 'Not kept 1' }));
     expect(card.getByText(/Promised for 20 Mar, \$100\.00 came in/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Luis M.' }));

@@ -178,6 +178,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     title: 'Write down what came of the call',
     detail: 'The call is still open. Choose an outcome and save the note.',
   },
+  'call.leadsNowhere': {
+    title: 'This note does not say what comes next',
+    detail: 'The note stands and the call is still open. Write a note with a next step, a follow-up or a promise for it.',
+  },
   'call.alreadyClosed': {
     title: 'This call was written down already',
     detail: 'Nothing was changed.',

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import { type ContactNoteInput, needsWords } from '#domain/note.ts';
+import { type ContactNoteInput, leadsOn, needsWords } from '#domain/note.ts';
 import type { NoteDraft } from '#contracts/note-draft.ts';
 import { isHeld } from '#domain/call-in-hand.ts';
 import type { Company } from '#domain/company.ts';
@@ -53,8 +53,8 @@ export function useSaveNote({ account, draft, contact, call, onSaved, onBack }: 
     if ('field' in input) return setProblem({ ...input, noteId: draft.noteId });
     const promise = promiseOf(account, draft, input.contactName);
     if (promise !== null && 'field' in promise) return setProblem({ ...promise, noteId: draft.noteId });
-    if (call !== null && input.nextStep === '' && input.followUp === null && promise === null)
-      return setProblem({ ...leadsNowhere, noteId: draft.noteId });
+    const leads = leadsOn({ nextStep: input.nextStep, hasFollowUp: input.followUp !== null, hasPromise: promise !== null });
+    if (call !== null && !leads) return setProblem({ ...leadsNowhere, noteId: draft.noteId });
     const live = useLiveCall.getState();
     if (call !== null && isHeld(call, live.callId === call.id ? live.said : null, live.endedAt)) {
       // Somebody who is still being spoken to is not hung up by a key that was pressed too early.
