@@ -4,7 +4,7 @@ import { type CommandContext, workingRoles, runnable } from './command.ts';
 import { contactRulesOf, decideContact } from './contact-guard.ts';
 import { overridesFor, usedUp } from './contact-override.ts';
 import type { ContactDecision, ContactHit } from './contact-question.ts';
-import { contactVerdicts } from './contact-settings.ts';
+import { type GuardSaid, guardSaidSchema } from './contact-said.ts';
 import type { Folder } from './folder.ts';
 import type { CheckContext } from './message-check.ts';
 import { instantSchema, type Instant } from './kernel/dates.ts';
@@ -42,13 +42,6 @@ export function reportCall(call: Call, { state, at }: CallReport): Call | null {
   const hasRung = call.state === 'ringing' && state === 'cancelled';
   return { ...call, state: hasRung ? 'noAnswer' : state, endedAt: moment };
 }
-
-/** What the contact guard said where the call was placed, with the rules that hit and their versions: kept with the command. */
-const guardSaidSchema = z.strictObject({
-  verdict: z.enum(contactVerdicts),
-  hits: z.array(z.strictObject({ ruleId: z.string().min(1).max(40), version: z.number().int().min(0) })).max(20),
-});
-type GuardSaid = z.infer<typeof guardSaidSchema>;
 
 export const placeCallInputSchema = z.strictObject({
   callId: callIdSchema,

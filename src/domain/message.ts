@@ -3,7 +3,7 @@ import { loadFolder } from './call.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
 import type { ContactDecision } from './contact-question.ts';
 import { usedUp } from './contact-override.ts';
-import { contactVerdicts } from './contact-settings.ts';
+import { type GuardSaid, guardSaidSchema } from './contact-said.ts';
 import { daysBetween } from './kernel/dates.ts';
 import { accountIdSchema, clientIdSchema, messageIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
@@ -16,12 +16,6 @@ import { cancelled, isLive } from './message-state.ts';
 import { type Message, messageSchema } from './message-row.ts';
 import { put } from './rows.ts';
 import { mayReleaseStep } from './supervised-step.ts';
-
-const guardSaidSchema = z.strictObject({
-  verdict: z.enum(contactVerdicts),
-  hits: z.array(z.strictObject({ ruleId: z.string().min(1).max(40), version: z.number().int().min(0) })).max(20),
-});
-type GuardSaid = z.infer<typeof guardSaidSchema>;
 
 const row = messageSchema.shape;
 

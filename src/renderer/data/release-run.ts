@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
+import { guardSaidOf } from '#domain/contact-said.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
 import { type Dunning, dunningOf } from '#domain/dunning.ts';
@@ -152,10 +153,10 @@ export function releaseInputOf(
  * What the guard was heard to say. A run holds back whatever it forbids or wants a reason for; a mere warning, such as that some invoices are disputed, is what the programme has
  * dealt with by leaving those out, and that is the reason.
  */
-function adviceTaken({ verdict, hits }: ContactDecision): Pick<ReleaseInput, 'overrideReason' | 'guard'> {
-  const guard = { verdict, hits: hits.map(({ ruleId, version }) => ({ ruleId, version })) };
+function adviceTaken(decision: ContactDecision): Pick<ReleaseInput, 'overrideReason' | 'guard'> {
+  const { verdict } = decision;
   return {
-    guard,
+    guard: guardSaidOf(decision),
     overrideReason: verdict === 'warn' ? 'Released in the dunning run, which leaves out what is disputed, promised or stayed.' : null,
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Failure } from '#contracts/failure.ts';
+import { guardSaidOf } from '#domain/contact-said.ts';
 import type { Company } from '#domain/company.ts';
 import { contactRulesOf, decideContact } from '#domain/contact-guard.ts';
 import type { ContactDecision } from '#domain/contact-question.ts';
@@ -73,7 +74,7 @@ export function useCalling(account: AccountView, company: Company, onPlaced: (co
     const { contact, number, decision } = wanted;
     const callId = callIdSchema.parse(uuidv7());
     setCalling({ stage: 'dialling', takeBack: dialer === 'handOff' ? null : () => void window.desk['phone.hangUp']({ callId, dialer }) });
-    const guard = { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version }) => ({ ruleId, version })) };
+    const guard = guardSaidOf(decision);
     const who = { contactId: contact.id, contactName: contact.name, number, dialer };
     const placed = await client.run('call.place', row.id, { callId, accountId: row.id, ...who, overrideReason: reason, guard });
     if (!placed.saved) return refuse(inOneLine(wordsOfRefusal(placed.refusal)));

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
+import { guardSaidOf } from '#domain/contact-said.ts';
 import type { Approval } from '#domain/approval-rows.ts';
 import type { CommandInput } from '#domain/commands.ts';
 import type { Company } from '#domain/company.ts';
@@ -252,7 +253,7 @@ function inputOf(
     senderDomain: channel === 'email' ? writer.senderDomain : null,
     ...(channel === 'email' ? threadWith(account.folder, to.address, account.today) : noThread),
     overrideReason: reason.trim() === '' ? null : reason.trim(),
-    guard: { verdict: decision.verdict, hits: decision.hits.map(({ ruleId, version: ruleVersion }) => ({ ruleId, version: ruleVersion })) },
+    guard: guardSaidOf(decision),
   };
 }
 
