@@ -4,17 +4,21 @@ import { z } from 'zod';
 import { companyReaders, overseers, workingRoles, type Role } from '#domain/command.ts';
 import { commandNameSchema } from '#domain/commands.ts';
 import { type Desk, problemOf } from './support/desk.ts';
+import { type ForeignObjects, addObjects, lendAgain, noObjects } from './support/foreign-objects.ts';
 import { type Person, type TestCompany, type World, addCompany, createWorld } from './support/world.ts';
 
 let world: World;
 let company: TestCompany;
 let stranger: TestCompany;
 const desks = new Map<Role, Desk>();
+const foreign = new Map<Objects, ForeignObjects>();
 
 beforeAll(async () => {
   world = await createWorld();
   ({ company } = world);
   stranger = await addCompany(world.database, 'northfield');
+  foreign.set('anotherCompany', await addObjects(world, stranger, { accountId: stranger.danasAccounts[0], owner: stranger.dana }));
+  foreign.set('anotherCollector', await addObjects(world, company, { accountId: company.omarsAccounts[0], owner: company.omar }));
   const people: readonly Person[] = [company.dana, company.sam, company.mia, company.alex, company.noor];
   for (const person of people) desks.set(person.role, await world.signIn(person));
 });
@@ -27,19 +31,22 @@ const deskOf = (role: Role): Desk => {
 };
 
 type Objects = 'anotherCompany' | 'anotherCollector' | 'nonexistent';
+type Ids = ForeignObjects & { readonly account: string; readonly client: string; readonly person: string };
 type Row = {
   readonly route: string;
   readonly roles: readonly Role[];
   /** What somebody who may use the route gets for an object that is not theirs. */
   readonly foreign: { readonly status: number; readonly code: string };
   /** The request for an object of a kind, with what else it takes. */
-  readonly ask: (ids: { readonly account: string; readonly client: string; readonly person: string; readonly other: string }) => {
+  readonly ask: (ids: Ids) => {
     readonly method: 'GET' | 'POST' | 'PUT';
     readonly url: string;
     readonly payload?: object;
   };
   /** Objects that are nobody's in particular: what belongs to another collector is not foreign to those who lead, nor where this says so. */
   readonly isOfCompany?: boolean;
+  /** What somebody who may use the route gets for an object of the company that is not their own, where it is not simply given or done. */
+  readonly ofColleague?: (role: Role) => { readonly status: number; readonly code?: string };
 };
 const everyRole: readonly Role[] = [...workingRoles, 'auditor'];
 const absent = (code: string) => ({ status: 404, code });
@@ -63,8 +70,7 @@ const rows: readonly Row[] = [
     route: 'GET /v1/calls/{callId}',
     roles: everyRole,
     foreign: absent('call.notFound'),
-    ask: ({ other }) => ({ method: 'GET', url: `/v1/calls/${other}` }),
-    isOfCompany: true,
+    ask: ({ call }) => ({ method: 'GET', url: `/v1/calls/${call}` }),
   },
   {
     route: 'POST /v1/calls',
@@ -78,16 +84,18 @@ const rows: readonly Row[] = [
     route: 'POST /v1/calls/{callId}/hang-up',
     roles: workingRoles,
     foreign: absent('call.notFound'),
-    ask: ({ other }) => ({ method: 'POST', url: `/v1/calls/${other}/hang-up`, payload: {} }),
-    isOfCompany: true,
+    ask: ({ call }) => ({ method: 'POST', url: `/v1/calls/${call}/hang-up`, payload: {} }),
+    // Those who lead may hang up a collector's call; this world has no line that could.
+    ofColleague: (role) => (role === 'collector' ? absent('call.notFound') : { status: 409, code: 'phone.notSetUp' }),
   },
   {
     route: 'POST /v1/messages/{messageId}/files',
     roles: workingRoles,
     foreign: absent('message.notFound'),
-    ask: ({ account, other }) => ({
+    // Only whoever released it brings its files, so that those who lead are strangers to it as well.
+    ask: ({ account, message }) => ({
       method: 'POST',
-      url: `/v1/messages/${other}/files`,
+      url: `/v1/messages/${message}/files`,
       payload: { accountId: account, files: [{ sha256: '0'.repeat(64), bytes: 1, name: 'a.pdf' }] },
     }),
     isOfCompany: true,
@@ -96,10 +104,10 @@ const rows: readonly Row[] = [
     route: 'PUT /v1/messages/{messageId}/files/{position}',
     roles: workingRoles,
     foreign: { status: 409, code: 'relay.filesElsewhere' },
-    ask: ({ other }) => ({
+    ask: ({ message }) => ({
       method: 'PUT',
-      url: `/v1/messages/${other}/files/0`,
-      payload: { sha256: '0'.repeat(64), at: 0, content: 'QUFB' },
+      url: `/v1/messages/${message}/files/0`,
+      payload: { sha256: '0'.repeat(64), at: 0, content: 'QQ==' },
     }),
     isOfCompany: true,
   },
@@ -143,8 +151,7 @@ const rows: readonly Row[] = [
     route: 'POST /v1/books/covers/{coverId}/end',
     roles: overseers,
     foreign: absent('cover.notFound'),
-    ask: ({ other }) => ({ method: 'POST', url: `/v1/books/covers/${other}/end`, payload: {} }),
-    isOfCompany: true,
+    ask: ({ cover }) => ({ method: 'POST', url: `/v1/books/covers/${cover}/end`, payload: {} }),
   },
   {
     route: 'POST /v1/books/preview',
@@ -161,12 +168,15 @@ const rows: readonly Row[] = [
     route: 'POST /v1/policy-requests/{policyRequestId}/decide',
     roles: overseers,
     foreign: absent('policyRequest.notFound'),
-    ask: ({ other }) => ({
+    ask: ({ policyRequest }) => ({
       method: 'POST',
-      url: `/v1/policy-requests/${other}/decide`,
+      url: `/v1/policy-requests/${policyRequest}/decide`,
       payload: { proposalHash: 'x', decision: 'approve', comment: '' },
     }),
-    isOfCompany: true,
+    ofColleague: (role) =>
+      role === 'supervisor'
+        ? { status: 403, code: 'policyRequest.notAuthorised' }
+        : { status: 409, code: 'policyRequest.changedMeanwhile' },
   },
   {
     route: 'POST /v1/policy-requests/{policyRequestId}/noted',
@@ -190,12 +200,13 @@ const rows: readonly Row[] = [
     route: 'POST /v1/authority/end-lending',
     roles: overseers,
     foreign: absent('authority.notLent'),
-    ask: ({ person }) => ({
+    ask: ({ lending }) => ({
       method: 'POST',
       url: '/v1/authority/end-lending',
-      payload: { requestId: randomUUID(), fromId: person, toId: person, from: '2026-03-31' },
+      payload: { requestId: randomUUID(), ...lending },
     }),
-    isOfCompany: true,
+    // Whoever keeps the company's authority ends everybody's.
+    ofColleague: (role) => (role === 'supervisor' ? absent('authority.notLent') : { status: 200 }),
   },
 ];
 
@@ -230,24 +241,46 @@ test('every route that takes the id of something is in the table', async () => {
   expect(wanted.toSorted()).toEqual(rows.map(({ route }) => route).toSorted());
 });
 
-describe.each(rows)('$route', ({ roles, foreign, ask, isOfCompany = false }) => {
+describe.each(rows)('$route', ({ roles, foreign: refusal, ask, isOfCompany = false, ofColleague }) => {
   const kinds: readonly Objects[] = ['anotherCompany', 'anotherCollector', 'nonexistent'];
   test.each(everyRole.flatMap((role) => kinds.map((kind) => [role, kind] as const)))('%s and an object of %s', async (role, kind) => {
     const isForeign = kind !== 'anotherCollector' || (role === 'collector' && !isOfCompany);
     const strangersDesk = kind === 'anotherCompany' ? await world.signIn(stranger.dana) : undefined;
     const ids = {
+      ...(foreign.get(kind) ?? noObjects()),
       account: { anotherCompany: stranger.danasAccounts[0], anotherCollector: company.omarsAccounts[0], nonexistent: randomUUID() }[kind],
       client: strangersDesk?.session.clientId ?? randomUUID(),
       person: kind === 'anotherCompany' ? stranger.dana.id : randomUUID(),
-      other: randomUUID(),
     };
+    await lendAgain(world, [stranger, company]);
     const response = await deskOf(role).ask(ask(ids));
     if (!roles.includes(role)) return expect(problemOf(response)).toMatchObject({ status: 403, code: 'route.roleMissing' });
-    if (isForeign || isOfCompany) return expect(problemOf(response)).toMatchObject(foreign);
+    if (kind === 'anotherCollector' && ofColleague) {
+      const { status, code } = ofColleague(role);
+      expect(response.statusCode, response.body).toBe(status);
+      return expect(code === undefined ? undefined : problemOf(response).code).toBe(code);
+    }
+    if (isForeign || isOfCompany) return expect(problemOf(response)).toMatchObject(refusal);
     // It is theirs: whatever comes of it, it is not hidden.
     expect(response.statusCode).not.toBe(404);
     return expect(response.statusCode).not.toBe(403);
   });
+});
+
+test('what belongs to others is there, and nothing of it was changed by all who asked', async () => {
+  const { owner } = world.database;
+  for (const { call, message, cover, policyRequest } of foreign.values()) {
+    expect(await owner.selectFrom('phoneLegs').select('callId').where('callId', '=', call).execute()).toHaveLength(1);
+    const upload = await owner.selectFrom('messageUpload').selectAll().where('messageId', '=', message).execute();
+    expect(upload).toMatchObject([{ files: [{ sha256: '0'.repeat(64) }] }]);
+    expect(await owner.selectFrom('messageUploadPart').select('at').where('messageId', '=', message).execute()).toEqual([]);
+    const request = await owner.selectFrom('policyRequest').select('status').where('id', '=', policyRequest).execute();
+    expect(request).toEqual([{ status: 'open' }]);
+    expect(await owner.selectFrom('bookCover').select('id').where('id', '=', cover).execute()).toHaveLength(1);
+  }
+  const strangersCover = foreign.get('anotherCompany')?.cover;
+  const { rows: covers } = await world.database.ownerPool.query('select ended_at from book_cover where id = $1', [strangersCover]);
+  expect(covers).toEqual([{ ended_at: null }]);
 });
 
 test('an auditor reads the whole company, and every command of theirs is refused in the log', async () => {
