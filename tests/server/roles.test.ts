@@ -182,8 +182,9 @@ const rows: readonly Row[] = [
     route: 'POST /v1/policy-requests/{policyRequestId}/noted',
     roles: overseers,
     foreign: absent('policyRequest.notFound'),
-    ask: ({ other }) => ({ method: 'POST', url: `/v1/policy-requests/${other}/noted`, payload: {} }),
-    isOfCompany: true,
+    ask: ({ policyRequest }) => ({ method: 'POST', url: `/v1/policy-requests/${policyRequest}/noted`, payload: {} }),
+    // What became of a request is news for whoever asked, and for nobody else.
+    ofColleague: () => absent('policyRequest.notFound'),
   },
   {
     route: 'POST /v1/authority/lend',
