@@ -51,6 +51,7 @@ export const callNames = [
   'relay.choose',
   'calls.list',
   'contactRules.change',
+  'arrangementRules.change',
   'team.figures',
   'team.member',
   'books.preview',

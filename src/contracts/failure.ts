@@ -124,6 +124,8 @@ export const failureSchema = z.strictObject({
     'mailbox.fileNotWritten',
     'contactRules.changedMeanwhile',
     'contactRules.refused',
+    'arrangementRules.changedMeanwhile',
+    'arrangementRules.refused',
     'books.changedMeanwhile',
     'books.noCollector',
     'books.refused',

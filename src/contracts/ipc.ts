@@ -42,6 +42,7 @@ import {
   handOverRequestSchema,
   handOverResponseSchema,
 } from './books.ts';
+import { changeArrangementRulesRequestSchema, changeArrangementRulesResponseSchema } from './arrangement-rules.ts';
 import { changeContactRulesRequestSchema, changeContactRulesResponseSchema } from './contact-rules.ts';
 import { chooseRelayRequestSchema, chooseRelayResponseSchema, relayStandingSchema } from './relay.ts';
 import { addRowsRequestSchema, saveTableRequestSchema, savedTableSchema } from './table-file.ts';
@@ -173,6 +174,8 @@ export const ipc = {
   'calls.list': call(callLogRequestSchema, outcomeOf(callLogResponseSchema)),
   /** Puts contact rules into use at the central API; nothing of it is kept for later where that cannot be reached. */
   'contactRules.change': call(changeContactRulesRequestSchema, outcomeOf(changeContactRulesResponseSchema)),
+  /** Puts rules for promises and arrangements into use at the central API, likewise. */
+  'arrangementRules.change': call(changeArrangementRulesRequestSchema, outcomeOf(changeArrangementRulesResponseSchema)),
   /** The figures of the company and of everybody who works its accounts, from the central API. */
   'team.figures': call(nothing, outcomeOf(teamResponseSchema)),
   /** What to look into of one person of the team, from the central API. */

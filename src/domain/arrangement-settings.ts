@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** How far a company lets plans, settlements and extensions go, whoever approves them. */
 export const arrangementSettingsSchema = z.strictObject({
+  /** Of these and of what holds for promises, which are changed together; raised by each change. */
+  version: z.number().int().min(1).default(1),
   /** No instalment is smaller, in hundredths of a unit of the company's currency; the last one may be. */
   instalmentFloor: z.number().int().min(0),
   mostInstalments: z.number().int().min(1).max(200),
@@ -18,6 +20,7 @@ export type ArrangementSettings = z.infer<typeof arrangementSettingsSchema>;
 
 /** Instalments worth a transfer's work, two years, half of what is owed, and money at eight percent. */
 export const defaultArrangementSettings: ArrangementSettings = {
+  version: 1,
   instalmentFloor: 100_00,
   mostInstalments: 36,
   mostDays: 730,

@@ -127,7 +127,8 @@ function fitInvoices(proposal: Proposal, books: ArrangementBooks, today: LocalDa
   return openMinor === owedMinor ? ok(null) : reject('arrangement.balanceChanged', { wasMinor: owedMinor, openMinor, currency });
 }
 
-function fitDates(instalments: Proposal['instalments'], { today, company }: CommandContext): Result<null> {
+/** Whether the days of an arrangement that is proposed `today` follow each other and are not too far ahead: ok, or the refusal. */
+export function fitDates(instalments: readonly Instalment[], { today, company }: Pick<CommandContext, 'today' | 'company'>): Result<null> {
   const days = company.policy.arrangement.mostDays;
   let before: LocalDate | null = null;
   for (const { dueDate } of instalments) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { propose } from './approval-request.ts';
 import { loadArrangementBooks, proposalShape } from './arrangement.ts';
-import { workingRoles, runnable } from './command.ts';
-import { daysBetween, localDateSchema } from './kernel/dates.ts';
+import { type CommandContext, workingRoles, runnable } from './command.ts';
+import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
 import { promiseIdSchema } from './kernel/ids.ts';
-import { reject } from './kernel/result.ts';
+import { type Result, ok, reject } from './kernel/result.ts';
 
 export const extensionInputSchema = z.strictObject({
   ...proposalShape,
@@ -24,9 +24,15 @@ export const proposeExtension = runnable({
   input: extensionInputSchema,
   load: (input, read) => loadArrangementBooks(input.accountId, read),
   decide({ promiseId, newDate, ...input }, books, context) {
-    const { mostExtensionDays: days } = context.company.policy.arrangement;
-    if (daysBetween(context.today, newDate) > days) return reject('extension.tooLong', { days });
+    const fits = fitExtension(newDate, context);
+    if (!fits.ok) return fits;
     const instalments = [{ promiseId, dueDate: newDate, amountMinor: input.owedMinor }];
     return propose({ ...input, kind: 'extension', instalments, interestBasisPoints: 0 }, books, context);
   },
 });
+
+/** Whether an extension that is proposed `today` may reach to a day: ok, or the refusal. */
+export function fitExtension(newDate: LocalDate, { today, company }: Pick<CommandContext, 'today' | 'company'>): Result<null> {
+  const { mostExtensionDays: days } = company.policy.arrangement;
+  return daysBetween(today, newDate) > days ? reject('extension.tooLong', { days }) : ok(null);
+}

@@ -11,7 +11,7 @@ import {
   standingOf,
 } from './arrangement.ts';
 import { type CommandContext, workingRoles, runnable } from './command.ts';
-import { sumMinorOf } from './instalments.ts';
+import { type Instalment, sumMinorOf } from './instalments.ts';
 import { accountIdSchema, arrangementIdSchema } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 
@@ -46,7 +46,7 @@ export function fitPlan(
     owedMinor,
     currency,
     interestBasisPoints,
-  }: Pick<Proposal, 'instalments' | 'owedMinor' | 'currency' | 'interestBasisPoints'>,
+  }: Pick<Proposal, 'owedMinor' | 'currency' | 'interestBasisPoints'> & { readonly instalments: readonly Instalment[] },
   context: Pick<CommandContext, 'company'>,
 ): Result<null> {
   const { mostInstalments: most, mostInterestBasisPoints: mostBasisPoints } = context.company.policy.arrangement;

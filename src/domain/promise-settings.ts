@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type LocalDate, daysBetween } from './kernel/dates.ts';
 
 /** How a company judges promises to pay. */
 export const promiseSettingsSchema = z.strictObject({
@@ -11,3 +12,7 @@ export type PromiseSettings = z.infer<typeof promiseSettingsSchema>;
 
 /** Two working days for a bank's way, and two months: what is promised for later is a plan. */
 export const defaultPromiseSettings: PromiseSettings = { toleranceDays: 2, mostDaysAhead: 60 };
+
+/** Whether no promise for a day is taken on another one, because it is too far ahead. */
+export const isTooFarAhead = (promisedDate: LocalDate, on: LocalDate, { mostDaysAhead }: Pick<PromiseSettings, 'mostDaysAhead'>): boolean =>
+  daysBetween(on, promisedDate) > mostDaysAhead;

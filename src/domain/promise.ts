@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { workingRoles, runnable } from './command.ts';
 import { brokenEnded, standingOf } from './arrangement.ts';
 import { collectableMinor } from './invoice.ts';
-import { type LocalDate, daysBetween, localDateSchema } from './kernel/dates.ts';
+import { type LocalDate, localDateSchema } from './kernel/dates.ts';
 import { accountIdSchema, invoiceIdSchema, promiseIdSchema } from './kernel/ids.ts';
 import { type Currency, currencySchema, minorSchema } from './kernel/money.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import { toComeMinorOf } from './promise-judgement.ts';
+import { isTooFarAhead } from './promise-settings.ts';
 import type { PaymentApplication } from './payment-application-row.ts';
 import { type Invoice, type Payment, type PromiseToPay, promiseSchema, put } from './rows.ts';
 import type { Approval, Arrangement } from './approval-rows.ts';
@@ -63,9 +64,9 @@ export const recordPromise = runnable({
   },
   decide(input, { account, ...books }, context) {
     if (!account) return reject('account.notFound');
-    const { mostDaysAhead: days } = context.company.policy.promise;
+    const { promise: settings } = context.company.policy;
     if (input.promisedDate < context.today) return reject('promise.dateInPast', { promisedDate: input.promisedDate });
-    if (daysBetween(context.today, input.promisedDate) > days) return reject('promise.tooFarAhead', { days });
+    if (isTooFarAhead(input.promisedDate, context.today, settings)) return reject('promise.tooFarAhead', { days: settings.mostDaysAhead });
     if (new Set(input.lines.map(({ invoiceId, currency }) => invoiceId ?? currency)).size < input.lines.length)
       return reject('promise.invoiceTwice');
     for (const line of input.lines) {

@@ -47,6 +47,7 @@ const sound: Handlers = {
   'log.list': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'log.check': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'contactRules.change': () => ({ ok: true, value: { version: 2 } }),
+  'arrangementRules.change': () => ({ ok: true, value: { version: 2 } }),
   'team.figures': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'team.member': () => ({ ok: false, error: { code: 'api.unreachable' } }),
   'books.preview': () => ({ ok: true, value: { accountCount: 0, openPromiseCount: 0, openFollowUpCount: 0, money: [] } }),

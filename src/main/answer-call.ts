@@ -48,7 +48,7 @@ export function createAnswers<W>(handlers: Handlers<W>, onRefused: OnRefused): R
     'calls.list': sealed('calls.list', ipc['calls.list'], handlers['calls.list']),
     'attachments.choose': sealed('attachments.choose', ipc['attachments.choose'], handlers['attachments.choose']),
     'letters.change': sealed('letters.change', ipc['letters.change'], handlers['letters.change']),
-    'contactRules.change': sealed('contactRules.change', ipc['contactRules.change'], handlers['contactRules.change']),
+    ...ruleAnswers(sealed, handlers),
     'team.figures': sealed('team.figures', ipc['team.figures'], handlers['team.figures']),
     'team.member': sealed('team.member', ipc['team.member'], handlers['team.member']),
     'books.preview': sealed('books.preview', ipc['books.preview'], handlers['books.preview']),
@@ -96,6 +96,15 @@ const authorityAnswers = <W>(
   'policyRequests.note': sealed('policyRequests.note', ipc['policyRequests.note'], handlers['policyRequests.note']),
   'log.list': sealed('log.list', ipc['log.list'], handlers['log.list']),
   'log.check': sealed('log.check', ipc['log.check'], handlers['log.check']),
+});
+
+/** The answers to changes of the company's rules. */
+const ruleAnswers = <W>(
+  sealed: ReturnType<typeof sealedWith<W>>,
+  handlers: Handlers<W>,
+): Readonly<Record<'contactRules.change' | 'arrangementRules.change', Answer<W>>> => ({
+  'contactRules.change': sealed('contactRules.change', ipc['contactRules.change'], handlers['contactRules.change']),
+  'arrangementRules.change': sealed('arrangementRules.change', ipc['arrangementRules.change'], handlers['arrangementRules.change']),
 });
 
 /** Puts the schemas of one call around its handler. */

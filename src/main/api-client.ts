@@ -46,11 +46,6 @@ import {
   phoneSettingsResponseSchema,
   phoneTokenResponseSchema,
 } from '#contracts/calls.ts';
-import {
-  type ChangeContactRulesRequest,
-  type ChangeContactRulesResponse,
-  changeContactRulesResponseSchema,
-} from '#contracts/contact-rules.ts';
 import { type ChangeLettersRequest, type ChangeLettersResponse, changeLettersResponseSchema } from '#contracts/letters.ts';
 import {
   type DeviceResponse,
@@ -102,70 +97,70 @@ import {
 import { listenToEvents } from './api-events.ts';
 import type { Answer, Call, Send } from './api-call.ts';
 import { type RelayApi, relayCalls } from './api-relay.ts';
+import { type RuleApi, ruleCalls } from './api-rules.ts';
 import { streamLines } from './api-stream.ts';
 
 /** The central API as the main process sees it. Every answer is parsed; nothing throws but bugs. */
-export type Api = RelayApi & {
-  hello(): Answer<HelloResponse>;
-  signIn(request: SignInRequest): Answer<SignInResponse>;
-  signOut(token: string): Answer<null>;
-  /** This desktop's own standing; the first thing asked at every contact. */
-  device(token: string): Answer<DeviceResponse>;
-  /** What is left of a wiped desktop, and that it is one. */
-  wiped(token: string, request: WipedRequest): Answer<null>;
-  push(token: string, request: PushRequest): Answer<PushResponse>;
-  /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
-  events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
-  digest(token: string): Answer<DigestResponse>;
-  /** Puts strategies into use. */
-  changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
-  /** A page of the strategies that were put into use before, the newest first. */
-  strategyVersions(token: string, request: StrategyVersionsRequest): Answer<StrategyVersions>;
-  /** Puts a text in place of a template. */
-  changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
-  /** A page of the texts that a template has had, the newest first. */
-  templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
-  /** Puts what all letters have in common into use. */
-  changeLetters(token: string, request: ChangeLettersRequest): Answer<ChangeLettersResponse>;
-  /** Puts contact rules into use. */
-  changeContactRules(token: string, request: ChangeContactRulesRequest): Answer<ChangeContactRulesResponse>;
-  /** The figures of the company and of its team, for those who lead. */
-  teamFigures(token: string): Answer<TeamFigures>;
-  teamMember(token: string, request: TeamMemberRequest): Answer<TeamMember>;
-  /** What a hand-over would move. */
-  previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
-  handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
-  endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
-  /** Who could stand in for somebody. */
-  authorityPeople(token: string): Answer<AuthorityResponse>;
-  changeAuthority(token: string, request: ChangeAuthorityRequest): Answer<ChangeAuthorityResponse>;
-  lendAuthority(token: string, request: LendAuthorityRequest): Answer<z.infer<typeof doneSchema>>;
-  endLending(token: string, request: EndLendingRequest): Answer<z.infer<typeof doneSchema>>;
-  /** Changes of the policy that wait for a second person. */
-  policyRequests(token: string): Answer<PolicyRequestsResponse>;
-  decidePolicyRequest(token: string, request: DecidePolicyRequestCall): Answer<DecidedPolicyRequest>;
-  notePolicyDecision(token: string, request: NotePolicyDecisionCall): Answer<z.infer<typeof doneSchema>>;
-  /** A page of the command log, the newest first. */
-  logPage(token: string, request: LogRequest): Answer<LogPage>;
-  /** Whether the whole log is the one that was written. */
-  logChain(token: string): Answer<LogChain>;
-  /** A page of the log of all calls, the newest first. */
-  callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
-  /** Has the server ring the collector and then the customer; the same again rings nobody. */
-  placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
-  hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
-  callStanding(token: string, callId: CallId): Answer<CallStanding>;
-  /** How the company calls, and where the person signed in is rung. */
-  phoneSettings(token: string): Answer<PhoneSettingsResponse>;
-  changePhoneSettings(token: string, request: ChangePhoneSettingsRequest): Answer<z.infer<typeof changePhoneSettingsResponseSchema>>;
-  changeOwnNumber(token: string, request: OwnNumberRequest): Answer<OwnNumberRequest>;
-  /** Has the server ring the person's own number and say a sentence. */
-  testCall(token: string, request: TestCallRequest): Answer<CallStanding>;
-  /** What a telephone in the person's window connects itself with. */
-  phoneToken(token: string): Answer<z.infer<typeof phoneTokenResponseSchema>>;
-  /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
-  stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
-};
+export type Api = RelayApi &
+  RuleApi & {
+    hello(): Answer<HelloResponse>;
+    signIn(request: SignInRequest): Answer<SignInResponse>;
+    signOut(token: string): Answer<null>;
+    /** This desktop's own standing; the first thing asked at every contact. */
+    device(token: string): Answer<DeviceResponse>;
+    /** What is left of a wiped desktop, and that it is one. */
+    wiped(token: string, request: WipedRequest): Answer<null>;
+    push(token: string, request: PushRequest): Answer<PushResponse>;
+    /** Listens to the server's pokes until the stream ends; `ok` when the server ended it. */
+    events(token: string, hear: { readonly onOpen: () => void; readonly onPoke: () => void }, stop: AbortSignal): Answer<null>;
+    digest(token: string): Answer<DigestResponse>;
+    /** Puts strategies into use. */
+    changeStrategies(token: string, request: ChangeStrategiesRequest): Answer<ChangeStrategiesResponse>;
+    /** A page of the strategies that were put into use before, the newest first. */
+    strategyVersions(token: string, request: StrategyVersionsRequest): Answer<StrategyVersions>;
+    /** Puts a text in place of a template. */
+    changeTemplate(token: string, request: ChangeTemplateRequest): Answer<ChangeTemplateResponse>;
+    /** A page of the texts that a template has had, the newest first. */
+    templateVersions(token: string, request: TemplateVersionsRequest): Answer<TemplateVersions>;
+    /** Puts what all letters have in common into use. */
+    changeLetters(token: string, request: ChangeLettersRequest): Answer<ChangeLettersResponse>;
+    /** The figures of the company and of its team, for those who lead. */
+    teamFigures(token: string): Answer<TeamFigures>;
+    teamMember(token: string, request: TeamMemberRequest): Answer<TeamMember>;
+    /** What a hand-over would move. */
+    previewBook(token: string, request: BookPreviewRequest): Answer<BookPreview>;
+    handOver(token: string, request: HandOverRequest): Answer<HandOverResponse>;
+    endCover(token: string, request: EndCoverRequest): Answer<EndCoverResponse>;
+    /** Who could stand in for somebody. */
+    authorityPeople(token: string): Answer<AuthorityResponse>;
+    changeAuthority(token: string, request: ChangeAuthorityRequest): Answer<ChangeAuthorityResponse>;
+    lendAuthority(token: string, request: LendAuthorityRequest): Answer<z.infer<typeof doneSchema>>;
+    endLending(token: string, request: EndLendingRequest): Answer<z.infer<typeof doneSchema>>;
+    /** Changes of the policy that wait for a second person. */
+    policyRequests(token: string): Answer<PolicyRequestsResponse>;
+    decidePolicyRequest(token: string, request: DecidePolicyRequestCall): Answer<DecidedPolicyRequest>;
+    notePolicyDecision(token: string, request: NotePolicyDecisionCall): Answer<z.infer<typeof doneSchema>>;
+    /** A page of the command log, the newest first. */
+    logPage(token: string, request: LogRequest): Answer<LogPage>;
+    /** Whether the whole log is the one that was written. */
+    logChain(token: string): Answer<LogChain>;
+    /** A page of the log of all calls, the newest first. */
+    callLog(token: string, request: CallLogRequest): Answer<CallLogPage>;
+    /** Has the server ring the collector and then the customer; the same again rings nobody. */
+    placeCall(token: string, request: PlaceCallRequest): Answer<CallStanding>;
+    hangUpCall(token: string, callId: CallId): Answer<CallStanding>;
+    callStanding(token: string, callId: CallId): Answer<CallStanding>;
+    /** How the company calls, and where the person signed in is rung. */
+    phoneSettings(token: string): Answer<PhoneSettingsResponse>;
+    changePhoneSettings(token: string, request: ChangePhoneSettingsRequest): Answer<z.infer<typeof changePhoneSettingsResponseSchema>>;
+    changeOwnNumber(token: string, request: OwnNumberRequest): Answer<OwnNumberRequest>;
+    /** Has the server ring the person's own number and say a sentence. */
+    testCall(token: string, request: TestCallRequest): Answer<CallStanding>;
+    /** What a telephone in the person's window connects itself with. */
+    phoneToken(token: string): Answer<z.infer<typeof phoneTokenResponseSchema>>;
+    /** Hands a snapshot or a pull on in pieces of whole lines; `take` may hold the stream back. */
+    stream(token: string, path: string, take: (lines: Uint8Array<ArrayBuffer>) => Promise<void>, stop: AbortSignal): Answer<null>;
+  };
 
 export type ApiTimeouts = {
   readonly helloMs: number;
@@ -243,7 +238,6 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     changeTemplate: (token, body) => send({ method: 'PUT', path: '/v1/templates', token, body }, changeTemplateResponseSchema),
     templateVersions: (token, asked) => send({ method: 'GET', path: templateVersionsPath(asked), token }, templateVersionsResponseSchema),
     changeLetters: (token, body) => send({ method: 'PUT', path: '/v1/letters', token, body }, changeLettersResponseSchema),
-    changeContactRules: (token, body) => send({ method: 'PUT', path: '/v1/contact-rules', token, body }, changeContactRulesResponseSchema),
     teamFigures: (token) => send({ method: 'GET', path: '/v1/team', token }, teamResponseSchema),
     teamMember: (token, { userId }) => send({ method: 'GET', path: `/v1/team/${userId}`, token }, teamMemberResponseSchema),
     previewBook: (token, body) => send({ method: 'POST', path: '/v1/books/preview', token, body }, bookPreviewResponseSchema),
@@ -261,6 +255,7 @@ export function createApi(baseUrl: string, timeouts: ApiTimeouts = usualTimeouts
     logPage: (token, request) => send({ method: 'GET', path: logPath(request), token }, logResponseSchema),
     logChain: (token) => send({ method: 'GET', path: '/v1/log/chain', token }, logChainResponseSchema),
     ...relayCalls(send),
+    ...ruleCalls(send),
     callLog: (token, request) => send({ method: 'GET', path: callLogPath(request), token }, callLogResponseSchema),
     placeCall: (token, body) => send({ method: 'POST', path: '/v1/calls', token, body }, callStandingSchema),
     hangUpCall: (token, callId) => send({ method: 'POST', path: `/v1/calls/${callId}/hang-up`, token, body: {} }, callStandingSchema),

@@ -8,6 +8,7 @@ import { licenceWords } from '#contracts/licence.ts';
 import { type Handlers, type OnRefused, createAnswers } from './answer-call.ts';
 import { type Api, createApi } from './api-client.ts';
 import { changeStrategies, strategyVersions } from './change-strategies.ts';
+import { arrangementRuleHandlers } from './arrangement-rules.ts';
 import { templateHandlers } from './change-template.ts';
 import type { DataHub, HubWindow } from './data-hub.ts';
 import { deskHub } from './desk-hub.ts';
@@ -89,6 +90,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...authorityHandlers(api, () => signIns.current()),
     ...relayHandlers(api, () => signIns.current()),
     ...templateHandlers(api, () => signIns.current()),
+    ...arrangementRuleHandlers(api, () => signIns.current()),
     ...teamHandlers(api, () => signIns.current()),
     ...fileHandlers(() => signIns.current()?.mail.files ?? null, pickFile),
     ...mailboxHandlers(() => signIns.current()?.mail ?? null, chooseAttached(options.saveInto)),

@@ -34,6 +34,7 @@ const rates: Partial<Record<CallName, Rate>> = {
   'attachments.choose': { burst: 10, perSecond: 1 },
   'letters.change': { burst: 10, perSecond: 1 },
   'contactRules.change': { burst: 10, perSecond: 1 },
+  'arrangementRules.change': { burst: 10, perSecond: 1 },
   'team.figures': { burst: 20, perSecond: 1 },
   'team.member': { burst: 20, perSecond: 2 },
   'books.preview': { burst: 20, perSecond: 2 },

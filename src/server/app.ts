@@ -21,6 +21,7 @@ import { deviceRoutes } from './routes/device.ts';
 import { devicesRoutes } from './routes/devices.ts';
 import type { RouteContext } from './routes/context.ts';
 import { helloRoute } from './routes/hello.ts';
+import { arrangementRuleRoutes } from './routes/arrangement-rules.ts';
 import { contactRuleRoutes } from './routes/contact-rules.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { letterRoutes } from './routes/letters.ts';
@@ -121,6 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   authorityRoutes(app, context);
   logRoutes(app, context);
   contactRuleRoutes(app, context);
+  arrangementRuleRoutes(app, context);
   phoneRoutes(app, context);
   teamRoutes(app, context);
   relayRoutes(app, context);

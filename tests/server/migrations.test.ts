@@ -34,6 +34,7 @@ const everyMigration = [
   '0024-policy-decisions',
   '0027-relay-trouble',
   '0028-who-owes-where',
+  '0025-arrangement-rules',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

@@ -63,6 +63,7 @@ const routes: readonly Row[] = [
   { route: 'PUT /v1/phone/own-number', isOpen: false, rate: 'write', roles: workingRoles },
   { route: 'POST /v1/phone/test-call', isOpen: false, rate: 'write', roles: workingRoles },
   { route: 'POST /v1/phone/token', isOpen: false, rate: 'write', roles: workingRoles },
+  { route: 'PUT /v1/arrangement-rules', isOpen: false, rate: 'write', roles: overseers },
   { route: 'PUT /v1/contact-rules', isOpen: false, rate: 'write', roles: overseers },
   { route: 'GET /v1/calls', isOpen: false, rate: 'read' },
   { route: 'POST /v1/calls', isOpen: false, rate: 'write', roles: workingRoles },

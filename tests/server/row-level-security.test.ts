@@ -68,6 +68,10 @@ async function fillStrangersTables(): Promise<void> {
     [stranger.id, randomUUID(), stranger.sam.id],
   );
   await database.ownerPool.query(
+    `insert into arrangement_rule_version (company_id, version, request_id, settings, actor_id, actor_name, at) values ($1, 2, $2, '{}', $3, 'Sam', now())`,
+    [stranger.id, randomUUID(), stranger.sam.id],
+  );
+  await database.ownerPool.query(
     `insert into ledger_figures (company_id, day, mark, computed_at, figures, promise_mark, promises) values ($1, '2026-03-31', 'x', now(), '{}', 'x', '[]')`,
     [stranger.id],
   );

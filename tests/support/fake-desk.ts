@@ -60,6 +60,7 @@ export function putDesk(over: Partial<Desk> = {}): { readonly emit: <E extends I
     'policyRequests.note': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'log.list': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'log.check': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
+    'arrangementRules.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'contactRules.change': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'team.figures': async () => ({ ok: false, error: { code: 'api.unreachable' } }),
     'team.member': async () => ({ ok: false, error: { code: 'api.unreachable' } }),

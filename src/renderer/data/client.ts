@@ -2,7 +2,7 @@ import { noFilter } from '#domain/queue-filter.ts';
 import { v7 } from 'uuid';
 import { commandIdSchema } from '#domain/kernel/ids.ts';
 import { type PortUse, portMessageOf, portUses } from '#contracts/channels.ts';
-import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
+import type { CallLogOutcome, TriedArrangements, TriedRules } from './call-log-outcome.ts';
 import type { DryRunOutcome, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome } from './lift-outcome.ts';
 import type { LetterSheets, ReleaseOutcome } from './run-outcome.ts';
@@ -98,6 +98,7 @@ export function createDataClient(startWorker: StartWorker): PageClient {
     ...lettersOver(asked, watch),
     callLog: (days) => asked.ask<CallLogOutcome>({ status: 'stopped' }, { kind: 'callLog', days }),
     tryRules: (settings) => asked.ask<TriedRules | null>(null, { kind: 'tryRules', settings }),
+    tryArrangements: (settings) => asked.ask<TriedArrangements | null>(null, { kind: 'tryArrangements', settings }),
     syncNow: () => engine.post({ kind: 'syncNow' }),
     close() {
       if (isOwn) engine.post({ kind: 'close' });

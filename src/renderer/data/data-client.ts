@@ -6,8 +6,9 @@ import type { AccountId, CommandId } from '#domain/kernel/ids.ts';
 import type { User } from '#contracts/http.ts';
 import type { Strategy } from '#domain/strategy.ts';
 import type { CallDays } from '#domain/call-log.ts';
+import type { ArrangementRules } from '#domain/arrangement-rules.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
-import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
+import type { CallLogOutcome, TriedArrangements, TriedRules } from './call-log-outcome.ts';
 import type { BookOf, DryRunOutcome, DryRunProgress, ForgottenAccounts } from './dry-run-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type {
@@ -94,6 +95,8 @@ export type DataClient = {
   callLog(days: CallDays): Promise<CallLogOutcome>;
   /** What contact rules would say of every account of this desktop at this moment, beside those in use; null where no data is open. */
   tryRules(settings: ContactRuleSettings): Promise<TriedRules | null>;
+  /** What rules for promises and arrangements would make of what is promised and agreed on the accounts of this desktop, beside those in use; null where no data is open. */
+  tryArrangements(settings: ArrangementRules): Promise<TriedArrangements | null>;
   syncNow(): void;
   /** Forgets everything that was opened, for a sign-out; a later port opens anew. */
   close(): void;

@@ -3,7 +3,7 @@ import type { Company } from '#domain/company.ts';
 import { overseers } from '#domain/command.ts';
 import type { DunningMoment } from '#domain/dunning-state.ts';
 import { type AccountId, commandIdSchema } from '#domain/kernel/ids.ts';
-import { instantOf, instantSchema } from '#domain/kernel/dates.ts';
+import { instantSchema } from '#domain/kernel/dates.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { User } from '#contracts/http.ts';
 import type { CacheStorage } from './cache-database.ts';
@@ -23,7 +23,7 @@ import type { ReadAhead } from './read-ahead.ts';
 import { releaseRun } from './release-run.ts';
 import { type OpenedData, dismissRefusal, runCommand } from './run-command.ts';
 import { type SyncTiming, usualTiming } from './sync-deps.ts';
-import { tryRules } from './try-rules.ts';
+import { type TryMessage, triedOf } from './try-rules.ts';
 import { SyncEngine } from './sync-engine.ts';
 import { Viewer } from './viewer.ts';
 import type { FromWorker, ToEngine, ToWorker } from './worker-protocol.ts';
@@ -128,6 +128,7 @@ class DataEngine implements Engine {
       case 'callLog':
         return void this.#callLog(message, viewer).catch(this.#deps.onBug);
       case 'tryRules':
+      case 'tryArrangements':
         return void this.#tryRules(message, emit).catch(this.#deps.onBug);
       case 'syncNow':
         return void this.#syncNow().catch(this.#deps.onBug);
@@ -323,11 +324,11 @@ class DataEngine implements Engine {
     viewer.emit({ kind: 'callLog', id, outcome: await this.#longWork(viewer, () => undefined, read) });
   }
 
-  async #tryRules({ id, settings }: Extract<ToWorker, { kind: 'tryRules' }>, emit: Viewer['emit']): Promise<void> {
-    const copy = this.#copy();
-    const company = this.#told?.company;
-    const now = instantOf(this.#deps.now());
-    emit({ kind: 'rulesTried', id, tried: copy && company ? await tryRules(copy, company, settings, now) : null });
+  async #tryRules(message: TryMessage, emit: Viewer['emit']): Promise<void> {
+    const sync = this.#opened?.sync;
+    const copy = sync?.copy;
+    const tried = copy && (await triedOf(copy, sync.company, message, sync.now).catch((fault: unknown) => void this.#damaged(sync, fault)));
+    emit({ kind: 'rulesTried', id: message.id, tried: tried ?? null });
   }
 
   async #syncNow(): Promise<void> {

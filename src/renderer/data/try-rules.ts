@@ -4,15 +4,29 @@ import type { ContactRules } from '#domain/contact-question.ts';
 import { type ContactRuleSettings, contactRuleSettingsOf, rulesWith } from '#domain/contact-rules.ts';
 import type { ContactVerdict } from '#domain/contact-settings.ts';
 import type { Instant } from '#domain/kernel/dates.ts';
-import type { RuleCounts, TriedRules } from './call-log-outcome.ts';
+import type { RuleCounts, TriedArrangements, TriedRules } from './call-log-outcome.ts';
 import type { LocalCopy } from './local-copy.ts';
 import { othersTurn } from './others-turn.ts';
+import { tryArrangements } from './try-arrangements.ts';
+import type { ToEngine } from './worker-protocol.ts';
 
 /** Accounts decided on in one turn, twice each: some milliseconds. */
 const accountsAtOnce = 200;
 
+/** What asks to try rules that are not in use. */
+export type TryMessage = Extract<ToEngine, { kind: 'tryRules' | 'tryArrangements' }>;
+
+/** What edited rules would make of the accounts of a copy at a moment, whichever they are. Nothing is changed. Throws `CacheFault`. */
+export const triedOf = async (
+  copy: LocalCopy,
+  company: Company,
+  message: TryMessage,
+  now: Instant,
+): Promise<TriedRules | TriedArrangements> =>
+  message.kind === 'tryRules' ? tryRules(copy, company, message.settings, now) : tryArrangements(copy, company, message.settings);
+
 /** What edited contact rules would say of a call to every account of the copy at a moment, beside what those in use say. Nothing is changed. */
-export async function tryRules(copy: LocalCopy, company: Company, settings: ContactRuleSettings, now: Instant): Promise<TriedRules> {
+async function tryRules(copy: LocalCopy, company: Company, settings: ContactRuleSettings, now: Instant): Promise<TriedRules> {
   const { policy, timeZone: companyTimeZone } = company;
   const { ranking } = copy.generation;
   const { today } = copy.rules;

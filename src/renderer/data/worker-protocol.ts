@@ -1,6 +1,7 @@
 import type { AccountFacts } from '#domain/account-facts.ts';
 import type { AgingTotals } from '#domain/aging.ts';
 import type { CallDays } from '#domain/call-log.ts';
+import type { ArrangementRules } from '#domain/arrangement-rules.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Contribution, QueueScore } from '#domain/call-queue.ts';
 import type { QueueFilter } from '#domain/queue-filter.ts';
@@ -15,7 +16,7 @@ import type { Strategy } from '#domain/strategy.ts';
 import type { Failure } from '#contracts/failure.ts';
 import type { User } from '#contracts/http.ts';
 import type { DiskState, LinkState } from '#contracts/data-port.ts';
-import type { CallLogOutcome, TriedRules } from './call-log-outcome.ts';
+import type { CallLogOutcome, TriedArrangements, TriedRules } from './call-log-outcome.ts';
 import type { LiftOutcome, LiftProgress } from './lift-outcome.ts';
 import type {
   LetterName,
@@ -192,6 +193,8 @@ export type ToEngine =
   | { readonly kind: 'callLog'; readonly id: number; readonly days: CallDays }
   /** What contact rules would say of every account now; answered by `rulesTried`. */
   | { readonly kind: 'tryRules'; readonly id: number; readonly settings: ContactRuleSettings }
+  /** What rules for promises and arrangements would make of what is promised and agreed; answered by `rulesTried` too. */
+  | { readonly kind: 'tryArrangements'; readonly id: number; readonly settings: ArrangementRules }
   | { readonly kind: 'syncNow' };
 
 export type FromWorker =
@@ -212,7 +215,7 @@ export type FromWorker =
   | { readonly kind: 'released'; readonly id: number; readonly outcome: ReleaseOutcome }
   | { readonly kind: 'sheets'; readonly id: number; readonly letters: readonly LetterSheets[] }
   | { readonly kind: 'callLog'; readonly id: number; readonly outcome: CallLogOutcome }
-  | { readonly kind: 'rulesTried'; readonly id: number; readonly tried: TriedRules | null }
+  | { readonly kind: 'rulesTried'; readonly id: number; readonly tried: TriedRules | TriedArrangements | null }
   | { readonly kind: 'named'; readonly id: number; readonly name: string | null }
   /** The best hits; `total` counts all accounts that have the words. */
   | {

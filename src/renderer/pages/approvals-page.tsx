@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { changeArrangementRulesRequestSchema } from '#contracts/arrangement-rules.ts';
+import type { PolicyRequest } from '#contracts/policy-requests.ts';
 import { authorityFor } from '#domain/approval.ts';
 import type { Authority } from '#domain/authority.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
@@ -11,6 +13,7 @@ import type { AccountView, WaitingApproval } from '#renderer/data/worker-protoco
 import { hitWords } from '#renderer/features/account/contact-guard-words.ts';
 import { ApprovalBrief } from '#renderer/features/approval/approval-brief.tsx';
 import { ApprovalList } from '#renderer/features/approval/approval-list.tsx';
+import { RuleEffects } from '#renderer/features/arrangement-rules/rule-effects.tsx';
 import { DecisionForm } from '#renderer/features/approval/decision-form.tsx';
 import styles from '#renderer/features/approval/approval.module.css';
 import { chosenFigures } from '#renderer/features/team/chosen-figures.ts';
@@ -61,7 +64,7 @@ export function ApprovalsPage({ company: atSignIn }: { readonly company: Company
   return (
     <div className={styles.page}>
       <Head approvals={waiting} now={now} policyCount={policyCount} section={section} onChoose={setSection} />
-      {section === 'policy' && <PolicyRequestsPane company={company} />}
+      {section === 'policy' && <PolicyRequestsPane company={company} effectsOf={effectsOf} />}
       {section === 'accounts' && figures && (
         <div className={styles.tiles}>
           <FigureTiles team={figures} currency={currency} />
@@ -111,6 +114,9 @@ function useAuthority(company: Company) {
       ? authorityFor(approval, { decision: 'approve' }, { approvals }, { actorId: user.id, role: user.role, today, company })
       : reject('approval.notAuthorised');
 }
+/** What a change of the policy would come to on the accounts of this window, where that is counted. */
+const effectsOf = ({ part, body }: PolicyRequest): ReactNode =>
+  part === 'arrangements' ? <RuleEffects rules={changeArrangementRulesRequestSchema.parse(body).settings} /> : null;
 
 /** What the contact guard says now of the contact somebody asks for, a sentence a rule. */
 function guardWordsOf(approval: Approval, { folder, today }: AccountView, company: Company, now: Instant): readonly string[] {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Company, businessDateOf } from '#domain/company.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import { ArrangementRulesCard } from '#renderer/features/arrangement-rules/arrangement-rules-card.tsx';
 import { RatesCard } from '#renderer/features/late-interest/rates-card.tsx';
 import { RatesNotice } from '#renderer/features/late-interest/rates-notice.tsx';
 import { problemOf, withStrategy } from '#renderer/features/strategies/edit-list.ts';
@@ -63,6 +64,7 @@ export function StrategiesPage({ company: atSignIn }: { readonly company: Compan
             <RatesNotice company={company} today={today} />
             <TryCard list={list} inUseVersion={inUse.version} problem={problem} tried={tried} onTried={setTried} />
             <RatesCard company={company} today={today} />
+            <ArrangementRulesCard company={company} />
             <ForgottenCard inUseVersion={inUse.version} />
             <VersionsCard inUse={inUse} hasEdits={edits !== null} onTake={change} />
           </div>

@@ -12,6 +12,7 @@ export const policyPartWords: Readonly<Record<PolicyPart, string>> = {
   templates: 'Templates',
   contactRules: 'Contact rules',
   letters: 'Letterhead and paper',
+  arrangements: 'Promises and arrangements',
 };
 
 /** A currency of two decimals: limits are hundredths of a unit, whatever the company's own currency has. */

@@ -219,6 +219,15 @@ const failureWords: Readonly<Record<FailureCode, Words>> = {
     title: 'The central API did not take these contact rules',
     detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',
   },
+  'arrangementRules.changedMeanwhile': {
+    title: 'Somebody else has changed these rules meanwhile',
+    detail:
+      'Nothing was changed, and what you chose is still here. Look at what is in use now, and put yours into use again if you still want them.',
+  },
+  'arrangementRules.refused': {
+    title: 'The central API did not take these rules',
+    detail: 'Nothing was changed, and what you chose is still here. Look through the fields, and whether you may change them.',
+  },
   'books.changedMeanwhile': {
     title: 'Some of these accounts are in another book by now',
     detail: 'Nothing was handed over. Somebody else has moved them; look at the team again, then choose anew.',

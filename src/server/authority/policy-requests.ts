@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
+import { changeArrangementRulesRequestSchema } from '#contracts/arrangement-rules.ts';
 import { changeAuthorityRequestSchema } from '#contracts/authority.ts';
 import { changeContactRulesRequestSchema } from '#contracts/contact-rules.ts';
 import { changeLettersRequestSchema } from '#contracts/letters.ts';
@@ -19,6 +20,7 @@ import type { Caller } from '../caller.ts';
 import { loadCompany } from '../company.ts';
 import type { CompanyTransaction } from '../db/connections.ts';
 import { recordAccess } from '../devices/access-events.ts';
+import { changeArrangementRules } from '../promises/change-arrangement-rules.ts';
 import { changeContactRules } from '../phone/change-contact-rules.ts';
 import { changeStrategies } from '../strategies/change-strategies.ts';
 import { changeLetters } from '../templates/change-letters.ts';
@@ -210,6 +212,8 @@ async function putIntoUse(trx: CompanyTransaction, { part, body, companyId, ...b
       return changeContactRules(trx, author, changeContactRulesRequestSchema.parse(body), now);
     case 'letters':
       return changeLetters(trx, author, changeLettersRequestSchema.parse(body), now);
+    case 'arrangements':
+      return changeArrangementRules(trx, author, changeArrangementRulesRequestSchema.parse(body), now);
     default:
       return assertNever(part);
   }

@@ -26,6 +26,7 @@ import * as paidBefore from './migrations/0022-paid-before.ts';
 import * as policyDecisions from './migrations/0024-policy-decisions.ts';
 import * as relayTrouble from './migrations/0027-relay-trouble.ts';
 import * as whoOwesWhere from './migrations/0028-who-owes-where.ts';
+import * as arrangementRules from './migrations/0025-arrangement-rules.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -53,6 +54,7 @@ const migrations = [
   policyDecisions,
   relayTrouble,
   whoOwesWhere,
+  arrangementRules,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

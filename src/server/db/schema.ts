@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { Revocation } from '#contracts/http.ts';
 import type { AuthoritySettings } from '#domain/authority-change.ts';
 import type { Role } from '#domain/command.ts';
+import type { ArrangementRules } from '#domain/arrangement-rules.ts';
 import type { ContactRuleSettings } from '#domain/contact-rules.ts';
 import type { Instant, LocalDate } from '#domain/kernel/dates.ts';
 import type { BatchId, ClientId, CommandId, CompanyId, AccountId, InvoiceId, PolicyRequestId, UserId } from '#domain/kernel/ids.ts';
@@ -279,6 +280,9 @@ export type ContactRuleVersionTable = {
   at: Instant;
 };
 
+/** The same of rules for promises and arrangements. */
+export type ArrangementRuleVersionTable = Omit<ContactRuleVersionTable, 'settings'> & { settings: JSONColumnType<ArrangementRules> };
+
 /** What a company's books say on a day, worked out and kept until they change. */
 export type LedgerFiguresTable = {
   companyId: CompanyId;
@@ -331,6 +335,7 @@ export type Schema = CompanyRows & {
   phoneLegs: PhoneLegsTable;
   databaseLife: DatabaseLifeTable;
   contactRuleVersion: ContactRuleVersionTable;
+  arrangementRuleVersion: ArrangementRuleVersionTable;
   ledgerFigures: LedgerFiguresTable;
   bookCover: BookCoverTable;
   authorityVersion: AuthorityVersionTable;

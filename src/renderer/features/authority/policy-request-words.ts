@@ -1,9 +1,11 @@
+import { changeArrangementRulesRequestSchema } from '#contracts/arrangement-rules.ts';
 import { changeAuthorityRequestSchema } from '#contracts/authority.ts';
 import { changeContactRulesRequestSchema } from '#contracts/contact-rules.ts';
 import { changeLettersRequestSchema } from '#contracts/letters.ts';
 import type { PolicyRequest } from '#contracts/policy-requests.ts';
 import { changeStrategiesRequestSchema } from '#contracts/strategies.ts';
 import { changeTemplateRequestSchema } from '#contracts/templates.ts';
+import { arrangementRulesOf } from '#domain/arrangement-rules.ts';
 import { authorityChanges, authoritySettingsOf } from '#domain/authority-change.ts';
 import type { Company } from '#domain/company.ts';
 import { contactRuleSettingsOf } from '#domain/contact-rules.ts';
@@ -11,6 +13,7 @@ import { assertNever } from '#domain/kernel/assert.ts';
 import { leafChanges } from '#domain/leaf-changes.ts';
 import { templateOf } from '#domain/shipped-templates.ts';
 import type { Strategy } from '#domain/strategy.ts';
+import { arrangementRuleChanges } from '#renderer/ui/arrangement-rule-words.ts';
 import { authorityChangeWords } from '#renderer/ui/authority-words.ts';
 import { countOf } from '#renderer/ui/money.ts';
 import { templateWords } from '#renderer/ui/template-words.ts';
@@ -37,6 +40,8 @@ export function policyRequestWords({ part, body }: Pick<PolicyRequest, 'part' | 
       const { changedTemplates: _own, version: _version, ...inUse } = policy.letters;
       return leafWords(inUse, changeLettersRequestSchema.parse(body).settings);
     }
+    case 'arrangements':
+      return arrangementRuleChanges(arrangementRulesOf(policy), changeArrangementRulesRequestSchema.parse(body).settings, currency);
     default:
       return assertNever(part);
   }

@@ -7,6 +7,7 @@ import {
   policyDecisionSchema,
   policyRequestSchema,
 } from '#contracts/policy-requests.ts';
+import { arrangementRulesOf } from '#domain/arrangement-rules.ts';
 import { authoritySettingsOf } from '#domain/authority-change.ts';
 import { contactRuleSettingsOf } from '#domain/contact-rules.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
@@ -175,6 +176,19 @@ describe('what a change would change', () => {
       `“${others[0]?.name}” is taken out.`,
     ]);
     expect(words('strategies', { list: defaultStrategies.list })).toEqual([]);
+  });
+
+  it('is said of rules for promises and arrangements as they are written there', () => {
+    const rules = arrangementRulesOf(defaultPolicy);
+    const settings = {
+      promise: { ...rules.promise, toleranceDays: 0 },
+      arrangement: { ...rules.arrangement, instalmentFloor: 250_00, discountBasisPoints: 750 },
+    };
+    expect(words('arrangements', { settings })).toEqual([
+      'Banking days money may be late: 0 (now 2).',
+      'Smallest instalment: 250 USD (now 100 USD).',
+      'What waiting costs a year: 7.50 % (now 8.00 %).',
+    ]);
   });
 
   it('is said of contact rules and texts by the field', () => {

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { Failure } from '#contracts/failure.ts';
 import type { DecidePolicyRequestCall, PolicyDecision, PolicyRequest } from '#contracts/policy-requests.ts';
 import { type Company, businessDateOf } from '#domain/company.ts';
@@ -19,8 +19,14 @@ import { policyDecisionWords } from './policy-decision-words.ts';
 import { policyRequestWords } from './policy-request-words.ts';
 import styles from './policy-requests.module.css';
 
+type Props = {
+  readonly company: Company;
+  /** What a change would come to on the accounts of this window, for the parts where that is counted. */
+  readonly effectsOf?: (request: PolicyRequest) => ReactNode;
+};
+
 /** Changes of the policy that wait for a second person: what each changes, who asked, and the decision; below them what became of one's own. */
-export function PolicyRequestsPane({ company }: { readonly company: Company }) {
+export function PolicyRequestsPane({ company, effectsOf }: Props) {
   const { requests, decisions, failure } = usePolicyRequests();
   const [told, setTold] = useState<string | null>(null);
   return (
@@ -43,6 +49,7 @@ export function PolicyRequestsPane({ company }: { readonly company: Company }) {
           key={request.id}
           request={request}
           company={company}
+          effects={effectsOf?.(request)}
           onDecided={(words) => {
             setTold(words);
             askPolicyRequestsAgain();
@@ -91,9 +98,14 @@ function Changes({ request, company }: { readonly request: PolicyRequest; readon
   );
 }
 
-type CardProps = { readonly request: PolicyRequest; readonly company: Company; readonly onDecided: (words: string) => void };
+type CardProps = {
+  readonly request: PolicyRequest;
+  readonly company: Company;
+  readonly effects: ReactNode;
+  readonly onDecided: (words: string) => void;
+};
 
-function RequestCard({ request, company, onDecided }: CardProps) {
+function RequestCard({ request, company, effects, onDecided }: CardProps) {
   const now = useNow();
   const user = useOpened()?.user;
   const mayAct = useMayAct();
@@ -105,6 +117,7 @@ function RequestCard({ request, company, onDecided }: CardProps) {
       aside={`${formatMoment(request.requestedAt, now)} · can be decided until ${formatFullDate(request.expiresOn)}`}
     >
       <Changes request={request} company={company} />
+      {effects}
       {mayAct &&
         (isOwn || mayDecide ? (
           <Decision request={request} isOwn={isOwn} onDecided={onDecided} />
