@@ -14,7 +14,7 @@ export const authorityResponseSchema = z.strictObject({
 export type AuthorityResponse = z.infer<typeof authorityResponseSchema>;
 
 /**
- * `PUT /v1/authority`, for managers and administrators: limits and days in place of those of the version known. Where the company wants a second person for it,
+ * `PUT /v1/authority`, for managers and administrators: limits, weights and days in place of those of the version known. Where the company wants a second person for it,
  * it waits for one. The same request again is done once. 409 `authority.changedMeanwhile` or `request.idReused`.
  */
 export const changeAuthorityRequestSchema = z.strictObject({

@@ -33,6 +33,17 @@ test('the lowest role that can approve is asked for', () => {
   ]);
 });
 
+test('what a currency counts is told by the currency, and what leaves it out changes nothing of it', () => {
+  const { JPY: _yen, ...others } = defaultApprovalSettings.weightPpm;
+  expect(authorityChanges(usual, { ...usual, weightPpm: { ...others, EUR: 1_050_000, CHF: 1_250_000 } })).toEqual([
+    { what: 'weight', currency: 'EUR', from: 1_100_000, to: 1_050_000 },
+    { what: 'weight', currency: 'CHF', from: undefined, to: 1_250_000 },
+    { what: 'weight', currency: 'JPY', from: 6_600, to: undefined },
+  ]);
+  const { weightPpm: _weights, ...before } = usual;
+  expect(authorityChanges(usual, before)).toEqual([]);
+});
+
 test('what is changed is told one by one, and nothing where nothing is', () => {
   const after = {
     ...usual,

@@ -7,14 +7,11 @@ import type { UserId } from './kernel/ids.ts';
 import { type Result, ok, reject } from './kernel/result.ts';
 import type { PolicyPart } from './policy-part.ts';
 
-/** What of the authority people write: limits, days, and what nobody changes alone. Who stands in for whom is lent, and not written. */
-export const authoritySettingsSchema = approvalSettingsSchema.pick({
-  alone: true,
-  approves: true,
-  windowDays: true,
-  expiresAfterDays: true,
-  twoPeopleFor: true,
-});
+/** What of the authority people write: limits, what currencies count against them, days, and what nobody changes alone. Who stands in for whom is lent, and not written. */
+export const authoritySettingsSchema = approvalSettingsSchema
+  .pick({ alone: true, approves: true, windowDays: true, expiresAfterDays: true, twoPeopleFor: true })
+  // Left out, they stay: what was asked for before they were written here has none.
+  .extend({ weightPpm: approvalSettingsSchema.shape.weightPpm.optional() });
 export type AuthoritySettings = z.infer<typeof authoritySettingsSchema>;
 
 /** The part of the settings that people write. */
@@ -24,12 +21,14 @@ export const authoritySettingsOf = ({
   windowDays,
   expiresAfterDays,
   twoPeopleFor,
+  weightPpm,
 }: ApprovalSettings): AuthoritySettings => ({
   alone,
   approves,
   windowDays,
   expiresAfterDays,
   twoPeopleFor,
+  weightPpm,
 });
 
 /** One limit, by what it is for, whose, and of which kind. Undefined: not at all; null: without a limit. */
@@ -41,9 +40,17 @@ export type LimitChange = {
   readonly from: number | null | undefined;
   readonly to: number | null | undefined;
 };
+/** What a unit of a currency counts against limits, in millionths of one of the company's own. Undefined: it has no weight. */
+export type WeightChange = {
+  readonly what: 'weight';
+  readonly currency: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+};
 export type AuthorityChange =
   | LimitChange
   | { readonly what: 'windowDays' | 'expiresAfterDays'; readonly from: number; readonly to: number }
+  | WeightChange
   | { readonly what: 'twoPeople'; readonly part: PolicyPart; readonly isNeeded: boolean };
 
 /** What another set of authority settings changes, one thing each, in the order in which they are shown. */
@@ -60,7 +67,17 @@ export function authorityChanges(before: AuthoritySettings, after: AuthoritySett
     const isNeeded = after.twoPeopleFor.includes(part);
     return before.twoPeopleFor.includes(part) === isNeeded ? [] : [{ what: 'twoPeople', part, isNeeded }];
   });
-  return [...alone, ...approves, ...days, ...two];
+  return [...alone, ...approves, ...days, ...weightChanges(before.weightPpm, after.weightPpm), ...two];
+}
+
+function weightChanges(
+  before: AuthoritySettings['weightPpm'] = {},
+  after: AuthoritySettings['weightPpm'] = before,
+): readonly AuthorityChange[] {
+  const currencies = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  return currencies.flatMap((currency) =>
+    before[currency] === after[currency] ? [] : [{ what: 'weight', currency, from: before[currency], to: after[currency] }],
+  );
 }
 
 type LimitsOf = Readonly<Partial<Record<ApprovalKind, number | null>>>;

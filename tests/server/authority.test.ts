@@ -115,6 +115,21 @@ describe('a change of the authority', () => {
     expect(problemOf(await put(sam, wish()))).toMatchObject({ status: 403, code: 'route.roleMissing' });
   });
 
+  test('says what a currency counts against limits, and leaves that as it is where it says nothing of it', async () => {
+    const weightPpm = { USD: 1_000_000, CHF: 1_250_000 };
+    await put(mia, wish({ settings: { ...usual, weightPpm } }));
+    await decide(alex, await only());
+    expect(await inForce()).toMatchObject({ version: 2 });
+    expect((await inForce()).weightPpm).toEqual(weightPpm);
+    const { weightPpm: _weights, ...before } = tighter;
+    await put(mia, wish({ basedOnVersion: 2, settings: before }));
+    await decide(alex, await only());
+    expect(await inForce()).toMatchObject({ version: 3, alone: { collector: { settlement: 100_00 } }, weightPpm });
+    expect(problemOf(await put(mia, wish({ basedOnVersion: 3, settings: { ...usual, weightPpm: { CHF: 0 } } })))).toMatchObject({
+      code: 'request.invalid',
+    });
+  });
+
   test('expires with its day', async () => {
     await put(mia, wish());
     const request = await only();

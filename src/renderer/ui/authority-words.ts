@@ -1,4 +1,4 @@
-import type { AuthorityChange } from '#domain/authority-change.ts';
+import type { AuthorityChange, WeightChange } from '#domain/authority-change.ts';
 import { assertNever } from '#domain/kernel/assert.ts';
 import { type Currency, currencySchema } from '#domain/kernel/money.ts';
 import type { PolicyPart } from '#domain/policy-part.ts';
@@ -38,6 +38,8 @@ export function authorityChangeWords(change: AuthorityChange, currency: Currency
       return `What was done for a customer counts together for ${countOf(change.to, 'day')} (now ${change.from}).`;
     case 'expiresAfterDays':
       return `A request that nobody decides expires after ${countOf(change.to, 'day')} (now ${change.from}).`;
+    case 'weight':
+      return weightChangeWords(change, currency);
     case 'twoPeople':
       return change.isNeeded
         ? `${policyPartWords[change.part]}: nobody changes them alone any more.`
@@ -45,6 +47,26 @@ export function authorityChangeWords(change: AuthorityChange, currency: Currency
     default:
       return assertNever(change);
   }
+}
+
+function weightChangeWords({ currency: of, from, to }: WeightChange, currency: Currency): string {
+  if (to === undefined) return `${of} does not count against limits any more: only an administrator approves what is in it.`;
+  const before = from === undefined ? 'only an administrator approves what is in it' : weightText(from);
+  return `One ${of} counts against limits as ${weightText(to)} ${currency} (now ${before}).`;
+}
+
+const million = 1_000_000;
+/** What a unit of a currency counts as it stands in a field: 1100000 millionths give '1.1'. */
+export const weightText = (ppm: number): string => String(ppm / million);
+
+/** What a field says of a weight, in millionths; undefined: nothing. `ok` false where it cannot be read. */
+export function readWeight(text: string): { readonly ok: true; readonly ppm: number | undefined } | { readonly ok: false } {
+  const plain = text.trim().replace(',', '.');
+  if (plain === '') return { ok: true, ppm: undefined };
+  const match = /^(\d{1,6})(?:\.(\d{1,6}))?$/.exec(plain);
+  if (!match) return { ok: false };
+  const ppm = Number(match[1]) * million + Number((match[2] ?? '').padEnd(6, '0'));
+  return ppm === 0 ? { ok: false } : { ok: true, ppm };
 }
 
 /** An amount as it stands in a field: '2,500', '2,500.50', 'no limit', or nothing. Hundredths of a unit. */

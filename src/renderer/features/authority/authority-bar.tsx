@@ -58,7 +58,7 @@ export function AuthorityBar({ version, edits, mayChange, waits }: Props) {
       </div>
       {unread && (
         <Notice tone="bad" role="alert">
-          One of the amounts cannot be read. Write it like 2500 or 2,500.50, or “no limit”, or leave it empty.
+          One of the amounts cannot be read. Write it like 2500 or 2,500.50; a limit may be “no limit” or empty.
         </Notice>
       )}
       {edits !== null && mayChange && !isAsked && (

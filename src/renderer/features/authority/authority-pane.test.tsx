@@ -86,6 +86,28 @@ const type = (name: string, value: string) => fireEvent.change(field(name), { ta
 /** The first of two fields of a name: what somebody does alone stands above what they approve. */
 const alone = (name: string) => screen.getAllByRole<HTMLInputElement>('textbox', { name })[0] ?? document.createElement('input');
 
+describe('what other currencies count', () => {
+  it('is said in words, taken out and added to, and asked for with the limits', async () => {
+    await open();
+    type('One EUR counts as', '1.05');
+    fireEvent.click(screen.getByRole('button', { name: 'Take out JPY' }));
+    fireEvent.change(field('Another currency'), { target: { value: 'chf' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+    type('One CHF counts as', '1,25');
+    const preview = within(screen.getByRole('list', { name: 'Changes' }));
+    preview.getByText('One EUR counts against limits as 1.05 USD (now 1.1).');
+    preview.getByText('One CHF counts against limits as 1.25 USD (now only an administrator approves what is in it).');
+    preview.getByText('JPY does not count against limits any more: only an administrator approves what is in it.');
+    type('One GBP counts as', 'none');
+    screen.getByText('A number such as 1.1');
+    expect(screen.getByRole('button', { name: 'Ask for it' })).toHaveProperty('disabled', true);
+    type('One GBP counts as', '1.28');
+    fireEvent.click(screen.getByRole('button', { name: 'Ask for it' }));
+    await waitFor(() => expect(changes).toMatchObject([{ settings: { weightPpm: { EUR: 1_050_000, CHF: 1_250_000, GBP: 1_280_000 } } }]));
+    expect(changes[0]?.settings.weightPpm).not.toHaveProperty('JPY');
+  });
+});
+
 describe('limits', () => {
   it('are said in words before they are asked for, and wait for a second person', async () => {
     await open();

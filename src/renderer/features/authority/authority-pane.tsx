@@ -15,6 +15,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { AuthorityBar } from './authority-bar.tsx';
 import { LendingCard } from './lending-card.tsx';
 import { LimitsTable } from './limits-table.tsx';
+import { WeightsCard } from './weights-card.tsx';
 import styles from './authority.module.css';
 
 type Props = { readonly company: Company; readonly user: User };
@@ -46,6 +47,7 @@ export function AuthorityPane({ company, user }: Props) {
           <ReadOnlyFields isReadOnly={!mayChange}>
             <LimitsTable which="alone" {...limits} />
             <LimitsTable which="approves" {...limits} />
+            <WeightsCard {...limits} />
             <DaysCard settings={settings} onChange={change} />
           </ReadOnlyFields>
         </div>
