@@ -32,9 +32,9 @@ const everyMigration = [
   '0021-message-files',
   '0022-paid-before',
   '0024-policy-decisions',
+  '0025-arrangement-rules',
   '0027-relay-trouble',
   '0028-who-owes-where',
-  '0025-arrangement-rules',
 ];
 let database: TestDatabase;
 beforeEach(async () => {

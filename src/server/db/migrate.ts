@@ -24,9 +24,9 @@ import * as mailRelay from './migrations/0019-mail-relay.ts';
 import * as messageFiles from './migrations/0021-message-files.ts';
 import * as paidBefore from './migrations/0022-paid-before.ts';
 import * as policyDecisions from './migrations/0024-policy-decisions.ts';
+import * as arrangementRules from './migrations/0025-arrangement-rules.ts';
 import * as relayTrouble from './migrations/0027-relay-trouble.ts';
 import * as whoOwesWhere from './migrations/0028-who-owes-where.ts';
-import * as arrangementRules from './migrations/0025-arrangement-rules.ts';
 
 /** THE list of migrations, oldest first. Released ones are never changed; their checksums are kept with the data. */
 const migrations = [
@@ -52,9 +52,9 @@ const migrations = [
   messageFiles,
   paidBefore,
   policyDecisions,
+  arrangementRules,
   relayTrouble,
   whoOwesWhere,
-  arrangementRules,
 ] as const;
 
 /** Two numbers of our own that keep two programs from migrating one database at the same time. */

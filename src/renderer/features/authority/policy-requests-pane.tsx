@@ -117,7 +117,7 @@ function RequestCard({ request, company, effects, onDecided }: CardProps) {
       aside={`${formatMoment(request.requestedAt, now)} · can be decided until ${formatFullDate(request.expiresOn)}`}
     >
       <Changes request={request} company={company} />
-      {effects}
+      {effects && <div className={styles.effects}>{effects}</div>}
       {mayAct &&
         (isOwn || mayDecide ? (
           <Decision request={request} isOwn={isOwn} onDecided={onDecided} />
