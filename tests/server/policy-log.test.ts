@@ -157,6 +157,12 @@ describe('every part of the policy', () => {
       () => ({ basedOnVersion: version + 1, settings: rules }),
     ],
     [
+      'arrangements',
+      'arrangement-rules',
+      () => ({ basedOnVersion: 0, settings: { ...arrangementRules, promise: { ...arrangementRules.promise, toleranceDays: 4 } } }),
+      () => ({ basedOnVersion: 1, settings: arrangementRules }),
+    ],
+    [
       'letters',
       'letters',
       () => ({ basedOnVersion: 0, settings: { ...letters, payWithinDays: 12 } }),
