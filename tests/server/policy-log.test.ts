@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { logResponseSchema } from '#contracts/log.ts';
 import { type PolicyRequest, policyRequestsResponseSchema } from '#contracts/policy-requests.ts';
 import { defaultApprovalSettings } from '#domain/approval-settings.ts';
+import { arrangementRulesOf } from '#domain/arrangement-rules.ts';
 import { type AuthoritySettings, authoritySettingsOf } from '#domain/authority-change.ts';
 import { contactRuleSettingsOf } from '#domain/contact-rules.ts';
 import { defaultStrategies } from '#domain/default-strategies.ts';
@@ -138,6 +139,7 @@ describe('every part of the policy', () => {
   });
   const rules = contactRuleSettingsOf(defaultPolicy);
   const letters = ownLetterSettingsOf(defaultLetterSettings);
+  const arrangementRules = arrangementRulesOf(defaultPolicy);
   const template = { key: 'thankYou', language: 'en' };
   const aloneAll = { ...usual, twoPeopleFor: [] };
   const { version } = defaultPolicy.contact;
@@ -157,8 +159,8 @@ describe('every part of the policy', () => {
       () => ({ basedOnVersion: version + 1, settings: rules }),
     ],
     [
-      'arrangements',
       'arrangement-rules',
+      'arrangements',
       () => ({ basedOnVersion: 0, settings: { ...arrangementRules, promise: { ...arrangementRules.promise, toleranceDays: 4 } } }),
       () => ({ basedOnVersion: 1, settings: arrangementRules }),
     ],
