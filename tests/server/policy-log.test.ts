@@ -161,8 +161,8 @@ describe('every part of the policy', () => {
     [
       'arrangement-rules',
       'arrangements',
-      () => ({ basedOnVersion: 0, settings: { ...arrangementRules, promise: { ...arrangementRules.promise, toleranceDays: 4 } } }),
-      () => ({ basedOnVersion: 1, settings: arrangementRules }),
+      () => ({ basedOnVersion: 1, settings: { ...arrangementRules, promise: { ...arrangementRules.promise, toleranceDays: 4 } } }),
+      () => ({ basedOnVersion: 2, settings: arrangementRules }),
     ],
     [
       'letters',
