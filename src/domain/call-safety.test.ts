@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Folder } from './folder.ts';
 import { type Care, DeskModel, type DeskStep, isForbidden } from '#tests/support/desk-model.ts';
 
 const desk = fc.nat(2);
@@ -38,9 +39,16 @@ async function wrongIn(steps: readonly DeskStep[], care?: Care): Promise<readonl
     // What the books knew and the desktop could not is found when the call arrives.
     const call = model.books.calls.find(({ id }) => id === callId);
     if (!call) return [`${by}: the call is not in the books`];
-    return isForbidden(books, contactId, number) && call.flag !== 'stayed' && call.flag !== 'stopped' ? [`${by}: it is not flagged`] : [];
+    return isForbidden(lasting(books, model.books), contactId, number) && call.flag !== 'stayed' && call.flag !== 'stopped' ? [`${by}: it is not flagged`] : [];
   });
 }
+
+/** What forbade a call and was not taken back: where it was, that may have come to the books before the call did. */
+const lasting = (books: Folder, end: Folder): Folder => ({
+  ...books,
+  account: { ...books.account, staySince: end.account.staySince === null ? null : books.account.staySince },
+  contactStops: books.contactStops.filter(({ id }) => end.contactStops.some((stop) => stop.id === id && stop.status !== 'lifted')),
+});
 
 describe('no sequence of commands on three desktops', () => {
   test('dials a stopped or stayed party where that is known; what only the books knew is flagged', async () => {
