@@ -63,7 +63,7 @@ describe('what a message that is being written asks for', { timeout: 60_000 }, (
       promises: [build.promise({ accountId, invoiceId: late?.id, amountMinor: 100_00, promisedDate: addDays(today, 6) })],
     }));
     expect(words()).toHaveDisplayValue('');
-    expect(screen.getByText(/^Promised until/)).toBeVisible();
+    expect(screen.getByText(/^Promise open until/)).toBeVisible();
     expect(screen.getByText(/^Nothing is left to ask for/)).toBeVisible();
     expect(screen.getByText('INV-1001: $100.00 promised')).toBeInTheDocument();
   });
