@@ -130,6 +130,7 @@ describe('a call that goes through this computer', { timeout: 60_000 }, () => {
       ownNumber: null,
       isReady: true,
       softphone: 'ready' as const,
+      spentToday: { own: { calls: 0, costMicro: 0 }, all: { calls: 0, costMicro: 0 } },
     };
     usePhoneSettings.setState({ inUse: phoneSettingsResponseSchema.parse(softphone), failure: null, isFresh: true });
   });

@@ -228,6 +228,10 @@ const rejectionWords: Readonly<Record<string, RejectionWords>> = {
     detail: 'Nothing was saved. Choose another day.',
     field: 'followUp',
   },
+  'price.notANumber': {
+    title: 'This is not a price',
+    detail: 'Write it with a point and at most six decimals, such as 0.0135. Nothing was changed.',
+  },
   'money.notANumber': {
     title: 'This is not an amount',
     detail: 'Nothing was saved. Write digits with a point before the decimals.',
