@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { proposedKindSchema } from '#domain/approval-rows.ts';
-import { accountIdSchema, approvalIdSchema } from '#domain/kernel/ids.ts';
+import { accountIdSchema, approvalIdSchema, contactIdSchema } from '#domain/kernel/ids.ts';
+import { languageSchema } from '#domain/language.ts';
+import { templateKeySchema } from '#domain/message-template.ts';
 import { paymentSchema } from '#domain/rows.ts';
 
 /** What a field of one line holds, as it was typed. */
@@ -26,9 +28,23 @@ export type ArrangementDraft = Readonly<Omit<z.infer<typeof arrangementDraftSche
   readonly custom: readonly { readonly date: string; readonly amount: string }[];
 };
 
-/** A form that somebody has begun and not sent: of an account's arrangement or request, or the words of a decision. */
+const words = { subject: z.string().max(1000), body: z.string().max(40_000) };
+
+/** The words somebody has written over a template's, with the template's as they were when that began. */
+export const messageDraftSchema = z.strictObject({
+  templateKey: templateKeySchema,
+  language: languageSchema,
+  contactId: contactIdSchema.nullable(),
+  ...words,
+  from: z.strictObject(words),
+});
+export type MessageDraft = z.infer<typeof messageDraftSchema>;
+
+/** A form that somebody has begun and not sent: of an account's arrangement or request, the words of a decision, or an e-mail or a letter to an account. */
 export const begunFormSchema = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('arrangement'), id: accountIdSchema, draft: arrangementDraftSchema }),
+  z.strictObject({ of: z.literal('email'), id: accountIdSchema, draft: messageDraftSchema }),
+  z.strictObject({ of: z.literal('letter'), id: accountIdSchema, draft: messageDraftSchema }),
   z.strictObject({ of: z.literal('decision'), id: approvalIdSchema, condition: z.string().max(500), comment: z.string().max(1000) }),
 ]);
 export type BegunForm = z.infer<typeof begunFormSchema>;

@@ -8,6 +8,7 @@ import type { CommandInput } from '#domain/commands.ts';
 import type { AccountId } from '#domain/kernel/ids.ts';
 import { type Result, err, ok } from '#domain/kernel/result.ts';
 import { useFolder } from '#renderer/data/use-data.ts';
+import { keepForm, resetForms, useBegunForms } from '#renderer/state/begun-forms.ts';
 import { offerConfirmation } from '#renderer/state/confirmations.ts';
 import { type Overlay, resetScreen, showOverlay } from '#renderer/state/screen.ts';
 import { build, newId } from '#tests/support/build.ts';
@@ -23,6 +24,7 @@ let answers: Result<ChosenFile, Failure>[];
 let asked: ChooseFileRequest[];
 beforeEach(() => {
   resetScreen();
+  resetForms();
   offerConfirmation(null);
   [answers, asked] = [[], []];
 });
@@ -156,5 +158,45 @@ describe('an e-mail that is being written', { timeout: 60_000 }, () => {
     expect(screen.queryByRole('checkbox', { name: /of sales/ })).toBeNull();
     await user.click(send());
     await waitFor(() => expect(released()[0]?.cc).toBeNull());
+  });
+});
+
+describe('words that were written over a template', { timeout: 60_000 }, () => {
+  const body = () => screen.getByRole('textbox', { name: 'Words' });
+
+  it('are there again when they were left, until they are sent or the template’s are taken', async () => {
+    const { user } = await compose();
+    await user.type(body(), ' With regards from us all.');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Send/ })).toBeNull());
+    act(() => showOverlay('writeEmail'));
+    await screen.findByRole('button', { name: /^Send/ });
+    expect(body()).toHaveDisplayValue(/With regards from us all\.$/);
+    await user.click(screen.getByRole('button', { name: /^Send/ }));
+    await waitFor(() => expect(released()).toHaveLength(1));
+    expect(released()[0]).toMatchObject({ wasEdited: true, body: expect.stringContaining('With regards from us all.') });
+    act(() => showOverlay('writeEmail'));
+    await screen.findByRole('button', { name: /^Send/ });
+    expect(body()).not.toHaveDisplayValue(/With regards/);
+  });
+
+  it('are forgotten with the template’s that are taken in their place', async () => {
+    const { user } = await compose();
+    await user.type(body(), ' With regards.');
+    expect(useBegunForms.getState().forms.size).toBe(1);
+    await user.click(screen.getByRole('button', { name: 'Back to the template' }));
+    expect(useBegunForms.getState().forms.size).toBe(0);
+  });
+
+  it('say so where the template says something else by now', async () => {
+    const { user } = await compose();
+    await user.type(body(), ' With regards.');
+    expect(screen.queryByText('The template says something else by now')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    const [form] = useBegunForms.getState().forms.values();
+    if (form?.of !== 'email') throw new Error('nothing is kept');
+    act(() => keepForm({ ...form, draft: { ...form.draft, from: { ...form.draft.from, body: 'You owe $1.00' } } }));
+    act(() => showOverlay('writeEmail'));
+    await screen.findByText('The template says something else by now');
   });
 });

@@ -118,6 +118,13 @@ function ComposeForm({ channel, isConfirmation, agreedId, account, company, user
         <TermsFields composing={composing} account={account} />
         {asksForPayment(composing.templateKey) && <HeldInRun demand={composing.demand} today={today} />}
         <WordFields composing={composing} />
+        {composing.isOutdated && (
+          <Notice tone="warn" title="The template says something else by now">
+            <p>
+              An amount, or what goes along, has changed since you began to write over it. Check your words, or go back to the template’s.
+            </p>
+          </Notice>
+        )}
         {asksForPayment(composing.templateKey) && <LeftOutList leftOut={composing.demand.leftOut} />}
         <EnclosureFields key={composing.templateKey} composing={composing} account={account} />
         {channel === 'email' && <AlongFields along={composing.along} sales={salesCopyOf(folder.account)} />}

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import type { MessageDraft } from '#contracts/begun-form.ts';
 import type { User } from '#contracts/http.ts';
 import { guardSaidOf } from '#domain/contact-said.ts';
 import type { Approval } from '#domain/approval-rows.ts';
@@ -24,6 +25,7 @@ import type { AccountView } from '#renderer/data/worker-protocol.ts';
 import { templateKeyOfStep, writtenMessage } from '#renderer/data/written-message.ts';
 import { askOverride } from '#renderer/state/ask-override.ts';
 import { useLetters } from '#renderer/state/letters.ts';
+import { forgetMessageDraft, keepMessageDraft, messageDraftOf } from '#renderer/state/message-drafts.ts';
 import { printLetters } from '#renderer/state/printing.ts';
 import { closeOverlay } from '#renderer/state/screen.ts';
 import { inOneLine } from '#renderer/ui/failure-words.ts';
@@ -35,6 +37,9 @@ import { type Due, useDemand } from './use-demand.ts';
 import { type Hand, useHand } from './use-hand.ts';
 
 type Words = { readonly subject: string; readonly body: string };
+/** Words that were written over the template's, with those as they were then. */
+type Edit = Words & { readonly from: Words };
+const isSame = (a: Words, b: Words): boolean => a.subject === b.subject && a.body === b.body;
 type Receiver = { readonly name: string; readonly address: string };
 
 /** A message that is being written, and what can be done with it. */
@@ -46,6 +51,8 @@ export type Composing = {
   readonly toProblem: string | null;
   readonly words: Words;
   readonly isEdited: boolean;
+  /** The template says something else by now than what was written over. */
+  readonly isOutdated: boolean;
   /** Why the template makes no words here. */
   readonly templateProblem: string | null;
   /** What the words ask for, what they leave out, and what the run would hold them back for. */
@@ -88,13 +95,14 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   const now = useNow();
   const { folder } = account;
   const { due, demand } = useDemand(account, company, user, now);
-  const [contactId, setContact] = useState<ContactId | null>(() => firstContactOf(account, channel));
+  const [kept] = useState(() => (isConfirmation ? null : messageDraftOf(channel, folder.account.id)));
+  const [contactId, setContact] = useState<ContactId | null>(() => contactOf(account, channel, kept));
   const along = useAlong(channel === 'email' ? (ccOfRun(folder.account, company.policy.letters, '') ?? '') : '');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
   const hand = useHand({ account, company, user, channel, due, demand, agreedId, files: along.files });
-  const begun = useTemplateWords({ account, company, user, contactId, due, demand, hand, isConfirmation });
+  const begun = useTemplateWords({ account, company, user, channel, contactId, due, demand, hand, isConfirmation, kept });
   const { words } = begun;
   const to = receiverOf(account, channel, contactId);
   const guard = useGuard({ account, company, user, channel, contactId, to, now });
@@ -116,6 +124,7 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
     const outcome = await client.run('message.release', folder.account.id, input);
     setBusy(false);
     if (!outcome.saved) return setProblem(inOneLine(wordsOfRefusal(outcome.refusal)));
+    forgetMessageDraft(channel, folder.account.id);
     closeOverlay();
     if (channel === 'letter')
       await printLetters(
@@ -146,44 +155,59 @@ export function useComposing({ channel, isConfirmation, agreedId, account, compa
   };
 }
 
-type WordsOf = Omit<Props, 'channel' | 'writer' | 'agreedId'> & {
+type WordsOf = Omit<Props, 'writer' | 'agreedId'> & {
+  /** What was written here before and not sent. */
+  readonly kept: MessageDraft | null;
   readonly contactId: ContactId | null;
   readonly due: Due | null;
   readonly demand: HandDemand;
   readonly hand: Hand;
 };
 
-/** The words: the template's, until somebody writes over them. */
-function useTemplateWords({ account: { folder, today }, company, user, contactId, due, demand, hand, isConfirmation }: WordsOf) {
-  const [templateKey, setTemplate] = useState<TemplateKey>(() => firstTemplateOf(due, isConfirmation ? hand.agreed : null));
-  const [language, setLanguage] = useState<Language>(() => languageOf(folder.account));
-  const [edit, setEdit] = useState<Words | null>(null);
+/** The words: the template's, until somebody writes over them; what is written over them is kept until it is sent. */
+function useTemplateWords({ account, company, user, channel, contactId, due, demand, hand, isConfirmation, kept }: WordsOf) {
+  const { folder, today } = account;
+  const [templateKey, setTemplate] = useState<TemplateKey>(
+    () => kept?.templateKey ?? firstTemplateOf(due, isConfirmation ? hand.agreed : null),
+  );
+  const [language, setLanguage] = useState<Language>(() => kept?.language ?? languageOf(folder.account));
+  const [edit, setEdit] = useState<Edit | null>(kept);
   const { of, reset } = hand;
   const { about, along: enclosed, step } = useMemo(() => of(templateKey), [of, templateKey]);
   const written = useMemo(
     () => writtenMessage({ folder, company, user, today, language, key: templateKey, contactId, about }),
     [folder, company, user, today, language, templateKey, contactId, about],
   );
+  const ofTemplate: Words = written.ok ? written.value : { subject: '', body: '' };
+  const backToTemplate = (): void => {
+    setEdit(null);
+    forgetMessageDraft(channel, folder.account.id);
+  };
   return {
     templateKey,
     enclosed,
     step,
     version: written.ok ? written.value.template.version : 0,
     language,
-    words: edit ?? (written.ok ? written.value : { subject: '', body: '' }),
+    words: edit ?? ofTemplate,
     isEdited: edit !== null,
+    isOutdated: edit !== null && written.ok && !isSame(edit.from, ofTemplate),
     templateProblem: edit === null && !written.ok ? templateProblemWords(written.error, templateKey, demand) : null,
     chooseTemplate(key: string) {
       setTemplate(templateKeySchema.parse(key));
-      setEdit(null);
+      backToTemplate();
       reset();
     },
     chooseLanguage(chosen: string) {
       setLanguage(languageSchema.parse(chosen));
-      setEdit(null);
+      backToTemplate();
     },
-    write: setEdit,
-    backToTemplate: () => setEdit(null),
+    write({ subject, body }: Words) {
+      const from = edit?.from ?? { subject: ofTemplate.subject, body: ofTemplate.body };
+      setEdit({ subject, body, from });
+      keepMessageDraft(channel, folder, { templateKey, language, contactId, subject, body, from });
+    },
+    backToTemplate,
   };
 }
 
@@ -266,6 +290,13 @@ const noAddressWords = {
 function firstTemplateOf(due: Due | null, agreed: Confirmation | null): TemplateKey {
   if (agreed) return agreed.templateKey;
   return due ? templateKeyOfStep(due.state) : 'friendlyReminder';
+}
+
+/** Whom it goes to first: whoever it was being written to, or the best. */
+function contactOf(account: AccountView, channel: 'email' | 'letter', kept: MessageDraft | null): ContactId | null {
+  if (kept === null) return firstContactOf(account, channel);
+  const contact = account.folder.contacts.find(({ id, status }) => id === kept.contactId && status === 'active');
+  return contact?.id ?? firstContactOf(account, channel);
 }
 
 function firstContactOf({ folder }: AccountView, channel: 'email' | 'letter'): ContactId | null {
