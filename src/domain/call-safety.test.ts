@@ -39,7 +39,9 @@ async function wrongIn(steps: readonly DeskStep[], care?: Care): Promise<readonl
     // What the books knew and the desktop could not is found when the call arrives.
     const call = model.books.calls.find(({ id }) => id === callId);
     if (!call) return [`${by}: the call is not in the books`];
-    return isForbidden(lasting(books, model.books), contactId, number) && call.flag !== 'stayed' && call.flag !== 'stopped' ? [`${by}: it is not flagged`] : [];
+    return isForbidden(lasting(books, model.books), contactId, number) && call.flag !== 'stayed' && call.flag !== 'stopped'
+      ? [`${by}: it is not flagged`]
+      : [];
   });
 }
 
