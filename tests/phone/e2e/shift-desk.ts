@@ -106,7 +106,12 @@ export class ShiftDesk {
     const didNot = this.#card.getByRole('button', { name: 'It did not', exact: true });
     while (performance.now() - began < endedMs) {
       const state = await this.#card.getAttribute('data-state', { timeout: 500 }).catch(() => null);
-      // What has not come to anybody's ear leaves the screen by itself.
+      // What has not come to anybody's ear is told, and need not be written down.
+      if (state === 'cancelled') {
+        await this.#card.getByRole('button', { name: 'Close', exact: true }).click();
+        await this.#card.waitFor({ state: 'hidden' });
+        return { act: 'notMade' };
+      }
       if (state === null && (await this.#card.count()) === 0) return { act: 'notMade' };
       if (state !== null && endings.includes(state)) return { act: 'write', state };
       const isAsked = await didNot.isVisible();

@@ -100,7 +100,7 @@ export const tally = (names: readonly string[]): Record<string, number> => {
 };
 
 /** An attempt as it is while it is made: which call of the books it is shows in the end. */
-type Made = Pick<Attempt, 'account' | 'plan' | 'fault' | 'act' | 'seconds'>;
+type Made = Pick<Attempt, 'account' | 'plan' | 'fault' | 'act' | 'seconds'> & { readonly wasOrdered: boolean };
 
 class WindowShift {
   readonly #desk: ShiftDesk;
@@ -154,7 +154,8 @@ class WindowShift {
     if (isWindowKilled) await this.#kill('windowKilled', () => this.#desk.crash(account));
     const killed = isServerKilled ? 'server killed' : 'window killed';
     const act = await this.#follow(() => this.#stub.placed.length > ordersBefore);
-    return { account, plan: this.#plan, fault: isDisturbed ? killed : fault, act, seconds: (performance.now() - began) / 1000 };
+    const wasOrdered = this.#stub.placed.length > ordersBefore;
+    return { account, plan: this.#plan, fault: isDisturbed ? killed : fault, act, wasOrdered, seconds: (performance.now() - began) / 1000 };
   }
 
   async #follow(isRung: () => boolean): Promise<Made['act']> {
@@ -181,21 +182,22 @@ class WindowShift {
 
   #countOfFaults = (): number => Object.values(this.faults).reduce((sum, count) => sum + count, 0);
 
-  /** The attempts with what the books say of them: the calls of one account are told apart by their order. */
+  /**
+   * The attempts with what the books say of them: calls that rang, or stand in a note, are told apart by their order. Of those that the network refused nobody has heard; they are passed over as they
+   * are in the window.
+   */
   concluded(folders: readonly Folder[]): readonly Attempt[] {
     const orders = tally(this.#stub.placed.map(callIdOf));
     const calls = folders.flatMap((folder) => folder.calls.map((call) => ({ call, folder }))).sort((a, b) => byTime(a.call, b.call));
-    const spare = calls.slice(this.#made.length).map(({ call, folder }) => ({
-      ...unasked(folder.account.name, this.#plan),
-      ...inBooks(call, folder, orders),
-    }));
-    return [
-      ...this.#made.map((made, at) => {
-        const found = calls[at];
-        return { ...made, ...(found === undefined ? nowhere : inBooks(found.call, found.folder, orders)) };
-      }),
-      ...spare,
-    ];
+    const rows = calls.map(({ call, folder }) => ({ ...unasked(folder.account.name, this.#plan), ...inBooks(call, folder, orders) }));
+    const isHeard = (row: Pick<Attempt, 'orders' | 'hasNote'>): boolean => row.orders > 0 || row.hasNote;
+    const heard = rows.filter(isHeard).values();
+    const attempts = this.#made.map((made) => {
+      if (!made.wasOrdered && made.act === 'notMade') return { ...made, ...unheard };
+      const { state, orders: ordered, hasNote } = heard.next().value ?? nowhere;
+      return { ...made, state, orders: ordered, hasNote };
+    });
+    return [...attempts, ...heard, ...rows.filter((row) => !isHeard(row) && row.state !== 'cancelled')];
   }
 }
 
@@ -208,12 +210,15 @@ const spoken = [
 const unspoken = ['6', ''] as const;
 
 const nowhere = { state: null, orders: 0, hasNote: false };
+/** Nobody was rung, and nothing had to be written down. */
+const unheard = { state: 'cancelled', orders: 0, hasNote: false } as const;
 /** A call that nobody in the story has asked for: it is no call that took place, so anything the books say of it is a trouble. */
 const unasked = (account: string, plan: CallPlan): Made => ({
   account,
   plan: { ...plan, endsAs: [] },
   fault: 'not asked for',
   act: 'notMade',
+  wasOrdered: false,
   seconds: 0,
 });
 
